@@ -1,0 +1,1 @@
+"""Measurements of speed and memory; no part of the test suite."""

@@ -1,0 +1,1 @@
+"""Eligibility → entitlement → payment, for whole columns; no I/O, no clock."""

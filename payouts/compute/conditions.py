@@ -1,0 +1,81 @@
+"""Conditions of the row: eligibility, holds and contradictions, in the order of the rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from payouts.compute.work import named
+from payouts.rules.compiled import Outcome
+from payouts.rules.evaluate import Frame, evaluate, selecting_days
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from payouts.compute.work import Work
+    from payouts.rules.compiled import CompiledCondition
+    from payouts.rules.values import Value
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+CODES = {Outcome.ZERO: "E001", Outcome.HELD: "E002", Outcome.REJECTED: "E003"}
+
+
+def apply_row_conditions(work: Work) -> None:
+    """Apply every condition that does not depend on the month.
+
+    What decides for certain comes first: a row that is struck out by one
+    condition is not held for what another one lacks.
+    """
+    unknown: list[tuple[CompiledCondition, Ints]] = []
+    for condition in work.rule.conditions:
+        if condition.by_month:
+            continue
+        frame = Frame(work.facts)
+        value = evaluate(condition.expression, work.context, frame)
+        struck, cause = decided(condition, value, work)
+        struck, cause = _within_dates(condition, work, frame, struck, cause)
+        place = named(condition.expression.place, condition.because)
+        work.strike(CODES[condition.outcome], struck, place, because=condition.because)
+        if cause is not None:
+            unknown.append((condition, cause))
+    open_rows = ~work.refused()
+    for condition, cause in unknown:
+        place = named(condition.expression.place, condition.because)
+        work.blame(cause, open_rows, place)
+
+
+def decided(
+    condition: CompiledCondition, value: Value, work: Work
+) -> tuple[Bools, Ints | None]:
+    """Return where a condition certainly strikes, and the causes where it is undecided."""
+    truth = cast("Bools", value.data)
+    struck = truth if condition.strikes_when else ~truth
+    cause = value.cause
+    if cause is not None:
+        struck = struck & (cause == 0)
+        if condition.strikes_when:
+            # A cell that may be blank and is: what is said of it does not apply.
+            cause = np.where(
+                cause & ~np.int64(work.context.causes.not_given) == 0, np.int64(0), cause
+            )
+        if condition.outcome is Outcome.REJECTED:
+            cause = None  # nothing contradicts what cannot be read; where needed, it holds
+    return np.broadcast_to(struck, work.count), cause
+
+
+def _within_dates(
+    condition: CompiledCondition, work: Work, frame: Frame, struck: Bools, cause: Ints | None
+) -> tuple[Bools, Ints | None]:
+    """Limit a dated condition to the rows whose own date lies within it."""
+    if not condition.dated:
+        return struck, cause
+    days, missing = selecting_days(condition.select, work.context, frame)
+    within = (days.last >= condition.first) & (days.first <= condition.last)
+    if missing is not None:
+        struck = struck & (missing == 0)
+        cause = missing if cause is None else cause | missing
+    cause = None if cause is None else np.where(within, cause, np.int64(0))
+    return struck & within, cause

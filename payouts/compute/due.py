@@ -1,0 +1,135 @@
+"""Which months of a line are due: start, end and status, clipped to the period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from payouts.compute.work import named
+from payouts.period import month_text
+from payouts.rules.evaluate import Frame, evaluate
+from payouts.rules.models import Pays
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from payouts.compute.work import Work
+    from payouts.rules.compiled import CompiledLine, Expression
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+_NO_END = np.int64(2**40)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The months of a line that are due for each row.
+
+    Attributes:
+        first: first month due [n].
+        last: last month due [n]; before ``first`` where none is.
+        held: where a date that decides it is missing.
+        not_due: where nothing is due, as (mask, code, detail) in order of precedence.
+    """
+
+    first: Ints
+    last: Ints
+    held: Bools
+    not_due: tuple[tuple[Bools, str, Callable[[int], str]], ...]
+
+    @property
+    def any(self) -> Bools:
+        """Where at least one month is due."""
+        due: Bools = ~self.held & (self.first <= self.last)
+        return due
+
+
+def due_months(line: CompiledLine, work: Work, candidates: Bools) -> Due:
+    """Work out the months a line is due for, within the period.
+
+    Args:
+        line: the line.
+        work: the computation.
+        candidates: rows that conditions have not struck out.
+    """
+    last, held = _last_month(line, work, candidates)
+    opening = line.start if line.pays is Pays.MONTHLY else line.month
+    if opening is None:
+        raise LookupError(line.name)
+    start, missing = _month(opening, work, candidates)
+    held = held | missing
+    if line.pays is Pays.MONTHLY:
+        return _monthly(work, start, last, held)
+    return _single(work, start, last, held)
+
+
+def _month(expression: Expression, work: Work, candidates: Bools) -> tuple[Ints, Bools]:
+    value = evaluate(expression, work.context, Frame(work.facts, active=candidates))
+    place = named(expression.place, expression.name)
+    held = work.blame(value.cause, candidates, place)
+    return _full(cast("Ints", value.data), work.count), held
+
+
+def _last_month(line: CompiledLine, work: Work, candidates: Bools) -> tuple[Ints, Bools]:
+    """Return the last month anything can be due, without end where no date was given."""
+    last = np.full(work.count, _NO_END)
+    held = np.zeros(work.count, dtype=np.bool_)
+    for expression in (*work.rule.last_months, *((line.end,) if line.end else ())):
+        value = evaluate(expression, work.context, Frame(work.facts, active=candidates))
+        months = _full(cast("Ints", value.data), work.count)
+        if value.cause is not None:
+            known = value.cause == 0
+            unknown = value.cause & ~np.int64(work.context.causes.not_given)
+            place = named(expression.place, expression.name)
+            held = held | work.blame(unknown, candidates, place)
+            months = np.where(known, months, _NO_END)
+        last = np.minimum(last, months)
+    return last, held
+
+
+def _monthly(work: Work, start: Ints, last: Ints, held: Bools) -> Due:
+    period = work.period
+    first_due = np.maximum(start, period.first)
+    last_due = np.minimum(last, period.last)
+    empty = (first_due > last_due) & ~held
+    late, over = start > period.last, last < period.first
+    return Due(
+        first_due,
+        last_due,
+        held,
+        (
+            (empty & late, "E010", lambda i: month_text(int(start[i]))),
+            (empty & ~late & over, "E011", lambda i: month_text(int(last[i]))),
+            (
+                empty & ~late & ~over,
+                "E014",
+                lambda i: f"{month_text(int(start[i]))}..{month_text(int(last[i]))}",
+            ),
+        ),
+    )
+
+
+def _single(work: Work, month: Ints, last: Ints, held: Bools) -> Due:
+    period = work.period
+    outside = ((month < period.first) | (month > period.last)) & ~held
+    ended = ~outside & (month > last) & ~held
+    nothing = outside | ended
+    return Due(
+        month,
+        np.where(nothing, month - 1, month),
+        held,
+        (
+            (outside, "E012", lambda i: month_text(int(month[i]))),
+            (ended, "E011", lambda i: month_text(int(last[i]))),
+        ),
+    )
+
+
+def _full(months: Ints, count: int) -> Ints:
+    return np.broadcast_to(months, count) if len(months) != count else months
+

@@ -1,0 +1,105 @@
+"""The same person, benefit and month more than once: every copy is held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pandas as pd
+
+from payouts.rules.models import Pays
+from payouts.vectors import Coded, Dates
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from payouts.compute.work import Work
+    from payouts.money import Exact
+    from payouts.roster.model import Roster
+    from payouts.rules.values import Value
+
+    Ints = NDArray[np.int64]
+
+MAX_NAMED = 5
+
+
+def hold_duplicates(
+    work: Work, roster: Roster, rows: Ints, span: tuple[Ints, Ints]
+) -> None:
+    """Hold rows of one person whose due months meet, naming the other copies.
+
+    A row that is zero or rejected is no copy. A row that is held anyway is one,
+    for all months it may turn out to be due for. A yearly benefit is due once a
+    year, a once-only benefit once.
+    """
+    open_rows = np.flatnonzero(~work.refused())
+    key = _keys(work, open_rows)
+    repeated = pd.Series(key).duplicated(keep=False).to_numpy()
+    if not repeated.any():
+        return
+    first, last = _claimed(work, span)
+    copies: dict[int, list[int]] = {}
+    chosen, keys = open_rows[repeated], key[repeated]
+    order = np.argsort(keys, kind="stable")
+    for group in np.split(chosen[order], np.flatnonzero(np.diff(keys[order])) + 1):
+        for row in group:
+            others = [
+                int(o)
+                for o in group
+                if o != row and first[o] <= last[row] and first[row] <= last[o]
+            ]
+            if others:
+                copies[int(row)] = others
+    if not copies:
+        return
+    where = np.zeros(work.count, dtype=np.bool_)
+    where[list(copies)] = True
+
+    def named_places(row: int) -> str:
+        others = copies[row]
+        places = [str(roster.place(int(rows[o]), "身份证号")) for o in others[:MAX_NAMED]]
+        more = f" …（共 {len(others)} 处）" if len(others) > MAX_NAMED else ""
+        return "、".join(places) + more
+
+    work.strike("E040", where, work.rule.file, detail=named_places)
+
+
+def _keys(work: Work, chosen: Ints) -> Ints:
+    """Return one number per row that is the same for the same person and extra key columns.
+
+    Rows without a readable id are different people.
+    """
+    ids = work.inputs.values["身份证号"]
+    texts = cast("NDArray[np.object_]", ids.data)[chosen]
+    codes = pd.factorize(texts)[0].astype(np.int64)
+    if ids.cause is not None:
+        unknown = ids.cause[chosen] != 0
+        codes[unknown] = -1 - np.arange(int(unknown.sum()))
+    for column in work.rule.unique_by:
+        extra = _codes(work.inputs.values[column])[chosen]
+        codes = pd.factorize(pd.MultiIndex.from_arrays([codes, extra]))[0].astype(np.int64)
+    return codes
+
+
+def _codes(value: Value) -> Ints:
+    data = value.data
+    if isinstance(data, Coded):
+        return data.codes.astype(np.int64)
+    if isinstance(data, Dates):
+        return data.first
+    if isinstance(data, np.ndarray):
+        return pd.factorize(data)[0].astype(np.int64)
+    return pd.factorize(cast("Exact", data).num)[0].astype(np.int64)
+
+
+def _claimed(work: Work, span: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    """Return the months each row lays claim to; all of them where it cannot be known yet."""
+    first, last = span[0].copy(), span[1].copy()
+    unknown = first > last
+    pays = {line.pays for line in work.rule.lines}
+    if Pays.ONCE in pays:
+        unknown[:] = True
+    elif Pays.YEARLY in pays:
+        first, last = first // 12 * 12, last // 12 * 12 + 11
+    first[unknown], last[unknown] = np.int64(0), np.int64(2**40)
+    return first, last

@@ -1,0 +1,322 @@
+"""One benefit, computed for all its rows: the order of the stages is the order of the law."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from payouts.compute.conditions import CODES, apply_row_conditions, decided
+from payouts.compute.due import Due, due_months
+from payouts.compute.duplicates import hold_duplicates
+from payouts.compute.findings import Findings
+from payouts.compute.inputs import read_inputs
+from payouts.compute.result import Result, RowStatus, StepColumn, Stretch
+from payouts.compute.work import Work, months_in_words, named
+from payouts.diagnostics import Severity
+from payouts.money import Exact
+from payouts.period import ALWAYS_BEFORE, Period, first_day, first_day_of, month_of_day
+from payouts.rules.compile import IDENTITY
+from payouts.rules.evaluate import Context, Frame, evaluate
+from payouts.rules.models import Pays
+from payouts.rules.usage import Usage
+from payouts.rules.values import Causes, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from payouts.roster.model import Roster
+    from payouts.rules.compiled import CompiledLine, Expression, Rule
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+# 一千亿元 for one row: beyond it an input is wrong, and a spreadsheet cell no longer exact.
+MAX_PAYABLE_FEN = 10**13
+
+
+@dataclass(frozen=True, slots=True)
+class _LineResult:
+    """A line worked out: totals of its steps over the months due."""
+
+    due: Due
+    months: Ints
+    totals: dict[str, Value]
+    once: tuple[StepColumn, ...]
+    stretches: tuple[Stretch, ...]
+
+
+def compute_benefit(rule: Rule, roster: Roster, rows: Ints, period: Period) -> Result:
+    """Compute one benefit.
+
+    Args:
+        rule: the compiled rule.
+        roster: the roster, all of it.
+        rows: index of the rows that are for this benefit [n].
+        period: the months to pay.
+    """
+    causes = Causes()
+    inputs = read_inputs(rule, roster, rows, causes)
+    usage = Usage(len(rows))
+    context = Context(inputs.values, rule.figures, causes, usage)
+    work = Work(rule, period, inputs, context, Findings(len(rows)), len(rows))
+    for column in IDENTITY:
+        work.identity_problems(column)
+    for fact in rule.facts:
+        work.facts[fact.name] = evaluate(fact, context, Frame(work.facts))
+    usage.words.clear()  # facts count as used only where a step needs them
+    usage.pairs.clear()
+    apply_row_conditions(work)
+    lines = {line.name: _compute_line(line, work) for line in rule.lines}
+    _strike_not_due(work, lines)
+    steps = _compute_payment(work, lines)
+    fen = _payable(work, steps)
+    hold_duplicates(work, roster, rows, _due_span(lines))
+    return _result(work, rows, lines, steps, fen)
+
+
+def _compute_line(line: CompiledLine, work: Work) -> _LineResult:
+    candidates = ~work.refused()
+    due = due_months(line, work, candidates)
+    if line.pays is Pays.MONTHLY:
+        return _compute_monthly(line, work, due, candidates)
+    return _compute_single(line, work, due, candidates)
+
+
+def _compute_monthly(line: CompiledLine, work: Work, due: Due, candidates: Bools) -> _LineResult:
+    months = np.zeros(work.count, dtype=np.int64)
+    totals: dict[str, Value] = {}
+    stretches: list[Stretch] = []
+    for first, last in _runs(work, line):
+        low, high = np.maximum(due.first, first), np.minimum(due.last, last)
+        here = np.where(due.any & candidates, np.maximum(high - low + 1, 0), 0)
+        month = Value(np.array([first], dtype=np.int64))
+        frame = Frame(work.facts, month, here > 0)
+        here = _strike_by_month(work, frame, here, first, last)
+        if not (here > 0).any():
+            continue
+        steps = _line_steps(
+            line, work, replace(frame, active=here > 0), months_in_words(first, last)
+        )
+        for name, value in steps.items():
+            amount = Exact.from_ints(here) * cast("Exact", value.data)
+            before = totals.get(name)
+            totals[name] = Value(amount if before is None else cast("Exact", before.data) + amount)
+        months = months + here
+        stretches.append(_stretch(line, here > 0, low, high, steps))
+    for step in line.steps:
+        totals.setdefault(step.name, Value(Exact.constant(0)))
+    return _LineResult(due, months, totals, (), tuple(stretches))
+
+
+def _stretch(
+    line: CompiledLine, where: Bools, low: Ints, high: Ints, steps: dict[str, Value]
+) -> Stretch:
+    rows = np.flatnonzero(where)
+    columns = tuple(_column(name, value, len(where), rows) for name, value in steps.items())
+    return Stretch(line.name, rows, low[rows], high[rows], columns)
+
+
+def _column(name: str, value: Value, count: int, rows: Ints | None = None) -> StepColumn:
+    values = cast("Exact", value.data).broadcast(count)
+    known = np.ones(count, dtype=np.bool_) if value.cause is None else value.cause == 0
+    known = np.broadcast_to(known, count)
+    if rows is None:
+        return StepColumn(name, values, known)
+    return StepColumn(name, values.take(rows), known[rows])
+
+
+def _compute_single(line: CompiledLine, work: Work, due: Due, candidates: Bools) -> _LineResult:
+    """Compute a yearly or once-only line: each row in its own month."""
+    here = (due.any & candidates).astype(np.int64)
+    frame = Frame(work.facts, Value(due.first), here > 0)
+    here = _strike_by_month(work, frame, here, None, None)
+    steps = _line_steps(line, work, replace(frame, active=here > 0), None, due.first)
+    totals = {
+        name: Value(cast("Exact", value.data) * Exact.from_ints(here))
+        for name, value in steps.items()
+        if isinstance(value.data, Exact)
+    }
+    once = tuple(
+        replace(column, known=column.known & (here > 0))
+        for column in (
+            _column(name, value, work.count)
+            for name, value in steps.items()
+            if isinstance(value.data, Exact)
+        )
+    )
+    return _LineResult(due, here, totals, once, ())
+
+
+def _line_steps(
+    line: CompiledLine, work: Work, frame: Frame, when: str | None, month: Ints | None = None
+) -> dict[str, Value]:
+    """Work out a line's month-level steps, holding active rows that lack something."""
+    values = dict(work.facts)
+    steps: dict[str, Value] = {}
+
+    def described(row: int) -> str:
+        if when is not None or month is None:
+            return when or ""
+        return months_in_words(int(month[row]), int(month[row]))
+
+    for step in line.steps:
+        value = evaluate(step, work.context, replace(frame, values=values))
+        work.blame(value.cause, frame.active, named(step.place, step.name), described)
+        values[step.name] = value
+        steps[step.name] = value
+    return steps
+
+
+def _strike_by_month(
+    work: Work, frame: Frame, here: Ints, first: int | None, last: int | None
+) -> Ints:
+    """Take out the months in which a dated condition is not met."""
+    for condition in work.rule.conditions:
+        if not condition.by_month:
+            continue
+        month = cast("Value", frame.month)
+        days = first_day(cast("Ints", month.data))
+        within = (days >= condition.first) & (days <= condition.last) & (here > 0)
+        if not within.any():
+            continue
+        value = evaluate(condition.expression, work.context, replace(frame, active=within))
+        struck, cause = decided(condition, value, work)
+        place = named(condition.expression.place, condition.because)
+        when = months_in_words(first, last) if first is not None and last is not None else ""
+        work.blame(cause, within, place, lambda _, when=when: when)  # type: ignore[misc]
+        struck = struck & within
+        if CODES[condition.outcome] == "E001":
+            here = np.where(struck, 0, here)
+            work.month_reasons.append((struck, place, condition.because))
+        else:
+            work.strike(CODES[condition.outcome], struck, place, because=condition.because)
+    return here
+
+
+def _runs(work: Work, line: CompiledLine) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of the period between changes of figure, formula or condition."""
+    days: set[int] = set()
+    for table in work.rule.figures.values():
+        if table.select == "month":
+            days |= table.changes()
+    for expression in line.steps:
+        if expression.by_month:
+            days |= {v.first for v in expression.versions} | {v.last + 1 for v in expression.versions}
+    for condition in work.rule.conditions:
+        if condition.by_month:
+            days |= {condition.first, condition.last + 1}
+    sensible = [d for d in days if d > ALWAYS_BEFORE and d < first_day_of(12 * 3000)]
+    # A change takes effect in the first month that begins on or after it.
+    changes = month_of_day(np.array(sensible, dtype=np.int64) - 1) + 1 if sensible else []
+    period = work.period
+    cuts = sorted({int(m) for m in changes if period.first < m <= period.last})
+    starts = [period.first, *cuts]
+    yield from zip(starts, [*(c - 1 for c in cuts), period.last], strict=True)
+
+
+def _strike_not_due(work: Work, lines: dict[str, _LineResult]) -> None:
+    """Where no line is due in the period, nothing is: say why, in the first line's words."""
+    open_rows = ~work.refused() & ~work.findings.mask(Severity.HELD)
+    due = reduce(operator.or_, (line.months > 0 for line in lines.values()))
+    nothing = open_rows & ~due
+    for struck, place, because in work.month_reasons:
+        work.strike("E001", nothing & struck, place, because=because)
+        nothing = nothing & ~struck
+    for name, line in lines.items():
+        compiled = next(part for part in work.rule.lines if part.name == name)
+        opening = compiled.start or compiled.month
+        place = named(opening.place, name) if opening else name
+        for where, code, detail in line.due.not_due:
+            work.strike(code, nothing & where, place, detail=detail)
+            nothing = nothing & ~where
+    held = reduce(operator.or_, (line.due.held for line in lines.values()))
+    if (nothing & ~held).any():
+        raise AssertionError(f"{work.rule.benefit}: rows neither due nor explained")
+
+
+def _compute_payment(work: Work, lines: dict[str, _LineResult]) -> dict[str, Value]:
+    """Work out the payment-level steps, holding due rows that lack something."""
+    totals = {name: value for line in lines.values() for name, value in line.totals.items()}
+    months = {name: line.months for name, line in lines.items()}
+    due = reduce(operator.or_, (line.months > 0 for line in lines.values()))
+    active = due & ~work.refused() & ~work.findings.mask(Severity.HELD)
+    values = dict(work.facts)
+    steps: dict[str, Value] = {}
+    for step in work.rule.payment:
+        frame = Frame(values, None, active, totals, months)
+        value = evaluate(step, work.context, frame)
+        work.blame(value.cause, active, named(step.place, step.name))
+        values[step.name] = value
+        steps[step.name] = value
+    return steps
+
+
+def _payable(work: Work, steps: dict[str, Value]) -> Ints:
+    """Round the last step to what is paid, in fen; hold what cannot be an amount."""
+    rule = work.rule
+    last: Expression = rule.payment[-1]
+    place = named(last.place, last.name)
+    exact = cast("Exact", steps[last.name].data).broadcast(work.count)
+    rounded = exact.round(rule.rounding.quantum, rule.rounding.mode)
+    open_rows = ~work.refused() & ~work.findings.mask(Severity.HELD)
+
+    def shown(row: int) -> str:
+        return str(rounded.take(np.array([row])).text()[0])
+
+    fen = rounded * 100
+    negative = fen.lt(0)
+    absurd = fen.gt(MAX_PAYABLE_FEN)
+    work.strike("E030", open_rows & negative, place, detail=shown)
+    work.strike("E031", open_rows & absurd, place, detail=shown)
+    good = open_rows & ~negative & ~absurd
+    work.strike("E013", good & fen.eq(0), place)
+    amounts = Exact.where(good, rounded, 0).to_fen()
+    steps[last.name] = Value(rounded, steps[last.name].cause)
+    return amounts
+
+
+def _due_span(lines: dict[str, _LineResult]) -> tuple[Ints, Ints]:
+    """Return the first and last month due over all lines."""
+    firsts = [np.where(line.due.any, line.due.first, np.int64(2**40)) for line in lines.values()]
+    lasts = [np.where(line.due.any, line.due.last, np.int64(-1)) for line in lines.values()]
+    return reduce(np.minimum, firsts), reduce(np.maximum, lasts)
+
+
+def _result(
+    work: Work,
+    rows: Ints,
+    lines: dict[str, _LineResult],
+    steps: dict[str, Value],
+    fen: Ints,
+) -> Result:
+    findings = work.findings
+    status = np.full(work.count, RowStatus.PAID, dtype=np.int8)
+    status[findings.mask(Severity.HELD)] = RowStatus.HELD
+    status[findings.mask(Severity.ZERO)] = RowStatus.ZERO
+    status[findings.mask(Severity.REJECTED)] = RowStatus.REJECTED
+    paid = status == RowStatus.PAID
+    computed = paid | ((status == RowStatus.ZERO) & reduce(
+        operator.or_, (line.months > 0 for line in lines.values())
+    ))
+    columns = [column for line in lines.values() for column in line.once]
+    columns += [_column(n, v, work.count) for n, v in steps.items() if isinstance(v.data, Exact)]
+    figures, sets = work.context.usage.of_rows()
+    return Result(
+        rule=work.rule,
+        period=work.period,
+        rows=rows,
+        status=status,
+        fen=np.where(paid, fen, 0),
+        steps=tuple(replace(c, known=c.known & computed) for c in columns),
+        stretches=tuple(s for line in lines.values() for s in line.stretches),
+        findings=tuple(findings.found),
+        figures=figures,
+        figure_sets=tuple(sets),
+        columns=work.inputs.values,
+    )

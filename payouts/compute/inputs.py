@@ -1,0 +1,54 @@
+"""Roster cells → typed columns with the reason for every missing value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.roster.clean import parse_column
+from payouts.roster.problems import Problem
+from payouts.rules.values import Causes, CauseKind, Value, caused, settled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from payouts.roster.model import Roster
+    from payouts.rules.compiled import Rule
+
+_NOT_GIVEN = (Problem.BLANK, Problem.ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The columns a rule looks at.
+
+    Attributes:
+        values: typed, with causes.
+        problems: per column, what is wrong with each cell (index into PROBLEMS, uint8 [n]).
+    """
+
+    values: dict[str, Value]
+    problems: dict[str, NDArray[np.uint8]]
+
+
+def read_inputs(rule: Rule, roster: Roster, rows: NDArray[np.int64], causes: Causes) -> Inputs:
+    """Read every column a rule looks at, for some rows of a roster."""
+    values: dict[str, Value] = {}
+    problems: dict[str, NDArray[np.uint8]] = {}
+    for name, spec in rule.columns.items():
+        present = roster.present(name)[rows]
+        column = parse_column(roster.cells(name)[rows], spec, present)
+        problem = column.problem
+        missing = problem != Problem.NONE
+        cause: NDArray[np.int64] | None = None
+        if missing.any():
+            if name in rule.optional:
+                blank = np.isin(problem, _NOT_GIVEN)
+                cause = caused(cause, blank, causes.bit(CauseKind.NOT_GIVEN, name))
+                missing = missing & ~blank
+            cause = caused(cause, missing, causes.bit(CauseKind.CELL, name))
+        values[name] = Value(column.data, settled(cause))
+        problems[name] = problem
+    return Inputs(values, problems)

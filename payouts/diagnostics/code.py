@@ -1,0 +1,28 @@
+"""The shape of one entry of the catalogue of codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters, most serious first."""
+
+    ERROR = "error"  # nothing can be computed from this file, sheet or rule
+    REJECTED = "rejected"  # the row cannot be right
+    HELD = "held"  # a person must settle something first
+    ZERO = "zero"  # nothing is due, for a named reason
+    WARNING = "warning"  # computed, but look at it
+    NOTE = "note"  # for information
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Severity and words of one code; ``{names}`` are filled from the arguments."""
+
+    severity: Severity
+    zh: str
+    en: str
+    fix_zh: str
+    fix_en: str

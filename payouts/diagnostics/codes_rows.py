@@ -1,0 +1,202 @@
+"""Codes about cells and rows (R).
+
+Every text may use ``{column}``, the canonical column, and ``{value}``, what
+stood in the cell (masked where it is an id or account).
+"""
+
+from __future__ import annotations
+
+from payouts.diagnostics.code import Code, Severity
+
+_CELLS: dict[str, Code] = {
+    "R001": Code(
+        Severity.HELD,
+        "{column}为空",
+        "{column} is blank",
+        "补填{column}",
+        "fill in {column}",
+    ),
+    "R002": Code(
+        Severity.HELD,
+        "表中没有“{column}”这一列",
+        "the sheet has no column {column}",
+        "增加“{column}”列并填写，或把现有列名改成“{column}”",
+        "add the column {column}, or rename the one that holds it",
+    ),
+    "R003": Code(
+        Severity.HELD,
+        "{column}是 Excel 错误值",
+        "{column} is an Excel error value",
+        "改正公式，或直接填写结果",
+        "correct the formula or type the result",
+    ),
+    "R004": Code(
+        Severity.HELD,
+        "{column}是公式，但文件里没有保存计算结果",
+        "{column} is a formula whose result was not saved",
+        "用 WPS 或 Excel 打开，重新计算后保存，或直接填写结果",
+        "open it in WPS or Excel, recalculate and save, or type the result",
+    ),
+    "R005": Code(
+        Severity.HELD,
+        "{column}“{value}”不是数字",
+        "{column} {value!r} is not a number",
+        "只填数字，例如 1234.5；去掉“元”、逗号和其他文字",
+        "digits only, such as 1234.5, without 元, commas or words",
+    ),
+    "R006": Code(
+        Severity.HELD,
+        "{column}“{value}”不是整数",
+        "{column} {value!r} is not a whole number",
+        "填写整数",
+        "enter a whole number",
+    ),
+    "R007": Code(
+        Severity.HELD,
+        "{column}“{value}”超出范围（{low} 至 {high}）",
+        "{column} {value!r} is outside {low} to {high}",
+        "核对后改正",
+        "check and correct it",
+    ),
+    "R008": Code(
+        Severity.HELD,
+        "{column}“{value}”的位数超过能准确保存的位数",
+        "{column} {value!r} has more digits than can be held exactly",
+        "公式结果请用 ROUND 取到分，或直接填写数字",
+        "ROUND the formula to the fen, or type the figure",
+    ),
+    "R009": Code(
+        Severity.HELD,
+        "{column}“{value}”不是能识别的日期",
+        "{column} {value!r} is not a date",
+        "按 2023-09-01 或 2023年9月 的样子填写",
+        "write it like 2023-09-01 or 2023年9月",
+    ),
+    "R010": Code(
+        Severity.HELD,
+        "{column}“{value}”是数字，分不清是 1 月还是 10 月（Excel 会去掉 10 末尾的 0）",
+        "{column} {value!r} is a number: January or October cannot be told apart",
+        "把单元格设为文本，重填为 2023.01 或 2023.10 这样的月份",
+        "make the cell text and write the month as 2023.01 or 2023.10",
+    ),
+    "R011": Code(
+        Severity.HELD,
+        "{column}“{value}”不在 1900 年至 2200 年之间",
+        "{column} {value!r} is outside the years 1900 to 2200",
+        "核对年份",
+        "check the year",
+    ),
+    "R012": Code(
+        Severity.HELD,
+        "{column}“{value}”不是能识别的月份",
+        "{column} {value!r} is not a month",
+        "按 2023-09 或 2023年9月 的样子填写",
+        "write it like 2023-09 or 2023年9月",
+    ),
+    "R013": Code(
+        Severity.HELD,
+        "{column}“{value}”不是认识的取值",
+        "{column} {value!r} is not a known value",
+        "核对后改为：{suggestion}",
+        "check, then use: {suggestion}",
+    ),
+    "R014": Code(
+        Severity.WARNING,
+        "{column}为空",
+        "{column} is blank",
+        "发放前补填{column}；不影响算账",
+        "fill in {column} before release; amounts are not affected",
+    ),
+    "R015": Code(
+        Severity.WARNING,
+        "{column}是 16 位以上的数字单元格，末尾几位已被 Excel 改掉",
+        "{column} is a number cell of 16 digits or more: Excel has lost the last ones",
+        "把单元格设为文本，对照银行卡重新填写",
+        "make the cell text and type it again from the bank card",
+    ),
+    "R016": Code(
+        Severity.WARNING,
+        "{column}“{value}”不全是数字",
+        "{column} {value!r} is not made of digits only",
+        "对照银行卡或存折重新填写",
+        "type it again from the card or passbook",
+    ),
+    "R017": Code(
+        Severity.HELD,
+        "{column}“{value}”不是“是”或“否”",
+        "{column} {value!r} is neither 是 nor 否",
+        "填写“是”或“否”",
+        "write 是 or 否",
+    ),
+    "R026": Code(
+        Severity.HELD,
+        "{column}“{value}”是 16 位以上的数字单元格，末尾几位已被 Excel 改掉",
+        "{column} {value!r} is a number cell of 16 digits or more: Excel has lost the last ones",
+        "把单元格设为文本后重新填写",
+        "make the cell text and type it again",
+    ),
+}
+
+_IDS: dict[str, Code] = {
+    "R018": Code(
+        Severity.HELD,
+        "{column}“{value}”是 15 位旧号码",
+        "{column} {value} is an old number of 15 digits",
+        "查明现在的 18 位号码后改正",
+        "find out the present number of 18 characters",
+    ),
+    "R019": Code(
+        Severity.REJECTED,
+        "{column}“{value}”不是 17 位数字加 1 位数字或 X",
+        "{column} {value} is not 17 digits and a digit or X",
+        "对照证件核对位数，去掉其他字符（可能有看不见的）",
+        "check it against the card; remove other characters, some may be invisible",
+    ),
+    "R020": Code(
+        Severity.REJECTED,
+        "{column}“{value}”的校验码不对",
+        "{column} {value} has a wrong check character",
+        "对照证件逐位核对，至少有一位填错",
+        "compare it with the card: at least one digit is wrong",
+    ),
+    "R021": Code(
+        Severity.REJECTED,
+        "{column}是 16 位以上的数字，末尾几位已被 Excel 改掉",
+        "{column} is a number of 16 digits or more: Excel has lost the last ones",
+        "把单元格设为文本，对照证件重新填写",
+        "make the cell text and type it again from the card",
+    ),
+    "R022": Code(
+        Severity.REJECTED,
+        "{column}“{value}”中的出生日期不存在",
+        "{column} {value} holds an impossible date of birth",
+        "对照证件核对第 7 至 14 位",
+        "compare characters 7 to 14 with the card",
+    ),
+}
+
+_PAYEE: dict[str, Code] = {
+    "R023": Code(
+        Severity.WARNING,
+        "{column}为空",
+        "{column} is blank",
+        "发放前补填{column}；不影响算账",
+        "fill in {column} before release; amounts are not affected",
+    ),
+    "R024": Code(
+        Severity.WARNING,
+        "表中没有“{column}”这一列",
+        "the sheet has no column {column}",
+        "发放前增加“{column}”列；不影响算账",
+        "add the column {column} before release; amounts are not affected",
+    ),
+    "R025": Code(
+        Severity.WARNING,
+        "{column}“{value}”有误，不能据此付款",
+        "{column} {value!r} is wrong and cannot be paid to",
+        "发放前核对改正；不影响算账",
+        "correct it before release; amounts are not affected",
+    ),
+}
+
+CODES: dict[str, Code] = {**_CELLS, **_IDS, **_PAYEE}

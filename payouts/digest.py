@@ -1,0 +1,49 @@
+"""Digests: SHA-256 of bytes, and of data in one canonical form."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_BLOCK = 1 << 20
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """Return the SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_of_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def canonical_json(data: object) -> bytes:
+    """Return data as JSON in which equal data has equal bytes; floats are refused."""
+    _refuse_floats(data)
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def digest_of(data: object) -> str:
+    """Return the SHA-256 of data in canonical form, in hexadecimal."""
+    return digest_of_bytes(canonical_json(data))
+
+
+def _refuse_floats(data: object) -> None:
+    if isinstance(data, float):
+        raise TypeError("floats have no canonical form")
+    if isinstance(data, dict):
+        for value in data.values():
+            _refuse_floats(value)
+    elif isinstance(data, (list, tuple)):
+        for value in data:
+            _refuse_floats(value)

@@ -1,0 +1,1 @@
+"""Rosters: from an officer's workbook to clean, placed columns."""

@@ -1,0 +1,311 @@
+"""Turns a column of raw cells into values and, for each cell, what is wrong with it.
+
+Only the distinct cells are read one by one; ids, nearly all distinct, are checked as a
+matrix of characters. Nothing is repaired here that could be read in two ways.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from payouts import identity
+from payouts.money import Exact
+from payouts.roster.dates import read_date, read_month
+from payouts.roster.model import NO_CACHED_VALUE, NOT_FINITE, BadCell
+from payouts.roster.problems import PROBLEMS, Problem
+from payouts.roster.values import (
+    NO_CATEGORY,
+    category_lookup,
+    read_account,
+    read_boolean,
+    read_categories,
+    read_category,
+    read_integer,
+    read_number,
+    read_text,
+)
+from payouts.vectors import Coded, Dates, Sets
+from payouts.vocabulary import ColumnType, fold_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from payouts.vocabulary import ColumnSpec
+
+__all__ = ["PROBLEMS", "Column", "Data", "parse_column"]
+
+T = TypeVar("T")
+Objects: TypeAlias = "NDArray[np.object_]"
+Bools: TypeAlias = "NDArray[np.bool_]"
+Ints: TypeAlias = "NDArray[np.int64]"
+Problems: TypeAlias = "NDArray[np.uint8]"
+Data: TypeAlias = "Dates | Coded | Sets | Exact | Ints | Bools | Objects"
+
+_MAX_CATEGORIES = 62  # bits of an int64 that stay positive
+_INT64_DIGITS = 18
+_SIXTEEN_DIGITS = 1e15
+_FIFTEEN_DIGITS = 1e14
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The values of one column.
+
+    Attributes:
+        data: by the type of the column: date -> Dates; category, text -> Coded;
+            categories -> Sets; integer, number, money -> Exact (yuan); month -> int64 [n]
+            months; boolean -> bool [n]; id, account -> object [n] of str. Where there is a
+            problem the entry means nothing, but an id or account keeps its text.
+        problem: uint8 [n], index into PROBLEMS; 0 is none.
+    """
+
+    data: Data
+    problem: Problems
+
+
+def parse_column(cells: Objects, spec: ColumnSpec, present: Bools) -> Column:
+    """Read one column of raw cells.
+
+    Args:
+        cells: raw cells [n] as in ``Roster.frame``.
+        spec: what the column holds.
+        present: which rows [n] lie in a sheet that has the column.
+    """
+    kinds = _kinds(cells)
+    problem = np.zeros(len(cells), dtype=np.uint8)
+    problem[kinds == _BLANK] = Problem.BLANK
+    problem[kinds == _BAD] = [_bad_problem(cell) for cell in cells[kinds == _BAD]]
+    problem[~present] = Problem.ABSENT
+    todo = np.flatnonzero(problem == 0)
+    data = _READERS[spec.type](_Cells(cells, kinds, todo, problem), spec)
+    return Column(data, _for_payee(problem, spec) if spec.payee else _for_account(problem, spec))
+
+
+def _bad_problem(cell: BadCell) -> Problem:
+    by_kind = {NO_CACHED_VALUE: Problem.NO_RESULT, NOT_FINITE: Problem.NOT_A_NUMBER}
+    return by_kind.get(cell.kind, Problem.ERROR_VALUE)
+
+
+def _for_account(problem: Problems, spec: ColumnSpec) -> Problems:
+    """A blank account has its own code, whether or not the pack calls it payee."""
+    if spec.type is ColumnType.ACCOUNT:
+        problem[problem == Problem.BLANK] = Problem.ACCOUNT_BLANK
+    return problem
+
+
+def _for_payee(problem: Problems, spec: ColumnSpec) -> Problems:
+    """Payee columns hold a release, never a computation: their codes are warnings."""
+    as_payee = np.full(len(PROBLEMS), Problem.PAYEE_WRONG, dtype=np.uint8)
+    as_payee[Problem.NONE] = Problem.NONE
+    as_payee[Problem.BLANK] = Problem.PAYEE_BLANK
+    as_payee[Problem.ABSENT] = Problem.PAYEE_ABSENT
+    for own in (Problem.ACCOUNT_DIGITS_LOST, Problem.ACCOUNT_NOT_DIGITS):
+        as_payee[own] = own
+    if spec.type is ColumnType.ACCOUNT:
+        as_payee[Problem.BLANK] = Problem.ACCOUNT_BLANK
+    result: Problems = as_payee[problem]
+    return result
+
+
+# --- distinct cells ----------------------------------------------------------------------
+
+_BLANK, _TEXT, _INT, _FLOAT, _BOOL, _OTHER, _BAD = range(7)
+_KIND_OF_TYPE: dict[type, int] = {
+    type(None): _BLANK,
+    str: _TEXT,
+    int: _INT,
+    float: _FLOAT,
+    bool: _BOOL,
+    BadCell: _BAD,
+}
+
+
+def _kinds(cells: Objects) -> Problems:
+    """Return the kind of each cell: 1, 1.0, True and "1" are different cells."""
+    types = list(map(type, cells))
+    known = {t: _KIND_OF_TYPE.get(t, _OTHER) for t in set(types)}
+    return np.fromiter(map(known.__getitem__, types), dtype=np.uint8, count=len(types))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """A column being read: the rows in ``todo`` hold something; problems are noted in place."""
+
+    cells: Objects
+    kinds: Problems
+    todo: Ints
+    problem: Problems
+
+    def read(self, reader: Callable[[object], tuple[T, Problem]], spare: T) -> tuple[Ints, list[T]]:
+        """Read each distinct cell once.
+
+        Returns:
+            For each row [n] its index into the values; rows without a value have 0,
+            which is the spare.
+        """
+        index = np.zeros(len(self.cells), dtype=np.int64)
+        values: list[T] = [spare]
+        kinds = self.kinds[self.todo]
+        for kind in np.unique(kinds):
+            rows = self.todo[kinds == kind]
+            codes, distinct = pd.factorize(self.cells[rows], use_na_sentinel=False)
+            readings = [reader(cell) for cell in distinct]
+            self.problem[rows] = np.array([p for _, p in readings], dtype=np.uint8)[codes]
+            index[rows] = codes + len(values)
+            values.extend(value for value, _ in readings)
+        index[self.problem != 0] = 0
+        return index, values
+
+
+# --- one reader a type -------------------------------------------------------------------
+
+
+def _dates(column: _Cells, _spec: ColumnSpec) -> Dates:
+    index, spans = column.read(read_date, (0, 0))
+    both = np.array(spans, dtype=np.int64).reshape(-1, 2)
+    first = both[index, 0]
+    if (both[:, 0] == both[:, 1]).all():
+        return Dates.exact(first)
+    return Dates(first, both[index, 1])
+
+
+def _months(column: _Cells, _spec: ColumnSpec) -> Ints:
+    index, months = column.read(read_month, 0)
+    return np.array(months, dtype=np.int64)[index]
+
+
+def _exact(column: _Cells, _spec: ColumnSpec) -> Exact:
+    index, texts = column.read(read_number, "0")
+    return _decimals(texts).take(index)
+
+
+def _integers(column: _Cells, spec: ColumnSpec) -> Exact:
+    index, texts = column.read(lambda cell: read_integer(cell, spec), "0")
+    return _decimals(texts).take(index)
+
+
+def _decimals(texts: list[str]) -> Exact:
+    """Return plain decimal texts as exact values, over one power of ten where they fit."""
+    parts = [text.partition(".") for text in texts]
+    places = max(len(decimals) for _, _, decimals in parts)
+    if max(len(whole) for whole, _, _ in parts) + places > _INT64_DIGITS:
+        return Exact.of(texts)
+    scaled = [int(whole + decimals.ljust(places, "0")) for whole, _, decimals in parts]
+    return Exact(np.array(scaled, dtype=np.int64), 10**places)
+
+
+def _booleans(column: _Cells, spec: ColumnSpec) -> Bools:
+    index, answers = column.read(lambda cell: read_boolean(cell, spec), spare=False)
+    return np.array(answers, dtype=np.bool_)[index]
+
+
+def _texts(column: _Cells, _spec: ColumnSpec) -> Coded:
+    index, texts = column.read(read_text, "")
+    place: dict[str, int] = {}
+    codes = [NO_CATEGORY, *(place.setdefault(text, len(place)) for text in texts[1:])]
+    return Coded(np.array(codes, dtype=np.int32)[index], tuple(place))
+
+
+def _categories(column: _Cells, spec: ColumnSpec) -> Coded:
+    if not spec.values:  # noqa: PD011 (of the specification, not of a frame)
+        return _texts(column, spec)
+    lookup = category_lookup(spec)
+    index, codes = column.read(lambda cell: read_category(cell, lookup), NO_CATEGORY)
+    return Coded(np.array(codes, dtype=np.int32)[index], spec.values)
+
+
+def _sets(column: _Cells, spec: ColumnSpec) -> Sets:
+    if len(spec.values) > _MAX_CATEGORIES:
+        raise ValueError(f"a column holds at most {_MAX_CATEGORIES} categories: {spec.name}")
+    lookup = category_lookup(spec)
+    index, bits = column.read(lambda cell: read_categories(cell, lookup), 0)
+    return Sets(np.array(bits, dtype=np.int64)[index], spec.values)
+
+
+def _accounts(column: _Cells, _spec: ColumnSpec) -> Objects:
+    shown = np.full(len(column.cells), "", dtype=object)
+    todo = column.todo
+    # A wrong account keeps its text, so what is wrong travels with it as part of the value.
+    index, readings = column.read(
+        lambda cell: (read_account(cell), Problem.NONE), ("", Problem.NONE)
+    )
+    texts = np.array([text for text, _ in readings], dtype=object)
+    problems = np.array([problem for _, problem in readings], dtype=np.uint8)
+    shown[todo] = texts[index[todo]]
+    column.problem[todo] = problems[index[todo]]
+    return shown
+
+
+# --- ids ---------------------------------------------------------------------------------
+
+
+def _ids(column: _Cells, _spec: ColumnSpec) -> Objects:
+    """Check ids as a matrix of characters; only those not yet in form are cleaned singly."""
+    ids = np.full(len(column.cells), "", dtype=object)
+    kinds = column.kinds[column.todo]
+    text = column.todo[kinds == _TEXT]
+    number = column.todo[(kinds == _INT) | (kinds == _FLOAT)]
+    column.problem[column.todo] = Problem.ID_MALFORMED
+    column.problem[number] = _number_id_problems(column.cells[number])
+    ids[text] = _cleaned_ids(column.cells[text])
+    column.problem[text] = _text_id_problems(ids[text])
+    return ids
+
+
+def _cleaned_ids(texts: Objects) -> Objects:
+    """Drop blanks, make full-width characters half-width and x upper-case."""
+    cleaned = texts.copy()
+    dirty = np.flatnonzero(~identity.well_formed(texts))
+    cleaned[dirty] = ["".join(fold_width(t).split()).upper() for t in texts[dirty]]
+    return cleaned
+
+
+def _text_id_problems(ids: Objects) -> Problems:
+    problem = np.zeros(len(ids), dtype=np.uint8)
+    formed = identity.well_formed(ids)
+    rows = np.flatnonzero(formed)
+    whole = ids[rows]
+    _, born = identity.birth_days(whole)
+    problem[rows[~born]] = Problem.ID_BIRTH
+    problem[rows[~identity.check_matches(whole)]] = Problem.ID_CHECK
+    rest = np.flatnonzero(~formed)
+    problem[rest] = [_malformed(text) for text in ids[rest]]
+    return problem
+
+
+def _malformed(text: str) -> Problem:
+    if len(text) == identity.OLD_LENGTH and text.isascii() and text.isdigit():
+        return Problem.ID_OLD
+    return Problem.ID_DIGITS_LOST if _SCIENTIFIC.fullmatch(text) else Problem.ID_MALFORMED
+
+
+def _number_id_problems(numbers: Objects) -> Problems:
+    """A number cell is never an id: Excel keeps 15 digits, and the old ids had 15."""
+    size = np.abs(numbers.astype(np.float64))
+    problem = np.full(len(numbers), Problem.ID_MALFORMED, dtype=np.uint8)
+    problem[(size >= _FIFTEEN_DIGITS) & (size == np.floor(size))] = Problem.ID_OLD
+    problem[size >= _SIXTEEN_DIGITS] = Problem.ID_DIGITS_LOST
+    return problem
+
+
+_READERS: dict[ColumnType, Callable[[_Cells, Any], Data]] = {
+    ColumnType.TEXT: _texts,
+    ColumnType.CATEGORY: _categories,
+    ColumnType.CATEGORIES: _sets,
+    ColumnType.BOOLEAN: _booleans,
+    ColumnType.INTEGER: _integers,
+    ColumnType.NUMBER: _exact,
+    ColumnType.MONEY: _exact,
+    ColumnType.DATE: _dates,
+    ColumnType.MONTH: _months,
+    ColumnType.ID: _ids,
+    ColumnType.ACCOUNT: _accounts,
+}

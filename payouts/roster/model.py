@@ -1,0 +1,135 @@
+"""What was read: files, sheets, and one frame of raw cells that knows its places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.diagnostics import Diagnostic, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+ERROR_VALUE = "error"
+NO_CACHED_VALUE = "formula"
+NOT_FINITE = "number"
+
+_LETTERS = 26
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """A cell whose value is not to be had.
+
+    ``kind`` is ``error`` (#N/A and the like), ``formula`` (a formula saved without
+    its result) or ``number`` (not a finite number).
+    """
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One roster file; ``name`` is its base name, made unique among the inputs."""
+
+    name: str
+    path: Path
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """The table found in one sheet.
+
+    Attributes:
+        file: name of the file.
+        name: name of the sheet.
+        title: texts of the title rows, joined by a blank.
+        header_row: 1-based row of the header (its upper row when it has two).
+        columns: canonical column -> 0-based column of the sheet.
+        unknown_headers: (0-based column, header) of those that mean no known column.
+        rows: rows of the sheet.
+        counts: rows by kind (:class:`payouts.roster.rowkinds.RowKind` names in lower
+            case); they add up to ``rows``.
+    """
+
+    file: str
+    name: str
+    title: str
+    header_row: int
+    columns: Mapping[str, int]
+    unknown_headers: tuple[tuple[int, str], ...]
+    rows: int
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """All data rows of all files, in the order of files, sheets and rows.
+
+    Attributes:
+        files: the files read, by (name, sha256).
+        sheets: the tables found.
+        frame: object dtype; one column for each canonical column that some sheet has;
+            a cell is None when blank, else str, int, float, bool, date, datetime, time,
+            timedelta or :class:`BadCell`.
+        sheet_of: int32 [n], index into ``sheets``.
+        row: int64 [n], 1-based row of the sheet.
+        notes: everything found about files and sheets.
+    """
+
+    files: tuple[InputFile, ...]
+    sheets: tuple[SheetTable, ...]
+    frame: pd.DataFrame
+    sheet_of: NDArray[np.int32]
+    row: NDArray[np.int64]
+    notes: tuple[Diagnostic, ...]
+
+    def __len__(self) -> int:
+        """Return the number of data rows."""
+        return len(self.row)
+
+    def cells(self, column: str) -> NDArray[np.object_]:
+        """Return the raw cells [n] of a canonical column, all None when no sheet has it."""
+        if column not in self.frame.columns:
+            return np.full(len(self), None, dtype=object)
+        return self.frame[column].to_numpy(dtype=object)
+
+    def present(self, column: str) -> NDArray[np.bool_]:
+        """Tell which rows [n] lie in a sheet that has the column."""
+        has = np.array([column in sheet.columns for sheet in self.sheets], dtype=np.bool_)
+        result: NDArray[np.bool_] = has[self.sheet_of]
+        return result
+
+    def place(self, i: int, column: str | None = None) -> Place:
+        """Return where row ``i`` stands, to the cell when its sheet has the column."""
+        sheet = self.sheets[int(self.sheet_of[i])]
+        row = int(self.row[i])
+        at = sheet.columns.get(column) if column is not None else None
+        cell = None if at is None else f"{column_letters(at)}{row}"
+        return Place(file=sheet.file, sheet=sheet.name, row=row, cell=cell)
+
+
+def column_letters(index: int) -> str:
+    """Return the letters of a 0-based sheet column: 0 -> A, 26 -> AA."""
+    letters = ""
+    rest = index + 1
+    while rest:
+        rest, digit = divmod(rest - 1, _LETTERS)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
+def column_index(letters: str) -> int:
+    """Return the 0-based sheet column of its letters: A -> 0, AA -> 26."""
+    index = 0
+    for letter in letters.upper():
+        index = index * _LETTERS + ord(letter) - ord("A") + 1
+    return index - 1

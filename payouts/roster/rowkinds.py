@@ -1,0 +1,211 @@
+"""Tells people from everything else in a sheet: totals, sign-offs, notes, blanks.
+
+A row is a person unless it is clearly something else, so that a doubt ends in a held
+row and never in a person left out. A row with an id is always a person.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from payouts.identity import has_many_digits
+from payouts.vocabulary import ColumnType, header_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.vocabulary import Vocabulary
+
+    Objects = NDArray[np.object_]
+    Bools = NDArray[np.bool_]
+    Counts = NDArray[np.int64]
+
+NAME = "姓名"
+ID = "身份证号"
+
+
+class RowKind(IntEnum):
+    """What a row of a sheet is."""
+
+    TITLE = 0
+    HEADER = 1
+    DATA = 2
+    SUBTOTAL = 3
+    TOTAL = 4
+    SIGNOFF = 5
+    NOTE = 6
+    BLANK = 7
+
+
+_SUM_WORDS = "小计|合计|总计|累计|共计"
+_SUM = re.compile(rf"(?:.{{0,20}})(?:{_SUM_WORDS})(?:（.*）)?[:：]?")
+# In the column of names only whole words and places count: someone may be called 王总计.
+_SUM_AS_NAME = re.compile(
+    rf"(?:本页|本表|全县|全市|全区|全旗|.*[镇乡村区县市旗木道级类])?(?:{_SUM_WORDS})(?:（.*）)?[:：]?"
+)
+_GRAND = re.compile(r"(?:合计|总计|共计)(?:（.*）)?[:：]?")
+_SIGNOFF = re.compile(
+    r"(?:单位|部门|会计|财务|分管|主管|经办|科室|股室)?"
+    r"(?:负责人|领导|主管|会计|出纳|复核人?|审核人?|审批人?|经办人?|制表人?|制单人?|填表人?|填报人?"
+    r"|制表日期|制单日期|填表日期|填报日期|打印日期|制表时间|填报时间|制单单位|制表单位|填报单位"
+    r"|签字|签章|盖章)"
+    r"(?:（签字）|（签章）|（盖章）|签字|签章)?(?:[:：].*)?"
+)
+_NOTE = re.compile(r"(?:注|附注|备注|说明|填表说明|填报说明|单位|金额单位|计量单位)\d*[:：、].*")
+_NUMBERED_NOTE = re.compile(r"(?:\d{1,2}[.、．]|[（]\d{1,2}[）]).{6,}")
+_SERIAL = frozenset(("序号", "编号", "顺序号", "行次", "NO", "NO.", "No", "No."))
+_LONG_NOTE = 20  # characters; no name, place or category is as long
+_LEFT = 2  # columns in which remarks begin
+_LABELS = 2  # this many sign-off labels leave no doubt
+_EVIDENCE = 2  # this many filled columns of a person make a person
+_ID_NUMBER = 1e9  # a number cell under the id header that once was an id
+# Sums stand under these, remarks under texts: they don't speak for a person.
+_SILENT = frozenset((ColumnType.MONEY, ColumnType.NUMBER, ColumnType.TEXT))
+
+
+def classify(
+    cells: Sequence[Objects],
+    labels: Sequence[str],
+    columns: Mapping[str, int],
+    vocabulary: Vocabulary,
+) -> NDArray[np.uint8]:
+    """Return the :class:`RowKind` of each row below the header.
+
+    Args:
+        cells: the columns of the sheet, each [n], header rows left out.
+        labels: the header of each of them.
+        columns: canonical column -> index into ``cells``.
+        vocabulary: the known columns.
+    """
+    n = len(cells[0]) if cells else 0
+    kinds = np.full(n, RowKind.DATA, dtype=np.uint8)
+    doubtful = np.flatnonzero(~_has_id(cells, columns, n))
+    if len(doubtful):
+        few = [column[doubtful] for column in cells]
+        kinds[doubtful] = _classify_without_id(few, labels, columns, vocabulary)
+    return _settle_totals(kinds)
+
+
+def _has_id(cells: Sequence[Objects], columns: Mapping[str, int], n: int) -> Bools:
+    """Tell which rows hold something that is or was an id, however damaged."""
+    if ID not in columns:
+        return np.zeros(n, dtype=np.bool_)
+    column = cells[columns[ID]]
+    kind = list(map(type, column))
+    is_text = np.array([k is str for k in kind], dtype=np.bool_)
+    is_number = np.array([k is float or k is int for k in kind], dtype=np.bool_)
+    result = np.zeros(n, dtype=np.bool_)
+    result[is_text] = has_many_digits(column[is_text])
+    result[is_number] = np.abs(column[is_number].astype(np.float64)) >= _ID_NUMBER
+    return result
+
+
+def _classify_without_id(
+    cells: Sequence[Objects],
+    labels: Sequence[str],
+    columns: Mapping[str, int],
+    vocabulary: Vocabulary,
+) -> NDArray[np.uint8]:
+    filled = np.array([filled_cells(column) for column in cells], dtype=np.bool_)
+    first = _first_cells(cells, filled)
+    signs = np.array([_where(column, _SIGNOFF) for column in cells], dtype=np.bool_)
+    sums = _sum_cells(cells, columns)
+    speaking = [at for name, at in columns.items() if vocabulary.columns[name].type not in _SILENT]
+    evidence: Counts = (filled & ~signs & ~sums)[speaking].sum(axis=0)
+    labelled: Counts = signs.sum(axis=0)
+    unlike_person: Bools = evidence < _EVIDENCE
+    noted = unlike_person & (_where(first, _NOTE) | _is_remark(filled, first))
+    signed = _where(first, _SIGNOFF) & (unlike_person | (labelled >= _LABELS))
+    summed: Bools = sums.any(axis=0) & unlike_person
+    grand: Bools = np.array([_where(c, _GRAND) for c in cells], dtype=np.bool_).any(axis=0)
+
+    # Later lines overrule earlier ones.
+    kinds = np.full(filled.shape[1], RowKind.DATA, dtype=np.uint8)
+    kinds[_only_serial(filled, first, labels)] = RowKind.BLANK
+    kinds[noted] = RowKind.NOTE
+    kinds[signed] = RowKind.SIGNOFF
+    kinds[summed & grand] = RowKind.TOTAL
+    kinds[summed & ~grand] = RowKind.SUBTOTAL
+    kinds[_repeats_header(cells, columns, vocabulary)] = RowKind.HEADER
+    kinds[~filled.any(axis=0)] = RowKind.BLANK
+    return kinds
+
+
+def _only_serial(filled: Bools, first: Objects, labels: Sequence[str]) -> Bools:
+    """Tell which rows hold a serial number only: forms come with them filled in."""
+    serial = [i for i, label in enumerate(labels) if header_key(label) in _SERIAL]
+    others: Bools = np.delete(filled, serial, axis=0).any(axis=0)
+    numbers = np.array([isinstance(cell, (int, float)) for cell in first], dtype=np.bool_)
+    return ~others & (numbers | _where(first, str.isdigit))
+
+
+def _is_remark(filled: Bools, first: Objects) -> Bools:
+    """Tell which rows are one long text at the left, or one numbered remark."""
+    alone: Bools = filled.sum(axis=0) == 1
+    left: Bools = filled[:_LEFT].any(axis=0)
+    return alone & left & _where(first, _is_long_note)
+
+
+def _sum_cells(cells: Sequence[Objects], columns: Mapping[str, int]) -> Bools:
+    """Tell which cells [column, row] say 合计 or the like, up to the name and id columns."""
+    leading = max((columns[c] for c in (NAME, ID) if c in columns), default=1) + 1
+    found = np.zeros((len(cells), len(cells[0])), dtype=np.bool_)
+    for at, column in enumerate(cells[:leading]):
+        found[at] = _where(column, _SUM_AS_NAME if at == columns.get(NAME) else _SUM)
+    return found
+
+
+def _repeats_header(
+    cells: Sequence[Objects], columns: Mapping[str, int], vocabulary: Vocabulary
+) -> Bools:
+    """Tell which rows say again, under two columns or more, what the column is called."""
+    index = vocabulary.header_index()
+    hits = np.zeros(len(cells[0]), dtype=np.int64)
+    for name, at in columns.items():
+        headers = frozenset(text for text, meant in index.items() if meant == name)
+        hits += _where(cells[at], headers.__contains__)
+    result: Bools = hits >= _EVIDENCE
+    return result
+
+
+def filled_cells(cells: Objects) -> Bools:
+    """Tell which raw cells [n] are not blank."""
+    result: Bools = cells != None  # noqa: E711 (cell by cell)
+    return result
+
+
+def _first_cells(cells: Sequence[Objects], filled: Bools) -> Objects:
+    """Return the first filled cell of each row, None where there is none."""
+    first = np.full(filled.shape[1], None, dtype=object)
+    for at in range(len(cells) - 1, -1, -1):
+        first[filled[at]] = cells[at][filled[at]]
+    return first
+
+
+def _is_long_note(text: str) -> bool:
+    return len(text) >= _LONG_NOTE or _NUMBERED_NOTE.fullmatch(text) is not None
+
+
+def _where(cells: Objects, test: re.Pattern[str] | Callable[[str], bool]) -> Bools:
+    """Tell which cells [n] are texts that, without blanks, pass the test as a whole."""
+    passes = test if callable(test) else test.fullmatch
+    codes, uniques = pd.factorize(cells)
+    flags = [isinstance(u, str) and bool(passes(header_key(u))) for u in uniques]
+    result: Bools = np.array([*flags, False], dtype=np.bool_)[codes]  # the last is for blanks
+    return result
+
+
+def _settle_totals(kinds: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A 合计 with people below it is the subtotal of a township."""
+    people = np.flatnonzero(kinds == RowKind.DATA)
+    if len(people):
+        before_last = np.arange(len(kinds)) < people[-1]
+        kinds[before_last & (kinds == RowKind.TOTAL)] = RowKind.SUBTOTAL
+    return kinds

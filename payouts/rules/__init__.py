@@ -1,0 +1,1 @@
+"""Rules: from YAML a policy officer can read to checked, compiled calculations."""

@@ -1,0 +1,424 @@
+"""Typed trees → columns: the one place where a formula is worked out.
+
+Everything is a vector operation over all rows. Conditions are three-valued: what
+is unknown stays unknown unless the rest of the formula decides without it.
+"""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from payouts import period
+from payouts.money import Exact, safe_divide
+from payouts.rules.functions import FUNCTIONS
+from payouts.rules.types import (
+    Arithmetic,
+    Call,
+    ColumnName,
+    Compare,
+    DueMonths,
+    FigureName,
+    Kind,
+    Literal,
+    Logic,
+    Negative,
+    Node,
+    Not,
+    Select,
+    Total,
+    ValueName,
+    Within,
+)
+from payouts.rules.values import Causes, CauseKind, Value, caused, settled, united
+from payouts.vectors import Coded, Dates, Sets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from payouts.rules.compiled import DatedNode, Expression
+    from payouts.rules.figures import FigureTable
+    from payouts.rules.usage import Usage
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+_ONE = np.ones(1, dtype=np.bool_)
+
+
+@dataclass(slots=True)
+class Context:
+    """What one rule is worked out on.
+
+    Attributes:
+        columns: the roster's columns, with causes for missing cells.
+        figures: the rule's figure tables.
+        causes: numbers the reasons.
+        usage: notes which figure versions rows rest on.
+    """
+
+    columns: Mapping[str, Value]
+    figures: Mapping[str, FigureTable]
+    causes: Causes
+    usage: Usage
+    positions: dict[str, list[tuple[Ints, Ints | None]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a formula stands: what names mean here, which month it is, for which rows.
+
+    Attributes:
+        values: facts and the steps worked out so far.
+        month: the month paid for: one for all rows (length 1) or one a row; None outside a line.
+        active: the rows that matter (length n or 1): figures are noted as used for these only.
+        totals: line step → its sum over the months due.
+        due: line → number of months due.
+    """
+
+    values: Mapping[str, Value]
+    month: Value | None = None
+    active: Bools = field(default_factory=lambda: _ONE)
+    totals: Mapping[str, Value] = field(default_factory=dict)
+    due: Mapping[str, Ints] = field(default_factory=dict)
+
+
+def evaluate(expression: Expression, context: Context, frame: Frame) -> Value:
+    """Work out a formula, choosing among its dated versions, and round it where it says so."""
+    versions = expression.versions
+    if expression.dated:
+        value = _by_version(expression, context, frame)
+    else:
+        value = _work(versions[0].node, context, frame)
+    if expression.rounding is not None:
+        mode = expression.rounding
+        value = Value(cast("Exact", value.data).round(mode.quantum, mode.mode), value.cause)
+    return value
+
+
+def selecting_days(select: str, context: Context, frame: Frame) -> tuple[Dates, Ints | None]:
+    """Return the days that choose a version, and the causes where they are missing."""
+    if select == "month":
+        if frame.month is None:
+            raise LookupError("no month here")
+        months = cast("Ints", frame.month.data)
+        return Dates.exact(period.first_day(months)), frame.month.cause
+    value = frame.values[select] if select in frame.values else context.columns[select]
+    return _days_of(value), value.cause
+
+
+def _days_of(value: Value) -> Dates:
+    data = value.data
+    if isinstance(data, Dates):
+        return data
+    if isinstance(data, Exact):  # a year: its first day
+        return Dates.exact(period.first_day(data.num * 12))
+    return Dates.exact(period.first_day(cast("Ints", data)))
+
+
+def _by_version(expression: Expression, context: Context, frame: Frame) -> Value:
+    days, cause = selecting_days(expression.select, context, frame)
+    result: Value | None = None
+    covered = np.zeros(1, dtype=np.bool_)
+    unclear = np.zeros(1, dtype=np.bool_)
+    for version in expression.versions:
+        within, straddles = _in_force(version, days)
+        unclear = unclear | straddles
+        part = _work(version.node, context, _narrowed(frame, within))
+        result = part if result is None else _chosen(within, part, result)
+        covered = covered | within
+    if result is None:
+        raise LookupError(expression.name)
+    causes = context.causes
+    total = united(result.cause, cause)
+    missing = ~covered & ~unclear
+    total = caused(total, missing, causes.bit(CauseKind.NO_FIGURE, expression.name))
+    total = caused(total, unclear, causes.bit(CauseKind.AMBIGUOUS, expression.select))
+    return Value(result.data, settled(total))
+
+
+def _in_force(version: DatedNode, days: Dates) -> tuple[Bools, Bools]:
+    """Return where the version is certainly in force, and where only part of the month is."""
+    within = (days.first >= version.first) & (days.last <= version.last)
+    if days.all_exact:
+        return within, np.zeros(1, dtype=np.bool_)
+    touches = (days.last >= version.first) & (days.first <= version.last)
+    return within, touches & ~within
+
+
+def _narrowed(frame: Frame, where: Bools) -> Frame:
+    return replace(frame, active=frame.active & where)
+
+
+def _work(node: Node, context: Context, frame: Frame) -> Value:
+    """Work out one node; dispatch is by class, exhaustively."""
+    match node:
+        case Literal():
+            return _literal(node)
+        case ColumnName():
+            return context.columns[node.name]
+        case ValueName():
+            return frame.values[node.name]
+        case FigureName():
+            return _figure(node, context, frame)
+        case Arithmetic():
+            return _arithmetic(node, context, frame)
+        case Negative():
+            of = _work(node.of, context, frame)
+            return Value(-cast("Exact", of.data), of.cause)
+        case Compare():
+            return _compare(node, context, frame)
+        case Logic():
+            return _logic(node, context, frame)
+        case Not():
+            of = _work(node.of, context, frame)
+            return Value(~cast("Bools", of.data), of.cause)
+        case Select():
+            return _select(node, context, frame)
+        case Within():
+            return _within(node, context, frame)
+        case Call():
+            args = tuple(_work(arg, context, frame) for arg in node.args)
+            return FUNCTIONS[node.function].work(context.causes, args, dict(node.options))
+        case Total():
+            return frame.totals[node.step]
+        case DueMonths():
+            return Value(Exact.from_ints(frame.due[node.line]))
+        case _:
+            raise TypeError(type(node).__name__)
+
+
+def _literal(node: Literal) -> Value:
+    value = node.value
+    if isinstance(value, str):
+        return Value(Coded(np.zeros(1, dtype=np.int32), (value,)))
+    if node.type.kind is Kind.DATE:
+        return Value(Dates.exact(np.array([value], dtype=np.int64)))
+    if node.type.kind is Kind.MONTH:
+        return Value(np.array([value], dtype=np.int64))
+    return Value(Exact.constant(value, 1))
+
+
+def _figure(node: FigureName, context: Context, frame: Frame) -> Value:
+    table = context.figures[node.name]
+    bit = context.causes.bit
+    if node.key is None:
+        days, cause = selecting_days(table.select, context, frame)
+    else:
+        key = _work(node.key, context, frame)
+        days, cause = _days_of(key), key.cause
+    version = table.version_on(days.first)
+    if not days.all_exact:
+        other = table.version_on(days.last)
+        cause = caused(cause, version != other, bit(CauseKind.AMBIGUOUS, table.select))
+    positions = _positions(table, context, frame)
+    cells, absent = table.take(version, [codes for codes, _ in positions])
+    cause = united(cause, *(missing for _, missing in positions))
+    if table.open:
+        cause = caused(cause, version < 0, bit(CauseKind.OPEN_FIGURE, node.name))
+    else:
+        cause = caused(cause, version < 0, bit(CauseKind.NO_FIGURE, node.name))
+        no_entry = absent & (version >= 0)
+        if cause is not None:
+            no_entry = no_entry & (cause == 0)
+        cause = caused(cause, no_entry, bit(CauseKind.NO_ENTRY, node.name))
+    for index in np.unique(version[version >= 0]):
+        context.usage.mark(node.name, int(index), frame.active & (version == index))
+    return Value(cells, settled(cause))
+
+
+def _positions(table: FigureTable, context: Context, frame: Frame) -> list[tuple[Ints, Ints | None]]:
+    """Return, for each key of a table, the rows' positions in it; worked out once a rule."""
+    if table.name not in context.positions:
+        context.positions[table.name] = [
+            _positions_of(frame.values[by] if by in frame.values else context.columns[by], keys)
+            for by, keys in zip(table.by, table.keys, strict=True)
+        ]
+    return context.positions[table.name]
+
+
+def _positions_of(value: Value, keys: tuple[str, ...]) -> tuple[Ints, Ints | None]:
+    data = value.data
+    if isinstance(data, Coded):
+        known = {key: index for index, key in enumerate(keys)}
+        lookup = np.array([known.get(c, -1) for c in data.categories] or [-1], dtype=np.int64)
+        return lookup[data.codes], value.cause
+    numbers = cast("Exact", data)
+    wanted = np.array([int(key) for key in keys], dtype=np.int64)
+    order = np.argsort(wanted, kind="stable")
+    spot = np.minimum(np.searchsorted(wanted[order], numbers.num), len(wanted) - 1)
+    positions = np.where(wanted[order][spot] == numbers.num, order[spot], np.int64(-1))
+    return positions.astype(np.int64), value.cause
+
+
+def _arithmetic(node: Arithmetic, context: Context, frame: Frame) -> Value:
+    left, right = _work(node.left, context, frame), _work(node.right, context, frame)
+    cause = united(left.cause, right.cause)
+    if not isinstance(left.data, Exact):  # months
+        return _month_arithmetic(node, left, right, cause)
+    a, b = left.data, cast("Exact", right.data)
+    match node.op:
+        case "+":
+            return Value(a + b, cause)
+        case "-":
+            return Value(a - b, cause)
+        case "*":
+            return Value(a * b, cause)
+        case _:
+            result, by_zero = safe_divide(a, b)
+            bit = context.causes.bit(CauseKind.ZERO_DIVISOR, "/")
+            return Value(result, caused(cause, by_zero, bit))
+
+
+def _month_arithmetic(node: Arithmetic, left: Value, right: Value, cause: Ints | None) -> Value:
+    months = cast("Ints", left.data)
+    if isinstance(right.data, Exact):
+        other = cast("Ints", right.data.num)
+        return Value(months + other if node.op == "+" else months - other, cause)
+    return Value(Exact.from_ints(months - cast("Ints", right.data)), cause)
+
+
+_EXACT: Mapping[str, Callable[[Exact, Exact], Bools]] = {
+    "<": Exact.lt,
+    "<=": Exact.le,
+    "==": Exact.eq,
+    "!=": Exact.ne,
+    ">": Exact.gt,
+    ">=": Exact.ge,
+}
+_PLAIN: Mapping[str, Callable[[Ints, Ints], Bools]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "==": operator.eq,
+    "!=": operator.ne,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def _compare(node: Compare, context: Context, frame: Frame) -> Value:
+    left, right = _work(node.left, context, frame), _work(node.right, context, frame)
+    cause = united(left.cause, right.cause)
+    a, b = left.data, right.data
+    if isinstance(a, Exact) and isinstance(b, Exact):
+        return Value(_EXACT[node.op](a, b), cause)
+    if isinstance(a, Dates) and isinstance(b, Dates):
+        certain, unclear = _compare_dates(node.op, a, b)
+        if unclear is not None:
+            name = "、".join(_columns_in(node))
+            cause = caused(cause, unclear, context.causes.bit(CauseKind.AMBIGUOUS, name))
+        return Value(certain, cause)
+    if isinstance(a, Coded) and isinstance(b, Coded):
+        same = _same_text(a, b)
+        return Value(same if node.op == "==" else ~same, cause)
+    return Value(_PLAIN[node.op](cast("Ints", a), cast("Ints", b)), cause)
+
+
+def _compare_dates(op: str, a: Dates, b: Dates) -> tuple[Bools, Bools | None]:
+    """Return where the comparison holds, and where a month without a day leaves it open."""
+    if a.all_exact and b.all_exact:
+        return _PLAIN[op](a.first, b.first), None
+    match op:
+        case "<":
+            yes, no = a.last < b.first, a.first >= b.last
+        case "<=":
+            yes, no = a.last <= b.first, a.first > b.last
+        case ">":
+            yes, no = a.first > b.last, a.last <= b.first
+        case ">=":
+            yes, no = a.first >= b.last, a.last < b.first
+        case _:
+            exact = (a.first == a.last) & (b.first == b.last)
+            equal = exact & (a.first == b.first)
+            apart = (a.last < b.first) | (b.last < a.first)
+            yes, no = (equal, apart) if op == "==" else (apart, equal)
+    unclear = ~yes & ~no
+    return yes, unclear if unclear.any() else None
+
+
+def _same_text(a: Coded, b: Coded) -> Bools:
+    """Return where two columns of text are equal."""
+    position = {text: index for index, text in enumerate(b.categories)}
+    lookup = np.array([position.get(text, -1) for text in a.categories] or [-1], dtype=np.int64)
+    return lookup[a.codes] == b.codes
+
+
+def _columns_in(node: Node) -> list[str]:
+    """Return the names a comparison is about, in order."""
+    match node:
+        case ColumnName() | ValueName():
+            return [node.name]
+        case Compare():
+            return _columns_in(node.left) + _columns_in(node.right)
+        case Call():
+            return [name for arg in node.args for name in _columns_in(arg)]
+        case _:
+            return []
+
+
+def _logic(node: Logic, context: Context, frame: Frame) -> Value:
+    """``and``/``or`` of three-valued conditions: a part that decides makes the rest irrelevant."""
+    deciding = node.op == "or"
+    decided = np.zeros(1, dtype=np.bool_)
+    cause: Ints | None = None
+    for part in node.parts:
+        value = _work(part, context, frame)
+        data = cast("Bools", value.data)
+        hit = data if deciding else ~data
+        if value.cause is not None:
+            hit = hit & (value.cause == 0)
+        decided = decided | hit
+        cause = united(cause, value.cause)
+    if cause is not None:
+        cause = settled(np.where(decided, np.int64(0), cause))
+    return Value(decided if deciding else ~decided, cause)
+
+
+def _select(node: Select, context: Context, frame: Frame) -> Value:
+    condition = _work(node.condition, context, frame)
+    choice = cast("Bools", condition.data)
+    yes = _work(node.yes, context, _narrowed(frame, choice))
+    no = _work(node.no, context, _narrowed(frame, ~choice))
+    result = _chosen(choice, yes, no)
+    if condition.cause is None:
+        return result
+    own = np.int64(0) if result.cause is None else result.cause
+    cause = np.where(condition.cause != 0, condition.cause, own)
+    return Value(result.data, settled(cause))
+
+
+def _chosen(choice: Bools, yes: Value, no: Value) -> Value:
+    """Return ``yes`` where chosen, else ``no``, with the causes of the one taken."""
+    cause: Ints | None = None
+    if yes.cause is not None or no.cause is not None:
+        zero = np.int64(0)
+        yes_cause = zero if yes.cause is None else yes.cause
+        no_cause = zero if no.cause is None else no.cause
+        cause = settled(np.where(choice, yes_cause, no_cause))
+    a, b = yes.data, no.data
+    if isinstance(a, Exact) and isinstance(b, Exact):
+        return Value(Exact.where(choice, a, b), cause)
+    if isinstance(a, Dates) and isinstance(b, Dates):
+        first = np.where(choice, a.first, b.first)
+        exact = a.all_exact and b.all_exact
+        return Value(Dates(first, first if exact else np.where(choice, a.last, b.last)), cause)
+    if isinstance(a, Coded) and isinstance(b, Coded):
+        categories = tuple(dict.fromkeys((*a.categories, *b.categories)))
+        lookup = np.array([categories.index(c) for c in b.categories] or [0], dtype=np.int32)
+        codes = np.where(choice, a.codes, lookup[b.codes])
+        return Value(Coded(codes.astype(np.int32), categories), cause)
+    if isinstance(a, Sets) and isinstance(b, Sets):
+        return Value(Sets(np.where(choice, a.bits, b.bits), a.categories), cause)
+    return Value(np.where(choice, cast("Ints", a), cast("Ints", b)), cause)
+
+
+def _within(node: Within, context: Context, frame: Frame) -> Value:
+    of = _work(node.of, context, frame)
+    data = cast("Coded", of.data)
+    members = np.array([c in node.members for c in data.categories] or [False], dtype=np.bool_)
+    return Value(members[data.codes], of.cause)

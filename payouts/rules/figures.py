@@ -1,0 +1,186 @@
+"""Dated figures as dense arrays, looked up for whole columns at once.
+
+A figure with no value in force on a date has none: the last known value is
+never carried on.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.money import Exact, parse_amount
+from payouts.period import ALWAYS_AFTER, day_number, day_text
+from payouts.rules.models import Figure, FigureVersion, Status
+from payouts.rules.types import MONEY, NUMBER, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+_FRACTION = re.compile(r"([0-9]+(?:\.[0-9]+)?)/([1-9][0-9]*)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """When one value or table of a figure holds (days, both included) and how it is known."""
+
+    first: int
+    last: int
+    status: Status
+    source: str
+
+    def label(self) -> str:
+        """Return ``2022-08-01..2023-07-31 published``."""
+        end = "" if self.last == ALWAYS_AFTER else day_text(self.last)
+        return f"{day_text(self.first)}..{end} {self.status.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """A figure ready for lookup.
+
+    ``cells`` is flat, one entry for each version × key × key, in that order;
+    ``present`` says which exist.
+    """
+
+    name: str
+    unit: str
+    type: Type
+    by: tuple[str, ...]
+    select: str
+    keys: tuple[tuple[str, ...], ...]
+    versions: tuple[Version, ...]
+    cells: Exact
+    present: NDArray[np.bool_]
+
+    @property
+    def open(self) -> bool:
+        """Whether a pack above must still supply the values."""
+        return not self.versions
+
+    def changes(self) -> set[int]:
+        """Return the days on which the figure's value may change."""
+        return {v.first for v in self.versions} | {
+            v.last + 1 for v in self.versions if v.last != ALWAYS_AFTER
+        }
+
+    def version_on(self, days: Ints) -> Ints:
+        """Return the index of the version in force on each day, -1 where there is none."""
+        if not self.versions:
+            return np.full(len(days), -1, dtype=np.int64)
+        firsts = np.array([v.first for v in self.versions], dtype=np.int64)
+        lasts = np.array([v.last for v in self.versions], dtype=np.int64)
+        index = np.searchsorted(firsts, days, side="right") - 1
+        return np.where((index >= 0) & (days <= lasts[index]), index, np.int64(-1))
+
+    def take(self, version: Ints, codes: Sequence[Ints]) -> tuple[Exact, NDArray[np.bool_]]:
+        """Return the entries and where there is none.
+
+        Args:
+            version: version index per row (or length 1); negative rows give no entry.
+            codes: for each key, the position in ``keys`` per row; -1 for a value not in it.
+        """
+        flat = np.maximum(version, 0)
+        absent = version < 0
+        for positions, keys in zip(codes, self.keys, strict=True):
+            flat = flat * len(keys) + np.maximum(positions, 0)
+            absent = absent | (positions < 0)
+        absent = absent | ~self.present[flat]
+        return self.cells.take(flat), absent
+
+
+def figure_value(text: str) -> Fraction:
+    """Return the exact value of ``106670``, ``0.5``, ``50%`` or ``648/12``.
+
+    Raises:
+        ValueError: the text is none of these.
+    """
+    if match := _FRACTION.match(text):
+        return parse_amount(match[1]) / int(match[2])
+    if text.endswith("%"):
+        return parse_amount(text[:-1]) / 100
+    return parse_amount(text)
+
+
+def compile_figure(name: str, figure: Figure) -> tuple[FigureTable, list[tuple[int, str, str]]]:
+    """Build the lookup arrays of a figure.
+
+    Returns:
+        The table, and problems as (index in ``values``, code, detail): G001
+        versions overlap, G002 not a number, G003 a row of a two-way table is not a mapping.
+    """
+    problems: list[tuple[int, str, str]] = []
+    order = sorted(range(len(figure.values)), key=lambda i: figure.values[i].from_)
+    versions = [_version(figure.values[i]) for i in order]
+    for (_, a), (j, b) in itertools.pairwise(zip(order, versions, strict=True)):
+        if b.first <= a.last:
+            problems.append((j, "G001", f"{a.label()} / {b.label()}"))
+    keys = _keys(figure)
+    shape = (len(versions), *(len(k) for k in keys))
+    present = np.zeros(shape, dtype=np.bool_)
+    cells = np.full(shape, Fraction(0), dtype=object)
+    for row, index in enumerate(order):
+        for position, text in _entries(figure.values[index], keys):
+            try:
+                cells[(row, *position)] = figure_value(text)
+                present[(row, *position)] = True
+            except ValueError:
+                problems.append((index, "G002", text))
+    table = FigureTable(
+        name=name,
+        unit=figure.unit,
+        type=MONEY if figure.unit.startswith("元") else NUMBER,
+        by=figure.by,
+        select=figure.select,
+        keys=keys,
+        versions=tuple(versions),
+        cells=Exact.of(list(cells.ravel())),
+        present=present.ravel(),
+    )
+    return table, problems
+
+
+def _version(version: FigureVersion) -> Version:
+    last = ALWAYS_AFTER if version.until is None else day_number(version.until)
+    return Version(day_number(version.from_), last, version.status, version.source)
+
+
+def _keys(figure: Figure) -> tuple[tuple[str, ...], ...]:
+    """Return the keys of each dimension, over all versions, in order of appearance."""
+    seen: list[dict[str, None]] = [{} for _ in figure.by]
+    for version in figure.values:
+        for key, entry in (version.table or {}).items():
+            if seen:
+                seen[0][key] = None
+            if isinstance(entry, dict) and len(seen) > 1:
+                seen[1].update(dict.fromkeys(entry))
+    return tuple(tuple(keys) for keys in seen)
+
+
+def _entries(
+    version: FigureVersion, keys: tuple[tuple[str, ...], ...]
+) -> list[tuple[tuple[int, ...], str]]:
+    """Return every entry of a version with its position among the keys."""
+    if version.value is not None:
+        return [((), version.value)]
+    entries: list[tuple[tuple[int, ...], str]] = []
+    for key, entry in (version.table or {}).items():
+        first = keys[0].index(key)
+        if isinstance(entry, dict):
+            entries.extend(
+                ((first, keys[1].index(second)), text)
+                for second, text in entry.items()
+                if len(keys) > 1
+            )
+        else:
+            entries.append(((first,) if len(keys) == 1 else (first, 0), entry))
+    return entries

@@ -1,0 +1,170 @@
+"""What a rule means, as plain data: the same for any layout, comment or key order.
+
+Formulas are in canonical form and figures exact, so two files that would pay
+alike for the same reasons compare equal. Digests and diffs are made from this.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from payouts.diagnostics import Place
+from payouts.errors import RuleProblem
+from payouts.money import fraction_text
+from payouts.rules import syntax
+from payouts.rules.figures import figure_value
+from payouts.rules.models import (
+    Condition,
+    Conventions,
+    Dated,
+    Figure,
+    FigureVersion,
+    Formula,
+    Line,
+    RuleFile,
+)
+
+if TYPE_CHECKING:
+    from payouts.rules.models import LawRef, RoundingSpec
+
+
+def meaning_of(file: RuleFile, conventions: Conventions | None) -> dict[str, Any]:
+    """Return the meaning of a rule with the conventions that apply to it."""
+    return {
+        "benefit": file.benefit,
+        "name": file.name,
+        "aliases": sorted(file.aliases),
+        "law": [_law(law) for law in file.law],
+        "columns": {name: use.value for name, use in sorted(file.columns.items())},
+        "unique_by": sorted(file.unique_by),
+        "facts": {name: _formula(fact) for name, fact in file.facts.items()},
+        "figures": {name: _figure(figure) for name, figure in file.figures.items()},
+        "conditions": [_condition(c) for c in (*file.checks, *file.eligible)],
+        "lines": {name: _line(line) for name, line in file.lines.items()},
+        "payment": {name: _formula(step) for name, step in file.payment.items()},
+        "rounding": {"step": file.round.step, **_rounding(file.round)},
+        "conventions": None if conventions is None else _conventions(conventions),
+    }
+
+
+def _conventions(conventions: Conventions) -> dict[str, Any]:
+    return {
+        "conditions": [_condition(condition) for condition in conventions.checks],
+        "last_month": [_formula(formula) for formula in conventions.last_month],
+    }
+
+
+def _law(law: LawRef) -> dict[str, Any]:
+    return {
+        "title": law.title,
+        "number": law.number,
+        "article": None if law.article is None else str(law.article),
+        **_dates(law),
+    }
+
+
+def _dates(dated: Any) -> dict[str, str | None]:
+    return {
+        "from": dated.from_.isoformat() if dated.from_ else None,
+        "until": dated.until.isoformat() if dated.until else None,
+    }
+
+
+def _text(expression: str) -> str:
+    """Return an expression in canonical form; one that cannot be read stays as written."""
+    try:
+        return syntax.canonical(syntax.parse(syntax.Source(expression, Place())))
+    except RuleProblem:
+        return expression
+
+
+def _formula(formula: Formula) -> dict[str, Any]:
+    rounding = getattr(formula, "round", None)
+    made: dict[str, Any] = {"source": formula.source, "status": _status(formula.status)}
+    if formula.is_ is not None:
+        made["is"] = _text(formula.is_)
+    else:
+        made["select"] = formula.select
+        made["versions"] = [
+            {
+                **_dates(version),
+                "is": _text(version.is_),
+                "source": version.source,
+                "status": _status(version.status),
+            }
+            for version in sorted(formula.versions, key=_first)
+        ]
+    if rounding is not None:
+        made["round"] = _rounding(rounding)
+    return made
+
+
+def _first(dated: Dated) -> str:
+    return dated.from_.isoformat() if dated.from_ else ""
+
+
+def _status(status: Any) -> str | None:
+    return None if status is None else str(status.value)
+
+
+def _rounding(spec: RoundingSpec) -> dict[str, str]:
+    return {"to": _figure_text(spec.to), "mode": spec.mode.value}
+
+
+def _figure_text(text: str) -> str:
+    try:
+        return fraction_text(figure_value(text))
+    except ValueError:
+        return text
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "unit": figure.unit,
+        "by": list(figure.by),
+        "select": figure.select,
+        "open": figure.open,
+        "versions": [_version(v) for v in sorted(figure.values, key=_first)],
+    }
+
+
+def _version(version: FigureVersion) -> dict[str, Any]:
+    table = version.table
+    return {
+        **_dates(version),
+        "status": version.status.value,
+        "source": version.source,
+        "value": None if version.value is None else _figure_text(version.value),
+        "table": None if table is None else _cells(table),
+    }
+
+
+def _cells(table: dict[str, str | dict[str, str]]) -> dict[str, Any]:
+    return {
+        key: _figure_text(entry) if isinstance(entry, str) else _cells(dict(entry))
+        for key, entry in table.items()
+    }
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    kind, text = next((k, t) for k, t in condition.outcomes().items() if t is not None)
+    return {
+        "outcome": kind,
+        "if": _text(text),
+        "because": condition.because,
+        "select": condition.select,
+        **_dates(condition),
+        "source": condition.source,
+        "status": _status(condition.status),
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "pays": line.pays.value,
+        **{
+            part: None if formula is None else _formula(formula)
+            for part, formula in (("start", line.start), ("end", line.end), ("month", line.month))
+        },
+        "steps": {name: _formula(step) for name, step in line.steps.items()},
+    }

@@ -1,0 +1,348 @@
+"""The shape of a rule file and of a pack, before any expression is read.
+
+The eight ideas of the language, each met once here: :class:`Fact`,
+:class:`Figure`, :class:`Condition`, :class:`Line`, :class:`Step`,
+:class:`Group`, :class:`Choice` and :class:`Split`. Groups, choices and splits
+are named so that files may be written for them; compiling one refuses (Y040).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from payouts.money import Rounding
+from payouts.vocabulary import ColumnSpec
+
+# Names that the program itself uses, such as benefit ids.
+IDENTIFIER = r"^[a-z][a-z0-9_]{1,40}$"
+
+
+class Status(StrEnum):
+    """How well a figure or reading is known, best first."""
+
+    PUBLISHED = "published"
+    DERIVED = "derived"
+    INFERRED = "inferred"
+    ILLUSTRATIVE = "illustrative"
+    UNKNOWN = "unknown"
+
+
+def _money_text(value: object) -> object:
+    """Refuse a bare number: figures are text, so that every digit is as written."""
+    if isinstance(value, (int, float)):
+        raise ValueError(f'a figure is text: write "{value}" in quotes')
+    return value
+
+
+FigureText = Annotated[str, BeforeValidator(_money_text), Field(min_length=1, max_length=40)]
+
+
+class _Model(BaseModel):
+    """Strict base: unknown keys are errors, models do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class LawRef(_Model):
+    """A law, regulation or notice the rule rests on."""
+
+    title: str
+    number: str | None = None
+    article: str | int | None = None
+    issued: dt.date | None = None
+    from_: dt.date | None = Field(default=None, alias="from")
+    until: dt.date | None = None
+    note: str | None = None
+
+
+class Dated(_Model):
+    """Something in force from a date until a date, both included; open where not given."""
+
+    from_: dt.date | None = Field(default=None, alias="from")
+    until: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Dated:
+        if self.from_ and self.until and self.until < self.from_:
+            raise ValueError("until is before from")
+        return self
+
+
+class FormulaVersion(Dated):
+    """One dated version of a formula."""
+
+    is_: str = Field(alias="is")
+    source: str | None = None
+    status: Status | None = None
+
+
+class Formula(_Model):
+    """A formula: one expression, or several versions chosen by a date."""
+
+    is_: str | None = Field(default=None, alias="is")
+    select: str | None = None
+    versions: tuple[FormulaVersion, ...] = ()
+    source: str | None = None
+    status: Status | None = None
+    note: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, data: Any) -> Any:
+        return {"is": data} if isinstance(data, str) else data
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Formula:
+        if (self.is_ is None) == (not self.versions):
+            raise ValueError("give either is or versions")
+        if self.versions and self.select is None:
+            raise ValueError("versions need select: the date that chooses between them")
+        return self
+
+
+class Fact(Formula):
+    """Idea 1: a value of the row, worked out once."""
+
+
+class RoundingSpec(_Model):
+    """Where and how the law rounds; there is no default."""
+
+    to: FigureText
+    mode: Rounding
+
+
+class Step(Formula):
+    """Idea 5: a named expression in the language of the law, rounded if the law rounds here."""
+
+    round: RoundingSpec | None = None
+
+
+class FigureVersion(Dated):
+    """One dated value, table or set of bands of a figure.
+
+    ``from`` is required; ``until`` is required unless ``open_ended`` says that the value
+    holds until something replaces it.
+    """
+
+    from_: dt.date = Field(alias="from")
+    open_ended: bool = False
+    value: FigureText | None = None
+    table: dict[str, FigureText | dict[str, FigureText]] | None = None
+    status: Status
+    source: str
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> FigureVersion:
+        if (self.value is None) == (self.table is None):
+            raise ValueError("give either value or table")
+        if (self.until is None) != self.open_ended:
+            raise ValueError("give until, or open_ended: true where no end is set")
+        return self
+
+
+class Figure(_Model):
+    """Idea 2: a dated series or table with unit, status and source.
+
+    Attributes:
+        unit: what a value counts, such as 元/月; one that begins with 元 is money.
+        by: names of up to two categories or integers that choose within a table.
+        select: what chooses the version: ``month`` (the month paid for), or the
+            name of a date, month or year of the row.
+        values: the versions; none where the figure is ``open``.
+        open: the value must be supplied by a pack above.
+    """
+
+    unit: str
+    by: tuple[str, ...] = Field(default=(), max_length=2)
+    select: str = "month"
+    values: tuple[FigureVersion, ...] = ()
+    open: bool = False
+    note: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_name(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(data.get("by"), str):
+            return {**data, "by": [data["by"]]}
+        return data
+
+    @model_validator(mode="after")
+    def _versions_fit(self) -> Figure:
+        if self.open == bool(self.values):
+            raise ValueError("give values, or open: true where a pack above supplies them")
+        for version in self.values:
+            if bool(self.by) != (version.table is not None):
+                raise ValueError("a table goes with by, a value without")
+        return self
+
+
+class Condition(Dated):
+    """Idea 3: a dated condition that names its reason when it fails.
+
+    Exactly one of ``require`` (not met: nothing is due), ``zero_if``,
+    ``hold_if`` and ``reject_if``; ``because`` is the reason in words.
+    """
+
+    require: str | None = None
+    zero_if: str | None = None
+    hold_if: str | None = None
+    reject_if: str | None = None
+    because: str
+    select: str = "month"
+    source: str | None = None
+    status: Status | None = None
+
+    @model_validator(mode="after")
+    def _one_outcome(self) -> Condition:
+        if sum(text is not None for text in self.outcomes().values()) != 1:
+            raise ValueError("give exactly one of require, zero_if, hold_if, reject_if")
+        return self
+
+    def outcomes(self) -> dict[str, str | None]:
+        """Return each outcome's expression, by its key."""
+        return {
+            "require": self.require,
+            "zero_if": self.zero_if,
+            "hold_if": self.hold_if,
+            "reject_if": self.reject_if,
+        }
+
+
+class Pays(StrEnum):
+    """How often a line pays."""
+
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+    ONCE = "once"
+
+
+class Line(_Model):
+    """Idea 4: a component of the benefit with its own schedule.
+
+    A monthly line is due for the months ``start`` to ``end``, both included; a
+    yearly or once-only line in its one ``month``. Its steps are worked out for a
+    month; ``sum(step)`` carries them to the payment.
+    """
+
+    pays: Pays
+    start: Formula | None = None
+    end: Formula | None = None
+    month: Formula | None = None
+    steps: dict[str, Step] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _schedule_fits(self) -> Line:
+        monthly = self.pays is Pays.MONTHLY
+        if monthly and (self.start is None or self.month is not None):
+            raise ValueError("a monthly line has start and end, not month")
+        if not monthly and (self.month is None or self.start is not None):
+            raise ValueError("a yearly or once-only line has month (and end), not start")
+        return self
+
+
+class Group(_Model):
+    """Idea 6: rows of one person, household or account, in order."""
+
+    by: tuple[str, ...]
+    order: tuple[str, ...] = ()
+    within: Literal["year", "period"] = "year"
+    already_paid: str | None = None
+
+
+class Choice(_Model):
+    """Idea 7: across benefits of one person, the one that is paid."""
+
+    among: tuple[str, ...]
+    prefer: Literal["higher", "order"] = "higher"
+    grain: Literal["month", "payment"] = "payment"
+    tie: Literal["order"] = "order"
+
+
+class Split(_Model):
+    """Idea 8: among payers or payees, adding up to the fen."""
+
+    among: dict[str, str]
+    remainder: str
+    office_pays: tuple[str, ...] = ()
+    round: RoundingSpec | None = None
+
+
+class ColumnUse(StrEnum):
+    """Whether a rule can do without a cell."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+
+
+class FinalRounding(RoundingSpec):
+    """The one rounding that makes an amount payable, and the step it ends."""
+
+    step: str
+
+
+class RuleFile(_Model):
+    """One benefit, everything about it in one place."""
+
+    benefit: str = Field(pattern=IDENTIFIER)
+    name: str
+    aliases: tuple[str, ...] = ()
+    category: str | None = None
+    purpose: str = ""
+    authority: str | None = None
+    law: tuple[LawRef, ...] = Field(min_length=1)
+    columns: dict[str, ColumnUse]
+    unique_by: tuple[str, ...] = ()
+    facts: dict[str, Fact] = Field(default_factory=dict)
+    figures: dict[str, Figure] = Field(default_factory=dict)
+    checks: tuple[Condition, ...] = ()
+    eligible: tuple[Condition, ...] = ()
+    lines: dict[str, Line] = Field(min_length=1)
+    groups: dict[str, Group] = Field(default_factory=dict)
+    choice: Choice | None = None
+    payment: dict[str, Step] = Field(min_length=1)
+    split: Split | None = None
+    round: FinalRounding
+    printed: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> RuleFile:
+        if self.round.step != list(self.payment)[-1]:
+            raise ValueError("round.step must be the last step of payment")
+        return self
+
+
+class Conventions(_Model):
+    """What holds for every rule of a pack unless the rule says otherwise.
+
+    Attributes:
+        columns: columns looked at where a roster has them; none may hold a row by being absent.
+        checks: conditions put before those of each rule.
+        last_month: formulas for the last month anything can be due.
+    """
+
+    columns: tuple[str, ...] = ()
+    checks: tuple[Condition, ...] = ()
+    last_month: tuple[Formula, ...] = ()
+
+
+class PackFile(_Model):
+    """``pack.yaml``: name of the pack, what it extends, what the office prints."""
+
+    pack: str = Field(pattern=r"^[a-z][a-z0-9-]{1,40}$")
+    name: str
+    office: str | None = None
+    extends: str | None = Field(default=None, pattern=r"^\.\./[a-z][a-z0-9-]{1,40}$")
+    note: str | None = None
+    signoff: tuple[str, ...] = ()
+    conventions: Conventions | None = None
+
+
+class ColumnsFile(_Model):
+    """``columns.yaml``: the canonical columns of a roster."""
+
+    columns: dict[str, ColumnSpec]

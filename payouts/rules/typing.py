@@ -1,0 +1,375 @@
+"""Python syntax tree → typed tree: names resolved, types checked, nothing evaluated."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from payouts.diagnostics import say
+from payouts.errors import RuleProblem
+from payouts.period import day_number, parse_month
+from payouts.rules import syntax
+from payouts.rules.functions import FUNCTIONS, Function
+from payouts.rules.types import (
+    BOOLEAN,
+    DATE,
+    INTEGER,
+    MONEY,
+    MONTH,
+    NUMBER,
+    TEXT,
+    Arithmetic,
+    Call,
+    ColumnName,
+    Compare,
+    DueMonths,
+    FigureName,
+    Kind,
+    Literal,
+    Logic,
+    Negative,
+    Node,
+    Not,
+    Select,
+    Total,
+    Type,
+    ValueName,
+    Within,
+)
+
+_ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_COMPARISON = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+_SPECIAL = ("sum", "months", "at", "date", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an expression may refer to.
+
+    Attributes:
+        columns: the rule's columns.
+        values: facts and the earlier steps of this scope.
+        figures: every figure's type; ``by_month`` are those chosen by the month paid for.
+        month_known: whether there is a month here (in a line, not in a payment).
+        line_steps: step → (line, type), for ``sum``; lines: for ``months``.
+    """
+
+    columns: Mapping[str, Type]
+    values: Mapping[str, Type]
+    figures: Mapping[str, Type] = field(default_factory=dict)
+    by_month: frozenset[str] = frozenset()
+    month_known: bool = False
+    line_steps: Mapping[str, tuple[str, Type]] = field(default_factory=dict)
+    lines: frozenset[str] = frozenset()
+
+    def all_names(self) -> list[str]:
+        """Return every name, for suggestions."""
+        groups = (self.columns, self.values, self.figures, self.line_steps, self.lines)
+        return sorted({name for group in groups for name in group} | set(FUNCTIONS) | set(_SPECIAL))
+
+
+def read_expression(source: syntax.Source, names: Names, want: Type | None = None) -> Node:
+    """Parse and type an expression.
+
+    Args:
+        source: its text and place.
+        names: what it may refer to.
+        want: the type it must have; None where any will do.
+
+    Raises:
+        RuleProblem: X001-X013, with the place of the offending part.
+    """
+    node = _Typing(source, names).read(syntax.parse(source))
+    if want is not None and not _fits(node.type, want):
+        raise RuleProblem(say("X004", source.place, text=source.text, want=want, got=node.type))
+    return node
+
+
+def _fits(got: Type, want: Type) -> bool:
+    if want.kind is Kind.NUMBER:
+        return got.kind in {Kind.NUMBER, Kind.INTEGER}
+    return got.kind is want.kind
+
+
+class _Typing:
+    """Types one expression; every method returns a node or raises."""
+
+    def __init__(self, source: syntax.Source, names: Names) -> None:
+        self.source = source
+        self.names = names
+
+    def _fail(self, code: str, node: ast.AST, **args: object) -> NoReturn:
+        place = self.source.at(node)
+        raise RuleProblem(say(code, place, text=self.source.text, **args))
+
+    def read(self, node: ast.expr) -> Node:
+        match node:
+            case ast.Constant():
+                return self._literal(node)
+            case ast.Name():
+                return self._name(node)
+            case ast.BinOp():
+                return self._arithmetic(node)
+            case ast.UnaryOp():
+                return self._unary(node)
+            case ast.BoolOp():
+                op = "and" if isinstance(node.op, ast.And) else "or"
+                parts = tuple(self._condition(part) for part in node.values)
+                return Logic(BOOLEAN, self.source.at(node), op, parts)
+            case ast.Compare():
+                return self._comparison(node)
+            case ast.IfExp():
+                return self._select(node)
+            case ast.Call():
+                return self._call(node)
+            case _:
+                self._fail("X002", node, what=type(node).__name__)
+
+    def _condition(self, node: ast.expr) -> Node:
+        typed = self.read(node)
+        if typed.type.kind is not Kind.BOOLEAN:
+            self._fail("X004", node, want=BOOLEAN, got=typed.type)
+        return typed
+
+    def _literal(self, node: ast.Constant) -> Literal:
+        place = self.source.at(node)
+        if isinstance(node.value, str):
+            return Literal(TEXT, place, node.value)
+        if not syntax.is_number(node):
+            self._fail("X002", node, what=str(node.value))
+        value = syntax.number_of(node)
+        return Literal(INTEGER if value.denominator == 1 else NUMBER, place, value)
+
+    def _name(self, node: ast.Name) -> Node:
+        name, place = node.id, self.source.at(node)
+        names = self.names
+        if name in names.values:
+            return ValueName(names.values[name], place, name)
+        if name in names.columns:
+            return ColumnName(names.columns[name], place, name)
+        if name in names.figures:
+            if name in names.by_month and not names.month_known:
+                self._fail("X009", node, name=name)
+            return FigureName(names.figures[name], place, name)
+        if name in names.line_steps:
+            self._fail("X009", node, name=name)
+        close = difflib.get_close_matches(name, names.all_names(), n=1, cutoff=0.5)
+        self._fail("X003", node, name=name, suggestion=close[0] if close else "—")
+
+    def _arithmetic(self, node: ast.BinOp) -> Node:
+        op = _ARITHMETIC[type(node.op)]
+        left, right = self.read(node.left), self.read(node.right)
+        result = _arithmetic_type(op, left.type, right.type)
+        if result is None:
+            self._fail("X005", node, op=op, left=left.type, right=right.type)
+        if op == "/" and isinstance(right, Literal) and right.value == 0:
+            self._fail("X010", node)
+        return Arithmetic(result, self.source.at(node), op, left, right)
+
+    def _unary(self, node: ast.UnaryOp) -> Node:
+        place = self.source.at(node)
+        if isinstance(node.op, ast.Not):
+            return Not(BOOLEAN, place, self._condition(node.operand))
+        of = self.read(node.operand)
+        if not of.type.numeric:
+            self._fail("X004", node, want=NUMBER, got=of.type)
+        return Negative(of.type, place, of)
+
+    def _comparison(self, node: ast.Compare) -> Node:
+        operands = [node.left, *node.comparators]
+        parts = [
+            self._one_comparison(node, op, a, b)
+            for op, a, b in zip(node.ops, operands, operands[1:], strict=False)
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        return Logic(BOOLEAN, self.source.at(node), "and", tuple(parts))
+
+    def _one_comparison(self, node: ast.Compare, op: ast.cmpop, a: ast.expr, b: ast.expr) -> Node:
+        place = self.source.at(node)
+        if isinstance(op, (ast.In, ast.NotIn)):
+            inside = self._within(node, a, b)
+            return inside if isinstance(op, ast.In) else Not(BOOLEAN, place, inside)
+        left, right, sign = self.read(a), self.read(b), _COMPARISON[type(op)]
+        if not _comparable(sign, left, right):
+            self._fail("X005", node, op=sign, left=left.type, right=right.type)
+        for side, other, at in ((left, right, b), (right, left, a)):
+            if isinstance(other, Literal) and isinstance(other.value, str):
+                self._known_category(side.type, other.value, at)
+        return Compare(BOOLEAN, place, sign, left, right)
+
+    def _within(self, node: ast.Compare, a: ast.expr, b: ast.expr) -> Node:
+        of = self.read(a)
+        if not isinstance(b, ast.Set) or of.type.kind not in {Kind.CATEGORY, Kind.TEXT}:
+            self._fail("X005", node, op="in", left=of.type, right=type(b).__name__)
+        members: list[str] = []
+        for element in b.elts:
+            if not isinstance(element, ast.Constant) or not isinstance(element.value, str):
+                self._fail("X002", element, what=type(element).__name__)
+            self._known_category(of.type, element.value, element)
+            members.append(element.value)
+        return Within(BOOLEAN, self.source.at(node), of, tuple(sorted(set(members))))
+
+    def _known_category(self, kind: Type, text: str, at: ast.expr) -> None:
+        if kind.kind is Kind.CATEGORY and text not in kind.values:
+            close = difflib.get_close_matches(text, kind.values, n=1, cutoff=0.3)
+            self._fail("X008", at, name=text, suggestion=close[0] if close else "—")
+
+    def _select(self, node: ast.IfExp) -> Node:
+        condition, yes, no = self._condition(node.test), self.read(node.body), self.read(node.orelse)
+        result = _common_type(yes.type, no.type)
+        if result is None:
+            self._fail("X005", node, op="if", left=yes.type, right=no.type)
+        return Select(result, self.source.at(node), condition, yes, no)
+
+    def _call(self, node: ast.Call) -> Node:
+        if not isinstance(node.func, ast.Name):
+            self._fail("X002", node, what="call")
+        name = node.func.id
+        if name in _SPECIAL:
+            return self._special(name, node)
+        if name not in FUNCTIONS:
+            close = difflib.get_close_matches(name, [*FUNCTIONS, *_SPECIAL], n=1, cutoff=0.4)
+            self._fail("X006", node, name=name, suggestion=close[0] if close else "—")
+        return self._function(name, FUNCTIONS[name], node)
+
+    def _function(self, name: str, function: Function, node: ast.Call) -> Call:
+        args = tuple(self.read(arg) for arg in node.args)
+        takes = function.takes
+        if function.many and args:
+            takes = takes + takes[-1:] * (len(args) - len(takes))
+        if len(args) != len(takes):
+            self._fail("X012", node, name=name, want=len(takes), got=len(args))
+        for kinds, arg, at in zip(takes, args, node.args, strict=True):
+            if arg.type.kind not in kinds:
+                want = "/".join(sorted(kind.value for kind in kinds))
+                self._fail("X004", at, want=want, got=arg.type)
+        options = self._options(name, function, node)
+        result = function.result
+        for arg in args if result is None else ():
+            result = arg.type if result is None else _common_type(result, arg.type)
+            if result is None:
+                self._fail("X005", node, op=name, left=args[0].type, right=arg.type)
+        if result is None:
+            self._fail("X012", node, name=name, want=1, got=0)
+        return Call(result, self.source.at(node), name, args, options)
+
+    def _options(
+        self, name: str, function: Function, node: ast.Call
+    ) -> tuple[tuple[str, str], ...]:
+        given: dict[str, str] = {}
+        for keyword in node.keywords:
+            value = keyword.value
+            if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
+                self._fail("X013", node, name=name, option=keyword.arg, words="text")
+            given[keyword.arg or "**"] = value.value
+        for option, words in function.options:
+            if given.get(option) not in words:
+                self._fail("X013", node, name=name, option=option, words=", ".join(words))
+        known = {option for option, _ in function.options}
+        if unknown := sorted(given.keys() - known):
+            self._fail("X013", node, name=name, option=unknown[0], words="—")
+        return tuple(sorted(given.items()))
+
+    def _special(self, name: str, node: ast.Call) -> Node:
+        wanted = 2 if name == "at" else 1
+        if len(node.args) != wanted or node.keywords:
+            self._fail("X012", node, name=name, want=wanted, got=len(node.args))
+        if name in {"date", "month"}:
+            return self._calendar_literal(name, node)
+        first = node.args[0]
+        if not isinstance(first, ast.Name):
+            self._fail("X012", node, name=name, want=1, got=0)
+        place = self.source.at(node)
+        if name == "sum":
+            if first.id not in self.names.line_steps:
+                self._unknown(first, list(self.names.line_steps))
+            line, kind = self.names.line_steps[first.id]
+            if not kind.numeric:
+                self._fail("X004", first, want=MONEY, got=kind)
+            return Total(kind, place, line, first.id)
+        if name == "months":
+            if first.id not in self.names.lines:
+                self._unknown(first, list(self.names.lines))
+            return DueMonths(INTEGER, place, first.id)
+        if first.id not in self.names.figures:
+            self._unknown(first, list(self.names.figures))
+        key = self.read(node.args[1])
+        if key.type.kind not in {Kind.DATE, Kind.MONTH, Kind.INTEGER}:
+            self._fail("X004", node.args[1], want=DATE, got=key.type)
+        return FigureName(self.names.figures[first.id], place, first.id, key)
+
+    def _unknown(self, node: ast.Name, known: list[str]) -> NoReturn:
+        close = difflib.get_close_matches(node.id, known, n=1, cutoff=0.3)
+        self._fail("X003", node, name=node.id, suggestion=close[0] if close else "—")
+
+    def _calendar_literal(self, name: str, node: ast.Call) -> Literal:
+        argument = node.args[0]
+        text = argument.value if isinstance(argument, ast.Constant) else None
+        try:
+            if not isinstance(text, str):
+                raise ValueError(text)  # noqa: TRY301 (one handler for every wrong form)
+            if name == "date":
+                return Literal(DATE, self.source.at(node), day_number(dt.date.fromisoformat(text)))
+            return Literal(MONTH, self.source.at(node), parse_month(text))
+        except ValueError:
+            self._fail("X013", node, name=name, option="1", words='"2024-10-01" / "2024-10"')
+
+
+def _arithmetic_type(op: str, left: Type, right: Type) -> Type | None:
+    """Return the type of a result, or None where the operation has no meaning."""
+    if left.kind is Kind.MONTH and op in {"+", "-"}:
+        if right.kind is Kind.INTEGER:
+            return MONTH
+        return INTEGER if right.kind is Kind.MONTH and op == "-" else None
+    if not (left.numeric and right.numeric):
+        return None
+    money = (left.kind is Kind.MONEY, right.kind is Kind.MONEY)
+    whole = left.kind is Kind.INTEGER and right.kind is Kind.INTEGER
+    match op, money:
+        case ("+" | "-", (True, True)) | ("*", (True, False) | (False, True)) | ("/", (True, False)):
+            return MONEY
+        case ("/", (True, True)):
+            return NUMBER
+        case ("+" | "-" | "*", (False, False)):
+            return INTEGER if whole else NUMBER
+        case ("/", (False, False)):
+            return NUMBER
+        case _:
+            return None
+
+
+def _common_type(a: Type, b: Type) -> Type | None:
+    if a == b:
+        return a
+    if {a.kind, b.kind} == {Kind.INTEGER, Kind.NUMBER}:
+        return NUMBER
+    if {a.kind, b.kind} <= {Kind.TEXT, Kind.CATEGORY}:
+        return TEXT
+    return None
+
+
+def _comparable(sign: str, left: Node, right: Node) -> bool:
+    if left.type.numeric and right.type.numeric:
+        # A bare number may be compared with money: 余额 > 0.
+        plain = isinstance(left, Literal) or isinstance(right, Literal)
+        same = (left.type.kind is Kind.MONEY) == (right.type.kind is Kind.MONEY)
+        return same or plain
+    if left.type.kind in {Kind.DATE, Kind.MONTH}:
+        return left.type.kind is right.type.kind
+    text = {Kind.TEXT, Kind.CATEGORY}
+    if left.type.kind in text and right.type.kind in text:
+        return sign in {"==", "!="}
+    return False
+

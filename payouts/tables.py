@@ -1,0 +1,79 @@
+"""Printed tables, before any file format: what `disbursement.xlsx` shows.
+
+A :class:`Table` is one sheet. Its rows are already in printing order; a
+:class:`Group` names a run of them that gets a subtotal (a township).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Kind(StrEnum):
+    """How the cells of a column are written and aligned."""
+
+    TEXT = "text"  # str, left
+    LABEL = "label"  # str, centred (names, categories, dates)
+    CODE = "code"  # str, ids and accounts: a text cell, never a number
+    COUNT = "count"  # int64, whole number
+    MONEY = "money"  # int64 fen, shown as yuan with two decimals
+    EXACT = "exact"  # str, an exact decimal or fraction: right-aligned text
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """One column; ``cells`` has one entry a row (None where nothing is printed)."""
+
+    header: str
+    kind: Kind
+    cells: NDArray[np.object_] | NDArray[np.int64]
+    total: bool = False  # subtotals and a total are printed for it
+    wide: bool = False  # free text that may wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows ``start`` to ``stop`` (half-open) that share a subtotal."""
+
+    label: str
+    start: int
+    stop: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet as it is printed.
+
+    Attributes:
+        sheet: name of the sheet (made legal and unique by the writer).
+        title: the large merged line on top.
+        notes: text at the left, centre and right of the line below the title.
+        bar: a warning printed across the sheet in red, or None.
+        columns: the columns, left to right.
+        groups: subtotalled runs of rows covering all rows, or none.
+        total_label: text of the total row, or None when there is none.
+        capital: the line 合计（大写）, or None.
+        signoff: labels of the sign-off row.
+    """
+
+    sheet: str
+    title: str
+    columns: tuple[TableColumn, ...]
+    notes: tuple[str, str, str] = ("", "", "")
+    bar: str | None = None
+    groups: tuple[Group, ...] = ()
+    total_label: str | None = None
+    capital: str | None = None
+    signoff: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Number of body rows."""
+        return len(self.columns[0].cells) if self.columns else 0

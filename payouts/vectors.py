@@ -1,0 +1,83 @@
+"""Columns of values other than money: dates, categories and sets of categories.
+
+Each class is a column of length n held in numpy arrays; a missing value has an
+arbitrary entry here and is marked in the mask that travels with the column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Dates of which some may be known to the month only.
+
+    ``first`` and ``last`` are the earliest and latest day each may be (days
+    since 1970-01-01); they are one and the same array when all are exact.
+    """
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+    @classmethod
+    def exact(cls, days: NDArray[np.int64]) -> Dates:
+        """Build from exact days."""
+        return cls(days, days)
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.first)
+
+    @property
+    def all_exact(self) -> bool:
+        """Whether every date is known to the day."""
+        return self.first is self.last
+
+    def take(self, index: NDArray[np.int64] | NDArray[np.bool_]) -> Dates:
+        """Return the chosen rows."""
+        first = self.first[index]
+        return Dates(first, first if self.all_exact else self.last[index])
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Text or category: ``categories[codes[i]]``; codes are int32."""
+
+    codes: NDArray[np.int32]
+    categories: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.codes)
+
+    def take(self, index: NDArray[np.int64] | NDArray[np.bool_]) -> Coded:
+        """Return the chosen rows."""
+        return Coded(self.codes[index], self.categories)
+
+    def texts(self) -> NDArray[np.object_]:
+        """Return the values as an object array of str."""
+        lookup = np.array([*self.categories, ""], dtype=object)  # the spare keeps it 1-d
+        return lookup[self.codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """Sets of categories: bit k of ``bits[i]`` says ``categories[k]`` is in."""
+
+    bits: NDArray[np.int64]
+    categories: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.bits)
+
+    def take(self, index: NDArray[np.int64] | NDArray[np.bool_]) -> Sets:
+        """Return the chosen rows."""
+        return Sets(self.bits[index], self.categories)
