@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import index
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -76,7 +77,7 @@ def number_text(value: int, kind: Kind) -> str:
         MoneyBoundError: more than 15 significant digits, which a spreadsheet would alter.
 
     """
-    text = fen_text(value) if kind is Kind.MONEY else str(value)
+    text = fen_text(value) if kind is Kind.MONEY else _count_text(value)
     if len(str(abs(value)).rstrip("0")) > _SAFE_DIGITS:
         message = (
             f"{text} 超过 {_SAFE_DIGITS} 位有效数字，电子表格无法准确保存 "
@@ -84,6 +85,16 @@ def number_text(value: int, kind: Kind) -> str:
         )
         raise MoneyBoundError(message)
     return text
+
+
+def _number_texts(values: list[int], kind: Kind) -> list[str]:
+    if max(map(abs, values), default=0) >= 10**_SAFE_DIGITS:  # some may be refused
+        return [number_text(value, kind) for value in values]
+    return list(map(fen_text if kind is Kind.MONEY else _count_text, values))
+
+
+def _count_text(value: int) -> str:
+    return str(index(value))  # a float is refused
 
 
 def text_width(text: str) -> int:
@@ -141,9 +152,11 @@ class Cells:
 
         """
         codes, found = pd.factorize(column.cells)
+        if any(cell is not None for cell in column.cells[codes < 0]):
+            raise TypeError(f"{column.header}: a blank cell is None, nothing else")
         distinct = found.tolist()
         if column.kind in NUMBERS:
-            return cls(column.kind, codes, [number_text(value, column.kind) for value in distinct])
+            return cls(column.kind, codes, _number_texts(distinct, column.kind))
         joined = "\n".join(distinct)
         if _ILLEGAL.search(joined) or any(len(text) > _CELL_UNITS // 2 for text in distinct):
             distinct = [clean(text) for text in distinct]
@@ -151,8 +164,9 @@ class Cells:
 
     def width(self) -> int:
         """Return the width the widest cell wants, in half-width characters."""
-        measure = number_width if self.kind in NUMBERS else text_width
-        return max(map(measure, self.texts), default=0)
+        if self.kind in NUMBERS:
+            return number_width(max(self.texts, key=len, default=""))
+        return max(map(text_width, self.texts), default=0)
 
     def lines(self, width: int) -> NDArray[np.int64]:
         """Return the lines each row's cell takes in a column that wide, [n]."""
@@ -213,12 +227,12 @@ class BodyXml:
             yield "".join(map(self._template.__mod__, zip(*parts, strict=True)))
 
 
-def column_letters(index: int) -> str:
+def column_letters(at: int) -> str:
     """Return the letters of a column, 0 is A."""
     letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
 

@@ -5,6 +5,7 @@ The same tables give the same bytes whatever the clock, the time zone and the lo
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from dataclasses import dataclass
@@ -13,12 +14,11 @@ from decimal import Decimal
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
 import numpy as np
 import pandas as pd
 
-from payouts.money import AmountTextError, parse_amount
 from payouts.sheetxml import (
     NUMBERS,
     SHEET_ROWS,
@@ -82,7 +82,7 @@ _KINDS: dict[Kind, _Look] = {
     Kind.LABEL: _WORDS | {"align": "center"},
     Kind.CODE: {"align": "center", "shrink": True, "num_format": 49},
     Kind.COUNT: {"align": "right", "indent": 1, "shrink": True, "num_format": 3},
-    Kind.MONEY: {"align": "right", "indent": 1, "num_format": 4},
+    Kind.MONEY: {"align": "right", "indent": 1, "shrink": True, "num_format": 4},
     Kind.EXACT: _WORDS | {"align": "right", "indent": 1},
 }
 # Excel may show a cell of format "@" as ##### beyond 255 characters; the quote prefix keeps a
@@ -135,7 +135,8 @@ def write_workbook(
         draft = Path(work) / "draft"
         with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
             options = {"tmpdir": work, "strings_to_formulas": False, "strings_to_urls": False}
-            book = Workbook(file, options)
+            target = _Target(file)
+            book = Workbook(cast("IO[str]", target), options)
             book.use_zip64()
             _set_properties(book, properties or {})
             formats = _Formats(book)
@@ -144,11 +145,26 @@ def write_workbook(
             try:
                 book.close()
             except FileCreateError as error:
+                target.file = io.BytesIO()
                 cause: OSError = error.args[0]  # the library wraps what the system said
                 raise cause from None
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
+
+
+class _Target:
+    """What the library writes to.
+
+    After a failure its archive still writes an end, whenever it is collected; ``file`` is
+    exchanged by then, so that nothing is written to the closed draft.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.file, name)
 
 
 def _check(table: Table) -> None:
@@ -157,7 +173,8 @@ def _check(table: Table) -> None:
     if {len(column.cells) for column in table.columns} != {rows}:
         raise ValueError(f"{table.sheet}: columns are missing or differ in length")
     edges = [0, *(edge for group in groups for edge in (group.start, group.stop)), rows]
-    if groups and (edges != sorted(edges) or edges[::2] != edges[1::2]):
+    covered = edges == sorted(edges) and edges[::2] == edges[1::2] and rows > 0
+    if groups and not covered:
         raise ValueError(f"{table.sheet}: groups must cover all rows in order")
     if any(column.total and column.kind not in NUMBERS for column in table.columns):
         raise ValueError(f"{table.sheet}: only counts and money have totals")
@@ -428,7 +445,7 @@ class _Sheet:
             row += 1
         if table.capital is not None:
             capital = f"合计（大写）：{table.capital}"
-            look = _WORDS | _BORDER | {"bold": True, "align": "left"}
+            look = _WORDS | _BORDER | {"bold": True, "align": "left", "indent": 1}
             self._row(row, [(0, end, capital, look)], _BAND_ROW)
             row += 1
         if table.signoff:
@@ -549,6 +566,9 @@ def _page_text(before: str, text: str, after: str = "") -> str:
 # --- reading back ---------------------------------------------------------------------------
 
 
+_READ_AS = frozenset({int, float})  # what the reader makes of a number
+
+
 class ReadBackError(ValueError):
     """A workbook does not hold the tables it was written from."""
 
@@ -618,20 +638,18 @@ def _read_table(table: Table, grids: Sequence[NDArray[np.object_]]) -> SheetAmou
 
 def _whole(table: Table, column: TableColumn, cells: NDArray[np.object_]) -> list[int | None]:
     """Return fen or counts from the shortest decimal text of each number."""
-    codes, found = pd.factorize(cells)
+    codes, found = pd.factorize(cells, use_na_sentinel=False)
+    places = 2 if column.kind is Kind.MONEY else 0
     whole: list[int | None] = []
     for value in found.tolist():
-        try:
-            number = parse_amount(str(value)) if value != "" else None
-        except AmountTextError:
-            number = parse_amount("0.001")
-        if number is not None and column.kind is Kind.MONEY:
-            number *= 100
-        if number is not None and (isinstance(value, (str, bool)) or number.denominator != 1):
+        if value == "":
+            whole.append(None)
+            continue
+        exact = Decimal(repr(value) if type(value) in _READ_AS else "NaN").scaleb(places)
+        if not exact.is_finite() or exact != (number := int(exact)):
             raise ReadBackError(
                 f"{table.sheet}!{column.header}: 不是应有的数值 (not such a number): {value!r}"
             )
-        whole.append(None if number is None else int(number))
-    lookup = np.array([*whole, None], object)
-    values: list[int | None] = lookup[codes].tolist()
+        whole.append(number)
+    values: list[int | None] = np.array([*whole, None], object)[codes].tolist()
     return values

@@ -47,9 +47,7 @@ def apply_row_conditions(work: Work) -> None:
         work.blame(cause, open_rows, place)
 
 
-def decided(
-    condition: CompiledCondition, value: Value, work: Work
-) -> tuple[Bools, Ints | None]:
+def decided(condition: CompiledCondition, value: Value, work: Work) -> tuple[Bools, Ints | None]:
     """Return where a condition certainly strikes, and the causes where it is undecided."""
     truth = cast("Bools", value.data)
     struck = truth if condition.strikes_when else ~truth

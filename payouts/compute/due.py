@@ -132,4 +132,3 @@ def _single(work: Work, month: Ints, last: Ints, held: Bools) -> Due:
 
 def _full(months: Ints, count: int) -> Ints:
     return np.broadcast_to(months, count) if len(months) != count else months
-

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 MAX_NAMED = 5
 
 
-def hold_duplicates(
-    work: Work, roster: Roster, rows: Ints, span: tuple[Ints, Ints]
-) -> None:
+def hold_duplicates(work: Work, roster: Roster, rows: Ints, span: tuple[Ints, Ints]) -> None:
     """Hold rows of one person whose due months meet, naming the other copies.
 
     A row that is zero or rejected is no copy. A row that is held anyway is one,

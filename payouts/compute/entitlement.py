@@ -207,7 +207,9 @@ def _runs(work: Work, line: CompiledLine) -> Iterator[tuple[int, int]]:
             days |= table.changes()
     for expression in line.steps:
         if expression.by_month:
-            days |= {v.first for v in expression.versions} | {v.last + 1 for v in expression.versions}
+            days |= {v.first for v in expression.versions} | {
+                v.last + 1 for v in expression.versions
+            }
     for condition in work.rule.conditions:
         if condition.by_month:
             days |= {condition.first, condition.last + 1}
@@ -301,9 +303,10 @@ def _result(
     status[findings.mask(Severity.ZERO)] = RowStatus.ZERO
     status[findings.mask(Severity.REJECTED)] = RowStatus.REJECTED
     paid = status == RowStatus.PAID
-    computed = paid | ((status == RowStatus.ZERO) & reduce(
-        operator.or_, (line.months > 0 for line in lines.values())
-    ))
+    computed = paid | (
+        (status == RowStatus.ZERO)
+        & reduce(operator.or_, (line.months > 0 for line in lines.values()))
+    )
     columns = [column for line in lines.values() for column in line.once]
     columns += [_column(n, v, work.count) for n, v in steps.items() if isinstance(v.data, Exact)]
     figures, sets = work.context.usage.of_rows()
@@ -319,4 +322,5 @@ def _result(
         figures=figures,
         figure_sets=tuple(sets),
         columns=work.inputs.values,
+        problems=work.inputs.problems,
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from payouts.roster.clean import parse_column
 from payouts.roster.problems import Problem
-from payouts.rules.values import Causes, CauseKind, Value, caused, settled
+from payouts.rules.values import CauseKind, Causes, Value, caused, settled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -79,6 +79,7 @@ class Result:
         figures: per row, the index into ``figure_sets`` [n].
         figure_sets: combinations of (figure, version index) that rows rest on.
         columns: the typed columns the rule looked at.
+        problems: what is wrong with their cells, as indexes into PROBLEMS (uint8 [n]).
     """
 
     rule: Rule
@@ -92,6 +93,7 @@ class Result:
     figures: Ints
     figure_sets: tuple[tuple[tuple[str, int], ...], ...]
     columns: Mapping[str, Value]
+    problems: Mapping[str, NDArray[np.uint8]]
 
     @property
     def paid(self) -> Bools:

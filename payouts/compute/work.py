@@ -11,7 +11,6 @@ from payouts.compute.findings import Finding, Findings
 from payouts.diagnostics import CATALOGUE, Severity
 from payouts.period import Period, month_text
 from payouts.roster.problems import PROBLEMS, Problem
-from payouts.rules.evaluate import Context
 from payouts.rules.values import CauseKind
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from payouts.compute.inputs import Inputs
     from payouts.diagnostics import Place
     from payouts.rules.compiled import Rule
+    from payouts.rules.evaluate import Context
     from payouts.rules.values import Cause, Value
 
     Ints = NDArray[np.int64]
@@ -149,4 +149,3 @@ def named(place: Place, name: str) -> str:
 def months_in_words(first: int, last: int) -> str:
     """Return ``2023-08`` or ``2023-08..2023-12``."""
     return month_text(first) if first == last else f"{month_text(first)}..{month_text(last)}"
-

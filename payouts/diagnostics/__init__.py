@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from payouts.diagnostics import (
+    codes_diff,
     codes_entitlement,
     codes_files,
     codes_rows,
@@ -46,7 +47,12 @@ def _merge(*parts: Mapping[str, Code]) -> Mapping[str, Code]:
 
 
 CATALOGUE: Mapping[str, Code] = _merge(
-    codes_files.CODES, codes_rows.CODES, codes_entitlement.CODES, codes_rules.CODES, codes_runs.CODES
+    codes_files.CODES,
+    codes_rows.CODES,
+    codes_entitlement.CODES,
+    codes_rules.CODES,
+    codes_runs.CODES,
+    codes_diff.CODES,
 )
 
 

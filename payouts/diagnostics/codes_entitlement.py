@@ -118,4 +118,11 @@ CODES: dict[str, Code] = {
         "核实后只保留一行",
         "keep one row after checking",
     ),
+    "E050": Code(
+        Severity.WARNING,
+        "{column}“{value}”无法识别，本次计算没有用到",
+        "{column} {value!r} cannot be read; this amount did not need it",
+        "核对后改正",
+        "check and correct it",
+    ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from payouts.diagnostics.code import Code, Severity
 
-_QUOTE_ZH = "请加引号写成 \"{text}\""
+_QUOTE_ZH = '请加引号写成 "{text}"'
 _QUOTE_EN = 'write "{text}" in quotes'
 
 
@@ -268,7 +268,7 @@ CODES: dict[str, Code] = {
     "G002": _error(
         "“{name}”的数值写法有误：{detail}",
         "{name} holds something that is not a figure: {detail}",
-        "写成 \"106670\"、\"0.5\"、\"50%\" 或 \"648/12\"",
+        '写成 "106670"、"0.5"、"50%" 或 "648/12"',
         'write "106670", "0.5", "50%" or "648/12"',
     ),
     "G003": _error(
@@ -298,7 +298,7 @@ CODES: dict[str, Code] = {
     "G007": _error(
         "最后一步必须取整到分或更大的单位（{detail}）",
         "the last rounding must leave whole fen ({detail})",
-        "写成 \"0.01\"、\"0.1\"、\"1\" 或 \"10\" 等",
+        '写成 "0.01"、"0.1"、"1" 或 "10" 等',
         'write "0.01", "0.1", "1", "10" or the like',
     ),
 }

@@ -1,7 +1,153 @@
-"""Codes about runs."""
+"""Codes about a run: B which benefit, U usage, C configuration, K checks, S system."""
 
 from __future__ import annotations
 
 from payouts.diagnostics.code import Code, Severity
 
-CODES: dict[str, Code] = {}
+
+def _error(zh: str, en: str, fix_zh: str, fix_en: str) -> Code:
+    return Code(Severity.ERROR, zh, en, fix_zh, fix_en)
+
+
+CODES: dict[str, Code] = {
+    "B001": _error(
+        "看不出这张表是哪一项待遇的（{rows} 行未计算）；可选：{candidates}",
+        "cannot tell which benefit this sheet is for ({rows} rows left out); choose: {candidates}",
+        "在工作表名称或标题中写明待遇名称，增加“补助项目”列，或用 --benefit 指定",
+        "name the benefit in the sheet's name or title, add the column 补助项目, or use --benefit",
+    ),
+    "B002": _error(
+        "表名或标题同时提到几项待遇（{rows} 行未计算）：{candidates}",
+        "the sheet's name or title mentions several benefits ({rows} rows left out): {candidates}",
+        "只写一项，或增加“补助项目”列逐行写明",
+        "mention one only, or add the column 补助项目 and fill it row by row",
+    ),
+    "B003": Code(
+        Severity.NOTE,
+        "本次未选“{benefit}”，这张表没有计算（{rows} 行）",
+        "{benefit} was not chosen, so the sheet was left out ({rows} rows)",
+        "如需计算，去掉 --benefit 或加上 --benefit {benefit}",
+        "drop --benefit, or add --benefit {benefit}",
+    ),
+    "B004": Code(
+        Severity.HELD,
+        "补助项目“{value}”不认识，是否为“{suggestion}”？",
+        "benefit {value!r} in 补助项目 is not known; did you mean {suggestion}?",
+        "改成规则包中的待遇名称",
+        "use a benefit's name from the rule pack",
+    ),
+    "B005": Code(
+        Severity.HELD,
+        "补助项目为空，表名和标题也没有写明待遇",
+        "补助项目 is blank, and neither the sheet's name nor its title names a benefit",
+        "填写补助项目",
+        "fill in 补助项目",
+    ),
+    "U001": _error(
+        "规则包中没有待遇“{word}”；可选：{candidates}",
+        "the pack has no benefit {word}; choose: {candidates}",
+        "用列出的编号或名称",
+        "use an id or name from the list",
+    ),
+    "U002": _error(
+        "期间“{word}”写法有误",
+        "{word} is not a period",
+        "写成 2024-09、2024Q3、2024H1、2024 或 2024-08..2024-12",
+        "write 2024-09, 2024Q3, 2024H1, 2024 or 2024-08..2024-12",
+    ),
+    "U003": _error(
+        "日期“{word}”写法有误",
+        "{word} is not a date",
+        "写成 2024-09-01",
+        "write a date such as 2024-09-01",
+    ),
+    "U004": _error(
+        "没有指定规则包，而可选的不止一个：{candidates}",
+        "no rule pack is named and there are several: {candidates}",
+        "用 --rules 指定，或在 payouts.yaml 中写 rules:",
+        "name one with --rules, or write rules: in payouts.yaml",
+    ),
+    "U005": _error(
+        "没有一行可以计算",
+        "there is no row to compute",
+        "按上面的提示修改花名册后重试",
+        "correct the roster as said above and try again",
+    ),
+    "U006": _error(
+        "没有给出花名册",
+        "no roster is named",
+        "写上 .xlsx 文件的路径",
+        "give the path of an .xlsx file",
+    ),
+    "U007": _error(
+        "本版本尚不支持 {what}",
+        "this version does not do {what} yet",
+        "不用该选项",
+        "leave the option out",
+    ),
+    "C001": _error(
+        "文件无法使用：{what}",
+        "the file cannot be used: {what}",
+        "按提示修改该行",
+        "correct that line accordingly",
+    ),
+    "C002": _error(
+        "控制数中的待遇“{word}”不在规则包内；可选：{candidates}",
+        "the pack has no benefit {word}, named in the control totals; choose: {candidates}",
+        "用列出的编号或名称",
+        "use an id or name from the list",
+    ),
+    "C003": _error(
+        "控制数按“{column}”筛选，而该待遇没有这一列",
+        "the control total filters by {column}, which that benefit does not have",
+        "用该待遇规则 columns 中的列",
+        "use a column listed in that benefit's rule",
+    ),
+    "C004": _error(
+        "金额“{value}”写法有误",
+        "{value} is not an amount",
+        "写成 319.97万元 或 4800元",
+        "write 319.97万元 or 4800元",
+    ),
+    "K001": Code(
+        Severity.WARNING,
+        "{check}不符：应为 {expected}，实为 {actual}",
+        "{check} is off: expected {expected}, got {actual}",
+        "核对花名册与控制数，找出差额的原因",
+        "compare roster and control total and find the reason for the difference",
+    ),
+    "K002": _error(
+        "程序内部核对不符（{check}）：{expected} 与 {actual}，未产生任何结果",
+        "an internal check failed ({check}): {expected} against {actual}; nothing was published",
+        "这是程序缺陷，请保留输入文件并反馈",
+        "this is a defect of the program; keep the input and report it",
+    ),
+    "S001": Code(
+        Severity.ERROR,
+        "输出目录无法写入：{what}",
+        "the output folder cannot be written: {what}",
+        "检查磁盘空间和目录权限，或用 --out 换一个目录",
+        "check free space and permissions, or name another folder with --out",
+    ),
+    "S002": Code(
+        Severity.ERROR,
+        "另一个 payouts 正在运行（{what}）",
+        "another payouts is running ({what})",
+        "等它结束后再运行",
+        "run again when it has finished",
+    ),
+    "S003": Code(
+        Severity.ERROR,
+        "路径不是普通文件夹（{what}）",
+        "the path is not a plain folder ({what})",
+        "换一个输出目录",
+        "name another output folder",
+    ),
+    "S004": Code(
+        Severity.ERROR,
+        "文件夹“{what}”已存在，但不是完整的一次运行",
+        "the folder {what} exists but is not a complete run",
+        "核实后移走该文件夹再运行",
+        "move that folder away after checking, then run again",
+    ),
+}

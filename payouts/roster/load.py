@@ -59,6 +59,8 @@ def load_roster(paths: Sequence[Path], vocabulary: Vocabulary, caps: Caps | None
         except RosterProblem as problem:
             notes.extend(problem.diagnostics)
             continue
+        except OSError as problem:
+            raise _unreadable(file.name, problem) from problem
         readable.append(file)
         for sheet, grid in zip(sheets, grids, strict=True):
             part, found = _understand(file, sheet, grid, vocabulary)
@@ -137,8 +139,7 @@ def _inputs(paths: Iterable[Path], caps: Caps) -> tuple[list[InputFile], list[Di
         except RosterProblem as problem:
             notes.extend(problem.diagnostics)
         except OSError as problem:
-            detail = problem.strerror or type(problem).__name__
-            raise EnvironmentProblem(say("F014", Place(file=path.name), detail=detail)) from problem
+            raise _unreadable(path.name, problem) from problem
     digested.sort(key=lambda item: (item[0], item[1], str(item[2])))
     notes.sort(key=lambda note: (str(note.place.file), note.code))
     files: dict[str, InputFile] = {}
@@ -150,6 +151,11 @@ def _inputs(paths: Iterable[Path], caps: Caps) -> tuple[list[InputFile], list[Di
         unique = _unique(name, path, taken)
         files[digest] = InputFile(unique, path, digest, path.stat().st_size)
     return list(files.values()), notes
+
+
+def _unreadable(name: str, problem: OSError) -> EnvironmentProblem:
+    detail = problem.strerror or type(problem).__name__
+    return EnvironmentProblem(say("F014", Place(file=name), detail=detail))
 
 
 def _unique(name: str, path: Path, taken: set[str]) -> str:

@@ -6,6 +6,7 @@ bytes are searched for what the parsers would expand, hide or choke on.
 
 from __future__ import annotations
 
+import errno
 import lzma
 import posixpath
 import zipfile
@@ -100,7 +101,7 @@ def preflight(path: Path, name: str, caps: Caps) -> tuple[SheetPart, ...]:
 
     Raises:
         RosterProblem: with one F code and ``name`` as its place.
-        PermissionError: the file may not be read.
+        OSError: the file may not be read.
     """
     place = Place(file=name)
     check_container(path, place, caps)
@@ -108,6 +109,11 @@ def preflight(path: Path, name: str, caps: Caps) -> tuple[SheetPart, ...]:
         with zipfile.ZipFile(path) as archive:
             return _checked_sheets(archive, place, caps)
     except _DAMAGE as problem:
+        _refuse("F006", place, detail=_short(problem))
+    except OSError as problem:
+        # A damaged offset makes zipfile seek before the start; bz2 reports damage without a number.
+        if problem.errno not in {None, errno.EINVAL}:
+            raise
         _refuse("F006", place, detail=_short(problem))
 
 
@@ -150,6 +156,8 @@ def _checked_sheets(archive: zipfile.ZipFile, place: Place, caps: Caps) -> tuple
         scan = scans.get(part)
         if scan is None:
             _refuse("F006", place, detail=f"缺少工作表 missing sheet {name}")
+        if not scan.complete:
+            _refuse("F006", place, detail=f"工作表不完整 incomplete sheet {name}")
         _check_extent(scan, place, name, caps)
         found.append(SheetPart(name, part, hidden, scan.hidden_rows, scan.suspect))
     return tuple(found)

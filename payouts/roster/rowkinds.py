@@ -66,8 +66,9 @@ _LEFT = 2  # columns in which remarks begin
 _LABELS = 2  # this many sign-off labels leave no doubt
 _EVIDENCE = 2  # this many filled columns of a person make a person
 _ID_NUMBER = 1e9  # a number cell under the id header that once was an id
-# Sums stand under these, remarks under texts: they don't speak for a person.
-_SILENT = frozenset((ColumnType.MONEY, ColumnType.NUMBER, ColumnType.TEXT))
+# Sums stand under these, remarks under texts, a head count under the id: they don't speak
+# for a person.
+_SILENT = frozenset((ColumnType.MONEY, ColumnType.NUMBER, ColumnType.TEXT, ColumnType.ID))
 
 
 def classify(
@@ -123,8 +124,8 @@ def _classify_without_id(
     unlike_person: Bools = evidence < _EVIDENCE
     noted = unlike_person & (_where(first, _NOTE) | _is_remark(filled, first))
     signed = _where(first, _SIGNOFF) & (unlike_person | (labelled >= _LABELS))
-    summed: Bools = sums.any(axis=0) & unlike_person
-    grand: Bools = np.array([_where(c, _GRAND) for c in cells], dtype=np.bool_).any(axis=0)
+    summed = _anywhere(sums) & unlike_person
+    grand = _anywhere(np.array([_where(c, _GRAND) for c in cells], dtype=np.bool_))
 
     # Later lines overrule earlier ones.
     kinds = np.full(filled.shape[1], RowKind.DATA, dtype=np.uint8)
@@ -134,14 +135,14 @@ def _classify_without_id(
     kinds[summed & grand] = RowKind.TOTAL
     kinds[summed & ~grand] = RowKind.SUBTOTAL
     kinds[_repeats_header(cells, columns, vocabulary)] = RowKind.HEADER
-    kinds[~filled.any(axis=0)] = RowKind.BLANK
+    kinds[~_anywhere(filled)] = RowKind.BLANK
     return kinds
 
 
 def _only_serial(filled: Bools, first: Objects, labels: Sequence[str]) -> Bools:
     """Tell which rows hold a serial number only: forms come with them filled in."""
     serial = [i for i, label in enumerate(labels) if header_key(label) in _SERIAL]
-    others: Bools = np.delete(filled, serial, axis=0).any(axis=0)
+    others = _anywhere(np.delete(filled, serial, axis=0))
     numbers = np.array([isinstance(cell, (int, float)) for cell in first], dtype=np.bool_)
     return ~others & (numbers | _where(first, str.isdigit))
 
@@ -149,7 +150,7 @@ def _only_serial(filled: Bools, first: Objects, labels: Sequence[str]) -> Bools:
 def _is_remark(filled: Bools, first: Objects) -> Bools:
     """Tell which rows are one long text at the left, or one numbered remark."""
     alone: Bools = filled.sum(axis=0) == 1
-    left: Bools = filled[:_LEFT].any(axis=0)
+    left = _anywhere(filled[:_LEFT])
     return alone & left & _where(first, _is_long_note)
 
 
@@ -178,6 +179,12 @@ def _repeats_header(
 def filled_cells(cells: Objects) -> Bools:
     """Tell which raw cells [n] are not blank."""
     result: Bools = cells != None  # noqa: E711 (cell by cell)
+    return result
+
+
+def _anywhere(marks: Bools) -> Bools:
+    """Tell which rows are marked in any column; ``marks`` is [column, row]."""
+    result: Bools = np.logical_or.reduce(marks, axis=0)
     return result
 
 

@@ -66,6 +66,7 @@ class SheetScan:
             cells claim rows other than the one they stand in.
         last_column: last column of any cell, 26 when none lies beyond Z.
         suspect: whether some cell may be an error or a formula without its result.
+        has_cells: whether there is a part for cells, be it empty.
     """
 
     __slots__ = (
@@ -73,6 +74,7 @@ class SheetScan:
         "_offset",
         "_rows_seen",
         "_tail",
+        "has_cells",
         "last_column",
         "last_row",
         "suspect",
@@ -82,6 +84,7 @@ class SheetScan:
         self.last_row = 0
         self.last_column = _LAST_Z
         self.suspect = False
+        self.has_cells = False
         self._hidden_at: set[int] = set()
         self._rows_seen = 0
         self._tail = b""
@@ -91,6 +94,11 @@ class SheetScan:
     def hidden_rows(self) -> int:
         """Number of hidden rows."""
         return len(self._hidden_at)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the sheet ends as one; the reader takes a torn one for an empty one."""
+        return self.has_cells and self._tail.rstrip().endswith(b"worksheet>")
 
     def feed(self, chunk: bytes) -> None:
         """Look at the next piece; pieces overlap so that no tag is cut in two."""
@@ -119,6 +127,7 @@ class SheetScan:
             self.last_row = max(self.last_row, int(stray[1][:_MAX_DIGITS]))
 
     def _oddities(self, data: bytes, patterns: _Patterns) -> None:
+        self.has_cells = self.has_cells or b"sheetData" in data
         if b"hidden" in data:
             found = patterns.hidden_row.finditer(data)
             self._hidden_at.update(self._offset + match.start() for match in found)

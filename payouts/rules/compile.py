@@ -8,11 +8,11 @@ from __future__ import annotations
 import difflib
 import itertools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from payouts.diagnostics import Diagnostic, say
 from payouts.digest import digest_of
 from payouts.errors import RuleProblem
-from payouts.diagnostics import Diagnostic, say
 from payouts.money import parse_amount
 from payouts.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
 from payouts.rules import syntax
@@ -35,10 +35,8 @@ from payouts.rules.models import (
     Figure,
     Formula,
     Line,
-    Pays,
     RoundingSpec,
     RuleFile,
-    Step,
 )
 from payouts.rules.types import (
     BOOLEAN,
@@ -46,19 +44,16 @@ from payouts.rules.types import (
     MONEY,
     MONTH,
     Kind,
-    Literal,
-    Node,
     Type,
     type_of_column,
 )
 from payouts.rules.typing import Names, read_expression
-from payouts.vocabulary import ColumnSpec, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from payouts.diagnostics import Place
     from payouts.rules.strict_yaml import Document, Path
+    from payouts.vocabulary import ColumnSpec, Vocabulary
 
 # What every rule needs of every row, whatever else it asks for.
 IDENTITY = ("姓名", "身份证号")
@@ -235,7 +230,12 @@ class _Compiler:
     # Formulas
 
     def _expression(
-        self, name: str, formula: Formula, path: Path, names: Names, want: Type | None = None,
+        self,
+        name: str,
+        formula: Formula,
+        path: Path,
+        names: Names,
+        want: Type | None = None,
         document: Document | None = None,
     ) -> Expression | None:
         """Compile a formula; problems are gathered and None returned."""
@@ -258,11 +258,16 @@ class _Compiler:
                 self.problems.extend(problem.diagnostics)
                 continue
             first, last = _bounds(version)
-            versions.append(DatedNode(
-                first, last, node, canonical,
-                getattr(version, "source", None) or formula.source,
-                getattr(version, "status", None) or formula.status,
-            ))
+            versions.append(
+                DatedNode(
+                    first,
+                    last,
+                    node,
+                    canonical,
+                    getattr(version, "source", None) or formula.source,
+                    getattr(version, "status", None) or formula.status,
+                )
+            )
         if len(versions) < len(parts):
             return None
         versions.sort(key=lambda v: v.first)
@@ -273,7 +278,11 @@ class _Compiler:
         self._check_version_select(name, formula, select, path, names)
         rounding = getattr(formula, "round", None)
         return Expression(
-            name, _result_type(versions), document.place(path), select, tuple(versions),
+            name,
+            _result_type(versions),
+            document.place(path),
+            select,
+            tuple(versions),
             self._rounding(rounding, (*path, "round")) if rounding else None,
         )
 
@@ -324,7 +333,12 @@ class _Compiler:
 
     def _fresh(self, name: str, path: Path, others: Sequence[str] = ()) -> None:
         """Refuse a name that already means something."""
-        if name in self.columns or name in self.figures or name in self.row_values or name in others:
+        if (
+            name in self.columns
+            or name in self.figures
+            or name in self.row_values
+            or name in others
+        ):
             self._say("Y022", path, name=name)
 
     def _conditions(self) -> list[CompiledCondition]:
@@ -359,8 +373,16 @@ class _Compiler:
             return None
         outcome, strikes_when = _OUTCOMES[key]
         return CompiledCondition(
-            expression, outcome, strikes_when, condition.because, condition.select,
-            first, last, condition.source, condition.status, convention,
+            expression,
+            outcome,
+            strikes_when,
+            condition.because,
+            condition.select,
+            first,
+            last,
+            condition.source,
+            condition.status,
+            convention,
         )
 
     def _last_months(self) -> list[Expression]:
@@ -369,8 +391,12 @@ class _Compiler:
         document, conventions = self.conventions
         made = [
             self._expression(
-                "last_month", formula, ("conventions", "last_month", index),
-                self._row_names(), MONTH, document,
+                "last_month",
+                formula,
+                ("conventions", "last_month", index),
+                self._row_names(),
+                MONTH,
+                document,
             )
             for index, formula in enumerate(conventions.last_month)
         ]
@@ -387,10 +413,16 @@ class _Compiler:
                 if (formula := getattr(line, part)) is not None
             }
             steps = self._line_steps(name, line, path, line_steps)
-            lines.append(CompiledLine(
-                name, line.pays, schedule.get("start"), schedule.get("end"),
-                schedule.get("month"), tuple(steps),
-            ))
+            lines.append(
+                CompiledLine(
+                    name,
+                    line.pays,
+                    schedule.get("start"),
+                    schedule.get("end"),
+                    schedule.get("month"),
+                    tuple(steps),
+                )
+            )
         return lines, line_steps
 
     def _line_steps(
@@ -403,7 +435,9 @@ class _Compiler:
             where = (*path, "steps", step)
             self._fresh(step, where, list(line_steps))
             expression = self._expression(
-                step, formula, where,
+                step,
+                formula,
+                where,
                 Names(names.columns, values, names.figures, names.by_month, month_known=True),
             )
             if expression is not None:
@@ -420,10 +454,16 @@ class _Compiler:
             path: Path = ("payment", name)
             self._fresh(name, path, list(line_steps))
             expression = self._expression(
-                name, step, path,
+                name,
+                step,
+                path,
                 Names(
-                    names.columns, values, names.figures, names.by_month,
-                    line_steps=line_steps, lines=frozenset(self.file.lines),
+                    names.columns,
+                    values,
+                    names.figures,
+                    names.by_month,
+                    line_steps=line_steps,
+                    lines=frozenset(self.file.lines),
                 ),
                 MONEY if name == self.file.round.step else None,
             )

@@ -33,7 +33,7 @@ from payouts.rules.types import (
     ValueName,
     Within,
 )
-from payouts.rules.values import Causes, CauseKind, Value, caused, settled, united
+from payouts.rules.values import CauseKind, Causes, Value, caused, settled, united
 from payouts.vectors import Coded, Dates, Sets
 
 if TYPE_CHECKING:
@@ -232,7 +232,9 @@ def _figure(node: FigureName, context: Context, frame: Frame) -> Value:
     return Value(cells, settled(cause))
 
 
-def _positions(table: FigureTable, context: Context, frame: Frame) -> list[tuple[Ints, Ints | None]]:
+def _positions(
+    table: FigureTable, context: Context, frame: Frame
+) -> list[tuple[Ints, Ints | None]]:
     """Return, for each key of a table, the rows' positions in it; worked out once a rule."""
     if table.name not in context.positions:
         context.positions[table.name] = [

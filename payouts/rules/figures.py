@@ -16,13 +16,14 @@ import numpy as np
 
 from payouts.money import Exact, parse_amount
 from payouts.period import ALWAYS_AFTER, day_number, day_text
-from payouts.rules.models import Figure, FigureVersion, Status
 from payouts.rules.types import MONEY, NUMBER, Type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from payouts.rules.models import Figure, FigureVersion, Status
 
     Ints = NDArray[np.int64]
 

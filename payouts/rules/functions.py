@@ -15,7 +15,7 @@ import numpy as np
 from payouts import identity, period
 from payouts.money import Exact
 from payouts.rules.types import BOOLEAN, DATE, ID, INTEGER, MONTH, NUMBER, Kind, Type
-from payouts.rules.values import Causes, CauseKind, Value, caused, settled, united
+from payouts.rules.values import CauseKind, Causes, Value, caused, settled, united
 from payouts.vectors import Dates
 
 if TYPE_CHECKING:

@@ -13,19 +13,20 @@ from payouts.errors import RuleProblem
 from payouts.money import fraction_text
 from payouts.rules import syntax
 from payouts.rules.figures import figure_value
-from payouts.rules.models import (
-    Condition,
-    Conventions,
-    Dated,
-    Figure,
-    FigureVersion,
-    Formula,
-    Line,
-    RuleFile,
-)
 
 if TYPE_CHECKING:
-    from payouts.rules.models import LawRef, RoundingSpec
+    from payouts.rules.models import (
+        Condition,
+        Conventions,
+        Dated,
+        Figure,
+        FigureVersion,
+        Formula,
+        LawRef,
+        Line,
+        RoundingSpec,
+        RuleFile,
+    )
 
 
 def meaning_of(file: RuleFile, conventions: Conventions | None) -> dict[str, Any]:

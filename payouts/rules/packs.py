@@ -84,7 +84,8 @@ class _Loading:
         rules = [
             got
             for file in files
-            if file not in {_PACK_FILE, _COLUMNS_FILE} and (got := self._model(name, file, RuleFile))
+            if file not in {_PACK_FILE, _COLUMNS_FILE}
+            and (got := self._model(name, file, RuleFile))
         ]
         return _Layer(name, pack, document, columns, rules)
 
@@ -160,7 +161,9 @@ def _vocabulary(layers: list[_Layer], loading: _Loading) -> Vocabulary:
         for header in (name, *spec.aliases):
             other = owner.setdefault(header_key(header), name)
             if other != name:
-                where = Place(file=f"{loading.source.name}/{layers[-1].name}/{_COLUMNS_FILE}", line=1)
+                where = Place(
+                    file=f"{loading.source.name}/{layers[-1].name}/{_COLUMNS_FILE}", line=1
+                )
                 loading.problems.append(say("Y023", where, header=header, a=other, b=name))
     return Vocabulary(columns=columns)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -32,7 +32,11 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\Z")
 _BOOLEAN_LIKE = re.compile(r"(?:y|n|yes|no|on|off|true|false)\Z", re.IGNORECASE)
 _NUMBER_LIKE = re.compile(r"[-+]?\.?[0-9][0-9_,:.]*(?:[eE][-+]?[0-9]+)?\Z|0[xXoObB][0-9a-fA-F_]+\Z")
-_NULL_LIKE = re.compile(r"(?:~|null)\Z", re.IGNORECASE)
+_NULL_LIKE = re.compile(r"(?:~|null)?\Z", re.IGNORECASE)
+# Everything YAML allows in a text; the parser names no line for what it forbids.
+_FORBIDDEN = re.compile(
+    "[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]"
+)
 
 
 @dataclass(slots=True)
@@ -40,12 +44,14 @@ class Document:
     """Plain data and where each part of it stands.
 
     ``marks`` maps a path of keys and indexes to (line, column), both 1-based;
-    a mapping's entry is marked at its key.
+    a mapping's entry is marked at its key. ``texts`` maps it to where the first
+    character of a text stands, for texts written on one line.
     """
 
     name: str
     data: Any = None
     marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    texts: dict[Path, tuple[int, int]] = field(default_factory=dict)
 
     def place(self, path: Path) -> Place:
         """Return the place of a path, or of the nearest part above it."""
@@ -53,6 +59,16 @@ class Document:
             path = path[:-1]
         line, column = self.marks.get(path, (1, 1))
         return Place(file=self.name, line=line, column=column)
+
+    def text_place(self, path: Path) -> tuple[Place, bool]:
+        """Return the place of a text, and whether its characters can be counted from there."""
+        for known in (path, path[:-1]):
+            if known in self.texts:
+                line, column = self.texts[known]
+                return Place(file=self.name, line=line, column=column), True
+            if known in self.marks:
+                break
+        return self.place(path), False
 
 
 @dataclass(slots=True)
@@ -76,15 +92,10 @@ def read_yaml(text: bytes | str, name: str) -> Document:
     """
     if len(text) > MAX_BYTES:
         raise RuleProblem(say("Y001", Place(file=name, line=1), size=len(text), limit=MAX_BYTES))
-    if isinstance(text, bytes):
-        try:
-            text = text.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = text[: error.start].count(b"\n") + 1
-            raise RuleProblem(say("Y002", Place(file=name, line=line))) from None
+    content = _decoded(text, name) if isinstance(text, bytes) else text
     reader = _Reader(name)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(content, Loader=_LOADER):
             reader.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -92,11 +103,26 @@ def read_yaml(text: bytes | str, name: str) -> Document:
         what = error.problem or "?"
         raise RuleProblem(say("Y003", Place(name, line=line, column=column), what=what)) from None
     except yaml.YAMLError:
-        # A character YAML forbids; the reader gives no line for it.
-        raise RuleProblem(say("Y002", Place(file=name, line=1))) from None
+        bad = _FORBIDDEN.search(content)
+        line = content.count("\n", 0, bad.start()) + 1 if bad else 1
+        raise RuleProblem(say("Y002", Place(file=name, line=line))) from None
     if reader.problems:
         raise RuleProblem(reader.problems)
     return reader.document
+
+
+def _decoded(text: bytes, name: str) -> str:
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = text.count(b"\n", 0, error.start) + 1
+        raise RuleProblem(say("Y002", Place(file=name, line=line))) from None
+
+
+def _spot(event: yaml.Event) -> tuple[int, int]:
+    """Return the 1-based line and column an event starts at."""
+    mark = event.start_mark
+    return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
 
 
 class _Reader:
@@ -109,7 +135,7 @@ class _Reader:
         self._nodes = 0
         self._documents = 0
 
-    def take(self, event: Any) -> None:
+    def take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.NodeEvent):
             self._check_node(event)
         match event:
@@ -128,53 +154,55 @@ class _Reader:
             case _:
                 pass
 
-    def _at(self, event: Any) -> Place:
-        mark = event.start_mark
-        return Place(file=self.document.name, line=mark.line + 1, column=mark.column + 1)
+    def _at(self, event: yaml.Event) -> Place:
+        line, column = _spot(event)
+        return Place(file=self.document.name, line=line, column=column)
 
-    def _stop(self, code: str, event: Any, **args: object) -> None:
+    def _stop(self, code: str, event: yaml.Event, **args: object) -> NoReturn:
         raise RuleProblem([*self.problems, say(code, self._at(event), **args)])
 
-    def _check_node(self, event: Any) -> None:
+    def _check_node(self, event: yaml.NodeEvent) -> None:
         self._nodes += 1
         if self._nodes > MAX_NODES:
             self._stop("Y001", event, size=self._nodes, limit=MAX_NODES)
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             self._stop("Y005", event, name=event.anchor)
-        if getattr(event, "tag", None) is not None:
-            self._stop("Y006", event, tag=event.tag)
+        if (tag := getattr(event, "tag", None)) is not None:
+            self._stop("Y006", event, tag=tag)
 
-    def _open(self, container: dict[str, Any] | list[Any], event: Any) -> None:
+    def _open(self, container: dict[str, Any] | list[Any], event: yaml.Event) -> None:
         if len(self._stack) >= MAX_DEPTH:
             self._stop("Y007", event, limit=MAX_DEPTH)
-        if self._stack and isinstance(self._stack[-1].container, dict):
-            if self._stack[-1].key is None:
-                self._stop("Y008", event)
+        top = self._stack[-1] if self._stack else None
+        if top and isinstance(top.container, dict) and top.key is None:
+            self._stop("Y008", event)
         path = self._place_value(container, event)
         self._stack.append(_Open(container, path))
 
-    def _scalar(self, event: Any) -> None:
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
         top = self._stack[-1] if self._stack else None
         if top and isinstance(top.container, dict) and top.key is None:
             self._key(event, top)
             return
-        self._place_value(self._read_scalar(event), event)
+        path = self._place_value(self._read_scalar(event), event)
+        start, end = event.start_mark, event.end_mark
+        if event.style not in {"|", ">"} and start and end and start.line == end.line:
+            line, column = _spot(event)
+            self.document.texts[path] = (line, column + (1 if event.style else 0))
 
-    def _key(self, event: Any, top: _Open) -> None:
+    def _key(self, event: yaml.ScalarEvent, top: _Open) -> None:
         key = event.value
-        if event.implicit[0] and _BOOLEAN_LIKE.match(key):
-            self.problems.append(say("Y010", self._at(event), text=key))
+        if event.implicit[0] and not _INTEGER.match(key) and (code := _surprise(key)):
+            self.problems.append(say(code, self._at(event), text=key))
         if key in top.container:
             self.problems.append(say("Y009", self._at(event), key=key))
         top.key = key
-        mark = event.start_mark
-        self.document.marks.setdefault((*top.path, key), (mark.line + 1, mark.column + 1))
+        self.document.marks.setdefault((*top.path, key), _spot(event))
 
-    def _place_value(self, value: Any, event: Any) -> Path:
-        mark = event.start_mark
+    def _place_value(self, value: Any, event: yaml.Event) -> Path:  # noqa: ANN401 (any YAML data)
         if not self._stack:
             self.document.data = value
-            self.document.marks[()] = (mark.line + 1, mark.column + 1)
+            self.document.marks[()] = _spot(event)
             return ()
         top = self._stack[-1]
         if isinstance(top.container, dict):
@@ -184,10 +212,10 @@ class _Reader:
             return (*top.path, key)
         top.container.append(value)
         path = (*top.path, len(top.container) - 1)
-        self.document.marks[path] = (mark.line + 1, mark.column + 1)
+        self.document.marks[path] = _spot(event)
         return path
 
-    def _read_scalar(self, event: Any) -> Any:
+    def _read_scalar(self, event: yaml.ScalarEvent) -> str | int | dt.date:
         text = event.value
         if not event.implicit[0]:
             return text  # quoted or block text: exactly what it says
@@ -200,18 +228,14 @@ class _Reader:
                 return dt.date.fromisoformat(text)
             except ValueError:
                 self.problems.append(say("Y011", self._at(event), text=text))
-                return text
-        if _MONTH.match(text):
-            return text
-        code = _surprise(text)
-        if code:
+        elif not _MONTH.match(text) and (code := _surprise(text)):
             self.problems.append(say(code, self._at(event), text=text))
         return text
 
 
 def _surprise(text: str) -> str | None:
     """Return the code for a plain scalar other readers would take for something else."""
-    if text == "" or _NULL_LIKE.match(text):
+    if _NULL_LIKE.match(text):
         return "Y012"
     if _BOOLEAN_LIKE.match(text):
         return "Y010"

@@ -8,18 +8,24 @@ or nested too deeply, before the parser sees them.
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 import unicodedata
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from payouts.diagnostics import Place, say
+from payouts.diagnostics import say
 from payouts.errors import RuleProblem
 from payouts.money import fraction_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import NoReturn
+
+    from payouts.diagnostics import Place
 
 MAX_LENGTH = 1000
 MAX_BRACKETS = 30
@@ -70,19 +76,23 @@ class _Written(float):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of an expression and where its first character stands."""
+    """The text of an expression and where it stands.
+
+    ``counted`` says that the text stands on one line from ``place`` on, so that its
+    parts have columns of their own.
+    """
 
     text: str
     place: Place
+    counted: bool = False
 
     def at(self, node: ast.AST) -> Place:
-        """Return the place of a part of the expression."""
-        line = getattr(node, "lineno", 1)
+        """Return the place of a part of the expression, or of the whole where unknown."""
         start = getattr(node, "col_offset", 0)
-        text_line = (self.text.splitlines() or [""])[line - 1 : line]
-        before = text_line[0].encode()[:start].decode(errors="replace") if text_line else ""
-        column = len(before) + (self.place.column or 1 if line == 1 else 1)
-        return Place(file=self.place.file, line=(self.place.line or 1) + line - 1, column=column)
+        if not self.counted or self.place.column is None:
+            return self.place
+        before = self.text.encode()[:start].decode(errors="replace")
+        return replace(self.place, column=self.place.column + len(before))
 
 
 def parse(source: Source) -> ast.expr:
@@ -94,19 +104,13 @@ def parse(source: Source) -> ast.expr:
     text = source.text
     if len(text) > MAX_LENGTH or _brackets(text) > MAX_BRACKETS:
         raise RuleProblem(say("X007", source.place, length=MAX_LENGTH, depth=MAX_BRACKETS))
-    try:
-        # In brackets, so that a formula may run over several lines.
-        tree = ast.parse(f"({text}\n)", mode="eval")
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        offset = getattr(error, "offset", None) or 1
-        place = Place(source.place.file, line=source.place.line, column=source.place.column)
-        raise RuleProblem(say("X001", place, text=text, offset=offset)) from None
+    tree = _parsed(source)
+    _refuse_early_end(source)
     for depth, node in _walk(tree):
         if depth > MAX_DEPTH:
             raise RuleProblem(say("X007", source.place, length=MAX_LENGTH, depth=MAX_DEPTH))
-        if hasattr(node, "col_offset") and node.lineno == 1:
-            node.col_offset -= 1  # the bracket put before
-            node.end_col_offset = (node.end_col_offset or 1) - (1 if node.end_lineno == 1 else 0)
+        if isinstance(node, (ast.expr, ast.keyword)):
+            _unshift(node)
     for _, node in _walk(tree):
         if not isinstance(node, _ALLOWED):
             what = type(node).__name__
@@ -116,6 +120,30 @@ def parse(source: Source) -> ast.expr:
         if isinstance(node, ast.Name):
             node.id = unicodedata.normalize("NFC", node.id)
     return tree.body
+
+
+def _parsed(source: Source) -> ast.Expression:
+    try:
+        # What Python would only warn of, such as "1if", is refused.
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            # In brackets, so that a formula may run over several lines.
+            return ast.parse(f"({source.text}\n)", mode="eval")
+    except (SyntaxError, ValueError, MemoryError, RecursionError, Warning) as error:
+        offset = max((getattr(error, "offset", None) or 2) - 1, 1)
+        _refuse(source, offset)
+
+
+def _refuse(source: Source, offset: int) -> NoReturn:
+    raise RuleProblem(say("X001", source.place, text=source.text, offset=offset)) from None
+
+
+def _unshift(node: ast.expr | ast.keyword) -> None:
+    """Take back the bracket put before the first line."""
+    if node.lineno == 1:
+        node.col_offset -= 1
+        if node.end_lineno == 1 and node.end_col_offset is not None:
+            node.end_col_offset -= 1
 
 
 def canonical(tree: ast.expr) -> str:
@@ -143,6 +171,17 @@ def _brackets(text: str) -> int:
         elif character in ")]}":
             depth -= 1
     return deepest
+
+
+def _refuse_early_end(source: Source) -> None:
+    """Refuse ``a) or (b``: the bracket put around the text must be closed by its own."""
+    depth = 0
+    for token in tokenize.generate_tokens(io.StringIO(f"({source.text}\n)").readline):
+        if token.type != tokenize.OP:
+            continue
+        if depth == 0 and token.start != (1, 0):
+            _refuse(source, token.start[1])
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(token.string, 0)
 
 
 def _walk(tree: ast.AST) -> Iterator[tuple[int, ast.AST]]:

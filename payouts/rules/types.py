@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from payouts.vocabulary import ColumnSpec, ColumnType
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from payouts.diagnostics import Place
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import difflib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from payouts.diagnostics import say
 from payouts.errors import RuleProblem
@@ -40,6 +39,9 @@ from payouts.rules.types import (
     ValueName,
     Within,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISON = {
@@ -227,7 +229,11 @@ class _Typing:
             self._fail("X008", at, name=text, suggestion=close[0] if close else "—")
 
     def _select(self, node: ast.IfExp) -> Node:
-        condition, yes, no = self._condition(node.test), self.read(node.body), self.read(node.orelse)
+        condition, yes, no = (
+            self._condition(node.test),
+            self.read(node.body),
+            self.read(node.orelse),
+        )
         result = _common_type(yes.type, no.type)
         if result is None:
             self._fail("X005", node, op="if", left=yes.type, right=no.type)
@@ -338,7 +344,9 @@ def _arithmetic_type(op: str, left: Type, right: Type) -> Type | None:
     money = (left.kind is Kind.MONEY, right.kind is Kind.MONEY)
     whole = left.kind is Kind.INTEGER and right.kind is Kind.INTEGER
     match op, money:
-        case ("+" | "-", (True, True)) | ("*", (True, False) | (False, True)) | ("/", (True, False)):
+        case (
+            ("+" | "-", (True, True)) | ("*", (True, False) | (False, True)) | ("/", (True, False))
+        ):
             return MONEY
         case ("/", (True, True)):
             return NUMBER
@@ -372,4 +380,3 @@ def _comparable(sign: str, left: Node, right: Node) -> bool:
     if left.type.kind in text and right.type.kind in text:
         return sign in {"==", "!="}
     return False
-

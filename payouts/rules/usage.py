@@ -42,7 +42,9 @@ class Usage:
         inverse = np.zeros(self.rows, dtype=np.int64)
         for word in self.words:
             _, codes = np.unique(word, return_inverse=True)
-            _, inverse = np.unique(inverse * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True)
+            _, inverse = np.unique(
+                inverse * (int(codes.max(initial=0)) + 1) + codes, return_inverse=True
+            )
         first = np.full(int(inverse.max(initial=0)) + 1, -1, dtype=np.int64)
         first[inverse[::-1]] = np.arange(self.rows - 1, -1, -1)
         combinations = [

@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.money import Exact
-from payouts.vectors import Coded, Dates, Sets
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
+    from payouts.money import Exact
+    from payouts.vectors import Coded, Dates, Sets
+
     Bits = NDArray[np.int64]
-    Data = Exact | Dates | Coded | Sets | NDArray[np.int64] | NDArray[np.bool_] | NDArray[np.object_]
+    Data = (
+        Exact | Dates | Coded | Sets | NDArray[np.int64] | NDArray[np.bool_] | NDArray[np.object_]
+    )
 
 MAX_CAUSES = 62
 

@@ -1,0 +1,193 @@
+"""Which rows of a roster are for which benefit.
+
+First match wins: the column 补助项目, row by row; the sheet's name; its title.
+A sheet that names nothing goes to the one benefit that was asked for, if exactly
+one was.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from payouts.diagnostics import Diagnostic, Place, say
+from payouts.identity import mask_name
+from payouts.vocabulary import header_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.roster.model import Roster, SheetTable
+    from payouts.rules.compiled import Rule
+    from payouts.rules.packs import Pack
+
+    Ints = NDArray[np.int64]
+
+ITEM = "补助项目"
+_UNKNOWN, _LEFT_OUT = -1, -2
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Rows by benefit, and what could not be placed.
+
+    Attributes:
+        rows: benefit id → indexes into the roster, ascending; benefits without rows are absent.
+        unplaced: rows whose own 补助项目 is blank or unknown: they are held.
+        diagnostics: one for each unplaced row, and for sheets left out.
+    """
+
+    rows: Mapping[str, Ints]
+    unplaced: Ints
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class _Placing:
+    roster: Roster
+    rules: Sequence[Rule]
+    chosen: frozenset[str]
+    target: Ints
+    notes: list[Diagnostic] = field(default_factory=list)
+    unplaced: list[int] = field(default_factory=list)
+
+
+def assign_rows(roster: Roster, pack: Pack, only: Iterable[str] = ()) -> Assignment:
+    """Assign every row to a benefit.
+
+    Args:
+        roster: what was read.
+        pack: its rules give ids, names and aliases.
+        only: ids of the benefits asked for; none means all.
+    """
+    rules = list(pack.rules.values())
+    chosen = frozenset(only) or frozenset(rule.benefit for rule in rules)
+    target = np.full(len(roster), _UNKNOWN, dtype=np.int64)
+    placing = _Placing(roster, rules, chosen, target)
+    default = _index(rules, next(iter(only), None)) if len(frozenset(only)) == 1 else None
+    for number, sheet in enumerate(roster.sheets):
+        mine = np.flatnonzero(roster.sheet_of == number)
+        if len(mine):
+            _place_sheet(placing, sheet, mine, default)
+    rows = {
+        rule.benefit: found
+        for index, rule in enumerate(rules)
+        if len(found := np.flatnonzero(target == index))
+    }
+    unplaced = np.array(sorted(placing.unplaced), dtype=np.int64)
+    return Assignment(rows, unplaced, tuple(placing.notes))
+
+
+def _index(rules: Sequence[Rule], benefit: str | None) -> int | None:
+    return next((i for i, rule in enumerate(rules) if rule.benefit == benefit), None)
+
+
+def _place_sheet(placing: _Placing, sheet: SheetTable, mine: Ints, default: int | None) -> None:
+    named, codes = _by_texts((sheet.name, sheet.title), placing.rules)
+    if ITEM in sheet.columns:
+        fallback = named if named is not None else default
+        _place_by_item(placing, mine, fallback)
+        return
+    place = Place(file=sheet.file, sheet=sheet.name)
+    if named is None and default is None:
+        candidates = codes or [rule.benefit for rule in placing.rules]
+        words = "、".join(
+            f"{rule.name}（{rule.benefit}）" for rule in placing.rules if rule.benefit in candidates
+        )
+        code = "B002" if codes else "B001"
+        placing.notes.append(say(code, place, rows=len(mine), candidates=words))
+        return
+    index = named if named is not None else default
+    if index is None:
+        return
+    rule = placing.rules[index]
+    if rule.benefit not in placing.chosen:
+        placing.notes.append(say("B003", place, benefit=rule.name, rows=len(mine)))
+        return
+    placing.target[mine] = index
+
+
+def _place_by_item(placing: _Placing, mine: Ints, fallback: int | None) -> None:
+    """Place each row by its own 补助项目; a blank one follows the sheet."""
+    cells = placing.roster.cells(ITEM)[mine]
+    texts = [header_key(str(cell)) if cell is not None else "" for cell in cells]
+    codes, words = pd.factorize(np.array(texts, dtype=object))
+    left_out: dict[str, int] = {}
+    for position, word in enumerate(words):
+        rows = mine[codes == position]
+        index = _by_word(word, placing.rules) if word else fallback
+        if index is None:
+            _hold(placing, rows, word)
+        elif placing.rules[index].benefit in placing.chosen:
+            placing.target[rows] = index
+        else:
+            placing.target[rows] = _LEFT_OUT
+            name = placing.rules[index].name
+            left_out[name] = left_out.get(name, 0) + len(rows)
+    sheet = placing.roster.sheets[int(placing.roster.sheet_of[mine[0]])]
+    for name, count in left_out.items():
+        place = Place(file=sheet.file, sheet=sheet.name)
+        placing.notes.append(say("B003", place, benefit=name, rows=count))
+
+
+def _hold(placing: _Placing, rows: Ints, word: str) -> None:
+    known = [rule.name for rule in placing.rules]
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.3)
+    names = placing.roster.cells("姓名")
+    for row in rows:
+        index = int(row)
+        place = placing.roster.place(index, ITEM)
+        person = mask_name(str(names[index] or ""))
+        if word:
+            suggestion = close[0] if close else "—"
+            found = say("B004", place, value=word, suggestion=suggestion, person=person)
+        else:
+            found = say("B005", place, value="", person=person)
+        placing.notes.append(found)
+        placing.unplaced.append(index)
+
+
+def _by_word(word: str, rules: Sequence[Rule]) -> int | None:
+    return next(
+        (
+            index
+            for index, rule in enumerate(rules)
+            if word in {header_key(w) for w in (rule.benefit, rule.name, *rule.aliases)}
+        ),
+        None,
+    )
+
+
+def _by_texts(texts: Sequence[str], rules: Sequence[Rule]) -> tuple[int | None, list[str]]:
+    """Return the rule the first telling text names, and the candidates where it names several."""
+    for text in texts:
+        found = _mentioned(header_key(text), rules)
+        if len(found) == 1:
+            return next(iter(found)), []
+        if found:
+            return None, [rules[index].benefit for index in sorted(found)]
+    return None, []
+
+
+def _mentioned(text: str, rules: Sequence[Rule]) -> set[int]:
+    """Return the rules a text mentions; a word inside a longer one does not count."""
+    spans: list[tuple[int, int, int]] = []
+    for index, rule in enumerate(rules):
+        for word in {header_key(w) for w in (rule.benefit, rule.name, *rule.aliases)}:
+            at = text.find(word)
+            while word and at >= 0:
+                spans.append((at, at + len(word), index))
+                at = text.find(word, at + 1)
+    return {
+        index
+        for start, stop, index in spans
+        if not any(
+            (s <= start and stop <= e) and (e - s > stop - start) for s, e, _ in spans
+        )
+    }

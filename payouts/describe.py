@@ -1,0 +1,120 @@
+"""Findings about rows → diagnostics with place, value and person, for people to act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.compute.result import RowStatus
+from payouts.diagnostics import Diagnostic, Severity
+from payouts.identity import mask_id, mask_name
+from payouts.roster.clean import parse_column
+from payouts.roster.problems import PROBLEMS, Problem, diagnose, plain_text, shown_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from payouts.compute.findings import Finding
+    from payouts.compute.result import Result
+    from payouts.roster.model import Roster
+    from payouts.vocabulary import Vocabulary
+
+    Ints = NDArray[np.int64]
+
+_QUIET = (Problem.NONE, Problem.BLANK, Problem.ABSENT)
+
+# Which findings explain a row of each status: the others no longer matter to it.
+_TELLING = {
+    RowStatus.PAID: {Severity.WARNING},
+    RowStatus.ZERO: {Severity.ZERO},
+    RowStatus.HELD: {Severity.HELD, Severity.WARNING},
+    RowStatus.REJECTED: {Severity.REJECTED, Severity.HELD, Severity.WARNING},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowNote:
+    """A diagnostic about one row of a benefit; ``row`` is its position among them."""
+
+    benefit: str
+    row: int
+    status: RowStatus
+    diagnostic: Diagnostic
+
+
+def describe(result: Result, roster: Roster) -> list[RowNote]:
+    """Return what explains every row that is not simply paid, most serious first, by row."""
+    notes: list[RowNote] = []
+    for finding in result.findings:
+        for row in finding.rows:
+            position = int(row)
+            status = RowStatus(int(result.status[position]))
+            if finding.severity in _TELLING[status]:
+                diagnostic = _diagnostic(finding, result, roster, position)
+                notes.append(RowNote(result.rule.benefit, position, status, diagnostic))
+    notes.sort(key=lambda note: (-note.status, note.row))
+    return notes
+
+
+def _diagnostic(finding: Finding, result: Result, roster: Roster, position: int) -> Diagnostic:
+    index = int(result.rows[position])
+    person = person_shown(roster, index)
+    if finding.column is not None:
+        spec = result.rule.columns[finding.column]
+        cell = roster.cells(finding.column)[index]
+        place = roster.place(index, finding.column)
+        known = diagnose(finding.column, spec, cell, PROBLEMS.index(finding.code), place)
+        args = {**known.args, **finding.args}
+        value = shown_value(cell, spec.type)
+        return Diagnostic(finding.code, args, place, value, finding.rule, person)
+    args = dict(finding.args)
+    if finding.detail is not None:
+        args["detail"] = finding.detail(position)
+    place = roster.place(index)
+    return Diagnostic(finding.code, args, place, None, finding.rule, person)
+
+
+def person_shown(roster: Roster, index: int) -> str:
+    """Return a masked name, or the masked id where there is no name."""
+    name = plain_text(roster.cells("姓名")[index])
+    return mask_name(name) or mask_id(plain_text(roster.cells("身份证号")[index]))
+
+
+def payee_warnings(result: Result, roster: Roster, vocabulary: Vocabulary) -> Iterator[RowNote]:
+    """Yield warnings about paid rows: payee cells that would hold a release."""
+    paid = np.flatnonzero(result.paid)
+    index = result.rows[paid]
+    for name, spec in vocabulary.columns.items():
+        if not spec.payee or name not in roster.frame.columns or spec.type.value == "text":
+            continue
+        present = roster.present(name)[index]
+        problem = parse_column(roster.cells(name)[index], spec, present).problem
+        for at in np.flatnonzero(problem):
+            if problem[at] == Problem.PAYEE_BLANK or not present[at]:
+                continue  # an optional payee column
+            row, i = int(paid[at]), int(index[at])
+            cell = roster.cells(name)[i]
+            found = diagnose(name, spec, cell, int(problem[at]), roster.place(i, name))
+            value = shown_value(cell, spec.type)
+            person = person_shown(roster, i)
+            diagnostic = Diagnostic(found.code, found.args, found.place, value, None, person)
+            yield RowNote(result.rule.benefit, row, RowStatus.PAID, diagnostic)
+
+
+def unread_warnings(result: Result, roster: Roster) -> Iterator[RowNote]:
+    """Yield warnings about paid rows: cells looked at that cannot be read but were not needed."""
+    paid = result.paid
+    for name, problem in result.problems.items():
+        wrong = paid & ~np.isin(problem, _QUIET)
+        for row in np.flatnonzero(wrong):
+            i = int(result.rows[row])
+            spec = result.rule.columns[name]
+            value = shown_value(roster.cells(name)[i], spec.type)
+            args = {"column": name, "value": value}
+            place = roster.place(i, name)
+            diagnostic = Diagnostic("E050", args, place, value, None, person_shown(roster, i))
+            yield RowNote(result.rule.benefit, int(row), RowStatus.PAID, diagnostic)

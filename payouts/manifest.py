@@ -1,0 +1,177 @@
+"""`manifest.json`: what went in, what came out, and everything needed to check it."""
+
+from __future__ import annotations
+
+import json
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from payouts import __version__
+from payouts.compute.result import RowStatus
+from payouts.digest import digest_of, digest_of_file
+from payouts.disbursement import figure_uses
+from payouts.money import fen_text
+from payouts.period import day_text
+from payouts.reconcile import totals_of
+from payouts.rules.models import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from payouts.compute.result import Result
+    from payouts.diagnostics import Diagnostic
+    from payouts.period import Period
+    from payouts.reconcile import Check
+    from payouts.roster.model import Roster
+    from payouts.rules.packs import Pack
+
+SCHEMA_VERSION = 1
+NAME = "manifest.json"
+_PACKAGES = ("numpy", "openpyxl", "pandas", "pyarrow", "python-calamine", "pydantic", "xlsxwriter")
+_RUN_ID_LENGTH = 16
+
+
+def packages() -> dict[str, str]:
+    """Return the versions of the libraries that shape the output."""
+    return {name: metadata.version(name) for name in _PACKAGES}
+
+
+def run_id(
+    inputs: Sequence[tuple[str, str]],
+    pack: Pack,
+    benefits: Sequence[str],
+    period: Period,
+    today: str,
+    controls: str | None,
+    configuration: Mapping[str, Any],
+) -> str:
+    """Return the id of a run: a digest of everything that can alter its output."""
+    parts = {
+        "schema": SCHEMA_VERSION,
+        "tool": __version__,
+        "packages": packages(),
+        "inputs": sorted([name, sha256] for name, sha256 in inputs),
+        "pack": pack.name,
+        "rules": dict(pack.digests),
+        "benefits": sorted(benefits),
+        "period": str(period),
+        "today": today,
+        "controls": controls,
+        "configuration": dict(configuration),
+        "ledger_head": None,
+    }
+    return digest_of(parts)[:_RUN_ID_LENGTH]
+
+
+def build_manifest(
+    identity: Mapping[str, Any],
+    roster: Roster,
+    results: Sequence[Result],
+    unplaced: int,
+    checks: Sequence[Check],
+    diagnostics: Sequence[Diagnostic],
+    exit_code: int,
+) -> dict[str, Any]:
+    """Return the manifest of a finished run, but for its outputs.
+
+    Args:
+        identity: ``run_id``, ``today``, ``period``, ``pack``.
+        roster: what was read.
+        results: one a benefit.
+        unplaced: rows held because their benefit is not known.
+        checks: every check.
+        diagnostics: everything said about files, sheets and rows.
+        exit_code: how the run ends, and ends again when repeated.
+    """
+    return {
+        "schema_version": SCHEMA_VERSION,
+        **identity,
+        "tool_version": __version__,
+        "packages": packages(),
+        "exit_code": exit_code,
+        "inputs": _inputs(roster),
+        "rules": [
+            {
+                "benefit": r.rule.benefit,
+                "name": r.rule.name,
+                "version": r.rule.version,
+                "file": r.rule.file,
+                "sha256": r.rule.sha256,
+            }
+            for r in results
+        ],
+        "totals": [_total(result) for result in results],
+        "rows": _rows(results, unplaced),
+        "checks": [
+            {"name": c.name, "expected": c.expected, "actual": c.actual, "ok": c.ok} for c in checks
+        ],
+        "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
+        "audit_root": None,
+        "ledger_head": None,
+    }
+
+
+def _inputs(roster: Roster) -> list[dict[str, Any]]:
+    return [
+        {
+            "path": file.name,
+            "sha256": file.sha256,
+            "sheets": [
+                {
+                    "name": sheet.name,
+                    "header_row": sheet.header_row,
+                    "rows": sheet.rows,
+                    "counts": dict(sheet.counts),
+                }
+                for sheet in roster.sheets
+                if sheet.file == file.name
+            ],
+            "rows": sum(s.counts.get("data", 0) for s in roster.sheets if s.file == file.name),
+        }
+        for file in roster.files
+    ]
+
+
+def _total(result: Result) -> dict[str, Any]:
+    totals = totals_of(result)
+    uses = figure_uses(result)
+    return {
+        "benefit": result.rule.benefit,
+        "name": result.rule.name,
+        "people": totals.people,
+        "claims": totals.claims,
+        "amount": fen_text(totals.fen),
+        "illustrative": any(use.status is Status.ILLUSTRATIVE for use in uses),
+        "rests_on": [
+            {
+                "figure": use.figure,
+                "from": day_text(result.rule.figures[use.figure].versions[use.version].first),
+                "status": use.status.value,
+                "source": result.rule.figures[use.figure].versions[use.version].source,
+                "people": use.people,
+                "amount": fen_text(use.fen),
+            }
+            for use in uses
+        ],
+    }
+
+
+def _rows(results: Sequence[Result], unplaced: int) -> dict[str, int]:
+    counts = {s.word: sum(result.count(s) for result in results) for s in RowStatus}
+    counts["held"] += unplaced
+    return {"read": sum(counts.values()), **counts}
+
+
+def outputs_of(folder: Path) -> list[dict[str, str]]:
+    """Return path and digest of every file of a run folder, sorted; the manifest is left out."""
+    return [
+        {"path": path.relative_to(folder).as_posix(), "sha256": digest_of_file(path)}
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != NAME
+    ]
+
+
+def manifest_text(manifest: Mapping[str, Any]) -> str:
+    """Return a manifest as it is written."""
+    return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,98 @@
+"""The run folder: staged beside its place, made durable, then renamed: whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from payouts.diagnostics import Place, say
+from payouts.errors import EnvironmentProblem
+from payouts.manifest import NAME, manifest_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+
+
+def finished(folder: Path, run_id: str) -> dict[str, Any] | None:
+    """Return the manifest of a run that is already there, or None.
+
+    Raises:
+        EnvironmentProblem: S003 for a link, S004 for a folder that is no complete run.
+    """
+    if folder.is_symlink():
+        raise EnvironmentProblem(say("S003", Place(file=folder.name), what=folder.name))
+    if not folder.exists():
+        return None
+    try:
+        manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        manifest = None
+    if not isinstance(manifest, dict) or manifest.get("run_id") != run_id:
+        raise EnvironmentProblem(say("S004", Place(file=folder.name), what=folder.name))
+    return manifest
+
+
+@contextlib.contextmanager
+def staging(out: Path, run_id: str) -> Iterator[Path]:
+    """Yield a private folder beside the run's place; it is gone afterwards unless published.
+
+    Raises:
+        EnvironmentProblem: S001 where the disk or its permissions are at fault.
+    """
+    folder = out / f".staging-{run_id}-{os.getpid()}"
+    try:
+        out.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=PRIVATE_FOLDER)
+        (folder / "audit" / "months").mkdir(mode=PRIVATE_FOLDER, parents=True)
+        yield folder
+    except OSError as error:
+        raise EnvironmentProblem(say("S001", Place(file=out.name), what=_why(error))) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(staged: Path, final: Path) -> None:
+    """Make a staged folder durable and give it its name; a run already there is kept."""
+    for path in sorted(staged.rglob("*"), reverse=True):
+        path.chmod(PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)
+        _sync(path)
+    _sync(staged)
+    try:
+        staged.rename(final)
+    except OSError:
+        if not (final / NAME).is_file():  # not the same run, finished by another process
+            raise
+    _sync(final.parent)
+
+
+def write_failed(out: Path, run_id: str, manifest: Mapping[str, Any]) -> None:
+    """Leave the diagnostics of a run that failed after it began; never a reason to fail again."""
+    folder = out / f"failed-{run_id}"
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        write_text(folder / NAME, manifest_text(manifest))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a private text file with LF line ends."""
+    path.touch(mode=PRIVATE_FILE)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or str(error)

@@ -1,0 +1,316 @@
+"""One run, from roster to run folder: the sole owner of the order things are committed in.
+
+read → assign → compute → reconcile → stage (workbook, audit) → read back → manifest → publish
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from payouts import audit, disbursement, manifest, workbook
+from payouts.assign import Assignment, assign_rows
+from payouts.compute.entitlement import compute_benefit
+from payouts.controls import Control, read_controls
+from payouts.describe import RowNote, describe, payee_warnings, unread_warnings
+from payouts.diagnostics import Diagnostic, Severity, say
+from payouts.digest import digest_of_file
+from payouts.errors import (
+    DONE,
+    NEEDS_A_PERSON,
+    EnvironmentProblem,
+    InvariantBroken,
+    PayoutsError,
+    RosterProblem,
+    UsageProblem,
+)
+from payouts.period import Period
+from payouts.reconcile import Check, check_controls, check_rows, check_sums
+from payouts.roster.load import load_roster
+from payouts.rules.packs import Pack, load_pack
+from payouts.runfolder import finished, publish, staging, write_failed, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from payouts.compute.result import Result
+    from payouts.roster.model import Roster
+    from payouts.rules.source import PackSource
+    from payouts.tables import Table
+
+WORKBOOK = "disbursement.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to compute.
+
+    Attributes:
+        rosters: files to read.
+        source: where rule packs are.
+        pack: name of the pack.
+        benefits: ids, names or aliases of the benefits wanted; none means all.
+        period: months to pay.
+        controls: file of control totals, or None.
+        today: the only "now" there is.
+        out: folder the run folder goes into.
+    """
+
+    rosters: Sequence[Path]
+    source: PackSource
+    pack: str
+    benefits: Sequence[str]
+    period: Period
+    controls: Path | None
+    today: dt.date
+    out: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A finished run: its folder, its manifest, and whether it was there before."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    repeated: bool
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 1 something needs a person."""
+        return int(self.manifest["exit_code"])
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Results of a roster under a pack, before anything is written."""
+
+    pack: Pack
+    roster: Roster
+    assignment: Assignment
+    results: tuple[Result, ...]
+    notes: tuple[RowNote, ...]
+
+    @property
+    def loose(self) -> tuple[Diagnostic, ...]:
+        """What was said about files, sheets and rows of no benefit."""
+        return (*self.roster.notes, *self.assignment.diagnostics)
+
+
+def compute(
+    pack: Pack, rosters: Sequence[Path], benefits: Sequence[str], period: Period
+) -> Computed:
+    """Read rosters and compute every benefit they are for; nothing is written.
+
+    Raises:
+        UsageProblem: U001 for a benefit the pack does not have.
+        RosterProblem: no readable roster, or no row for any benefit.
+    """
+    only = chosen_benefits(pack, benefits)
+    roster = load_roster(rosters, pack.vocabulary)
+    return compute_roster(pack, roster, only, period)
+
+
+def compute_roster(pack: Pack, roster: Roster, only: Sequence[str], period: Period) -> Computed:
+    """Compute every benefit a roster is for."""
+    assignment = assign_rows(roster, pack, only)
+    if not assignment.rows:
+        raise RosterProblem([*roster.notes, *assignment.diagnostics, say("U005")])
+    results = tuple(
+        compute_benefit(pack.rules[benefit], roster, rows, period)
+        for benefit, rows in assignment.rows.items()
+    )
+    notes = [
+        note
+        for result in results
+        for note in (
+            *describe(result, roster),
+            *payee_warnings(result, roster, pack.vocabulary),
+            *unread_warnings(result, roster),
+        )
+    ]
+    return Computed(pack, roster, assignment, results, tuple(notes))
+
+
+def chosen_benefits(pack: Pack, words: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of the benefits that words name, in the order of the pack."""
+    found = {word: pack.find(word) for word in words}
+    unknown = [word for word, rule in found.items() if rule is None]
+    if unknown:
+        names = "、".join(f"{r.name}（{r.benefit}）" for r in pack.rules.values())
+        raise UsageProblem([say("U001", word=word, candidates=names) for word in unknown])
+    wanted = {rule.benefit for rule in found.values() if rule is not None}
+    return tuple(benefit for benefit in pack.rules if benefit in wanted)
+
+
+def run(request: Request) -> Outcome:
+    """Compute, reconcile and publish one run; a run that is already there is named instead.
+
+    Raises:
+        PayoutsError: with the exit code that goes with it; nothing is published then.
+    """
+    pack = load_pack(request.source, request.pack)
+    controls = read_controls(request.controls, pack) if request.controls else ()
+    only = chosen_benefits(pack, request.benefits)
+    roster = load_roster(request.rosters, pack.vocabulary)
+    identity = _identity(request, pack, roster, only)
+    final = request.out / f"{identity['period']}-{identity['run_id']}"
+    if (known := finished(final, identity["run_id"])) is not None:
+        return Outcome(final, known, repeated=True)
+    computed = compute_roster(pack, roster, only, request.period)
+    try:
+        with staging(request.out, identity["run_id"]) as staged:
+            made = _write(staged, identity, computed, controls, request)
+            publish(staged, final)
+    except PayoutsError as problem:
+        _leave_failed(request, identity, problem)
+        raise
+    return Outcome(final, made, repeated=False)
+
+
+def _identity(
+    request: Request, pack: Pack, roster: Roster, only: Sequence[str]
+) -> dict[str, Any]:
+    today = request.today.isoformat()
+    inputs = [(file.name, file.sha256) for file in roster.files]
+    controls = digest_of_file(request.controls) if request.controls else None
+    made = manifest.run_id(inputs, pack, only, request.period, today, controls, {})
+    period = str(request.period)
+    return {"run_id": made, "period": period, "today": today, "pack": pack.name}
+
+
+def _write(
+    staged: Path,
+    identity: dict[str, Any],
+    computed: Computed,
+    controls: Sequence[Control],
+    request: Request,
+) -> dict[str, Any]:
+    """Write every file of the run, read them back, and return the manifest."""
+    results, roster = computed.results, computed.roster
+    _write_audit(staged, computed)
+    checks = _inner_checks(staged, computed)
+    by_benefit = {result.rule.benefit: result for result in results}
+    off = check_controls(controls, by_benefit)
+    checks += off
+    loose = [*_needing_a_look(computed.loose), *_off_controls(off)]
+    tables = disbursement.build_tables(
+        results, roster, computed.pack, request.period, computed.notes, loose, checks,
+        identity["today"],
+    )
+    path = staged / WORKBOOK
+    workbook.write_workbook(
+        path, tables, footer=f"{identity['period']}-{identity['run_id']}",
+        properties={"title": tables[0].title, "author": computed.pack.office},
+    )
+    _require([*checks, *_workbook_checks(path, tables, results)])
+    said = [*computed.loose, *_off_controls(off), *(n.diagnostic for n in computed.notes)]
+    exit_code = _exit_code(computed, checks)
+    made = manifest.build_manifest(
+        identity, roster, results, len(computed.assignment.unplaced), checks, said, exit_code
+    )
+    made["outputs"] = manifest.outputs_of(staged)
+    write_text(staged / manifest.NAME, manifest.manifest_text(made))
+    return made
+
+
+def _write_audit(staged: Path, computed: Computed) -> None:
+    for result in computed.results:
+        benefit = result.rule.benefit
+        notes = [note for note in computed.notes if note.benefit == benefit]
+        audit.write_audit(staged / "audit" / f"{benefit}.parquet", result, computed.roster, notes)
+        months = staged / "audit" / "months" / f"{benefit}.parquet"
+        audit.write_months(months, result, computed.roster)
+
+
+def _inner_checks(staged: Path, computed: Computed) -> list[Check]:
+    """Check that rows are conserved and that detail, summary and audit say the same."""
+    read = sum(map(len, computed.assignment.rows.values())) + len(computed.assignment.unplaced)
+    checks = check_rows(computed.results, read, len(computed.assignment.unplaced))
+    for result in computed.results:
+        totals = audit.read_audit(staged / "audit" / f"{result.rule.benefit}.parquet")
+        fen = totals.fen
+        sums = {
+            "明细": int(result.fen.sum()),
+            "审计文件": fen["amount"],
+            "应发+补发-扣回": fen["gross"] + fen["arrears"] - fen["recovery"],
+        }
+        checks += check_sums(f"{result.rule.name} 金额", sums)
+    return checks
+
+
+def _workbook_checks(
+    path: Path, tables: Sequence[Table], results: Sequence[Result]
+) -> list[Check]:
+    """Read the workbook back: its rows, subtotals and totals must come to the same sums."""
+    try:
+        amounts = workbook.read_amounts(path, tables)
+    except workbook.ReadBackError as problem:
+        raise InvariantBroken(
+            say("K002", check=WORKBOOK, expected="一致", actual=str(problem))
+        ) from problem
+    checks: list[Check] = []
+    paid = [result for result in results if result.paid.any()]
+    for result, name in zip(paid, list(amounts)[1:], strict=False):
+        sheet = amounts[name]
+        sums = {
+            "明细": int(result.fen.sum()),
+            "工作簿各行": _sum(sheet.body[disbursement.AMOUNT]),
+            "工作簿合计": _sum([sheet.totals[disbursement.AMOUNT]]),
+        }
+        if sheet.subtotals.get(disbursement.AMOUNT):
+            sums["工作簿小计"] = _sum(sheet.subtotals[disbursement.AMOUNT])
+        checks += check_sums(f"{result.rule.name} 金额", sums)
+    summary = amounts[disbursement.SUMMARY]
+    total = sum(int(result.fen.sum()) for result in results)
+    sums = {"明细": total, "汇总各行": _sum(summary.body["金额"])}
+    if summary.totals:
+        sums["汇总合计"] = _sum([summary.totals["金额"]])
+    return checks + check_sums("总金额", sums)
+
+
+def _sum(values: Sequence[int | None]) -> int:
+    return int(np.sum([v for v in values if v is not None], dtype=np.int64))
+
+
+def _require(checks: Sequence[Check]) -> None:
+    """Stop, publishing nothing, where the program contradicts itself."""
+    broken = [check for check in checks if check.internal and not check.ok]
+    if broken:
+        raise InvariantBroken(
+            [say("K002", check=c.name, expected=c.expected, actual=c.actual) for c in broken]
+        )
+
+
+def _off_controls(checks: Sequence[Check]) -> list[Diagnostic]:
+    return [
+        say("K001", check=c.name, expected=c.expected, actual=c.actual) for c in checks if not c.ok
+    ]
+
+
+def _needing_a_look(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    return [d for d in diagnostics if d.severity is not Severity.NOTE]
+
+
+def _exit_code(computed: Computed, checks: Sequence[Check]) -> int:
+    serious = {Severity.ERROR, Severity.HELD, Severity.REJECTED}
+    rows = any(note.diagnostic.severity in serious for note in computed.notes)
+    loose = any(diagnostic.severity in serious for diagnostic in computed.loose)
+    off = any(not check.ok for check in checks)
+    return NEEDS_A_PERSON if rows or loose or off else DONE
+
+
+def _leave_failed(request: Request, identity: dict[str, Any], problem: PayoutsError) -> None:
+    if isinstance(problem, EnvironmentProblem) and not request.out.is_dir():
+        return
+    record = {
+        "schema_version": manifest.SCHEMA_VERSION,
+        **identity,
+        "exit_code": problem.exit_code,
+        "diagnostics": [diagnostic.as_json() for diagnostic in problem.diagnostics],
+    }
+    write_failed(request.out, identity["run_id"], record)
+

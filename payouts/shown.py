@@ -1,0 +1,69 @@
+"""Typed columns as an office prints them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from payouts.money import Exact
+from payouts.period import day_text, month_of_day, month_text
+from payouts.rules.types import Kind, type_of_column
+from payouts.vectors import Coded, Dates, Sets
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from payouts.rules.values import Value
+    from payouts.vocabulary import ColumnSpec
+
+    Ints = NDArray[np.int64]
+    Objects = NDArray[np.object_]
+
+
+def shown(value: Value, spec: ColumnSpec, rows: Ints) -> Objects:
+    """Return the chosen rows of a column as text; empty where nothing was given."""
+    texts = _texts(value, spec, rows)
+    if value.cause is not None:
+        texts = texts.copy()
+        texts[value.cause[rows] != 0] = ""
+    return texts
+
+
+def _texts(value: Value, spec: ColumnSpec, rows: Ints) -> Objects:
+    data = value.data
+    if isinstance(data, Dates):
+        return _dates(data.take(rows))
+    if isinstance(data, Coded):
+        return data.take(rows).texts()
+    if isinstance(data, Exact):
+        return cast("Objects", data.broadcast(len(data)).take(rows).text())
+    if isinstance(data, Sets):
+        return _sets(data.take(rows))
+    array = data[rows]
+    if type_of_column(spec).kind is Kind.MONTH:
+        return _by_unique(array, month_text)
+    if array.dtype == np.bool_:
+        return np.where(array, "是", "否").astype(object)
+    return array.astype(object)
+
+
+def _by_unique(numbers: Ints, text: object) -> Objects:
+    unique, inverse = np.unique(numbers, return_inverse=True)
+    made = np.array([text(int(n)) for n in unique] or [""], dtype=object)  # type: ignore[operator]
+    return cast("Objects", made[inverse])
+
+
+def _dates(dates: Dates) -> Objects:
+    days = _by_unique(dates.first, day_text)
+    if dates.all_exact:
+        return days
+    months = _by_unique(month_of_day(dates.first), month_text)
+    return np.where(dates.first == dates.last, days, months)
+
+
+def _sets(sets: Sets) -> Objects:
+    def words(bits: int) -> str:
+        return "、".join(c for k, c in enumerate(sets.categories) if bits >> k & 1)
+
+    return _by_unique(sets.bits, words)
