@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
+from payouts.config import schema_problems
 from payouts.diagnostics import Diagnostic, Place, say
 from payouts.errors import ConfigProblem, RuleProblem
 from payouts.money import parse_amount_wan
@@ -78,21 +79,12 @@ def read_controls(path: Path, pack: Pack) -> tuple[Control, ...]:
     except RuleProblem as problem:
         raise ConfigProblem(problem.diagnostics) from None
     except ValidationError as error:
-        raise ConfigProblem(_schema(document, error)) from None
+        raise ConfigProblem(schema_problems(document, error)) from None
     problems: list[Diagnostic] = []
     controls = [_control(i, e, document, pack, problems) for i, e in enumerate(entries)]
     if problems:
         raise ConfigProblem(problems)
     return tuple(control for control in controls if control is not None)
-
-
-def _schema(document: Document, error: ValidationError) -> list[Diagnostic]:
-    found = []
-    for item in error.errors(include_url=False, include_context=False):
-        path: tuple[Any, ...] = tuple(item["loc"])
-        what = f"{'.'.join(map(str, path))}: {item['msg']}"
-        found.append(say("C001", document.place(path), what=what))
-    return found
 
 
 def _control(

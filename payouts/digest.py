@@ -27,7 +27,11 @@ def digest_of_file(path: Path) -> str:
 
 
 def canonical_json(data: object) -> bytes:
-    """Return data as JSON in which equal data has equal bytes; floats are refused."""
+    """Return data as JSON in which equal data has equal bytes and other data others.
+
+    Raises:
+        TypeError: floats, and keys that are not text.
+    """
     _refuse_floats(data)
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()
@@ -42,6 +46,8 @@ def _refuse_floats(data: object) -> None:
     if isinstance(data, float):
         raise TypeError("floats have no canonical form")
     if isinstance(data, dict):
+        if not all(isinstance(key, str) for key in data):
+            raise TypeError("keys that are not text have no canonical form")
         for value in data.values():
             _refuse_floats(value)
     elif isinstance(data, (list, tuple)):

@@ -37,16 +37,22 @@ def packages() -> dict[str, str]:
     return {name: metadata.version(name) for name in _PACKAGES}
 
 
-def run_id(
+def basis(
     inputs: Sequence[tuple[str, str]],
     pack: Pack,
     benefits: Sequence[str],
     period: Period,
-    today: str,
     controls: str | None,
-    configuration: Mapping[str, Any],
 ) -> str:
-    """Return the id of a run: a digest of everything that can alter its output."""
+    """Return the digest of everything that can alter a run but the day it is made on.
+
+    Args:
+        inputs: name and SHA-256 of every roster.
+        pack: its files' digests enter.
+        benefits: ids asked for; none means all.
+        period: the months paid for.
+        controls: SHA-256 of the control file, or None.
+    """
     parts = {
         "schema": SCHEMA_VERSION,
         "tool": __version__,
@@ -56,12 +62,15 @@ def run_id(
         "rules": dict(pack.digests),
         "benefits": sorted(benefits),
         "period": str(period),
-        "today": today,
         "controls": controls,
-        "configuration": dict(configuration),
         "ledger_head": None,
     }
-    return digest_of(parts)[:_RUN_ID_LENGTH]
+    return digest_of(parts)
+
+
+def run_id(basis: str, today: str) -> str:
+    """Return the id of a run: its basis and the day it is made on."""
+    return digest_of([basis, today])[:_RUN_ID_LENGTH]
 
 
 def build_manifest(
@@ -102,7 +111,7 @@ def build_manifest(
             for r in results
         ],
         "totals": [_total(result) for result in results],
-        "rows": _rows(results, unplaced),
+        "rows": row_counts(results, unplaced),
         "checks": [
             {"name": c.name, "expected": c.expected, "actual": c.actual, "ok": c.ok} for c in checks
         ],
@@ -157,7 +166,8 @@ def _total(result: Result) -> dict[str, Any]:
     }
 
 
-def _rows(results: Sequence[Result], unplaced: int) -> dict[str, int]:
+def row_counts(results: Sequence[Result], unplaced: int) -> dict[str, int]:
+    """Return rows by status; rows of no known benefit are held."""
     counts = {s.word: sum(result.count(s) for result in results) for s in RowStatus}
     counts["held"] += unplaced
     return {"read": sum(counts.values()), **counts}

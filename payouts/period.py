@@ -28,16 +28,16 @@ _EPOCH_MONTH = 1970 * 12
 ALWAYS_BEFORE = -(10**9)
 ALWAYS_AFTER = dt.date.max.toordinal() - dt.date(1970, 1, 1).toordinal()
 
-_YEAR = r"(?P<y>\d{4})"
-_ONE = re.compile(rf"^{_YEAR}-(?P<m>\d{{2}})$")
+_YEAR = r"(?P<y>[0-9]{4})"
+_ONE = re.compile(rf"{_YEAR}-(?P<m>[0-9]{{2}})\Z")
 _PERIOD_FORMS = (
-    (re.compile(rf"^{_YEAR}$"), lambda m: (_month(m["y"], 1), _month(m["y"], 12))),
+    (re.compile(rf"{_YEAR}\Z"), lambda m: (_month(m["y"], 1), _month(m["y"], 12))),
     (
-        re.compile(rf"^{_YEAR}Q(?P<q>[1-4])$"),
+        re.compile(rf"{_YEAR}Q(?P<q>[1-4])\Z"),
         lambda m: (_month(m["y"], 3 * int(m["q"]) - 2), _month(m["y"], 3 * int(m["q"]))),
     ),
     (
-        re.compile(rf"^{_YEAR}H(?P<h>[12])$"),
+        re.compile(rf"{_YEAR}H(?P<h>[12])\Z"),
         lambda m: (_month(m["y"], 6 * int(m["h"]) - 5), _month(m["y"], 6 * int(m["h"]))),
     ),
 )
@@ -115,7 +115,8 @@ class Period:
     def __post_init__(self) -> None:
         """Refuse a period that ends before it begins."""
         if self.last < self.first:
-            raise ValueError(f"period ends before it begins: {self}")
+            bounds = f"{month_text(self.first)}..{month_text(self.last)}"
+            raise ValueError(f"period ends before it begins: {bounds}")
 
     @classmethod
     def parse(cls, text: str) -> Period:

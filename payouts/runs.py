@@ -174,12 +174,39 @@ def run(request: Request) -> Outcome:
 def _identity(
     request: Request, pack: Pack, roster: Roster, only: Sequence[str]
 ) -> dict[str, Any]:
-    today = request.today.isoformat()
+    """Return what identifies a run.
+
+    ``basis`` is the digest of everything but the day: the same basis gives the same amounts.
+    """
     inputs = [(file.name, file.sha256) for file in roster.files]
     controls = digest_of_file(request.controls) if request.controls else None
-    made = manifest.run_id(inputs, pack, only, request.period, today, controls, {})
-    period = str(request.period)
-    return {"run_id": made, "period": period, "today": today, "pack": pack.name}
+    basis = manifest.basis(inputs, pack, only, request.period, controls)
+    today = request.today.isoformat()
+    return {
+        "run_id": manifest.run_id(basis, today),
+        "basis": basis,
+        "period": str(request.period),
+        "today": today,
+        "pack": pack.name,
+    }
+
+
+def basis_of(request: Request) -> str:
+    """Return the basis a request would have, without computing it."""
+    pack = load_pack(request.source, request.pack)
+    roster = load_roster(request.rosters, pack.vocabulary)
+    only = chosen_benefits(pack, request.benefits)
+    return str(_identity(request, pack, roster, only)["basis"])
+
+
+def row_counts(computed: Computed) -> dict[str, int]:
+    """Return rows by status, as the manifest counts them."""
+    return manifest.row_counts(computed.results, len(computed.assignment.unplaced))
+
+
+def needs_a_person(computed: Computed) -> int:
+    """Return the exit code the rows and sheets alone call for."""
+    return _exit_code(computed, ())
 
 
 def _write(

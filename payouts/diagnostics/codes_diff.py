@@ -48,7 +48,7 @@ CODES: dict[str, Code] = {
     ),
     "Y056": _error(
         "“{word}”旁边没有 pack.yaml，不知道它属于哪个规则包（{benefit}）；有：{packs}",
-        "{word} has no pack.yaml beside it, so its pack is not known ({benefit}); there are: {packs}",
+        "{word} has no pack.yaml beside it: which pack is it of ({benefit})? There are: {packs}",
         "把它放进规则包的文件夹，或与同一待遇的规则包比较",
         "put it into the folder of its pack, or compare it with a pack that has the benefit",
     ),

@@ -157,6 +157,12 @@ CODES: dict[str, Code] = {
         "从其中一个的 aliases 中删去",
         "remove it from the aliases of one of them",
     ),
+    "Y025": _error(
+        "名称“{name}”不能用在公式里",
+        "the name {name} cannot be used in a formula",
+        "只用汉字、字母、数字和下划线，不以数字开头，不用全角字母和部首等形近字",
+        "use letters, digits and underscores, no leading digit and no look-alike characters",
+    ),
     "Y030": _error(
         "{path}：{what}",
         "{path}: {what}",

@@ -85,6 +85,12 @@ CODES: dict[str, Code] = {
         "不用该选项",
         "leave the option out",
     ),
+    "U008": _error(
+        "命令写法有误：{what}",
+        "the command cannot be understood: {what}",
+        "用 payouts --help 或 payouts 命令 --help 查看用法",
+        "see payouts --help, or payouts COMMAND --help",
+    ),
     "C001": _error(
         "文件无法使用：{what}",
         "the file cannot be used: {what}",
@@ -149,5 +155,19 @@ CODES: dict[str, Code] = {
         "the folder {what} exists but is not a complete run",
         "核实后移走该文件夹再运行",
         "move that folder away after checking, then run again",
+    ),
+    "S005": Code(
+        Severity.ERROR,
+        "系统无法读写：{what}",
+        "the system cannot read or write: {what}",
+        "检查路径、权限和磁盘空间",
+        "check the path, permissions and free space",
+    ),
+    "P001": Code(
+        Severity.ERROR,
+        "程序内部错误（{what}），没有产生结果",
+        "internal error ({what}); nothing was published",
+        "这是程序缺陷；加 --debug 重试可得到详细信息，请反馈",
+        "this is a defect of the program; --debug shows details, please report it",
     ),
 }

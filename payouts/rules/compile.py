@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import difflib
 import itertools
-from dataclasses import dataclass, field
+import keyword
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from payouts.diagnostics import Diagnostic, say
@@ -37,26 +40,33 @@ from payouts.rules.models import (
     Line,
     RoundingSpec,
     RuleFile,
+    Step,
 )
 from payouts.rules.types import (
     BOOLEAN,
-    INTEGER,
     MONEY,
     MONTH,
+    NUMBER,
     Kind,
     Type,
     type_of_column,
 )
-from payouts.rules.typing import Names, read_expression
+from payouts.rules.typing import RESERVED, Names, common_type, read_expression
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from payouts.diagnostics import Place
+    from payouts.rules.models import FigureVersion
     from payouts.rules.strict_yaml import Document, Path
     from payouts.vocabulary import ColumnSpec, Vocabulary
 
 # What every rule needs of every row, whatever else it asks for.
 IDENTITY = ("姓名", "身份证号")
+
+_WHEN = {Kind.DATE, Kind.MONTH, Kind.INTEGER}  # what can choose a version
+_WHICH = {Kind.CATEGORY, Kind.TEXT, Kind.INTEGER}  # what a table can be by
+_PLAIN_INTEGER = re.compile(r"(?:0|-?[1-9][0-9]{0,17})\Z")
 
 _OUTCOMES = {
     "require": (Outcome.ZERO, False),
@@ -66,32 +76,60 @@ _OUTCOMES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """A rule file that was read: its lines, its model, and where it comes from.
+
+    Attributes:
+        document: the file with its line marks.
+        file: its model.
+        origin: name of the pack the file belongs to.
+        sha256: digest of the file's bytes.
+    """
+
+    document: Document
+    file: RuleFile
+    origin: str
+    sha256: str
+
+
 def compile_rule(
-    document: Document,
-    file: RuleFile,
-    vocabulary: Vocabulary,
-    conventions: tuple[Document, Conventions] | None,
-    origin: str,
-    sha256: str,
+    text: RuleText, vocabulary: Vocabulary, conventions: tuple[Document, Conventions] | None
 ) -> Rule:
     """Compile one rule file.
 
     Args:
-        document: the file with its line marks.
-        file: its model.
+        text: the file as read.
         vocabulary: the pack's canonical columns.
         conventions: the pack's conventions, with the document they stand in.
-        origin: name of the pack the file belongs to.
-        sha256: digest of the file's bytes.
 
     Raises:
         RuleProblem: everything wrong with it.
     """
-    work = _Compiler(document, file, vocabulary, conventions)
-    rule = work.rule(origin, sha256)
+    work = _Compiler(text.document, text.file, vocabulary, conventions)
+    rule = work.rule(text.origin, text.sha256)
     if work.problems:
         raise RuleProblem(work.problems)
     return rule
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A part of a file: the rule's own, or the one that holds the conventions."""
+
+    document: Document
+    path: Path
+
+    def under(self, *parts: str | int) -> _Spot:
+        return _Spot(self.document, (*self.path, *parts))
+
+    @property
+    def place(self) -> Place:
+        return self.document.place(self.path)
+
+    def source(self, text: str) -> syntax.Source:
+        place, counted = self.document.text_place(self.path)
+        return syntax.Source(text, place, counted)
 
 
 @dataclass(slots=True)
@@ -112,7 +150,7 @@ class _Compiler:
         self._read_columns()
         self._read_figures()
         facts = self._facts()
-        self._check_selects()
+        self._check_figures()
         conditions = self._conditions()
         last_months = self._last_months()
         lines, line_steps = self._lines()
@@ -143,6 +181,9 @@ class _Compiler:
             printed=self.file.printed,
             meaning=meaning,
         )
+
+    def _at(self, *path: str | int) -> _Spot:
+        return _Spot(self.document, path)
 
     def _say(self, code: str, path: Path, **args: object) -> None:
         self.problems.append(say(code, self.document.place(path), **args))
@@ -188,115 +229,142 @@ class _Compiler:
     def _read_figures(self) -> None:
         for name, figure in self.file.figures.items():
             path: Path = ("figures", name)
-            if name in self.columns:
-                self._say("Y022", path, name=name)
+            self._fresh(name, path)
             table, problems = compile_figure(name, figure)
             for index, code, detail in problems:
                 self._say(code, (*path, "values", index), name=name, detail=detail)
-            self._check_keys(name, figure, table)
+            for index, version in enumerate(figure.values):
+                self._check_shape(name, figure, version, (*path, "values", index))
             self.figures[name] = table
 
-    def _check_keys(self, name: str, figure: Figure, table: FigureTable) -> None:
-        """Check the shape of a table and that its keys are categories of the columns it is by."""
-        for index, version in enumerate(figure.values):
-            two_way = [isinstance(entry, dict) for entry in (version.table or {}).values()]
-            if two_way and (len(set(two_way)) > 1 or two_way[0] != (len(figure.by) == 2)):  # noqa: PLR2004
-                self._say("G003", ("figures", name, "values", index), name=name, by=figure.by)
-        for by, keys in zip(table.by, table.keys, strict=True):
-            kind = self.column_types.get(by)
-            if kind is None:
-                continue  # a fact: checked once facts are typed
-            for key in keys:
-                if kind.kind is Kind.INTEGER and not key.isdecimal():
-                    self._say("G004", ("figures", name), name=name, key=key, by=by, suggestion="1")
-                if kind.kind is Kind.CATEGORY and key not in kind.values:
-                    close = difflib.get_close_matches(key, kind.values, n=1, cutoff=0.3)
-                    suggestion = close[0] if close else "—"
-                    place: Path = ("figures", name)
-                    self._say("G004", place, name=name, key=key, by=by, suggestion=suggestion)
+    def _check_shape(self, name: str, figure: Figure, version: FigureVersion, path: Path) -> None:
+        """Check that a table has one level for each name of ``by``."""
+        two_way = {isinstance(entry, dict) for entry in (version.table or {}).values()}
+        if two_way and two_way != {len(figure.by) == 2}:  # noqa: PLR2004 (a table by two names)
+            self._say("G003", path, name=name, by="、".join(figure.by))
 
-    def _check_selects(self) -> None:
+    def _check_figures(self) -> None:
         """Check that what a figure is by, and what selects its version, exists and fits."""
-        when = {Kind.DATE, Kind.MONTH, Kind.INTEGER}
-        which = {Kind.CATEGORY, Kind.TEXT, Kind.INTEGER}
         known = {**self.column_types, **self.row_values}
-        for name, table in self.figures.items():
-            if table.select != "month" and _kind(known.get(table.select)) not in when:
-                self._say("G005", ("figures", name), name=name, select=table.select)
-            for by in table.by:
-                if _kind(known.get(by)) not in which:
-                    self._say("G006", ("figures", name), name=name, by=by)
+        for name, figure in self.file.figures.items():
+            path: Path = ("figures", name)
+            if figure.select != "month" and _kind(known.get(figure.select)) not in _WHEN:
+                self._say("G005", (*path, "select"), name=name, select=figure.select)
+            for level, by in enumerate(figure.by):
+                if _kind(known.get(by)) not in _WHICH:
+                    self._say("G006", (*path, "by"), name=name, by=by)
+                else:
+                    self._check_keys(name, by, level, known[by])
+
+    def _check_keys(self, name: str, by: str, level: int, kind: Type) -> None:
+        """Check that the keys of one level of a table are values of what it is by."""
+        for key, path in self._keys(name, level):
+            if kind.kind is Kind.INTEGER and not _PLAIN_INTEGER.match(key):
+                suggestion = str(int(key)) if key.isdecimal() else "1"
+                self._say("G004", path, name=name, key=key, by=by, suggestion=suggestion)
+            if kind.kind is Kind.CATEGORY and key not in kind.values:
+                close = difflib.get_close_matches(key, kind.values, n=1, cutoff=0.3)
+                suggestion = close[0] if close else "—"
+                self._say("G004", path, name=name, key=key, by=by, suggestion=suggestion)
+
+    def _keys(self, name: str, level: int) -> Iterator[tuple[str, Path]]:
+        """Yield the keys of one level of every table of a figure, and where each stands."""
+        for index, version in enumerate(self.file.figures[name].values):
+            path: Path = ("figures", name, "values", index, "table")
+            for key, entry in (version.table or {}).items():
+                if level == 0:
+                    yield key, (*path, key)
+                elif isinstance(entry, dict):
+                    yield from ((second, (*path, key, second)) for second in entry)
 
     # Formulas
 
     def _expression(
-        self,
-        name: str,
-        formula: Formula,
-        path: Path,
-        names: Names,
-        want: Type | None = None,
-        document: Document | None = None,
+        self, name: str, formula: Formula, spot: _Spot, names: Names, want: Type | None = None
     ) -> Expression | None:
         """Compile a formula; problems are gathered and None returned."""
-        document = document or self.document
-        parts: list[tuple[Dated | None, str, Path]]
+        parts: list[tuple[Dated | None, str, _Spot]]
         if formula.is_ is not None:
-            parts = [(None, formula.is_, (*path, "is"))]
+            parts = [(None, formula.is_, spot.under("is"))]
         else:
             parts = [
-                (version, version.is_, (*path, "versions", index, "is"))
+                (version, version.is_, spot.under("versions", index, "is"))
                 for index, version in enumerate(formula.versions)
             ]
-        versions: list[DatedNode] = []
-        for version, text, where in parts:
-            source = syntax.Source(text, document.place(where))
-            try:
-                node = read_expression(source, names, want)
-                canonical = syntax.canonical(syntax.parse(source))
-            except RuleProblem as problem:
-                self.problems.extend(problem.diagnostics)
-                continue
-            first, last = _bounds(version)
-            versions.append(
-                DatedNode(
-                    first,
-                    last,
-                    node,
-                    canonical,
-                    getattr(version, "source", None) or formula.source,
-                    getattr(version, "status", None) or formula.status,
-                )
-            )
-        if len(versions) < len(parts):
+        made = [self._version(formula, *part, names, want) for part in parts]
+        versions = [version for version in made if version is not None]
+        if len(versions) < len(made):
             return None
+        kind = self._shared_type(name, versions)
+        rounding = self._step_rounding(formula, kind, spot)
         versions.sort(key=lambda v: v.first)
         for a, b in itertools.pairwise(versions):
             if b.first <= a.last:
-                self._say("G001", path, name=name, detail=f"{a.text} / {b.text}")
+                self.problems.append(
+                    say("G001", spot.place, name=name, detail=f"{a.text} / {b.text}")
+                )
         select = formula.select or "month"
-        self._check_version_select(name, formula, select, path, names)
-        rounding = getattr(formula, "round", None)
-        return Expression(
-            name,
-            _result_type(versions),
-            document.place(path),
-            select,
-            tuple(versions),
-            self._rounding(rounding, (*path, "round")) if rounding else None,
+        self._check_version_select(name, formula, select, spot, names)
+        return Expression(name, kind, spot.place, select, tuple(versions), rounding)
+
+    def _version(  # noqa: PLR0913, PLR0917 (called in one place, with a tuple spread out)
+        self,
+        formula: Formula,
+        version: Dated | None,
+        text: str,
+        spot: _Spot,
+        names: Names,
+        want: Type | None,
+    ) -> DatedNode | None:
+        source = spot.source(text)
+        try:
+            node = read_expression(source, names, want)
+            canonical = syntax.canonical(syntax.parse(source))
+        except RuleProblem as problem:
+            self.problems.extend(problem.diagnostics)
+            return None
+        return DatedNode(
+            *_bounds(version),
+            node,
+            canonical,
+            getattr(version, "source", None) or formula.source,
+            getattr(version, "status", None) or formula.status,
         )
 
+    def _shared_type(self, name: str, versions: Sequence[DatedNode]) -> Type:
+        """Return the type all versions share."""
+        shared = versions[0].node.type
+        for version in versions[1:]:
+            other = version.node.type
+            common = common_type(shared, other)
+            if common is None:
+                where = version.node.at
+                self.problems.append(say("X004", where, text=name, want=shared, got=other))
+            shared = common or shared
+        return shared
+
+    def _step_rounding(self, formula: Formula, kind: Type, spot: _Spot) -> Mode | None:
+        spec = formula.round if isinstance(formula, Step) else None
+        if spec is None:
+            return None
+        if not kind.numeric:
+            self.problems.append(
+                say("X004", spot.under("round").place, text=spec.to, want=NUMBER, got=kind)
+            )
+        return self._rounding(spec, spot.under("round").path)
+
     def _check_version_select(
-        self, name: str, formula: Formula, select: str, path: Path, names: Names
+        self, name: str, formula: Formula, select: str, spot: _Spot, names: Names
     ) -> None:
         if not formula.versions:
             return
+        place = spot.under("select").place
         kind = _kind({**names.columns, **names.values}.get(select))
         if select == "month":
             if not names.month_known:
-                self._say("X009", path, name=name)
-        elif kind not in {Kind.DATE, Kind.MONTH, Kind.INTEGER}:
-            self._say("G005", path, name=name, select=select)
+                self.problems.append(say("X009", place, name=name))
+        elif kind not in _WHEN:
+            self.problems.append(say("G005", place, name=name, select=select))
 
     def _rounding(self, spec: RoundingSpec, path: Path) -> Mode:
         try:
@@ -310,7 +378,7 @@ class _Compiler:
 
     def _final_rounding(self) -> Mode:
         """Return the last rounding, which must leave whole fen."""
-        mode = self._rounding(self.file.round, ("round",))
+        mode = self._rounding(self.file.round, ("round", "to"))
         if (mode.quantum * 100).denominator != 1:
             self._say("G007", ("round", "to"), detail=self.file.round.to)
         return mode
@@ -325,20 +393,18 @@ class _Compiler:
         for name, fact in self.file.facts.items():
             path: Path = ("facts", name)
             self._fresh(name, path)
-            expression = self._expression(name, fact, path, self._row_names())
+            expression = self._expression(name, fact, self._at(*path), self._row_names())
             if expression is not None:
                 facts.append(expression)
                 self.row_values[name] = expression.type
         return facts
 
     def _fresh(self, name: str, path: Path, others: Sequence[str] = ()) -> None:
-        """Refuse a name that already means something."""
-        if (
-            name in self.columns
-            or name in self.figures
-            or name in self.row_values
-            or name in others
-        ):
+        """Refuse a name that formulas could not use, or that already means something."""
+        if not name.isidentifier() or unicodedata.normalize("NFKC", name) != name:
+            self._say("Y025", path, name=name)
+        known = (self.columns, self.figures, self.row_values, others, RESERVED)
+        if keyword.iskeyword(name) or any(name in names for names in known):
             self._say("Y022", path, name=name)
 
     def _conditions(self) -> list[CompiledCondition]:
@@ -346,43 +412,41 @@ class _Compiler:
         if self.conventions:
             document, conventions = self.conventions
             for index, condition in enumerate(conventions.checks):
-                path: Path = ("conventions", "checks", index)
-                found.append(self._condition(condition, path, document, convention=True))
+                spot = _Spot(document, ("conventions", "checks", index))
+                found.append(self._condition(condition, spot, convention=True))
         for key in ("checks", "eligible"):
             for index, condition in enumerate(getattr(self.file, key)):
-                found.append(self._condition(condition, (key, index), self.document))
+                found.append(self._condition(condition, self._at(key, index)))
         return [condition for condition in found if condition is not None]
 
     def _condition(
-        self, condition: Condition, path: Path, document: Document, *, convention: bool = False
+        self, condition: Condition, spot: _Spot, *, convention: bool = False
     ) -> CompiledCondition | None:
         key, text = next((k, t) for k, t in condition.outcomes().items() if t is not None)
         first, last = _bounds(condition)
         dated = first != ALWAYS_BEFORE or last != ALWAYS_AFTER
-        month = condition.select == "month" and dated
-        names = self._row_names(month_known=month)
+        names = self._row_names(month_known=condition.select == "month" and dated)
         formula = Formula.model_validate({"is": text})
-        expression = self._expression(
-            condition.because, formula, (*path, key), names, BOOLEAN, document
-        )
+        expression = self._expression(condition.because, formula, spot.under(key), names, BOOLEAN)
         known = {**self.column_types, **self.row_values}
         if condition.select != "month" and _kind(known.get(condition.select)) is not Kind.DATE:
-            self._say("G005", path, name=key, select=condition.select)
+            place = spot.under("select").place
+            self.problems.append(say("G005", place, name=key, select=condition.select))
             return None
         if expression is None:
             return None
         outcome, strikes_when = _OUTCOMES[key]
         return CompiledCondition(
-            expression,
-            outcome,
-            strikes_when,
-            condition.because,
-            condition.select,
-            first,
-            last,
-            condition.source,
-            condition.status,
-            convention,
+            expression=expression,
+            outcome=outcome,
+            strikes_when=strikes_when,
+            because=condition.because,
+            select=condition.select,
+            first=first,
+            last=last,
+            source=condition.source,
+            status=condition.status,
+            convention=convention,
         )
 
     def _last_months(self) -> list[Expression]:
@@ -393,10 +457,9 @@ class _Compiler:
             self._expression(
                 "last_month",
                 formula,
-                ("conventions", "last_month", index),
+                _Spot(document, ("conventions", "last_month", index)),
                 self._row_names(),
                 MONTH,
-                document,
             )
             for index, formula in enumerate(conventions.last_month)
         ]
@@ -406,13 +469,13 @@ class _Compiler:
         lines: list[CompiledLine] = []
         line_steps: dict[str, tuple[str, Type]] = {}
         for name, line in self.file.lines.items():
-            path: Path = ("lines", name)
+            spot = self._at("lines", name)
+            self._fresh(name, spot.path)
             schedule = {
-                part: self._expression(part, formula, (*path, part), self._row_names(), MONTH)
+                part: self._expression(part, formula, spot.under(part), self._row_names(), MONTH)
                 for part in ("start", "end", "month")
                 if (formula := getattr(line, part)) is not None
             }
-            steps = self._line_steps(name, line, path, line_steps)
             lines.append(
                 CompiledLine(
                     name,
@@ -420,56 +483,38 @@ class _Compiler:
                     schedule.get("start"),
                     schedule.get("end"),
                     schedule.get("month"),
-                    tuple(steps),
+                    tuple(self._line_steps(name, line, spot, line_steps)),
                 )
             )
         return lines, line_steps
 
     def _line_steps(
-        self, name: str, line: Line, path: Path, line_steps: dict[str, tuple[str, Type]]
+        self, name: str, line: Line, spot: _Spot, line_steps: dict[str, tuple[str, Type]]
     ) -> list[Expression]:
         names = self._row_names(month_known=True)
-        values = dict(names.values)
         steps: list[Expression] = []
         for step, formula in line.steps.items():
-            where = (*path, "steps", step)
-            self._fresh(step, where, list(line_steps))
-            expression = self._expression(
-                step,
-                formula,
-                where,
-                Names(names.columns, values, names.figures, names.by_month, month_known=True),
-            )
+            where = spot.under("steps", step)
+            self._fresh(step, where.path, list(line_steps))
+            expression = self._expression(step, formula, where, names)
             if expression is not None:
                 steps.append(expression)
-                values[step] = expression.type
+                names = replace(names, values={**names.values, step: expression.type})
                 line_steps[step] = (name, expression.type)
         return steps
 
     def _payment(self, line_steps: Mapping[str, tuple[str, Type]]) -> list[Expression]:
-        names = self._row_names()
-        values = dict(names.values)
+        lines = frozenset(self.file.lines)
+        names = replace(self._row_names(), line_steps=line_steps, lines=lines)
         steps: list[Expression] = []
         for name, step in self.file.payment.items():
-            path: Path = ("payment", name)
-            self._fresh(name, path, list(line_steps))
-            expression = self._expression(
-                name,
-                step,
-                path,
-                Names(
-                    names.columns,
-                    values,
-                    names.figures,
-                    names.by_month,
-                    line_steps=line_steps,
-                    lines=frozenset(self.file.lines),
-                ),
-                MONEY if name == self.file.round.step else None,
-            )
+            spot = self._at("payment", name)
+            self._fresh(name, spot.path, [*line_steps, *names.values])
+            want = MONEY if name == self.file.round.step else None
+            expression = self._expression(name, step, spot, names, want)
             if expression is not None:
                 steps.append(expression)
-                values[name] = expression.type
+                names = replace(names, values={**names.values, name: expression.type})
         return steps
 
 
@@ -483,9 +528,3 @@ def _bounds(dated: Dated | None) -> tuple[int, int]:
     first = ALWAYS_BEFORE if dated.from_ is None else day_number(dated.from_)
     last = ALWAYS_AFTER if dated.until is None else day_number(dated.until)
     return first, last
-
-
-def _result_type(versions: Sequence[DatedNode]) -> Type:
-    """Return the type all versions share; a whole-number version widens to a number."""
-    kinds = [version.node.type for version in versions]
-    return next((kind for kind in kinds if kind != INTEGER), kinds[0])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess  # noqa: S404 (git is the only program ever run, see _git)
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -92,7 +92,7 @@ class Revision:
         return int(self._must("cat-file", "-s", self._object(path)))
 
     def content(self, path: str) -> bytes:
-        """Return the bytes of a file; RuleProblem Y001 when it is larger than a rule file may be."""
+        """Return the bytes of a file; RuleProblem Y001 when there are too many."""
         size = self.size(path)
         if size > MAX_BYTES:
             place = Place(file=f"{self.label}:{path}", line=1)

@@ -105,7 +105,8 @@ def locate(word: str, rules_root: Path, cwd: Path, beside: Located | None = None
     being a pack or rule file (from the repository's top, else from ``cwd``).
 
     A rule file without a ``pack.yaml`` beside it is read as part of the pack that has its
-    benefit: in ``beside`` when given, else the only one under ``rules_root``.
+    benefit: of ``beside`` when given (where it would be new, as part of its first pack), else
+    the only one under ``rules_root``.
 
     Raises:
         RuleProblem: Y015, Y05x; each lists the packs there are.
@@ -213,10 +214,10 @@ def _borrowed(
     """Read a file that stands alone as part of the pack that has its benefit."""
     benefit = _benefit(data, word)
     if beside is not None:
-        for layer in _chain(beside.source, beside.pack):
-            if benefit in _benefits(beside.source, layer):
-                source = OneRule(beside.source, layer, file, data, word)
-                return Located(source, beside.pack, benefit)
+        chain = list(_chain(beside.source, beside.pack))
+        layers = [layer for layer in chain if benefit in _benefits(beside.source, layer)]
+        source = OneRule(beside.source, [*layers, beside.pack][0], file, data, word)
+        return Located(source, beside.pack, benefit)
     base = FolderSource(rules_root)
     packs = list_packs(rules_root)
     homes = [pack for pack in packs if benefit in _benefits(base, pack)]

@@ -50,6 +50,7 @@ def meaning_of(file: RuleFile, conventions: Conventions | None) -> dict[str, Any
 
 def _conventions(conventions: Conventions) -> dict[str, Any]:
     return {
+        "columns": sorted(conventions.columns),
         "conditions": [_condition(condition) for condition in conventions.checks],
         "last_month": [_formula(formula) for formula in conventions.last_month],
     }
@@ -64,7 +65,7 @@ def _law(law: LawRef) -> dict[str, Any]:
     }
 
 
-def _dates(dated: Any) -> dict[str, str | None]:
+def _dates(dated: Dated | LawRef) -> dict[str, str | None]:
     return {
         "from": dated.from_.isoformat() if dated.from_ else None,
         "until": dated.until.isoformat() if dated.until else None,
@@ -104,7 +105,7 @@ def _first(dated: Dated) -> str:
     return dated.from_.isoformat() if dated.from_ else ""
 
 
-def _status(status: Any) -> str | None:
+def _status(status: Status | None) -> str | None:
     return None if status is None else str(status.value)
 
 

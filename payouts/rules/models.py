@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -33,18 +33,22 @@ class Status(StrEnum):
 
 def _money_text(value: object) -> object:
     """Refuse a bare number: figures are text, so that every digit is as written."""
-    if isinstance(value, (int, float)):
-        raise ValueError(f'a figure is text: write "{value}" in quotes')
+    if isinstance(value, int):
+        # pydantic reports ValueError only.
+        raise ValueError(f'a figure is text: write "{value}" in quotes')  # noqa: TRY004
     return value
 
 
 FigureText = Annotated[str, BeforeValidator(_money_text), Field(min_length=1, max_length=40)]
+# Only what YAML itself shows to be a date or a truth value: a number is never taken for one.
+Day = Annotated[dt.date, Field(strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
 
 
 class _Model(BaseModel):
     """Strict base: unknown keys are errors, models do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class LawRef(_Model):
@@ -53,17 +57,17 @@ class LawRef(_Model):
     title: str
     number: str | None = None
     article: str | int | None = None
-    issued: dt.date | None = None
-    from_: dt.date | None = Field(default=None, alias="from")
-    until: dt.date | None = None
+    issued: Day | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
     note: str | None = None
 
 
 class Dated(_Model):
     """Something in force from a date until a date, both included; open where not given."""
 
-    from_: dt.date | None = Field(default=None, alias="from")
-    until: dt.date | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Dated:
@@ -92,7 +96,7 @@ class Formula(_Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_text(cls, data: Any) -> Any:
+    def _from_text(cls, data: object) -> object:
         return {"is": data} if isinstance(data, str) else data
 
     @model_validator(mode="after")
@@ -128,8 +132,8 @@ class FigureVersion(Dated):
     holds until something replaces it.
     """
 
-    from_: dt.date = Field(alias="from")
-    open_ended: bool = False
+    from_: Day = Field(alias="from")
+    open_ended: Flag = False
     value: FigureText | None = None
     table: dict[str, FigureText | dict[str, FigureText]] | None = None
     status: Status
@@ -161,12 +165,12 @@ class Figure(_Model):
     by: tuple[str, ...] = Field(default=(), max_length=2)
     select: str = "month"
     values: tuple[FigureVersion, ...] = ()
-    open: bool = False
+    open: Flag = False
     note: str | None = None
 
     @model_validator(mode="before")
     @classmethod
-    def _one_name(cls, data: Any) -> Any:
+    def _one_name(cls, data: object) -> object:
         if isinstance(data, dict) and isinstance(data.get("by"), str):
             return {**data, "by": [data["by"]]}
         return data

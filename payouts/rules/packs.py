@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from payouts.diagnostics import Diagnostic, Place, say
 from payouts.digest import digest_of_bytes
 from payouts.errors import RuleProblem
-from payouts.rules.compile import compile_rule
+from payouts.rules.compile import RuleText, compile_rule
 from payouts.rules.models import ColumnsFile, Conventions, PackFile, RuleFile
 from payouts.rules.strict_yaml import Document, read_yaml
 from payouts.vocabulary import ColumnSpec, Vocabulary, header_key
@@ -59,8 +59,8 @@ class _Layer:
     name: str
     pack: PackFile
     document: Document
-    columns: dict[str, ColumnSpec]
-    rules: list[tuple[Document, RuleFile, str]]
+    columns: dict[str, tuple[ColumnSpec, Document]]
+    rules: list[RuleText]
 
 
 @dataclass(slots=True)
@@ -78,15 +78,15 @@ class _Loading:
         if read is None:
             raise RuleProblem(self.problems)
         document, pack, _ = read
-        columns: dict[str, ColumnSpec] = {}
+        columns: dict[str, tuple[ColumnSpec, Document]] = {}
         if _COLUMNS_FILE in files and (got := self._model(name, _COLUMNS_FILE, ColumnsFile)):
-            columns = got[1].columns
-        rules = [
-            got
-            for file in files
-            if file not in {_PACK_FILE, _COLUMNS_FILE}
-            and (got := self._model(name, file, RuleFile))
-        ]
+            columns = {key: (spec, got[0]) for key, spec in got[1].columns.items()}
+        rules: list[RuleText] = []
+        for file in files:
+            if file not in {_PACK_FILE, _COLUMNS_FILE}:
+                rule = self._model(name, file, RuleFile)
+                if rule is not None:
+                    rules.append(RuleText(rule[0], rule[1], name, rule[2]))
         return _Layer(name, pack, document, columns, rules)
 
     def _model(
@@ -95,15 +95,21 @@ class _Loading:
         """Read one file as a model; its problems are gathered."""
         name = f"{self.source.name}/{pack}/{file}"
         data = self.source.read(pack, file)
-        self.digests[f"{pack}/{file}"] = digest_of_bytes(data)
+        sha256 = self.digests[f"{pack}/{file}"] = digest_of_bytes(data)
         try:
             document = read_yaml(data, name)
-            return document, model.model_validate(document.data), self.digests[f"{pack}/{file}"]
+            return document, model.model_validate(document.data), sha256
         except RuleProblem as problem:
             self.problems.extend(problem.diagnostics)
         except ValidationError as error:
             self.problems.extend(_schema_problems(document, error))
         return None
+
+    def raise_problems(self) -> None:
+        """Raise everything found; what stands in a shared file is said once."""
+        seen = {str(problem): problem for problem in reversed(self.problems)}
+        if seen:
+            raise RuleProblem(list(reversed(seen.values())))
 
 
 def load_pack(source: PackSource, name: str) -> Pack:
@@ -120,8 +126,7 @@ def load_pack(source: PackSource, name: str) -> Pack:
         None,
     )
     rules = _rules(layers, vocabulary, conventions, loading)
-    if loading.problems:
-        raise RuleProblem(loading.problems)
+    loading.raise_problems()
     top = layers[0].pack
     signoff = next((layer.pack.signoff for layer in layers if layer.pack.signoff), ())
     return Pack(
@@ -152,20 +157,25 @@ def _chain(loading: _Loading, name: str) -> list[_Layer]:
 
 def _vocabulary(layers: list[_Layer], loading: _Loading) -> Vocabulary:
     """Return the columns of the chain; a pack above may add columns and aliases."""
-    columns: dict[str, ColumnSpec] = {}
+    columns: dict[str, tuple[ColumnSpec, Document]] = {}
     for layer in reversed(layers):
-        for name, spec in layer.columns.items():
-            columns[name] = spec.model_copy(update={"name": name})
+        columns |= layer.columns
     owner: dict[str, str] = {}
-    for name, spec in columns.items():
+    for name, (spec, document) in columns.items():
         for header in (name, *spec.aliases):
             other = owner.setdefault(header_key(header), name)
             if other != name:
-                where = Place(
-                    file=f"{loading.source.name}/{layers[-1].name}/{_COLUMNS_FILE}", line=1
+                place = document.place(("columns", name, "aliases"))
+                loading.problems.append(say("Y023", place, header=header, a=other, b=name))
+        for word, meant in spec.synonyms.items():
+            if spec.values and meant not in spec.values:
+                path = ("columns", name, "synonyms", word)
+                what = f"“{meant}”不在 values 中 ({meant} is not one of values)"
+                loading.problems.append(
+                    say("Y030", document.place(path), path=".".join(path), what=what)
                 )
-                loading.problems.append(say("Y023", where, header=header, a=other, b=name))
-    return Vocabulary(columns=columns)
+    named = {name: spec.model_copy(update={"name": name}) for name, (spec, _) in columns.items()}
+    return Vocabulary(columns=named)
 
 
 def _rules(
@@ -175,59 +185,62 @@ def _rules(
     loading: _Loading,
 ) -> dict[str, Rule]:
     """Compile the rules of the chain; a pack above replaces one only with its authority."""
-    chosen: dict[str, tuple[_Layer, Document, RuleFile, str]] = {}
+    chosen: dict[str, RuleText] = {}
     for layer in reversed(layers):
-        here: dict[str, str] = {}
-        for document, file, sha256 in layer.rules:
-            if file.benefit in here:
-                place = document.place(("benefit",))
-                loading.problems.append(
-                    say("Y018", place, benefit=file.benefit, other=here[file.benefit])
-                )
-            elif file.benefit in chosen and not file.authority:
-                place = document.place(("benefit",))
-                loading.problems.append(
-                    say("Y019", place, benefit=file.benefit, other=chosen[file.benefit][1].name)
-                )
-            here[file.benefit] = document.name
-            chosen[file.benefit] = (layer, document, file, sha256)
+        here: dict[str, RuleText] = {}
+        for text in layer.rules:
+            benefit = text.file.benefit
+            place = text.document.place(("benefit",))
+            if benefit in here:
+                other = here[benefit].document.name
+                loading.problems.append(say("Y018", place, benefit=benefit, other=other))
+            elif benefit in chosen and not text.file.authority:
+                other = chosen[benefit].document.name
+                loading.problems.append(say("Y019", place, benefit=benefit, other=other))
+            here[benefit] = text
+        chosen |= here
     rules: dict[str, Rule] = {}
-    for benefit, (layer, document, file, sha256) in chosen.items():
+    for benefit, text in chosen.items():
         try:
-            rules[benefit] = compile_rule(
-                document, file, vocabulary, conventions, layer.name, sha256
-            )
+            rules[benefit] = compile_rule(text, vocabulary, conventions)
         except RuleProblem as problem:
             loading.problems.extend(problem.diagnostics)
-    _refuse_shared_words(rules, loading)
+    _refuse_shared_words(list(chosen.values()), loading)
     return rules
 
 
-def _refuse_shared_words(rules: Mapping[str, Rule], loading: _Loading) -> None:
+def _refuse_shared_words(texts: list[RuleText], loading: _Loading) -> None:
     """A word must not name two benefits: a sheet would be paid under the wrong one."""
-    owner: dict[str, Rule] = {}
-    for rule in rules.values():
-        for word in dict.fromkeys((rule.benefit, rule.name, *rule.aliases)):
-            other = owner.setdefault(word, rule)
-            if other is not rule:
-                place = Place(file=rule.file, line=1)
-                loading.problems.append(say("Y024", place, word=word, a=other.file, b=rule.file))
+    owner: dict[str, RuleText] = {}
+    for text in texts:
+        file, document = text.file, text.document
+        words: list[tuple[str, tuple[str | int, ...]]] = [
+            (file.benefit, ("benefit",)),
+            (file.name, ("name",)),
+            *((alias, ("aliases", index)) for index, alias in enumerate(file.aliases)),
+        ]
+        for word, path in words:
+            other = owner.setdefault(word, text)
+            if other is not text:
+                a = other.document.name
+                place = document.place(path)
+                loading.problems.append(say("Y024", place, word=word, a=a, b=document.name))
 
 
 def _schema_problems(document: Document, error: ValidationError) -> list[Diagnostic]:
-    """Return pydantic's findings at their lines, in our words."""
-    found: list[Diagnostic] = []
+    """Return pydantic's findings at their lines, in our words.
+
+    A value that may have several forms fails once for each; the first says enough.
+    """
+    found: dict[tuple[str, str], Diagnostic] = {}
     for item in error.errors(include_url=False, include_context=False):
-        path = tuple(part for part in item["loc"] if isinstance(part, (str, int)))
+        path = item["loc"]
         while path and path not in document.marks:
             path = path[:-1]
-        keys = [str(part) for part in item["loc"]]
-        code = {"extra_forbidden": "Y031", "missing": "Y032"}.get(str(item["type"]), "Y030")
-        key = keys[-1] if keys else "?"
-        what = _short(item)
-        found.append(say(code, document.place(path), key=key, path=".".join(keys), what=what))
-    return found
-
-
-def _short(item: Any) -> str:
-    return str(item["msg"]).removeprefix("Value error, ")
+        code = {"extra_forbidden": "Y031", "missing": "Y032"}.get(item["type"], "Y030")
+        key = str(item["loc"][-1]) if item["loc"] else "?"
+        shown = ".".join(map(str, path))
+        what = item["msg"].removeprefix("Value error, ")
+        problem = say(code, document.place(path), key=key, path=shown, what=what)
+        found.setdefault((shown, key if code == "Y032" else code), problem)
+    return list(found.values())

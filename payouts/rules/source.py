@@ -40,8 +40,8 @@ class FolderSource:
 
     def files(self, pack: str) -> list[str]:
         """Return the YAML files directly in the pack's folder."""
-        folder = self.root / pack
-        if not folder.is_dir():
+        folder = self.root / checked(pack)
+        if not folder.is_dir() or folder.is_symlink():
             return []
         return sorted(
             path.name
@@ -51,9 +51,9 @@ class FolderSource:
 
     def read(self, pack: str, file: str) -> bytes:
         """Return a file's bytes; RuleProblem when it cannot be read."""
-        checked(pack), checked(file)
+        path = self.root / checked(pack) / checked(file)
         try:
-            return (self.root / pack / file).read_bytes()
+            return path.read_bytes()
         except OSError as error:
             place = Place(file=f"{self.name}/{pack}/{file}")
             raise RuleProblem(say("Y014", place, what=error.strerror or "")) from None

@@ -6,7 +6,7 @@ import ast
 import datetime as dt
 import difflib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from payouts.diagnostics import say
 from payouts.errors import RuleProblem
@@ -41,7 +41,7 @@ from payouts.rules.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISON = {
@@ -53,6 +53,8 @@ _COMPARISON = {
     ast.GtE: ">=",
 }
 _SPECIAL = ("sum", "months", "at", "date", "month")
+# Names with a meaning of their own in every formula.
+RESERVED = frozenset((*FUNCTIONS, *_SPECIAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,37 +113,24 @@ class _Typing:
         self.source = source
         self.names = names
 
-    def _fail(self, code: str, node: ast.AST, **args: object) -> NoReturn:
-        place = self.source.at(node)
-        raise RuleProblem(say(code, place, text=self.source.text, **args))
+    def _problem(self, code: str, node: ast.AST, **args: object) -> RuleProblem:
+        return RuleProblem(say(code, self.source.at(node), text=self.source.text, **args))
 
     def read(self, node: ast.expr) -> Node:
-        match node:
-            case ast.Constant():
-                return self._literal(node)
-            case ast.Name():
-                return self._name(node)
-            case ast.BinOp():
-                return self._arithmetic(node)
-            case ast.UnaryOp():
-                return self._unary(node)
-            case ast.BoolOp():
-                op = "and" if isinstance(node.op, ast.And) else "or"
-                parts = tuple(self._condition(part) for part in node.values)
-                return Logic(BOOLEAN, self.source.at(node), op, parts)
-            case ast.Compare():
-                return self._comparison(node)
-            case ast.IfExp():
-                return self._select(node)
-            case ast.Call():
-                return self._call(node)
-            case _:
-                self._fail("X002", node, what=type(node).__name__)
+        reader = _READERS.get(type(node))
+        if reader is None:
+            raise self._problem("X002", node, what=type(node).__name__)
+        return reader(self, node)
+
+    def _logic(self, node: ast.BoolOp) -> Logic:
+        op = "and" if isinstance(node.op, ast.And) else "or"
+        parts = tuple(self._condition(part) for part in node.values)
+        return Logic(BOOLEAN, self.source.at(node), op, parts)
 
     def _condition(self, node: ast.expr) -> Node:
         typed = self.read(node)
         if typed.type.kind is not Kind.BOOLEAN:
-            self._fail("X004", node, want=BOOLEAN, got=typed.type)
+            raise self._problem("X004", node, want=BOOLEAN, got=typed.type)
         return typed
 
     def _literal(self, node: ast.Constant) -> Literal:
@@ -149,7 +138,7 @@ class _Typing:
         if isinstance(node.value, str):
             return Literal(TEXT, place, node.value)
         if not syntax.is_number(node):
-            self._fail("X002", node, what=str(node.value))
+            raise self._problem("X002", node, what=str(node.value))
         value = syntax.number_of(node)
         return Literal(INTEGER if value.denominator == 1 else NUMBER, place, value)
 
@@ -162,21 +151,21 @@ class _Typing:
             return ColumnName(names.columns[name], place, name)
         if name in names.figures:
             if name in names.by_month and not names.month_known:
-                self._fail("X009", node, name=name)
+                raise self._problem("X009", node, name=name)
             return FigureName(names.figures[name], place, name)
         if name in names.line_steps:
-            self._fail("X009", node, name=name)
+            raise self._problem("X009", node, name=name)
         close = difflib.get_close_matches(name, names.all_names(), n=1, cutoff=0.5)
-        self._fail("X003", node, name=name, suggestion=close[0] if close else "—")
+        raise self._problem("X003", node, name=name, suggestion=close[0] if close else "—")
 
     def _arithmetic(self, node: ast.BinOp) -> Node:
         op = _ARITHMETIC[type(node.op)]
         left, right = self.read(node.left), self.read(node.right)
         result = _arithmetic_type(op, left.type, right.type)
         if result is None:
-            self._fail("X005", node, op=op, left=left.type, right=right.type)
+            raise self._problem("X005", node, op=op, left=left.type, right=right.type)
         if op == "/" and isinstance(right, Literal) and right.value == 0:
-            self._fail("X010", node)
+            raise self._problem("X010", node)
         return Arithmetic(result, self.source.at(node), op, left, right)
 
     def _unary(self, node: ast.UnaryOp) -> Node:
@@ -185,7 +174,7 @@ class _Typing:
             return Not(BOOLEAN, place, self._condition(node.operand))
         of = self.read(node.operand)
         if not of.type.numeric:
-            self._fail("X004", node, want=NUMBER, got=of.type)
+            raise self._problem("X004", node, want=NUMBER, got=of.type)
         return Negative(of.type, place, of)
 
     def _comparison(self, node: ast.Compare) -> Node:
@@ -205,7 +194,7 @@ class _Typing:
             return inside if isinstance(op, ast.In) else Not(BOOLEAN, place, inside)
         left, right, sign = self.read(a), self.read(b), _COMPARISON[type(op)]
         if not _comparable(sign, left, right):
-            self._fail("X005", node, op=sign, left=left.type, right=right.type)
+            raise self._problem("X005", node, op=sign, left=left.type, right=right.type)
         for side, other, at in ((left, right, b), (right, left, a)):
             if isinstance(other, Literal) and isinstance(other.value, str):
                 self._known_category(side.type, other.value, at)
@@ -214,11 +203,11 @@ class _Typing:
     def _within(self, node: ast.Compare, a: ast.expr, b: ast.expr) -> Node:
         of = self.read(a)
         if not isinstance(b, ast.Set) or of.type.kind not in {Kind.CATEGORY, Kind.TEXT}:
-            self._fail("X005", node, op="in", left=of.type, right=type(b).__name__)
+            raise self._problem("X005", node, op="in", left=of.type, right=type(b).__name__)
         members: list[str] = []
         for element in b.elts:
             if not isinstance(element, ast.Constant) or not isinstance(element.value, str):
-                self._fail("X002", element, what=type(element).__name__)
+                raise self._problem("X002", element, what=type(element).__name__)
             self._known_category(of.type, element.value, element)
             members.append(element.value)
         return Within(BOOLEAN, self.source.at(node), of, tuple(sorted(set(members))))
@@ -226,7 +215,7 @@ class _Typing:
     def _known_category(self, kind: Type, text: str, at: ast.expr) -> None:
         if kind.kind is Kind.CATEGORY and text not in kind.values:
             close = difflib.get_close_matches(text, kind.values, n=1, cutoff=0.3)
-            self._fail("X008", at, name=text, suggestion=close[0] if close else "—")
+            raise self._problem("X008", at, name=text, suggestion=close[0] if close else "—")
 
     def _select(self, node: ast.IfExp) -> Node:
         condition, yes, no = (
@@ -234,20 +223,20 @@ class _Typing:
             self.read(node.body),
             self.read(node.orelse),
         )
-        result = _common_type(yes.type, no.type)
+        result = common_type(yes.type, no.type)
         if result is None:
-            self._fail("X005", node, op="if", left=yes.type, right=no.type)
+            raise self._problem("X005", node, op="if", left=yes.type, right=no.type)
         return Select(result, self.source.at(node), condition, yes, no)
 
     def _call(self, node: ast.Call) -> Node:
         if not isinstance(node.func, ast.Name):
-            self._fail("X002", node, what="call")
+            raise self._problem("X002", node, what="call")
         name = node.func.id
         if name in _SPECIAL:
             return self._special(name, node)
         if name not in FUNCTIONS:
             close = difflib.get_close_matches(name, [*FUNCTIONS, *_SPECIAL], n=1, cutoff=0.4)
-            self._fail("X006", node, name=name, suggestion=close[0] if close else "—")
+            raise self._problem("X006", node, name=name, suggestion=close[0] if close else "—")
         return self._function(name, FUNCTIONS[name], node)
 
     def _function(self, name: str, function: Function, node: ast.Call) -> Call:
@@ -256,19 +245,19 @@ class _Typing:
         if function.many and args:
             takes = takes + takes[-1:] * (len(args) - len(takes))
         if len(args) != len(takes):
-            self._fail("X012", node, name=name, want=len(takes), got=len(args))
+            raise self._problem("X012", node, name=name, want=len(takes), got=len(args))
         for kinds, arg, at in zip(takes, args, node.args, strict=True):
             if arg.type.kind not in kinds:
                 want = "/".join(sorted(kind.value for kind in kinds))
-                self._fail("X004", at, want=want, got=arg.type)
+                raise self._problem("X004", at, want=want, got=arg.type)
         options = self._options(name, function, node)
         result = function.result
         for arg in args if result is None else ():
-            result = arg.type if result is None else _common_type(result, arg.type)
+            result = arg.type if result is None else common_type(result, arg.type)
             if result is None:
-                self._fail("X005", node, op=name, left=args[0].type, right=arg.type)
+                raise self._problem("X005", node, op=name, left=args[0].type, right=arg.type)
         if result is None:
-            self._fail("X012", node, name=name, want=1, got=0)
+            raise self._problem("X012", node, name=name, want=1, got=0)
         return Call(result, self.source.at(node), name, args, options)
 
     def _options(
@@ -278,59 +267,79 @@ class _Typing:
         for keyword in node.keywords:
             value = keyword.value
             if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
-                self._fail("X013", node, name=name, option=keyword.arg, words="text")
+                raise self._problem("X013", node, name=name, option=keyword.arg, words="text")
             given[keyword.arg or "**"] = value.value
         for option, words in function.options:
             if given.get(option) not in words:
-                self._fail("X013", node, name=name, option=option, words=", ".join(words))
+                raise self._problem("X013", node, name=name, option=option, words=", ".join(words))
         known = {option for option, _ in function.options}
         if unknown := sorted(given.keys() - known):
-            self._fail("X013", node, name=name, option=unknown[0], words="—")
+            raise self._problem("X013", node, name=name, option=unknown[0], words="—")
         return tuple(sorted(given.items()))
 
     def _special(self, name: str, node: ast.Call) -> Node:
         wanted = 2 if name == "at" else 1
         if len(node.args) != wanted or node.keywords:
-            self._fail("X012", node, name=name, want=wanted, got=len(node.args))
+            raise self._problem("X012", node, name=name, want=wanted, got=len(node.args))
         if name in {"date", "month"}:
             return self._calendar_literal(name, node)
         first = node.args[0]
         if not isinstance(first, ast.Name):
-            self._fail("X012", node, name=name, want=1, got=0)
-        place = self.source.at(node)
-        if name == "sum":
-            if first.id not in self.names.line_steps:
-                self._unknown(first, list(self.names.line_steps))
-            line, kind = self.names.line_steps[first.id]
-            if not kind.numeric:
-                self._fail("X004", first, want=MONEY, got=kind)
-            return Total(kind, place, line, first.id)
-        if name == "months":
-            if first.id not in self.names.lines:
-                self._unknown(first, list(self.names.lines))
-            return DueMonths(INTEGER, place, first.id)
-        if first.id not in self.names.figures:
-            self._unknown(first, list(self.names.figures))
+            raise self._problem("X012", node, name=name, want=1, got=0)
+        match name:
+            case "sum":
+                return self._sum(first, node)
+            case "months":
+                if first.id not in self.names.lines:
+                    self._unknown(first, list(self.names.lines))
+                return DueMonths(INTEGER, self.source.at(node), first.id)
+            case _:
+                return self._at(first, node)
+
+    def _sum(self, step: ast.Name, node: ast.Call) -> Total:
+        if step.id not in self.names.line_steps:
+            self._unknown(step, list(self.names.line_steps))
+        line, kind = self.names.line_steps[step.id]
+        if not kind.numeric:
+            raise self._problem("X004", step, want=MONEY, got=kind)
+        return Total(kind, self.source.at(node), line, step.id)
+
+    def _at(self, figure: ast.Name, node: ast.Call) -> FigureName:
+        if figure.id not in self.names.figures:
+            self._unknown(figure, list(self.names.figures))
         key = self.read(node.args[1])
         if key.type.kind not in {Kind.DATE, Kind.MONTH, Kind.INTEGER}:
-            self._fail("X004", node.args[1], want=DATE, got=key.type)
-        return FigureName(self.names.figures[first.id], place, first.id, key)
+            raise self._problem("X004", node.args[1], want=DATE, got=key.type)
+        return FigureName(self.names.figures[figure.id], self.source.at(node), figure.id, key)
 
     def _unknown(self, node: ast.Name, known: list[str]) -> NoReturn:
         close = difflib.get_close_matches(node.id, known, n=1, cutoff=0.3)
-        self._fail("X003", node, name=node.id, suggestion=close[0] if close else "—")
+        raise self._problem("X003", node, name=node.id, suggestion=close[0] if close else "—")
 
     def _calendar_literal(self, name: str, node: ast.Call) -> Literal:
         argument = node.args[0]
-        text = argument.value if isinstance(argument, ast.Constant) else None
+        given = argument.value if isinstance(argument, ast.Constant) else None
+        text = given if isinstance(given, str) else ""
         try:
-            if not isinstance(text, str):
-                raise ValueError(text)  # noqa: TRY301 (one handler for every wrong form)
             if name == "date":
                 return Literal(DATE, self.source.at(node), day_number(dt.date.fromisoformat(text)))
             return Literal(MONTH, self.source.at(node), parse_month(text))
         except ValueError:
-            self._fail("X013", node, name=name, option="1", words='"2024-10-01" / "2024-10"')
+            raise self._problem(
+                "X013", node, name=name, option="1", words='"2024-10-01" / "2024-10"'
+            )
+
+
+_READERS: Mapping[type[ast.expr], Callable[[_Typing, Any], Node]] = {
+    ast.Constant: _Typing._literal,  # noqa: SLF001 (its own methods)
+    ast.Name: _Typing._name,  # noqa: SLF001
+    ast.BinOp: _Typing._arithmetic,  # noqa: SLF001
+    ast.UnaryOp: _Typing._unary,  # noqa: SLF001
+    ast.BoolOp: _Typing._logic,  # noqa: SLF001
+    ast.Compare: _Typing._comparison,  # noqa: SLF001
+    ast.IfExp: _Typing._select,  # noqa: SLF001
+    ast.Call: _Typing._call,  # noqa: SLF001
+}
 
 
 def _arithmetic_type(op: str, left: Type, right: Type) -> Type | None:
@@ -341,24 +350,30 @@ def _arithmetic_type(op: str, left: Type, right: Type) -> Type | None:
         return INTEGER if right.kind is Kind.MONTH and op == "-" else None
     if not (left.numeric and right.numeric):
         return None
-    money = (left.kind is Kind.MONEY, right.kind is Kind.MONEY)
-    whole = left.kind is Kind.INTEGER and right.kind is Kind.INTEGER
-    match op, money:
-        case (
-            ("+" | "-", (True, True)) | ("*", (True, False) | (False, True)) | ("/", (True, False))
-        ):
-            return MONEY
-        case ("/", (True, True)):
-            return NUMBER
-        case ("+" | "-" | "*", (False, False)):
-            return INTEGER if whole else NUMBER
-        case ("/", (False, False)):
-            return NUMBER
-        case _:
-            return None
+    whole = left.kind is Kind.INTEGER and right.kind is Kind.INTEGER and op != "/"
+    plain = INTEGER if whole else NUMBER
+    return _UNITS.get((op, left.kind is Kind.MONEY, right.kind is Kind.MONEY), plain)
 
 
-def _common_type(a: Type, b: Type) -> Type | None:
+# (operation, left is money, right is money); where none is, numbers give numbers.
+_UNITS: Mapping[tuple[str, bool, bool], Type | None] = {
+    ("+", True, True): MONEY,
+    ("+", True, False): None,
+    ("+", False, True): None,
+    ("-", True, True): MONEY,
+    ("-", True, False): None,
+    ("-", False, True): None,
+    ("*", True, True): None,
+    ("*", True, False): MONEY,
+    ("*", False, True): MONEY,
+    ("/", True, True): NUMBER,
+    ("/", True, False): MONEY,
+    ("/", False, True): None,
+}
+
+
+def common_type(a: Type, b: Type) -> Type | None:
+    """Return the type that values of either type have together, or None."""
     if a == b:
         return a
     if {a.kind, b.kind} == {Kind.INTEGER, Kind.NUMBER}:

@@ -14,8 +14,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from people import People, Person
-
 from payouts.money import parse_amount_wan
 from payouts.rules.packs import load_pack
 from payouts.rules.source import FolderSource
@@ -24,6 +22,8 @@ from payouts.rules.strict_yaml import read_yaml
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
+
+    from people import People, Person
 
 HERE = Path(__file__).resolve().parent
 RULES = HERE.parents[1] / "rules"
@@ -47,25 +47,29 @@ CLASSES = {
 _MOST_MISSING = 2  # months a person of a class, on average, that may be left out of the year
 _HALF_YEARS = 4  # a conscript serves two years
 _SERGEANT = 10  # half-years a sergeant has served at least
-_GRADES = (*range(5, 11), *range(6, 11))
+_GRADES = (*range(5, 11), *range(6, 11))  # mostly the lower ones
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A published total: ``low`` ≤ amount < ``high`` (or exactly ``low``)."""
+    """A published total: so many people, and an amount give or take half its last digit."""
 
     people: int
-    low: Fraction
-    high: Fraction
-
-    @property
-    def middle(self) -> Fraction:
-        """The published figure itself."""
-        return (self.low + self.high) / 2
+    amount: Fraction
+    half: Fraction
 
     def holds(self, amount: Fraction) -> bool:
         """Whether an amount agrees with what was published."""
-        return amount == self.low or self.low <= amount < self.high
+        if not self.half:
+            return amount == self.amount
+        return self.amount - self.half <= amount < self.amount + self.half
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A cell that is written exactly as it stands."""
+
+    value: object
 
 
 @dataclass(slots=True)
@@ -98,9 +102,9 @@ def targets() -> dict[tuple[str, int | None], Target]:
     path = HERE / "controls.yaml"
     found = {}
     for entry in read_yaml(path.read_bytes(), path.name).data:
-        low, high = parse_amount_wan(entry["amount"])
         year = entry.get("where", {}).get("参保年度")
-        found[entry["benefit"], year] = Target(entry["people"], low, high)
+        amount, half = parse_amount_wan(entry["amount"])
+        found[entry["benefit"], year] = Target(entry["people"], amount, half)
     return found
 
 
@@ -122,7 +126,7 @@ def living_allowance(
     """Return a year of monthly allowances; late approvals and deaths make up the odd months."""
     monthly = figures.of("living_allowance", "月标准")
     full = sum(count * MONTHS * monthly[name] for name, (count, _) in CLASSES.items())
-    missing = _missing_months(monthly, Fraction(full) - target.middle)
+    missing = _missing_months(monthly, Fraction(full) - target.amount)
     rows = []
     for name, (count, born) in CLASSES.items():
         gaps = list(_gaps(missing[name]))
@@ -132,7 +136,8 @@ def living_allowance(
             gap = gaps[number] if number < len(gaps) else 0
             _set_months(row, gap, rng, died=number % 2 == 1)
             if name == "残疾军人":
-                row.cells |= {"残疾等级": rng.choice(_GRADES), "残疾性质": rng.choice(("因战", "因公"))}
+                row.cells["残疾等级"] = rng.choice(_GRADES)
+                row.cells["残疾性质"] = rng.choice(("因战", "因公"))
             row.due = (MONTHS - gap) * monthly[name]
             rows.append(row)
     return checked(rows, target)
@@ -154,7 +159,7 @@ def _missing_months(monthly: dict[str, Fraction], excess: Fraction) -> dict[str,
 
 
 def _gaps(months: int) -> Iterator[int]:
-    """Split missing months among people: 5, 2, 7, 1, 4, 5, 2, …"""
+    """Split missing months among people: 5, 2, 7, 1, 4, 5, 2 and so on."""
     for size in itertools.cycle((5, 2, 7, 1, 4)):
         if months <= 0:
             return
@@ -186,7 +191,7 @@ def conscript_allowance(
     sums = figures.of("conscript_allowance", "年标准")
     spring = min(
         range(target.people + 1),
-        key=lambda n: abs(n * sums["春季"] + (target.people - n) * sums["秋季"] - target.middle),
+        key=lambda n: abs(n * sums["春季"] + (target.people - n) * sums["秋季"] - target.amount),
     )
     rows = []
     for number in range(target.people):
@@ -240,15 +245,13 @@ def _half_years(per_year: dict[str, Fraction], target: Target) -> tuple[list[int
     def distance(mix: tuple[int, int, int]) -> Fraction:
         _, conscript, sergeant = mix
         amount = (per_year["义务兵"] * conscript + per_year["军士"] * sergeant) / 2
-        return abs(amount - target.middle)
+        return abs(amount - target.amount)
 
     mixes = [
         (count, conscript, sergeant)
         for count in range(target.people // 2, target.people)
         for conscript in range(_HALF_YEARS * count + 1, _HALF_YEARS * count + 4)
-        for sergeant in range(
-            _SERGEANT * (target.people - count) + 1, 15 * (target.people - count)
-        )
+        for sergeant in range(_SERGEANT * (target.people - count) + 1, 15 * (target.people - count))
     ]
     count, conscript, sergeant = min(mixes, key=distance)
     longer = conscript - _HALF_YEARS * count
@@ -279,9 +282,7 @@ def _service(halves: int, number: int) -> tuple[Any, Any]:
 # --- 医保缴纳 ----------------------------------------------------------------------------
 
 
-def medical_insurance(
-    members: list[Row], figures: Figures, year: int, target: Target
-) -> list[Row]:
+def medical_insurance(members: list[Row], figures: Figures, year: int, target: Target) -> list[Row]:
     """Return whose fee is paid in full and whose by half, among those of the 抚恤补助."""
     version = 0 if year == 2023 else 1  # noqa: PLR2004 (the first year of coverage)
     fee = figures.of("medical_insurance", "缴费标准", version)[""]
@@ -294,7 +295,7 @@ def medical_insurance(
         return sum((fee * share[row.cells["对象类别"]] for row in rows), Fraction(0))
 
     choices = (whole[:n] + part[: target.people - n] for n in range(target.people + 1))
-    chosen = min(choices, key=lambda rows: abs(amount(rows) - target.middle))
+    chosen = min(choices, key=lambda rows: abs(amount(rows) - target.amount))
     month = (2023, 4 if year == 2023 else 11)  # noqa: PLR2004 (see above)
     rows = []
     for member in chosen:

@@ -1,0 +1,224 @@
+"""What each command does, from words to exit code; results to stdout, the rest to stderr."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from payouts.cli.render import diagnostic_lines, pick, summary_lines, table_lines
+from payouts.config import NAME as CONFIG_NAME
+from payouts.config import Config, read_config
+from payouts.diagnostics import Lang, Severity, say
+from payouts.errors import DONE, NEEDS_A_PERSON, UsageProblem
+from payouts.period import Period
+from payouts.resources import rules_root
+from payouts.rules.locate import Located, list_packs, locate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from payouts.runs import Outcome
+
+_DEFAULT_OUT = Path("out")
+
+
+def compute(  # noqa: PLR0913 (one parameter an option)
+    rosters: Sequence[Path],
+    rules: str | None,
+    benefits: Sequence[str],
+    period: str | None,
+    out: Path | None,
+    controls: Path | None,
+    today: str | None,
+    *,
+    as_json: bool,
+    lang: str,
+) -> int:
+    """Run ``payouts compute``."""
+    from payouts.runs import Request, run
+
+    speak = _lang(lang)
+    day = _today(today)
+    config = _config()
+    located = _located(rules, config)
+    if out is None:
+        out = config.folder / config.settings.out if config else _DEFAULT_OUT
+    if controls is None and config and config.settings.controls:
+        controls = config.folder / config.settings.controls
+    wanted = _wanted(benefits, located)
+    request = Request(
+        rosters, located.source, located.pack, wanted, _period(period, day), controls, day, out
+    )
+    _tell(pick(speak, f"规则包 {located.pack}，期间 {request.period}，今天 {day}",
+               f"pack {located.pack}, period {request.period}, today {day}"))
+    outcome = run(request)
+    return show_outcome(outcome, as_json=as_json, lang=speak)
+
+
+def show_outcome(outcome: Outcome, *, as_json: bool, lang: Lang) -> int:
+    """Print a finished run; the last line on stdout is its folder."""
+    manifest = outcome.manifest
+    if outcome.repeated:
+        _tell(pick(lang, f"已有相同的运行 {manifest['run_id']}，没有重新计算",
+                   f"the same run is already there: {manifest['run_id']}; nothing was computed"))
+    if as_json:
+        print(json.dumps({**manifest, "run_dir": str(outcome.folder)}, ensure_ascii=False))
+        return outcome.exit_code
+    loud = [d for d in manifest["diagnostics"] if d["severity"] != Severity.ZERO]
+    for line in diagnostic_lines(loud, lang):
+        _tell(line)
+    for line in summary_lines(manifest, lang):
+        print(line)
+    workbook = outcome.folder / "disbursement.xlsx"
+    print(f"{pick(lang, '工作簿', 'workbook')}: {workbook}")
+    print(outcome.folder)
+    return outcome.exit_code
+
+
+def check(  # noqa: PLR0913
+    rosters: Sequence[Path],
+    rules: str | None,
+    benefits: Sequence[str],
+    period: str | None,
+    today: str | None,
+    *,
+    as_json: bool,
+    lang: str,
+) -> int:
+    """Run ``payouts check``: everything compute would say about the rows, and nothing written."""
+    from payouts import runs
+
+    speak = _lang(lang)
+    day = _today(today)
+    located = _located(rules, _config())
+    computed = runs.compute(
+        located.load(), rosters, _wanted(benefits, located), _period(period, day)
+    )
+    found = [*computed.loose, *(note.diagnostic for note in computed.notes)]
+    counts = runs.row_counts(computed)
+    if as_json:
+        record = {"rows": counts, "diagnostics": [d.as_json() for d in found]}
+        print(json.dumps(record, ensure_ascii=False))
+    else:
+        for line in diagnostic_lines([d.as_json() for d in found], speak):
+            print(line)
+        zh = "行数：读取 {read} = 可发放 {paid} + 不发放 {zero} + 待核实 {held} + 退回 {rejected}"
+        en = "rows: read {read} = payable {paid} + zero {zero} + held {held} + rejected {rejected}"
+        print(pick(speak, zh, en).format(**counts))
+    return runs.needs_a_person(computed)
+
+
+def diff(  # noqa: PLR0913
+    old: str,
+    new: str,
+    rosters: Sequence[Path],
+    period: str | None,
+    today: str | None,
+    *,
+    as_json: bool,
+    lang: str,
+) -> int:
+    """Run ``payouts diff``: 0 the same, 1 different."""
+    from payouts.assign import assign_rows
+    from payouts.diffview import as_json as diff_json
+    from payouts.diffview import as_lines
+    from payouts.impact import impact
+    from payouts.roster.load import load_roster
+    from payouts.rulediff import compare
+
+    speak = _lang(lang)
+    root, here = rules_root(), Path.cwd()
+    before, after = locate(old, root, here).load(), locate(new, root, here).load()
+    changes = compare(before, after)
+    effect = None
+    if rosters:
+        roster = load_roster(rosters, after.vocabulary)
+        months = _period(period, _today(today))
+        effect = impact(before, after, roster, months, lambda r, p: assign_rows(r, p).rows)
+    if as_json:
+        print(json.dumps(diff_json(changes, effect), ensure_ascii=False))
+    else:
+        for line in as_lines(changes, effect, speak):
+            print(line)
+    return NEEDS_A_PERSON if changes else DONE
+
+
+def scheduled(config: Path, today: str | None, *, as_json: bool, lang: str) -> int:
+    """Run ``payouts run``: the month of payouts.yaml."""
+    from payouts.schedule import run_month
+
+    speak = _lang(lang)
+    outcome = run_month(read_config(config), _today(today), dt.datetime.now)
+    return show_outcome(outcome, as_json=as_json, lang=speak)
+
+
+def rules_list(pack: str | None, *, as_json: bool, lang: str) -> int:
+    """Run ``payouts rules list``: the packs there are, or the benefits of one."""
+    speak = _lang(lang)
+    root = rules_root()
+    if pack is None:
+        packs = [locate(name, root, Path.cwd()).load() for name in list_packs(root)]
+        rows = [[p.name, p.title, " ← ".join(p.chain), str(len(p.rules))] for p in packs]
+        header = pick(speak, "规则包 名称 层次 待遇数", "pack name layers benefits").split()
+    else:
+        loaded = locate(pack, root, Path.cwd()).load()
+        rows = [[r.benefit, r.name, r.origin, r.version[:12]] for r in loaded.rules.values()]
+        header = pick(speak, "编号 名称 来自 版本", "benefit name from version").split()
+    if as_json:
+        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], ensure_ascii=False))
+    else:
+        print("\n".join(table_lines(header, rows, set())))
+    return DONE
+
+
+def _lang(word: str) -> Lang:
+    return Lang.EN if word.lower().startswith("en") else Lang.ZH
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _today(word: str | None) -> dt.date:
+    """Return the date given, or the clock's: the only place a command reads it."""
+    if word is None:
+        return dt.date.today()  # noqa: DTZ011 (the office's own calendar day)
+    try:
+        return dt.date.fromisoformat(word)
+    except ValueError:
+        raise UsageProblem(say("U003", word=word)) from None
+
+
+def _period(word: str | None, today: dt.date) -> Period:
+    if word is None:
+        word = f"{today.year:04d}-{today.month:02d}"
+    try:
+        return Period.parse(word)
+    except ValueError:
+        raise UsageProblem(say("U002", word=word)) from None
+
+
+def _config() -> Config | None:
+    path = Path(CONFIG_NAME)
+    return read_config(path) if path.is_file() else None
+
+
+def _located(rules: str | None, config: Config | None) -> Located:
+    """Return the pack asked for, configured, or the only one there is."""
+    here = Path.cwd()
+    root = here / "rules" if (here / "rules").is_dir() else rules_root()
+    if rules is not None:
+        return locate(rules, root, here)
+    if config is not None:
+        return locate(config.settings.rules, root, config.folder)
+    packs = list_packs(root)
+    if len(packs) != 1:
+        raise UsageProblem(say("U004", candidates="、".join(packs) or "—"))
+    return locate(packs[0], root, here)
+
+
+def _wanted(benefits: Sequence[str], located: Located) -> list[str]:
+    return [*benefits, *([located.benefit] if located.benefit and not benefits else [])]

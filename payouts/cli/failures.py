@@ -1,0 +1,49 @@
+"""Failures in words: diagnostics to stderr, and with ``--json`` as one object to stdout."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+from typer.exceptions import TyperException
+
+from payouts.cli.render import diagnostic_lines
+from payouts.diagnostics import Diagnostic, Lang, Place, say
+from payouts.errors import EnvironmentProblem, InvariantBroken, PayoutsError, UsageProblem
+
+
+def language(words: list[str]) -> Lang:
+    """Return the language asked for on the command line or in the environment."""
+    wanted = os.environ.get("PAYOUTS_LANG", "zh")
+    for index, word in enumerate(words):
+        if word == "--lang" and index + 1 < len(words):
+            wanted = words[index + 1]
+        elif word.startswith("--lang="):
+            wanted = word.removeprefix("--lang=")
+    return Lang.EN if wanted.lower().startswith("en") else Lang.ZH
+
+
+def report(problem: Exception, words: list[str]) -> int:
+    """Print what went wrong and return the exit code."""
+    code, diagnostics = _explained(problem)
+    for line in diagnostic_lines([d.as_json() for d in diagnostics], language(words)):
+        print(line, file=sys.stderr)
+    if "--json" in words:
+        record = {"exit_code": code, "diagnostics": [d.as_json() for d in diagnostics]}
+        print(json.dumps(record, ensure_ascii=False))
+    return code
+
+
+def _explained(problem: Exception) -> tuple[int, tuple[Diagnostic, ...]]:
+    if isinstance(problem, PayoutsError):
+        return problem.exit_code, problem.diagnostics
+    if isinstance(problem, TyperException):
+        what = getattr(problem, "message", "") or str(problem)
+        return UsageProblem.exit_code, (say("U008", what=what),)
+    if isinstance(problem, OSError):
+        place = Place(file=str(problem.filename) if problem.filename else None)
+        what = problem.strerror or type(problem).__name__
+        return EnvironmentProblem.exit_code, (say("S005", place, what=what),)
+    # The text of an unexpected error may hold personal data; its type does not.
+    return InvariantBroken.exit_code, (say("P001", what=type(problem).__name__),)

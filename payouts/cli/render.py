@@ -1,0 +1,176 @@
+"""Diagnostics and summaries as lines for a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from payouts.diagnostics import Lang, Place, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SHOWN_PER_CODE = 10
+_RULES_SHOWN = 3
+
+_WORDS = {
+    Severity.ERROR: ("错误", "error"),
+    Severity.REJECTED: ("退回", "rejected"),
+    Severity.HELD: ("待核实", "held"),
+    Severity.ZERO: ("不发放", "zero"),
+    Severity.WARNING: ("提醒", "warning"),
+    Severity.NOTE: ("说明", "note"),
+}
+
+
+def pick(lang: Lang, zh: str, en: str) -> str:
+    """Return the words of a language."""
+    return zh if lang is Lang.ZH else en
+
+
+Record = dict[str, Any]
+
+
+def diagnostic_lines(records: Sequence[Record], lang: Lang) -> list[str]:
+    """Return findings grouped by code, ten of each, most serious first.
+
+    Args:
+        records: as :meth:`payouts.diagnostics.Diagnostic.as_json` gives them.
+        lang: language of the words; codes are the same in both.
+    """
+    groups: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        groups[record["code"]].append(record)
+    order = [severity.value for severity in Severity]
+    ranked = sorted(groups.items(), key=lambda g: (order.index(g[1][0]["severity"]), g[0]))
+    return [line for code, found in ranked for line in _group(code, found, lang)]
+
+
+def _group(code: str, found: Sequence[Record], lang: Lang) -> list[str]:
+    first = found[0]
+    message, remedy = pick(lang, "message", "message_en"), pick(lang, "remedy", "remedy_en")
+    word = pick(lang, *_WORDS[Severity(first["severity"])])
+    same = len({record[message] for record in found}) == 1
+    count = pick(lang, f"（{len(found)} 处）", f" ({len(found)})") if len(found) > 1 else ""
+    title = first[message] if same else pick(lang, "各处原因如下", "each as follows")
+    lines = [f"{word}[{code}] {title}{count}"]
+    for record in found[:SHOWN_PER_CODE]:
+        parts = [place_text(record), record["person"] or ""]
+        if record["value"]:
+            parts.append(f'{pick(lang, "值", "value")}: "{record["value"]}"')
+        if not same:
+            parts.append(record[message])
+        said = "  ".join(part for part in parts if part)
+        lines += [f"  --> {said}"] if said else []
+    if len(found) > SHOWN_PER_CODE:
+        rest = len(found) - SHOWN_PER_CODE
+        more = f"   … 另有 {rest} 处，见工作簿“未发放”表或 --json"
+        lines.append(pick(lang, more, f"   … {rest} more: sheet 未发放 of the workbook, or --json"))
+    rules = dict.fromkeys(record["rule"] for record in found if record["rule"])
+    lines += [f"   = {pick(lang, '规则', 'rule')}: {rule}" for rule in list(rules)[:_RULES_SHOWN]]
+    for text in dict.fromkeys(record[remedy] for record in found[:SHOWN_PER_CODE]):
+        lines.append(f"   = {pick(lang, '处理', 'to do')}: {text}")
+    return lines
+
+
+def place_text(record: Record) -> str:
+    """Return ``roster.xlsx 优待金!F27`` or ``rules/x.yaml:3:5``."""
+    keys = ("file", "sheet", "row", "cell", "line", "column")
+    return str(Place(**{key: record[key] for key in keys}))
+
+
+def table_lines(header: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> list[str]:
+    """Return a plain table, columns aligned for characters of double width."""
+    widths = [max(map(width, column)) for column in zip(header, *rows, strict=True)]
+    made = []
+    for row in (header, *rows):
+        cells = [
+            _pad(cell, widths[i], on_left=i in right) for i, cell in enumerate(row)
+        ]
+        made.append("  ".join(cells).rstrip())
+    return made
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes on a terminal."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _pad(text: str, columns: int, *, on_left: bool) -> str:
+    space = " " * (columns - width(text))
+    return space + text if on_left else text + space
+
+
+def summary_lines(manifest: dict[str, Any], lang: Lang) -> list[str]:
+    """Return what a run paid, held and checked."""
+    header = pick(lang, "待遇 人数 人次 金额(元) 依据", "benefit people claims amount(yuan) basis").split()
+    rows = [
+        [
+            total["name"],
+            str(total["people"]),
+            str(total["claims"]),
+            grouped(total["amount"]),
+            basis(total, lang),
+        ]
+        for total in manifest["totals"]
+    ]
+    rows_of = manifest["rows"]
+    counts = pick(
+        lang,
+        "行数：读取 {read} = 发放 {paid} + 不发放 {zero} + 待核实 {held} + 退回 {rejected}",
+        "rows: read {read} = paid {paid} + zero {zero} + held {held} + rejected {rejected}",
+    ).format(**rows_of)
+    lines = [*table_lines(header, rows, {1, 2, 3}), counts]
+    return lines + _check_lines(manifest["checks"], lang) + _illustrative_lines(manifest, lang)
+
+
+def grouped(amount: str) -> str:
+    """Return an amount with thousands separators; text in, text out."""
+    whole, _, fen = amount.partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(digits):,}.{fen}"
+
+
+def basis(total: dict[str, Any], lang: Lang) -> str:
+    """Return the weakest status among the figures a total rests on."""
+    order = ("unknown", "illustrative", "inferred", "derived", "published")
+    words = {
+        "unknown": ("未知", "unknown"),
+        "illustrative": ("示例，不得发放", "illustrative: not payable"),
+        "inferred": ("推断", "inferred"),
+        "derived": ("推算", "derived"),
+        "published": ("已公布", "published"),
+    }
+    statuses = {use["status"] for use in total["rests_on"]}
+    weakest = next((status for status in order if status in statuses), None)
+    return pick(lang, *words[weakest]) if weakest else "—"
+
+
+def _check_lines(checks: list[dict[str, Any]], lang: Lang) -> list[str]:
+    controls = [check for check in checks if check["name"].startswith("控制数")]
+    inner = len(checks) - len(controls)
+    words = pick(lang, f"内部核对 {inner} 项相符", f"{inner} internal checks agree")
+    lines = [words]
+    for check in controls:
+        mark = pick(lang, "相符", "met") if check["ok"] else pick(lang, "不符", "OFF")
+        lines.append(f"[{mark}] {check['name']}：{check['expected']} / {check['actual']}")
+    if controls:
+        met = sum(check["ok"] for check in controls)
+        zh = f"控制数 {len(controls)} 项，相符 {met} 项"
+        lines.append(pick(lang, zh, f"{met} of {len(controls)} control totals met"))
+    return lines
+
+
+def _illustrative_lines(manifest: dict[str, Any], lang: Lang) -> list[str]:
+    lines = []
+    for total in manifest["totals"]:
+        for use in total["rests_on"]:
+            if use["status"] == "illustrative":
+                zh = f"示例标准：{total['name']}·{use['figure']}，涉及 {grouped(use['amount'])} 元"
+                en = f"illustrative: {total['name']}·{use['figure']}, {grouped(use['amount'])} yuan"
+                lines.append(pick(lang, zh, en))
+    if lines:
+        zh = "以上金额依据示例标准，仅供演示，不得据以发放"
+        lines.append(pick(lang, zh, "amounts above rest on invented figures: never release them"))
+    return lines

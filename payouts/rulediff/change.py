@@ -1,0 +1,169 @@
+"""One record for each difference between two versions of the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from payouts.money import Exact, Rounding, fen_text
+from payouts.rules.figures import figure_value
+
+# What a rule means, as plain data; see payouts.rules.meaning.
+Meaning = dict[str, Any]
+
+PERCENT_QUANTUM = Fraction(1, 100)
+PERCENT_ROUNDING = Rounding.HALF_UP
+
+
+class Kind(StrEnum):
+    """What kind of difference it is."""
+
+    BENEFIT_ADDED = "benefit_added"
+    BENEFIT_REMOVED = "benefit_removed"
+    BENEFIT_NAME = "benefit_name"
+    ALIASES = "aliases"
+    LAW_ADDED = "law_added"
+    LAW_REMOVED = "law_removed"
+    COLUMN_ADDED = "column_added"
+    COLUMN_REMOVED = "column_removed"
+    COLUMN_USE = "column_use"
+    COLUMN_DEFINITION = "column_definition"
+    UNIQUE_BY = "unique_by"
+    FIGURE_ADDED = "figure_added"
+    FIGURE_REMOVED = "figure_removed"
+    FIGURE_VERSION_ADDED = "figure_version_added"
+    FIGURE_VERSION_REMOVED = "figure_version_removed"
+    FIGURE_VALUE = "figure_value"
+    FIGURE_FROM = "figure_from"
+    FIGURE_UNTIL = "figure_until"
+    FIGURE_STATUS = "figure_status"
+    FIGURE_SOURCE = "figure_source"
+    FIGURE_UNIT = "figure_unit"
+    FIGURE_KEYS = "figure_keys"
+    FIGURE_OPEN = "figure_open"
+    TABLE_CELL = "table_cell"
+    VERSION_SELECT = "version_select"
+    FACT_ADDED = "fact_added"
+    FACT_REMOVED = "fact_removed"
+    FACT_CHANGED = "fact_changed"
+    CONDITION_ADDED = "condition_added"
+    CONDITION_REMOVED = "condition_removed"
+    CONDITION_CHANGED = "condition_changed"
+    LINE_ADDED = "line_added"
+    LINE_REMOVED = "line_removed"
+    LINE_SCHEDULE = "line_schedule"
+    STEP_ADDED = "step_added"
+    STEP_REMOVED = "step_removed"
+    STEP_CHANGED = "step_changed"
+    FORMULA_UNTIL = "formula_until"
+    FORMULA_SOURCE = "formula_source"
+    FORMULA_STATUS = "formula_status"
+    RENAMED = "renamed"
+    ROUNDING = "rounding"
+    LAST_MONTH = "last_month"
+    PRINTED = "printed"
+    ORDER = "order"
+    PACK = "pack"
+
+
+# Kinds whose texts may be numbers with a change in percent.
+_NUMERIC = {Kind.FIGURE_VALUE, Kind.TABLE_CELL, Kind.FACT_CHANGED, Kind.STEP_CHANGED}
+
+
+class Section(StrEnum):
+    """The part of a rule or pack a path begins with."""
+
+    BENEFIT = "benefit"
+    LAW = "law"
+    COLUMNS = "columns"
+    FACTS = "facts"
+    FIGURES = "figures"
+    CONDITIONS = "conditions"
+    LINES = "lines"
+    PAYMENT = "payment"
+    ROUNDING = "rounding"
+    CONVENTIONS = "conventions"
+    VOCABULARY = "vocabulary"
+    PACK = "pack"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference.
+
+    Attributes:
+        benefit: id of the benefit; None for what holds for the whole pack.
+        name: name of the benefit, or of the pack.
+        kind: what kind of difference.
+        where: section, then names within it (figure and keys, line and step, ...).
+        before: exact text in the older version; None where there was none.
+        after: exact text in the newer one; None where there is none.
+        from_: first day the changed part is in force, ISO; None where it has none.
+        until: last day, ISO; None where it has none.
+        percent: change where both are numbers, such as ``+4.99``; half-up to 0.01.
+            For an added version of a figure it is against the version before it.
+    """
+
+    benefit: str | None
+    name: str
+    kind: Kind
+    where: tuple[str, ...]
+    before: str | None
+    after: str | None
+    from_: str | None = None
+    until: str | None = None
+    percent: str | None = None
+
+
+def percent_text(before: str | None, after: str | None) -> str | None:
+    """Return the change in percent with its sign; None unless both are numbers, the first not 0."""
+    if before is None or after is None:
+        return None
+    try:
+        old, new = figure_value(before), figure_value(after)
+    except ValueError:
+        return None
+    if old == 0:
+        return None
+    exact = Exact.constant((new - old) / old * 100)
+    hundredths = exact.round(PERCENT_QUANTUM, PERCENT_ROUNDING).at(0) * 100
+    return f"{'+' if new > old else ''}{fen_text(int(hundredths))}"
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The changes of one benefit, or of what holds for the whole pack."""
+
+    benefit: str | None
+    name: str
+    changes: list[Change] = field(default_factory=list)
+
+    def add(
+        self,
+        kind: Kind,
+        where: tuple[str, ...],
+        before: str | None,
+        after: str | None,
+        dates: Meaning | None = None,
+    ) -> None:
+        """Add a change; ``dates`` is anything with ``from`` and ``until``."""
+        first = dates["from"] if dates else None
+        last = dates["until"] if dates else None
+        percent = percent_text(before, after) if kind in _NUMERIC else None
+        self.changes.append(
+            Change(self.benefit, self.name, kind, where, before, after, first, last, percent)
+        )
+
+    def differ(
+        self,
+        kind: Kind,
+        where: tuple[str, ...],
+        before: str | None,
+        after: str | None,
+        dates: Meaning | None = None,
+    ) -> None:
+        """Add a change where the two texts differ."""
+        if before != after:
+            self.add(kind, where, before, after, dates)

@@ -1,0 +1,204 @@
+"""Packs compared benefit by benefit; what holds for a whole pack is compared once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from payouts.digest import digest_of
+from payouts.rulediff.change import Change, Gathering, Kind, Meaning, Section
+from payouts.rulediff.conditions import compare_conditions
+from payouts.rulediff.figures import compare_figures
+from payouts.rulediff.formulas import (
+    compare_formula,
+    compare_named,
+    formula_text,
+    rounding_text,
+)
+from payouts.rulediff.rename import undo_renames
+
+if TYPE_CHECKING:
+    from payouts.rules.compiled import Rule
+    from payouts.rules.packs import Pack
+    from payouts.vocabulary import ColumnSpec
+
+_FACTS = (Kind.FACT_ADDED, Kind.FACT_REMOVED, Kind.FACT_CHANGED)
+_STEPS = (Kind.STEP_ADDED, Kind.STEP_REMOVED, Kind.STEP_CHANGED)
+_SHORT = 12  # hexadecimal digits of a digest that are shown
+
+
+def diff_packs(old: Pack, new: Pack) -> tuple[Change, ...]:
+    """Return every difference in meaning, what holds for the whole pack first.
+
+    Empty if and only if every benefit of both has the same version, and the columns, the
+    conventions and what is printed are the same.
+    """
+    found = _compare_whole(old, new)
+    for benefit in dict.fromkeys((*old.rules, *new.rules)):
+        found += _compare_rules(old.rules.get(benefit), new.rules.get(benefit))
+    return tuple(found)
+
+
+# --- the whole pack ----------------------------------------------------------------------
+
+
+def _compare_whole(old: Pack, new: Pack) -> list[Change]:
+    found = Gathering(None, new.title)
+    for what, before, after in (
+        ("office", old.office, new.office),
+        ("signoff", "、".join(old.signoff), "、".join(new.signoff)),
+    ):
+        found.differ(Kind.PACK, (Section.PACK.value, what), before, after)
+    columns, others = old.vocabulary.columns, new.vocabulary.columns
+    for name in dict.fromkeys((*columns, *others)):
+        _compare_column(found, name, columns.get(name), others.get(name))
+    if old.rules and new.rules:  # a pack without rules has nothing they could hold for
+        _compare_conventions(found, _conventions(old), _conventions(new))
+    return found.changes
+
+
+def _compare_column(
+    found: Gathering, name: str, old: ColumnSpec | None, new: ColumnSpec | None
+) -> None:
+    where = (Section.VOCABULARY.value, name)
+    if old is None or new is None:
+        before = None if old is None else old.type.value
+        after = None if new is None else new.type.value
+        found.differ(Kind.COLUMN_DEFINITION, where, before, after)
+        return
+    before_parts, after_parts = _column_parts(old), _column_parts(new)
+    for part, texts in before_parts.items():
+        before, after = "、".join(texts), "、".join(after_parts[part])
+        found.differ(Kind.COLUMN_DEFINITION, (*where, part), before or None, after or None)
+
+
+def _column_parts(spec: ColumnSpec) -> dict[str, list[str]]:
+    return {
+        "type": [spec.type.value],
+        "aliases": sorted(spec.aliases),
+        "values": list(spec.values),
+        "synonyms": sorted(f"{word}={value}" for word, value in spec.synonyms.items()),
+        "from": [] if spec.low is None else [str(spec.low)],
+        "to": [] if spec.high is None else [str(spec.high)],
+        "payee": [str(spec.payee).lower()],
+    }
+
+
+def _conventions(pack: Pack) -> Meaning:
+    """Return the conventions, the same in every rule of a pack."""
+    rule = next(iter(pack.rules.values()))
+    stated = cast("Meaning | None", rule.meaning["conventions"])
+    return stated or {"conditions": [], "last_month": []}
+
+
+def _compare_conventions(found: Gathering, old: Meaning, new: Meaning) -> None:
+    where = Section.CONVENTIONS.value
+    compare_conditions(found, where, old["conditions"], new["conditions"])
+    before, after = old["last_month"], new["last_month"]
+    for index in range(max(len(before), len(after))):
+        a = before[index] if index < len(before) else None
+        b = after[index] if index < len(after) else None
+        compare_formula(found, (where, "last_month", str(index + 1)), a, b, Kind.LAST_MONTH)
+
+
+# --- one benefit -------------------------------------------------------------------------
+
+
+def _compare_rules(old: Rule | None, new: Rule | None) -> list[Change]:
+    if old is None or new is None:
+        return _one_sided(old, new)
+    before, after = _own(old), _own(new)
+    found = Gathering(new.benefit, new.name)
+    printed = ("、".join(old.printed), "、".join(new.printed))
+    found.differ(Kind.PRINTED, (Section.BENEFIT.value, "printed"), *printed)
+    if digest_of(before) == digest_of(after):
+        return found.changes
+    count = len(found.changes)
+    before, renames = undo_renames(before, after)
+    for where, was, becomes in renames:
+        found.add(Kind.RENAMED, (*where, becomes), was, becomes)
+    _compare_head(found, before, after)
+    compare_named(found, (Section.FACTS.value,), before["facts"], after["facts"], _FACTS)
+    compare_figures(found, before["figures"], after["figures"])
+    conditions = (before["conditions"], after["conditions"])
+    compare_conditions(found, Section.CONDITIONS.value, *conditions)
+    _compare_lines(found, before["lines"], after["lines"])
+    compare_named(found, (Section.PAYMENT.value,), before["payment"], after["payment"], _STEPS)
+    _compare_rounding(found, before["rounding"], after["rounding"])
+    if len(found.changes) == count:  # nothing but the order of what is written as a list
+        short = (digest_of(before)[:_SHORT], digest_of(after)[:_SHORT])
+        found.add(Kind.ORDER, (Section.BENEFIT.value,), *short)
+    return found.changes
+
+
+def _one_sided(old: Rule | None, new: Rule | None) -> list[Change]:
+    where = (Section.BENEFIT.value,)
+    if old is not None:
+        name, kind = old.name, Kind.BENEFIT_REMOVED
+        return [Change(old.benefit, name, kind, where, old.version[:_SHORT], None)]
+    if new is not None:
+        name, kind = new.name, Kind.BENEFIT_ADDED
+        return [Change(new.benefit, name, kind, where, None, new.version[:_SHORT])]
+    return []
+
+
+def _own(rule: Rule) -> Meaning:
+    """Return the meaning of a rule without the conventions of its pack."""
+    return {key: part for key, part in rule.meaning.items() if key != "conventions"}
+
+
+def _compare_head(found: Gathering, old: Meaning, new: Meaning) -> None:
+    where = (Section.BENEFIT.value,)
+    found.differ(Kind.BENEFIT_NAME, where, old["name"], new["name"])
+    for kind, part in ((Kind.ALIASES, "aliases"), (Kind.UNIQUE_BY, "unique_by")):
+        before, after = "、".join(old[part]), "、".join(new[part])
+        found.differ(kind, (*where, part), before or None, after or None)
+    _compare_law(found, old["law"], new["law"])
+    columns, others = old["columns"], new["columns"]
+    for name in dict.fromkeys((*columns, *others)):
+        before, after = columns.get(name), others.get(name)
+        kind = Kind.COLUMN_ADDED if before is None else Kind.COLUMN_USE
+        kind = Kind.COLUMN_REMOVED if after is None else kind
+        found.differ(kind, (Section.COLUMNS.value, name), before, after)
+
+
+def _compare_law(found: Gathering, old: list[Meaning], new: list[Meaning]) -> None:
+    for law in old:
+        if law not in new:
+            found.add(Kind.LAW_REMOVED, (Section.LAW.value,), _law_text(law), None, dates=law)
+    for law in new:
+        if law not in old:
+            found.add(Kind.LAW_ADDED, (Section.LAW.value,), None, _law_text(law), dates=law)
+
+
+def _law_text(law: Meaning) -> str:
+    return " ".join(str(law[part]) for part in ("title", "number", "article") if law[part])
+
+
+def _compare_lines(found: Gathering, old: Meaning, new: Meaning) -> None:
+    for name in dict.fromkeys((*old, *new)):
+        where = (Section.LINES.value, name)
+        if name not in new:
+            found.add(Kind.LINE_REMOVED, where, _line_text(old[name]), None)
+            continue
+        if name not in old:
+            found.add(Kind.LINE_ADDED, where, None, _line_text(new[name]))
+            continue
+        before, after = old[name], new[name]
+        found.differ(Kind.LINE_SCHEDULE, (*where, "pays"), before["pays"], after["pays"])
+        for part in ("start", "end", "month"):
+            kind = Kind.LINE_SCHEDULE
+            compare_formula(found, (*where, part), before[part], after[part], kind)
+        compare_named(found, where, before["steps"], after["steps"], _STEPS)
+
+
+def _line_text(line: Meaning) -> str:
+    parts = [str(line["pays"])]
+    parts += [f"{p}: {formula_text(line[p])}" for p in ("start", "end", "month") if line[p]]
+    parts += [f"{name} = {formula_text(step)}" for name, step in line["steps"].items()]
+    return "; ".join(parts)
+
+
+def _compare_rounding(found: Gathering, old: Meaning, new: Meaning) -> None:
+    where = (Section.ROUNDING.value, new["step"])
+    found.differ(Kind.ROUNDING, where, rounding_text(old), rounding_text(new))
+    found.differ(Kind.ROUNDING, (Section.ROUNDING.value,), old["step"], new["step"])

@@ -1,0 +1,61 @@
+"""Conditions compared: the same reason with another test, or the same test with another reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from payouts.rulediff.change import Gathering, Kind, Meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Two conditions are the same one, changed, when they agree in one of these, best first.
+_LIKENESS = (("because", "outcome", "from"), ("if", "outcome"), ("because",), ("if",))
+
+
+def compare_conditions(
+    found: Gathering, section: str, old: Sequence[Meaning], new: Sequence[Meaning]
+) -> None:
+    """Compare two lists of conditions, in which only the order of what is left counts."""
+    gone = [condition for condition in old if condition not in new]
+    come = [condition for condition in new if condition not in old]
+    for before, after in _alike(gone, come):
+        _compare(found, (section, after["because"]), before, after)
+        gone.remove(before)
+        come.remove(after)
+    for condition in gone:
+        where = (section, condition["because"])
+        found.add(Kind.CONDITION_REMOVED, where, _text(condition), None, dates=condition)
+    for condition in come:
+        where = (section, condition["because"])
+        found.add(Kind.CONDITION_ADDED, where, None, _text(condition), dates=condition)
+    kept, others = [c for c in old if c in new], [c for c in new if c in old]
+    if kept != others:
+        before_order, after_order = ("；".join(c["because"] for c in cs) for cs in (kept, others))
+        found.add(Kind.ORDER, (section,), before_order, after_order)
+
+
+def _alike(old: Sequence[Meaning], new: Sequence[Meaning]) -> list[tuple[Meaning, Meaning]]:
+    pairs: list[tuple[Meaning, Meaning]] = []
+    gone, come = list(old), list(new)
+    for parts in _LIKENESS:
+        for before in tuple(gone):
+            same = (c for c in come if all(c[part] == before[part] for part in parts))
+            after = next(same, None)
+            if after is not None:
+                pairs.append((before, after))
+                gone.remove(before)
+                come.remove(after)
+    return pairs
+
+
+def _compare(found: Gathering, where: tuple[str, ...], old: Meaning, new: Meaning) -> None:
+    kind = Kind.CONDITION_CHANGED
+    found.differ(kind, where, f"{old['outcome']}: {old['if']}", f"{new['outcome']}: {new['if']}")
+    for part in ("because", "from", "until", "source", "status"):
+        found.differ(kind, (*where, part), old[part], new[part], dates=new)
+    found.differ(Kind.VERSION_SELECT, where, old["select"], new["select"], dates=new)
+
+
+def _text(condition: Meaning) -> str:
+    return f"{condition['outcome']}: {condition['if']}"

@@ -1,0 +1,129 @@
+"""The scheduled month: one at a time, logged, safe to run twice, no terminal needed."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from payouts.diagnostics import Place, say
+from payouts.errors import EnvironmentProblem, PayoutsError, UsageProblem
+from payouts.manifest import NAME as MANIFEST
+from payouts.period import Period, month_number
+from payouts.resources import rules_root
+from payouts.rules.locate import locate
+from payouts.runfolder import PRIVATE_FILE, PRIVATE_FOLDER
+from payouts.runs import Outcome, Request, basis_of, run
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+
+    from payouts.config import Config
+
+LOCK = ".payouts.lock"
+
+
+def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) -> Outcome:
+    """Compute the configured month, or name the run that already did.
+
+    Args:
+        config: the office's settings.
+        today: decides the month and is printed on the sheets.
+        now: the clock, for the log only.
+
+    Raises:
+        PayoutsError: logged first; S002 where another run holds the lock.
+    """
+    request = _request(config, today)
+    request.out.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    log = _Log(config.folder / config.settings.log, now)
+    with _locked(request.out / LOCK):
+        log.write(f"start period={request.period} pack={request.pack}")
+        try:
+            outcome = _earlier(request) or run(request)
+        except PayoutsError as problem:
+            for diagnostic in problem.diagnostics:
+                log.write(f"failed exit={problem.exit_code} {diagnostic}")
+            raise
+        rows = " ".join(f"{name}={count}" for name, count in outcome.manifest["rows"].items())
+        verb = "already" if outcome.repeated else "done"
+        log.write(f"{verb} run={outcome.manifest['run_id']} exit={outcome.exit_code} {rows}")
+        return outcome
+
+
+def _request(config: Config, today: dt.date) -> Request:
+    settings, folder = config.settings, config.folder
+    local = folder / "rules"
+    located = locate(settings.rules, local if local.is_dir() else rules_root(), folder)
+    rosters = sorted({path for word in settings.rosters for path in folder.glob(word)})
+    if not rosters:
+        raise UsageProblem(say("U006", Place(file=", ".join(settings.rosters) or None)))
+    controls = folder / settings.controls if settings.controls else None
+    return Request(
+        rosters,
+        located.source,
+        located.pack,
+        settings.benefits,
+        _period(settings.period, today),
+        controls,
+        today,
+        folder / settings.out,
+    )
+
+
+def _period(word: str, today: dt.date) -> Period:
+    month = month_number(today.year, today.month)
+    if word in {"current", "previous"}:
+        month -= word == "previous"
+        return Period(month, month)
+    try:
+        return Period.parse(word)
+    except ValueError:
+        raise UsageProblem(say("U002", word=word)) from None
+
+
+def _earlier(request: Request) -> Outcome | None:
+    """Return a finished run of the same inputs and rules, whatever day it was made on."""
+    wanted = basis_of(request)
+    for path in sorted(request.out.glob(f"{request.period}-*/{MANIFEST}")):
+        with contextlib.suppress(OSError, ValueError):
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+            if isinstance(manifest, dict) and manifest.get("basis") == wanted:
+                return Outcome(path.parent, manifest, repeated=True)
+    return None
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold a lock that the system drops with the process, so that none goes stale."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, PRIVATE_FILE)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            holder = os.read(descriptor, 32).decode(errors="replace").strip()
+            raise EnvironmentProblem(say("S002", Place(file=path.name), what=holder)) from None
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, str(os.getpid()).encode())
+        yield
+    finally:
+        os.close(descriptor)
+
+
+class _Log:
+    """Appends lines with the time of day; holds no personal data beyond masked names."""
+
+    def __init__(self, path: Path, now: Callable[[], dt.datetime]) -> None:
+        self._path, self._now = path, now
+        path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+
+    def write(self, line: str) -> None:
+        stamp = self._now().isoformat(timespec="seconds")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
+        descriptor = os.open(self._path, flags, PRIVATE_FILE)
+        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+            file.write(f"{stamp} {line}\n")
