@@ -187,7 +187,5 @@ def _mentioned(text: str, rules: Sequence[Rule]) -> set[int]:
     return {
         index
         for start, stop, index in spans
-        if not any(
-            (s <= start and stop <= e) and (e - s > stop - start) for s, e, _ in spans
-        )
+        if not any((s <= start and stop <= e) and (e - s > stop - start) for s, e, _ in spans)
     }

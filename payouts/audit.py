@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from payouts.compute.result import RowStatus
 from payouts.period import month_text
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
     Objects = NDArray[np.object_]
+    ArrowArray: TypeAlias = pa.Array[Any]
 
 MONEY_COLUMNS = ("amount", "gross", "arrears", "recovery")
 
@@ -46,8 +51,6 @@ def write_audit(path: Path, result: Result, roster: Roster, notes: Sequence[RowN
 
     Money is decimal(18,2) in yuan, null unless paid; steps are exact text.
     """
-    import pyarrow as pa
-
     index = result.rows
     paid = result.paid
     zero = np.zeros(len(index), dtype=np.int64)
@@ -72,8 +75,6 @@ def write_audit(path: Path, result: Result, roster: Roster, notes: Sequence[RowN
 
 def write_months(path: Path, result: Result, roster: Roster) -> None:
     """Write the months table: one row per roster row and stretch of months with equal figures."""
-    import pyarrow as pa
-
     names = list(dict.fromkeys(step.name for s in result.stretches for step in s.steps))
     tables = []
     for stretch in result.stretches:
@@ -84,9 +85,7 @@ def write_months(path: Path, result: Result, roster: Roster) -> None:
             "from": _months(stretch.first),
             "to": _months(stretch.last),
             "months": pa.array(stretch.last - stretch.first + 1),
-            **{
-                f"step.{n}": steps.get(n, pa.nulls(len(index), type=pa.string())) for n in names
-            },
+            **{f"step.{n}": steps.get(n, pa.nulls(len(index), type=pa.string())) for n in names},
         }
         order = pa.array(index)
         tables.append(pa.table({**columns, "order": order}))
@@ -98,12 +97,9 @@ def write_months(path: Path, result: Result, roster: Roster) -> None:
 
 def read_audit(path: Path) -> AuditTotals:
     """Read an audit file back and add it up."""
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
     table = pq.read_table(path, columns=["status", *MONEY_COLUMNS])
-    counted = table["status"].value_counts()
-    rows = {item["values"]: item["counts"] for item in counted.to_pylist()}
+    statuses = pd.Series(table["status"].to_numpy(zero_copy_only=False))
+    rows = {str(word): int(count) for word, count in statuses.value_counts().items()}
     fen = {}
     for name in MONEY_COLUMNS:
         total = pc.sum(table[name]).as_py()
@@ -118,8 +114,6 @@ def figure_text(result: Result, figures: Sequence[tuple[str, int]]) -> str:
 
 
 def _where(roster: Roster, index: Ints) -> dict[str, Any]:
-    import pyarrow as pa
-
     sheets = roster.sheet_of[index]
     return {
         "file": _coded(sheets, [sheet.file for sheet in roster.sheets]),
@@ -128,44 +122,36 @@ def _where(roster: Roster, index: Ints) -> dict[str, Any]:
     }
 
 
-def _coded(codes: NDArray[Any], words: Sequence[str]) -> Any:
+def _coded(codes: NDArray[Any], words: Sequence[str]) -> ArrowArray:
     """Return text from codes without making one Python string a row."""
-    import pyarrow as pa
-
-    indices = pa.array(codes.astype(np.int32))
+    indices = pa.array(codes.astype(np.int32), pa.int32())
     return pa.DictionaryArray.from_arrays(indices, pa.array(list(words), pa.string())).cast(
         pa.string()
     )
 
 
-def _texts(roster: Roster, column: str, index: Ints) -> Any:
+def _texts(roster: Roster, column: str, index: Ints) -> ArrowArray:
     """Return raw cells as text, trimmed; null where blank."""
-    import pyarrow as pa
-
     cells = roster.cells(column)[index]
     texts = [c.strip() if isinstance(c, str) else (plain_text(c) or None) for c in cells]
     return pa.array(texts, type=pa.string())
 
 
-def _decimal(fen: Ints, valid: Bools) -> Any:
+def _decimal(fen: Ints, valid: Bools) -> ArrowArray:
     """Return fen as decimal(18,2) yuan, null where not valid, from the 128-bit words."""
-    import pyarrow as pa
-
     words = np.empty((len(fen), 2), dtype=np.int64)
     words[:, 0] = fen
     words[:, 1] = fen >> 63  # sign extension
     bits = np.packbits(valid, bitorder="little").tobytes()
-    buffers = [pa.py_buffer(bits), pa.py_buffer(words.tobytes())]
+    buffers: list[pa.Buffer | None] = [pa.py_buffer(bits), pa.py_buffer(words.tobytes())]
     return pa.Array.from_buffers(pa.decimal128(18, 2), len(fen), buffers)
 
 
-def _step(step: StepColumn) -> Any:
-    import pyarrow as pa
-
+def _step(step: StepColumn) -> ArrowArray:
     return pa.array(step.values.text(), type=pa.string(), mask=~step.known)
 
 
-def _months(months: Ints) -> Any:
+def _months(months: Ints) -> ArrowArray:
     unique, codes = np.unique(months, return_inverse=True)
     return _coded(codes, [month_text(int(m)) for m in unique])
 
@@ -181,8 +167,5 @@ def _reasons(count: int, notes: Sequence[RowNote]) -> list[str]:
 
 
 def _write(path: Path, columns: dict[str, Any]) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     pq.write_table(pa.table(columns), path, compression="zstd", store_schema=False)
     path.chmod(0o600)

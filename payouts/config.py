@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from payouts.diagnostics import Place, say
 from payouts.errors import ConfigProblem, RuleProblem
 from payouts.rules.strict_yaml import Document, read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAME = "payouts.yaml"
 

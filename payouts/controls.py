@@ -96,9 +96,11 @@ def _control(
         place = document.place((index, "benefit"))
         problems.append(say("C002", place, word=entry.benefit, candidates=names))
         return None
-    for column in entry.where:
-        if column not in rule.columns:
-            problems.append(say("C003", document.place((index, "where", column)), column=column))
+    problems += [
+        say("C003", document.place((index, "where", column)), column=column)
+        for column in entry.where
+        if column not in rule.columns
+    ]
     amount = half_width = None
     if entry.amount is not None:
         try:

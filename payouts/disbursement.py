@@ -100,36 +100,43 @@ def illustrative_bar(results: Iterable[Result]) -> str | None:
     return f"示例数据 ILLUSTRATIVE：{words} 为示例标准，仅供演示，不得据以发放"
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What every sheet is printed from and signed with; ``today`` is the date on it."""
+
+    roster: Roster
+    pack: Pack
+    period: Period
+    today: str
+
+    @property
+    def signoff(self) -> tuple[str, ...]:
+        """The labels of the sign-off row, the date filled in."""
+        return tuple(
+            f"{label}：{self.today}" if "日期" in label else label for label in self.pack.signoff
+        )
+
+
 def build_tables(
     results: Sequence[Result],
-    roster: Roster,
-    pack: Pack,
-    period: Period,
+    printing: Printing,
     notes: Sequence[RowNote],
     loose: Sequence[Diagnostic],
     checks: Sequence[Check],
-    today: str,
 ) -> list[Table]:
     """Return every sheet in order: 汇总, one a benefit, 未发放, 对账, 规则."""
-    signoff = _signoff(pack, today)
-    payable = [benefit_table(r, roster, pack, period, signoff) for r in results if r.paid.any()]
     return [
-        summary_table(results, roster, pack, period, signoff),
-        *payable,
-        unpaid_table(results, roster, notes, loose),
+        summary_table(results, printing),
+        *(benefit_table(result, printing) for result in results if result.paid.any()),
+        unpaid_table(results, printing.roster, notes, loose),
         checks_table(checks),
         rules_table(results),
     ]
 
 
-def _signoff(pack: Pack, today: str) -> tuple[str, ...]:
-    return tuple(f"{label}：{today}" if "日期" in label else f"{label}：" for label in pack.signoff)
-
-
-def benefit_table(
-    result: Result, roster: Roster, pack: Pack, period: Period, signoff: tuple[str, ...]
-) -> Table:
+def benefit_table(result: Result, printing: Printing) -> Table:
     """Return the roll of one benefit: paid rows, by township, with every step."""
+    roster, period = printing.roster, printing.period
     paid = np.flatnonzero(result.paid)
     order, groups = _by_township(result, roster, paid)
     index = result.rows[order]
@@ -145,14 +152,15 @@ def benefit_table(
     fen = int(result.fen.sum())
     return Table(
         sheet=result.rule.name,
-        title=f"{pack.office}{period.in_words()}{result.rule.name}发放花名册",
+        title=f"{printing.pack.office}{period.in_words()}{result.rule.name}发放花名册",
         columns=tuple(columns),
         notes=(f"发放期间：{period.in_words()}", "", _UNIT),
         bar=illustrative_bar([result]),
         groups=groups,
         total_label="合计",
-        capital=f"合计（大写）：{chinese_capital(fen)}",
-        signoff=signoff,
+        people=totals_of(result).people,
+        capital=chinese_capital(fen),
+        signoff=printing.signoff,
     )
 
 
@@ -202,14 +210,41 @@ def _printed_columns(result: Result, order: Ints) -> list[TableColumn]:
 
 
 def _step_columns(result: Result, order: Ints) -> list[TableColumn]:
-    """Return the steps before the last one, as exact text; a once-only step repeats no sum."""
+    """Return the months due, month-level steps and the steps before the last, as exact text."""
     last = result.rule.payment[-1].name
-    made = []
+    made = _month_columns(result, order)
     for step in result.steps:
         if step.name != last:
             texts = step.values.take(order).text()
             made.append(TableColumn(step.name, Kind.EXACT, texts))
     return made
+
+
+def _month_columns(result: Result, order: Ints) -> list[TableColumn]:
+    """Return how many months are due and each month-level step.
+
+    Values that follow one another within the period are joined by an arrow.
+    """
+    made = []
+    for line in dict.fromkeys(stretch.line for stretch in result.stretches):
+        months = np.zeros(len(result.rows), dtype=np.int64)
+        texts: dict[str, Objects] = {}
+        for stretch in (s for s in result.stretches if s.line == line):
+            months[stretch.rows] += stretch.last - stretch.first + 1
+            for step in stretch.steps:
+                before = texts.setdefault(step.name, np.full(len(months), "", dtype=object))
+                before[stretch.rows] = _followed(before[stretch.rows], step.values.text())
+        several = len({stretch.line for stretch in result.stretches}) > 1
+        header = f"{line}月数" if several else "发放月数"
+        made.append(TableColumn(header, Kind.COUNT, months[order]))
+        made += [TableColumn(name, Kind.EXACT, text[order]) for name, text in texts.items()]
+    return made
+
+
+def _followed(before: Objects, after: Objects) -> Objects:
+    """Return ``a``, ``b`` or ``a→b``: what came before, and what follows it if it differs."""
+    changed = (before != "") & (before != after)
+    return np.where(changed, before + "→" + after, after).astype(object)
 
 
 def _payee_columns(roster: Roster, index: Ints) -> list[TableColumn]:
@@ -233,15 +268,14 @@ def class_column(result: Result) -> str | None:
     return None
 
 
-def summary_table(
-    results: Sequence[Result], roster: Roster, pack: Pack, period: Period, signoff: tuple[str, ...]
-) -> Table:
+def summary_table(results: Sequence[Result], printing: Printing) -> Table:
     """Return people, claims, amount and average by benefit, township and class."""
+    period = printing.period
     rows: list[tuple[str, str, str, int, int, int]] = []
     groups: list[Group] = []
     for result in results:
         start = len(rows)
-        rows += _summary_rows(result, roster)
+        rows += _summary_rows(result, printing.roster)
         if len(rows) > start:
             people = totals_of(result).people
             groups.append(Group(result.rule.name, start, len(rows), people))
@@ -257,14 +291,15 @@ def summary_table(
     )
     return Table(
         sheet=SUMMARY,
-        title=f"{pack.office}{period.in_words()}发放汇总表",
+        title=f"{printing.pack.office}{period.in_words()}发放汇总表",
         columns=columns,
         notes=(f"发放期间：{period.in_words()}", f"共 {people_over(results)} 人", _UNIT),
         bar=illustrative_bar(results),
         groups=tuple(groups),
         total_label="合计",
-        capital=f"合计（大写）：{chinese_capital(total)}",
-        signoff=signoff,
+        people=people_over(results),
+        capital=chinese_capital(total),
+        signoff=printing.signoff,
     )
 
 
@@ -278,21 +313,20 @@ def _summary_rows(result: Result, roster: Roster) -> list[tuple[str, str, str, i
         if column
         else np.full(len(paid), "", dtype=object)
     )
-    frame = pd.DataFrame(
-        {
-            "township": _townships(roster, result.rows[paid]),
-            "class": classes,
-            "id": _ids(result, paid),
-            "fen": result.fen[paid],
-        }
-    )
+    frame = pd.DataFrame({
+        "township": _townships(roster, result.rows[paid]),
+        "class": classes,
+        "id": _ids(result, paid),
+        "fen": result.fen[paid],
+    })
     made = frame.groupby(["township", "class"], sort=False).agg(
         people=("id", "nunique"), claims=("id", "size"), fen=("fen", "sum")
     )
     order = {name: i for i, name in enumerate(pd.unique(frame["township"]))}
+    sums = made.to_numpy(dtype=np.int64).tolist()
     rows = [
-        (result.rule.name, township, kind, int(r.people), int(r.claims), int(r.fen))
-        for (township, kind), r in zip(made.index, made.itertuples(), strict=True)
+        (result.rule.name, township, kind, people, claims, fen)
+        for (township, kind), (people, claims, fen) in zip(made.index, sums, strict=True)
     ]
     return sorted(rows, key=lambda row: order[row[1]])
 
@@ -308,7 +342,7 @@ def _ints(values: Iterable[int]) -> Ints:
 def _averages(sums: Sequence[tuple[int, int]]) -> Ints:
     """Return fen per person, half up to the fen."""
     exact = Exact.of([Fraction(fen, max(people, 1)) for fen, people in sums])
-    return cast("Ints", (exact.round(Fraction(1), Rounding.HALF_UP) / 100).to_fen())
+    return (exact.round(Fraction(1), Rounding.HALF_UP) / 100).to_fen()
 
 
 def unpaid_table(
@@ -326,8 +360,7 @@ def unpaid_table(
         status = _STATUS_WORDS.get(note.status, "提醒 warning")
         person = mask_id(plain_text(roster.cells("身份证号")[index]))
         lines.append(_unpaid_line(result.rule.name, status, person, note.diagnostic))
-    for diagnostic in loose:
-        lines.append(_unpaid_line("—", f"{diagnostic.severity.value}", "", diagnostic))
+    lines += [_unpaid_line("—", d.severity.value, "", d) for d in loose]
     headers = (
         ("待遇项目", Kind.LABEL, False),
         ("状态", Kind.LABEL, False),
@@ -382,21 +415,30 @@ def rules_table(results: Sequence[Result]) -> Table:
             table = result.rule.figures[use.figure]
             version = table.versions[use.version]
             until = "—" if version.last == ALWAYS_AFTER else day_text(version.last)
-            lines.append(
-                (
-                    result.rule.name,
-                    use.figure,
-                    table.unit,
-                    day_text(version.first),
-                    until,
-                    STATUS_WORDS[use.status],
-                    version.source,
-                    str(use.people),
-                    fen_text(use.fen),
-                    f"{result.rule.file} {result.rule.version[:12]}",
-                )
-            )
-    headers = ("待遇项目", "标准", "单位", "自", "至", "状态", "来源", "人数", "涉及金额", "规则版本")
+            lines.append((
+                result.rule.name,
+                use.figure,
+                table.unit,
+                day_text(version.first),
+                until,
+                STATUS_WORDS[use.status],
+                version.source,
+                str(use.people),
+                fen_text(use.fen),
+                f"{result.rule.file} {result.rule.version[:12]}",
+            ))
+    headers = [
+        "待遇项目",
+        "标准",
+        "单位",
+        "自",
+        "至",
+        "状态",
+        "来源",
+        "人数",
+        "涉及金额",
+        "规则版本",
+    ]
     kinds = (Kind.LABEL,) * 6 + (Kind.TEXT, Kind.EXACT, Kind.EXACT, Kind.TEXT)
     columns = tuple(
         TableColumn(header, kind, _objects(line[i] for line in lines), wide=kind is Kind.TEXT)

@@ -36,7 +36,7 @@ class PayoutsError(Exception):
     def __init__(self, diagnostics: Sequence[Diagnostic] | Diagnostic) -> None:
         """Keep the diagnostics; a single one may be given bare."""
         many = (diagnostics,) if not isinstance(diagnostics, (list, tuple)) else diagnostics
-        self.diagnostics: tuple[Diagnostic, ...] = tuple(many)  # type: ignore[arg-type]
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(many)
         super().__init__("; ".join(str(d) for d in self.diagnostics))
 
 

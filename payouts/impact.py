@@ -129,8 +129,13 @@ class _Pairs:
 
     def take(self, index: Ints) -> _Pairs:
         return _Pairs(
-            self.benefit[index], self.row[index], self.before[index], self.after[index],
-            self.status_before[index], self.status_after[index], self.move[index],
+            self.benefit[index],
+            self.row[index],
+            self.before[index],
+            self.after[index],
+            self.status_before[index],
+            self.status_after[index],
+            self.move[index],
         )
 
 
@@ -250,7 +255,7 @@ def _by_column(pairs: _Pairs, column: str, roster: Roster, pack: Pack) -> list[T
     if not isinstance(read.data, Coded):
         return []
     known = read.problem == Problem.NONE
-    texts = np.where(known, read.data.take(np.arange(len(roster))).texts(), None)[pairs.row]
+    texts = _only(known, read.data.texts())[pairs.row]
     codes, labels = pd.factorize(texts, use_na_sentinel=False)
     shown = [None if label is None or pd.isna(label) else str(label) for label in labels]
     return _tallies(pairs, codes.astype(np.int64), shown)
@@ -262,7 +267,7 @@ def _table(pairs: _Pairs, benefits: Sequence[str], roster: Roster) -> pd.DataFra
     names = roster.cells("姓名")[pairs.row]
     was, becomes = (s == RowStatus.PAID for s in (pairs.status_before, pairs.status_after))
     words = _objects(_STATUS_WORDS)
-    return pd.DataFrame({
+    columns = {
         "file": _objects([sheet.file for sheet in roster.sheets])[sheets],
         "sheet": _objects([sheet.name for sheet in roster.sheets])[sheets],
         "row": roster.row[pairs.row],
@@ -272,10 +277,19 @@ def _table(pairs: _Pairs, benefits: Sequence[str], roster: Roster) -> pd.DataFra
         "move": _objects([move.word for move in Move])[pairs.move],
         "status_before": words[pairs.status_before],
         "status_after": words[pairs.status_after],
-        "before": np.where(was, _yuan(pairs.before), None),
-        "after": np.where(becomes, _yuan(pairs.after), None),
+        "before": _only(was, _yuan(pairs.before)),
+        "after": _only(becomes, _yuan(pairs.after)),
         "change": _yuan(pairs.after - pairs.before),
-    })
+    }
+    # The dtype keeps pandas from turning None into something else.
+    return pd.DataFrame(columns, dtype=object).astype({"row": np.int64})
+
+
+def _only(where: NDArray[np.bool_], texts: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the texts, None elsewhere."""
+    kept = texts.copy()
+    kept[~where] = None
+    return kept
 
 
 def _yuan(fen: Ints) -> NDArray[np.object_]:

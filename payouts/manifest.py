@@ -73,7 +73,7 @@ def run_id(basis: str, today: str) -> str:
     return digest_of([basis, today])[:_RUN_ID_LENGTH]
 
 
-def build_manifest(
+def build_manifest(  # noqa: PLR0913, PLR0917 (the parts of the file, in order)
     identity: Mapping[str, Any],
     roster: Roster,
     results: Sequence[Result],

@@ -30,17 +30,8 @@ ALWAYS_AFTER = dt.date.max.toordinal() - dt.date(1970, 1, 1).toordinal()
 
 _YEAR = r"(?P<y>[0-9]{4})"
 _ONE = re.compile(rf"{_YEAR}-(?P<m>[0-9]{{2}})\Z")
-_PERIOD_FORMS = (
-    (re.compile(rf"{_YEAR}\Z"), lambda m: (_month(m["y"], 1), _month(m["y"], 12))),
-    (
-        re.compile(rf"{_YEAR}Q(?P<q>[1-4])\Z"),
-        lambda m: (_month(m["y"], 3 * int(m["q"]) - 2), _month(m["y"], 3 * int(m["q"]))),
-    ),
-    (
-        re.compile(rf"{_YEAR}H(?P<h>[12])\Z"),
-        lambda m: (_month(m["y"], 6 * int(m["h"]) - 5), _month(m["y"], 6 * int(m["h"]))),
-    ),
-)
+_YEARLY = re.compile(rf"^{_YEAR}(?:(?P<kind>[QH])(?P<n>[1-4]))?$")
+_PARTS = {"Q": 3, "H": 6}  # months in a quarter, in half a year
 
 
 def _month(year: str | int, month: str | int) -> int:
@@ -129,9 +120,12 @@ class Period:
         if ".." in text:
             first, _, last = text.partition("..")
             return cls(parse_month(first.strip()), parse_month(last.strip()))
-        for form, bounds in _PERIOD_FORMS:
-            if match := form.match(text):
-                return cls(*bounds(match))
+        if match := _YEARLY.match(text):
+            length = _PARTS.get(match["kind"], 12)
+            start = _month(match["y"], 1) + (int(match["n"] or 1) - 1) * length
+            if start // 12 != int(match["y"]):
+                raise ValueError(f"not a period: {text!r}")
+            return cls(start, start + length - 1)
         month = parse_month(text)
         return cls(month, month)
 

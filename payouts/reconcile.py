@@ -64,9 +64,10 @@ def people_over(results: Iterable[Result]) -> int:
 def check_rows(results: Sequence[Result], read: int, unplaced: int) -> list[Check]:
     """Check that every row read for a benefit is exactly one of paid, zero, held, rejected."""
     counts = [sum(result.count(status) for status in RowStatus) for result in results]
-    checks = [_count_check("行数守恒", read, sum(counts) + unplaced)]
+    checks = [_count_check("行数守恒", read, sum(counts) + unplaced, internal=True)]
     for result, count in zip(results, counts, strict=True):
-        checks.append(_count_check(f"{result.rule.name}：行数", len(result.rows), count))
+        name = f"{result.rule.name}：行数"
+        checks.append(_count_check(name, len(result.rows), count, internal=True))
     return checks
 
 
@@ -90,15 +91,15 @@ def check_controls(controls: Sequence[Control], results: Mapping[str, Result]) -
         result = results.get(control.benefit)
         totals = totals_of(result, control.where) if result else Totals(0, 0, 0)
         if control.people is not None:
-            checks.append(_count_check(f"{name} 人数", control.people, totals.people, False))
+            checks.append(_count_check(f"{name} 人数", control.people, totals.people))
         if control.claims is not None:
-            checks.append(_count_check(f"{name} 人次", control.claims, totals.claims, False))
+            checks.append(_count_check(f"{name} 人次", control.claims, totals.claims))
         if control.amount is not None and control.half_width is not None:
             checks.append(_amount_check(f"{name} 金额", control, totals.fen))
     return checks
 
 
-def _count_check(name: str, expected: int, actual: int, internal: bool = True) -> Check:  # noqa: FBT001, FBT002 (one shape for both kinds of check)
+def _count_check(name: str, expected: int, actual: int, *, internal: bool = False) -> Check:
     return Check(name, str(expected), str(actual), expected == actual, internal)
 
 

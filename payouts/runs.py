@@ -5,7 +5,6 @@ read → assign → compute → reconcile → stage (workbook, audit) → read b
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,17 +26,18 @@ from payouts.errors import (
     RosterProblem,
     UsageProblem,
 )
-from payouts.period import Period
 from payouts.reconcile import Check, check_controls, check_rows, check_sums
 from payouts.roster.load import load_roster
 from payouts.rules.packs import Pack, load_pack
 from payouts.runfolder import finished, publish, staging, write_failed, write_text
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
     from pathlib import Path
 
     from payouts.compute.result import Result
+    from payouts.period import Period
     from payouts.roster.model import Roster
     from payouts.rules.source import PackSource
     from payouts.tables import Table
@@ -171,9 +171,7 @@ def run(request: Request) -> Outcome:
     return Outcome(final, made, repeated=False)
 
 
-def _identity(
-    request: Request, pack: Pack, roster: Roster, only: Sequence[str]
-) -> dict[str, Any]:
+def _identity(request: Request, pack: Pack, roster: Roster, only: Sequence[str]) -> dict[str, Any]:
     """Return what identifies a run.
 
     ``basis`` is the digest of everything but the day: the same basis gives the same amounts.
@@ -224,13 +222,13 @@ def _write(
     off = check_controls(controls, by_benefit)
     checks += off
     loose = [*_needing_a_look(computed.loose), *_off_controls(off)]
-    tables = disbursement.build_tables(
-        results, roster, computed.pack, request.period, computed.notes, loose, checks,
-        identity["today"],
-    )
+    printing = disbursement.Printing(roster, computed.pack, request.period, identity["today"])
+    tables = disbursement.build_tables(results, printing, computed.notes, loose, checks)
     path = staged / WORKBOOK
     workbook.write_workbook(
-        path, tables, footer=f"{identity['period']}-{identity['run_id']}",
+        path,
+        tables,
+        footer=f"{identity['period']}-{identity['run_id']}",
         properties={"title": tables[0].title, "author": computed.pack.office},
     )
     _require([*checks, *_workbook_checks(path, tables, results)])
@@ -269,9 +267,7 @@ def _inner_checks(staged: Path, computed: Computed) -> list[Check]:
     return checks
 
 
-def _workbook_checks(
-    path: Path, tables: Sequence[Table], results: Sequence[Result]
-) -> list[Check]:
+def _workbook_checks(path: Path, tables: Sequence[Table], results: Sequence[Result]) -> list[Check]:
     """Read the workbook back: its rows, subtotals and totals must come to the same sums."""
     try:
         amounts = workbook.read_amounts(path, tables)
@@ -307,9 +303,9 @@ def _require(checks: Sequence[Check]) -> None:
     """Stop, publishing nothing, where the program contradicts itself."""
     broken = [check for check in checks if check.internal and not check.ok]
     if broken:
-        raise InvariantBroken(
-            [say("K002", check=c.name, expected=c.expected, actual=c.actual) for c in broken]
-        )
+        raise InvariantBroken([
+            say("K002", check=c.name, expected=c.expected, actual=c.actual) for c in broken
+        ])
 
 
 def _off_controls(checks: Sequence[Check]) -> list[Diagnostic]:
@@ -340,4 +336,3 @@ def _leave_failed(request: Request, identity: dict[str, Any], problem: PayoutsEr
         "diagnostics": [diagnostic.as_json() for diagnostic in problem.diagnostics],
     }
     write_failed(request.out, identity["run_id"], record)
-

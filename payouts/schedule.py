@@ -6,7 +6,6 @@ import contextlib
 import fcntl
 import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from payouts.diagnostics import Place, say
@@ -21,6 +20,7 @@ from payouts.runs import Outcome, Request, basis_of, run
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from payouts.config import Config
 

@@ -341,9 +341,14 @@ class Sums:
         }
 
     def people(self, at: int) -> Sum:
-        """Return the sum of the groups' people, which stand in column ``at``."""
+        """Return the people of all groups, whose numbers stand in column ``at``.
+
+        A plain number where some people are in several groups and no sum of cells gives it.
+        """
         count = sum(group.people for group in self._table.groups)
-        return Sum(number_text(count, Kind.COUNT), _sum_formula(self._total_cells(at)))
+        distinct = count if self._table.people is None else self._table.people
+        formula = _sum_formula(self._total_cells(at)) if distinct == count else None
+        return Sum(number_text(distinct, Kind.COUNT), formula)
 
     def _sum(self, at: int, value: int, cells: list[str], instead: str | None = None) -> Sum:
         text = number_text(value, self._table.columns[at].kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from payouts.rules.types import Kind, type_of_column
 from payouts.vectors import Coded, Dates, Sets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from payouts.rules.values import Value
@@ -31,16 +33,20 @@ def shown(value: Value, spec: ColumnSpec, rows: Ints) -> Objects:
 
 
 def _texts(value: Value, spec: ColumnSpec, rows: Ints) -> Objects:
-    data = value.data
-    if isinstance(data, Dates):
-        return _dates(data.take(rows))
-    if isinstance(data, Coded):
-        return data.take(rows).texts()
-    if isinstance(data, Exact):
-        return cast("Objects", data.broadcast(len(data)).take(rows).text())
-    if isinstance(data, Sets):
-        return _sets(data.take(rows))
-    array = data[rows]
+    match value.data:
+        case Dates() as dates:
+            return _dates(dates.take(rows))
+        case Coded() as coded:
+            return coded.take(rows).texts()
+        case Exact() as exact:
+            return cast("Objects", exact.take(rows).text())
+        case Sets() as sets:
+            return _sets(sets.take(rows))
+        case array:
+            return _plain(array[rows], spec)
+
+
+def _plain(array: NDArray[Any], spec: ColumnSpec) -> Objects:
     if type_of_column(spec).kind is Kind.MONTH:
         return _by_unique(array, month_text)
     if array.dtype == np.bool_:
@@ -48,10 +54,11 @@ def _texts(value: Value, spec: ColumnSpec, rows: Ints) -> Objects:
     return array.astype(object)
 
 
-def _by_unique(numbers: Ints, text: object) -> Objects:
+def _by_unique(numbers: Ints, text: Callable[[int], str]) -> Objects:
     unique, inverse = np.unique(numbers, return_inverse=True)
-    made = np.array([text(int(n)) for n in unique] or [""], dtype=object)  # type: ignore[operator]
-    return cast("Objects", made[inverse])
+    made: Objects = np.empty(len(unique), dtype=np.object_)
+    made[:] = [text(int(number)) for number in unique]
+    return made[inverse]
 
 
 def _dates(dates: Dates) -> Objects:

@@ -59,8 +59,9 @@ class Table:
         columns: the columns, left to right.
         groups: subtotalled runs of rows covering all rows, or none.
         total_label: text of the total row, or None when there is none.
-        capital: the line 合计（大写）, or None.
-        signoff: labels of the sign-off row.
+        people: distinct people over all groups; None to add up the groups.
+        capital: the sum in capital numerals for the line 合计（大写）, or None.
+        signoff: labels of the sign-off row; what stands after a colon is filled in.
     """
 
     sheet: str
@@ -70,6 +71,7 @@ class Table:
     bar: str | None = None
     groups: tuple[Group, ...] = ()
     total_label: str | None = None
+    people: int | None = None
     capital: str | None = None
     signoff: tuple[str, ...] = ()
 

@@ -54,7 +54,7 @@ _LINE, _SLACK, _ROW, _TALLEST = 14.5, 5.5, 20.0, 409.0
 _TITLE_LINE, _TITLE_ROW, _TITLE_SCALE = 26.0, 38.0, 1.8
 _BAND_ROW, _SIGN_ROW, _SIGNATURE, _TO_SIGN = 24.0, 36.0, 10, 7
 _PADDING, _INDENT, _LEAST, _FROZEN = 3, 1, 8, 60
-_CAP, _CAP_TIGHT, _CAP_WIDE, _CAP_CODE, _CAP_EXCEL = 30, 18, 46, 60, 240
+_CAP, _CAP_TIGHT, _CAP_WIDE, _CAP_CODE, _CAP_EXCEL = 30, 18, 30, 60, 240
 _PAGE, _MOST_STRETCH = 146, 2.2
 
 _Look = dict[str, Any]
@@ -449,7 +449,7 @@ class _Sheet:
             self._row(row, [(0, end, capital, look)], _BAND_ROW)
             row += 1
         if table.signoff:
-            labels = [f"{clean(label).rstrip('：:')}：" for label in table.signoff]
+            labels = [_signed(clean(label)) for label in table.signoff]
             count = self._signatures(labels)
             for line, low in enumerate(range(0, len(labels), count), 1):
                 some = labels[low : low + count]
@@ -571,6 +571,12 @@ _READ_AS = frozenset({int, float})  # what the reader makes of a number
 
 class ReadBackError(ValueError):
     """A workbook does not hold the tables it was written from."""
+
+
+def _signed(label: str) -> str:
+    """Return a sign-off label with its colon; one that is filled in already stays as it is."""
+    bare = label.rstrip("：:")
+    return bare if "：" in bare else f"{bare}："
 
 
 @dataclass(frozen=True, slots=True)

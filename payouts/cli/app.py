@@ -86,7 +86,7 @@ def _root(
 
 
 @app.command()
-def compute(  # noqa: PLR0913 (one parameter an option)
+def compute(
     roster: Rosters,
     rules: Rules = None,
     benefit: Benefits = None,
@@ -110,7 +110,7 @@ def compute(  # noqa: PLR0913 (one parameter an option)
 
 
 @app.command()
-def check(  # noqa: PLR0913
+def check(
     roster: Rosters,
     rules: Rules = None,
     benefit: Benefits = None,
@@ -130,8 +130,10 @@ def check(  # noqa: PLR0913
 
 
 @app.command()
-def diff(  # noqa: PLR0913
-    old: Annotated[str, typer.Argument(help="旧：规则包、文件或 REV:路径 / pack, file or REV:path.")],
+def diff(
+    old: Annotated[
+        str, typer.Argument(help="旧：规则包、文件或 REV:路径 / Old: pack, file or REV:path.")
+    ],
     new: Annotated[str, typer.Argument(help="新：同上 / the same.")],
     roster: Annotated[
         Optional[list[Path]],  # noqa: UP045
@@ -147,9 +149,7 @@ def diff(  # noqa: PLR0913
     del debug
     from payouts.cli import commands
 
-    raise typer.Exit(
-        commands.diff(old, new, roster or [], period, today, as_json=json, lang=lang)
-    )
+    raise typer.Exit(commands.diff(old, new, roster or [], period, today, as_json=json, lang=lang))
 
 
 @app.command()
@@ -200,7 +200,7 @@ def _run(words: list[str]) -> int:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ENVIRONMENT
-    except Exception as problem:  # noqa: BLE001 (the last line of defence: no traceback)
+    except Exception as problem:  # the last line of defence: no traceback
         if "--debug" in words:
             raise
         from payouts.cli.failures import report

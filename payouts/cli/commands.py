@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from payouts.cli.render import diagnostic_lines, pick, summary_lines, table_lines
 from payouts.config import NAME as CONFIG_NAME
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _DEFAULT_OUT = Path("out")
 
 
-def compute(  # noqa: PLR0913 (one parameter an option)
+def compute(
     rosters: Sequence[Path],
     rules: str | None,
     benefits: Sequence[str],
@@ -52,8 +52,13 @@ def compute(  # noqa: PLR0913 (one parameter an option)
     request = Request(
         rosters, located.source, located.pack, wanted, _period(period, day), controls, day, out
     )
-    _tell(pick(speak, f"规则包 {located.pack}，期间 {request.period}，今天 {day}",
-               f"pack {located.pack}, period {request.period}, today {day}"))
+    _tell(
+        pick(
+            speak,
+            f"规则包 {located.pack}，期间 {request.period}，今天 {day}",
+            f"pack {located.pack}, period {request.period}, today {day}",
+        )
+    )
     outcome = run(request)
     return show_outcome(outcome, as_json=as_json, lang=speak)
 
@@ -62,8 +67,13 @@ def show_outcome(outcome: Outcome, *, as_json: bool, lang: Lang) -> int:
     """Print a finished run; the last line on stdout is its folder."""
     manifest = outcome.manifest
     if outcome.repeated:
-        _tell(pick(lang, f"已有相同的运行 {manifest['run_id']}，没有重新计算",
-                   f"the same run is already there: {manifest['run_id']}; nothing was computed"))
+        _tell(
+            pick(
+                lang,
+                f"已有相同的运行 {manifest['run_id']}，没有重新计算",
+                f"the same run is already there: {manifest['run_id']}; nothing was computed",
+            )
+        )
     if as_json:
         print(json.dumps({**manifest, "run_dir": str(outcome.folder)}, ensure_ascii=False))
         return outcome.exit_code
@@ -78,7 +88,7 @@ def show_outcome(outcome: Outcome, *, as_json: bool, lang: Lang) -> int:
     return outcome.exit_code
 
 
-def check(  # noqa: PLR0913
+def check(
     rosters: Sequence[Path],
     rules: str | None,
     benefits: Sequence[str],
@@ -111,7 +121,7 @@ def check(  # noqa: PLR0913
     return runs.needs_a_person(computed)
 
 
-def diff(  # noqa: PLR0913
+def diff(
     old: str,
     new: str,
     rosters: Sequence[Path],

@@ -85,9 +85,7 @@ def table_lines(header: Sequence[str], rows: Sequence[Sequence[str]], right: set
     widths = [max(map(width, column)) for column in zip(header, *rows, strict=True)]
     made = []
     for row in (header, *rows):
-        cells = [
-            _pad(cell, widths[i], on_left=i in right) for i, cell in enumerate(row)
-        ]
+        cells = [_pad(cell, widths[i], on_left=i in right) for i, cell in enumerate(row)]
         made.append("  ".join(cells).rstrip())
     return made
 
@@ -104,7 +102,8 @@ def _pad(text: str, columns: int, *, on_left: bool) -> str:
 
 def summary_lines(manifest: dict[str, Any], lang: Lang) -> list[str]:
     """Return what a run paid, held and checked."""
-    header = pick(lang, "待遇 人数 人次 金额(元) 依据", "benefit people claims amount(yuan) basis").split()
+    words = ("待遇 人数 人次 金额(元) 依据", "benefit people claims amount(yuan) basis")
+    header = pick(lang, *words).split()
     rows = [
         [
             total["name"],

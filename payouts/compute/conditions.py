@@ -9,6 +9,7 @@ import numpy as np
 from payouts.compute.work import named
 from payouts.rules.compiled import Outcome
 from payouts.rules.evaluate import Frame, evaluate, selecting_days
+from payouts.rules.values import CauseKind, united
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,13 +68,24 @@ def decided(condition: CompiledCondition, value: Value, work: Work) -> tuple[Boo
 def _within_dates(
     condition: CompiledCondition, work: Work, frame: Frame, struck: Bools, cause: Ints | None
 ) -> tuple[Bools, Ints | None]:
-    """Limit a dated condition to the rows whose own date lies within it."""
+    """Limit a dated condition to the rows whose own date lies within it.
+
+    Where the date may be blank and is, the condition is not in force. Where it is
+    missing or does not decide, what the condition would certainly pass is passed.
+    """
     if not condition.dated:
         return struck, cause
     days, missing = selecting_days(condition.select, work.context, frame)
     within = (days.last >= condition.first) & (days.first <= condition.last)
+    unclear = within & ~((days.first >= condition.first) & (days.last <= condition.last))
+    passes = ~struck if cause is None else ~struck & (cause == 0)
+    doubt = work.context.causes.mark(None, unclear, CauseKind.AMBIGUOUS, condition.select)
     if missing is not None:
-        struck = struck & (missing == 0)
-        cause = missing if cause is None else cause | missing
-    cause = None if cause is None else np.where(within, cause, np.int64(0))
-    return struck & within, cause
+        known = missing == 0
+        struck, within = struck & known, within & known
+        lacking = np.where(missing & ~np.int64(work.context.causes.not_given) == 0, 0, missing)
+        doubt = lacking if doubt is None else np.where(known, doubt, lacking)
+    in_force = None if cause is None else np.where(within, cause, np.int64(0))
+    if condition.outcome is Outcome.REJECTED or doubt is None:
+        return struck & within & ~unclear, in_force
+    return struck & within & ~unclear, united(in_force, np.where(passes, np.int64(0), doubt))

@@ -36,25 +36,20 @@ def hold_duplicates(work: Work, roster: Roster, rows: Ints, span: tuple[Ints, In
     if not repeated.any():
         return
     first, last = _claimed(work, span)
-    copies: dict[int, list[int]] = {}
+    groups: dict[int, Ints] = {}
     chosen, keys = open_rows[repeated], key[repeated]
     order = np.argsort(keys, kind="stable")
     for group in np.split(chosen[order], np.flatnonzero(np.diff(keys[order])) + 1):
-        for row in group:
-            others = [
-                int(o)
-                for o in group
-                if o != row and first[o] <= last[row] and first[row] <= last[o]
-            ]
-            if others:
-                copies[int(row)] = others
-    if not copies:
+        groups |= dict.fromkeys(group[_meet_another(first[group], last[group])].tolist(), group)
+    if not groups:
         return
     where = np.zeros(work.count, dtype=np.bool_)
-    where[list(copies)] = True
+    where[list(groups)] = True
 
     def named_places(row: int) -> str:
-        others = copies[row]
+        group = groups[row]
+        meets = (first[group] <= last[row]) & (first[row] <= last[group]) & (group != row)
+        others = group[meets]
         places = [str(roster.place(int(rows[o]), "身份证号")) for o in others[:MAX_NAMED]]
         more = f" …（共 {len(others)} 处）" if len(others) > MAX_NAMED else ""
         return "、".join(places) + more
@@ -62,20 +57,29 @@ def hold_duplicates(work: Work, roster: Roster, rows: Ints, span: tuple[Ints, In
     work.strike("E040", where, work.rule.file, detail=named_places)
 
 
+def _meet_another(first: Ints, last: Ints) -> NDArray[np.bool_]:
+    """Return which spans of months [n] have a month in common with another one."""
+    begun = np.searchsorted(np.sort(first), last, side="right")
+    over = np.searchsorted(np.sort(last), first, side="left")
+    meet: NDArray[np.bool_] = begun - over > 1  # each meets itself
+    return meet
+
+
 def _keys(work: Work, chosen: Ints) -> Ints:
     """Return one number per row that is the same for the same person and extra key columns.
 
     Rows without a readable id are different people.
     """
-    ids = work.inputs.values["身份证号"]
+    ids = work.inputs.values["身份证号"]  # noqa: PD011 (of the inputs, not of a frame)
     texts = cast("NDArray[np.object_]", ids.data)[chosen]
     codes = pd.factorize(texts)[0].astype(np.int64)
     if ids.cause is not None:
         unknown = ids.cause[chosen] != 0
         codes[unknown] = -1 - np.arange(int(unknown.sum()))
     for column in work.rule.unique_by:
-        extra = _codes(work.inputs.values[column])[chosen]
-        codes = pd.factorize(pd.MultiIndex.from_arrays([codes, extra]))[0].astype(np.int64)
+        extra = _codes(work.inputs.values[column])[chosen]  # noqa: PD011 (as above)
+        extra = pd.factorize(extra)[0].astype(np.int64)
+        codes = pd.factorize(codes)[0].astype(np.int64) * (len(extra) + 1) + extra
     return codes
 
 

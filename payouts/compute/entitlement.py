@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
@@ -15,12 +15,13 @@ from payouts.compute.duplicates import hold_duplicates
 from payouts.compute.findings import Findings
 from payouts.compute.inputs import read_inputs
 from payouts.compute.result import Result, RowStatus, StepColumn, Stretch
-from payouts.compute.work import Work, months_in_words, named
+from payouts.compute.work import Work, named
 from payouts.diagnostics import Severity
 from payouts.money import Exact
-from payouts.period import ALWAYS_BEFORE, Period, first_day, first_day_of, month_of_day
+from payouts.period import first_day, first_day_of, month_of_day
 from payouts.rules.compile import IDENTITY
-from payouts.rules.evaluate import Context, Frame, evaluate
+from payouts.rules.compiled import Outcome
+from payouts.rules.evaluate import Context, Frame, evaluate, evaluate_fact
 from payouts.rules.models import Pays
 from payouts.rules.usage import Usage
 from payouts.rules.values import Causes, Value
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.compute.work import Months
+    from payouts.period import Period
     from payouts.roster.model import Roster
     from payouts.rules.compiled import CompiledLine, Expression, Rule
 
@@ -40,13 +43,20 @@ if TYPE_CHECKING:
 MAX_PAYABLE_FEN = 10**13
 
 
+class _Amounts(NamedTuple):
+    """A numeric step: exact values [n or 1] and the causes of missing ones."""
+
+    data: Exact
+    cause: Ints | None
+
+
 @dataclass(frozen=True, slots=True)
 class _LineResult:
     """A line worked out: totals of its steps over the months due."""
 
     due: Due
     months: Ints
-    totals: dict[str, Value]
+    totals: dict[str, Exact]
     once: tuple[StepColumn, ...]
     stretches: tuple[Stretch, ...]
 
@@ -68,9 +78,7 @@ def compute_benefit(rule: Rule, roster: Roster, rows: Ints, period: Period) -> R
     for column in IDENTITY:
         work.identity_problems(column)
     for fact in rule.facts:
-        work.facts[fact.name] = evaluate(fact, context, Frame(work.facts))
-    usage.words.clear()  # facts count as used only where a step needs them
-    usage.pairs.clear()
+        work.facts[fact.name] = evaluate_fact(fact, context, Frame(work.facts))
     apply_row_conditions(work)
     lines = {line.name: _compute_line(line, work) for line in rule.lines}
     _strike_not_due(work, lines)
@@ -90,40 +98,38 @@ def _compute_line(line: CompiledLine, work: Work) -> _LineResult:
 
 def _compute_monthly(line: CompiledLine, work: Work, due: Due, candidates: Bools) -> _LineResult:
     months = np.zeros(work.count, dtype=np.int64)
-    totals: dict[str, Value] = {}
+    totals: dict[str, Exact] = {}
     stretches: list[Stretch] = []
+    due_here = due.any & candidates
     for first, last in _runs(work, line):
         low, high = np.maximum(due.first, first), np.minimum(due.last, last)
-        here = np.where(due.any & candidates, np.maximum(high - low + 1, 0), 0)
+        here = np.where(due_here, np.maximum(high - low + 1, 0), 0)
         month = Value(np.array([first], dtype=np.int64))
         frame = Frame(work.facts, month, here > 0)
-        here = _strike_by_month(work, frame, here, first, last)
+        here = _strike_by_month(work, frame, here, (low, high))
         if not (here > 0).any():
             continue
-        steps = _line_steps(
-            line, work, replace(frame, active=here > 0), months_in_words(first, last)
-        )
+        steps = _line_steps(line, work, replace(frame, active=here > 0), (low, high))
         for name, value in steps.items():
-            amount = Exact.from_ints(here) * cast("Exact", value.data)
-            before = totals.get(name)
-            totals[name] = Value(amount if before is None else cast("Exact", before.data) + amount)
+            amount = Exact.from_ints(here) * value.data
+            totals[name] = amount + totals[name] if name in totals else amount
         months = months + here
         stretches.append(_stretch(line, here > 0, low, high, steps))
     for step in line.steps:
-        totals.setdefault(step.name, Value(Exact.constant(0)))
+        totals.setdefault(step.name, Exact.constant(0))
     return _LineResult(due, months, totals, (), tuple(stretches))
 
 
 def _stretch(
-    line: CompiledLine, where: Bools, low: Ints, high: Ints, steps: dict[str, Value]
+    line: CompiledLine, where: Bools, low: Ints, high: Ints, steps: dict[str, _Amounts]
 ) -> Stretch:
     rows = np.flatnonzero(where)
     columns = tuple(_column(name, value, len(where), rows) for name, value in steps.items())
     return Stretch(line.name, rows, low[rows], high[rows], columns)
 
 
-def _column(name: str, value: Value, count: int, rows: Ints | None = None) -> StepColumn:
-    values = cast("Exact", value.data).broadcast(count)
+def _column(name: str, value: _Amounts, count: int, rows: Ints | None = None) -> StepColumn:
+    values = value.data.broadcast(count)
     known = np.ones(count, dtype=np.bool_) if value.cause is None else value.cause == 0
     known = np.broadcast_to(known, count)
     if rows is None:
@@ -135,47 +141,35 @@ def _compute_single(line: CompiledLine, work: Work, due: Due, candidates: Bools)
     """Compute a yearly or once-only line: each row in its own month."""
     here = (due.any & candidates).astype(np.int64)
     frame = Frame(work.facts, Value(due.first), here > 0)
-    here = _strike_by_month(work, frame, here, None, None)
-    steps = _line_steps(line, work, replace(frame, active=here > 0), None, due.first)
-    totals = {
-        name: Value(cast("Exact", value.data) * Exact.from_ints(here))
-        for name, value in steps.items()
-        if isinstance(value.data, Exact)
-    }
-    once = tuple(
-        replace(column, known=column.known & (here > 0))
-        for column in (
-            _column(name, value, work.count)
-            for name, value in steps.items()
-            if isinstance(value.data, Exact)
-        )
-    )
+    here = _strike_by_month(work, frame, here, (due.first, due.first))
+    active = here > 0
+    steps = _line_steps(line, work, replace(frame, active=active), (due.first, due.first))
+    totals = {name: value.data * Exact.from_ints(here) for name, value in steps.items()}
+    columns = [_column(name, value, work.count) for name, value in steps.items()]
+    once = tuple(replace(column, known=column.known & active) for column in columns)
     return _LineResult(due, here, totals, once, ())
 
 
 def _line_steps(
-    line: CompiledLine, work: Work, frame: Frame, when: str | None, month: Ints | None = None
-) -> dict[str, Value]:
-    """Work out a line's month-level steps, holding active rows that lack something."""
+    line: CompiledLine, work: Work, frame: Frame, months: Months
+) -> dict[str, _Amounts]:
+    """Work out a line's month-level steps, holding active rows that lack something.
+
+    Returns:
+        The numeric ones.
+    """
     values = dict(work.facts)
-    steps: dict[str, Value] = {}
-
-    def described(row: int) -> str:
-        if when is not None or month is None:
-            return when or ""
-        return months_in_words(int(month[row]), int(month[row]))
-
+    steps: dict[str, _Amounts] = {}
     for step in line.steps:
         value = evaluate(step, work.context, replace(frame, values=values))
-        work.blame(value.cause, frame.active, named(step.place, step.name), described)
+        work.blame(value.cause, frame.active, named(step.place, step.name), months)
         values[step.name] = value
-        steps[step.name] = value
+        if isinstance(value.data, Exact):
+            steps[step.name] = _Amounts(value.data, value.cause)
     return steps
 
 
-def _strike_by_month(
-    work: Work, frame: Frame, here: Ints, first: int | None, last: int | None
-) -> Ints:
+def _strike_by_month(work: Work, frame: Frame, here: Ints, months: Months) -> Ints:
     """Take out the months in which a dated condition is not met."""
     for condition in work.rule.conditions:
         if not condition.by_month:
@@ -188,10 +182,9 @@ def _strike_by_month(
         value = evaluate(condition.expression, work.context, replace(frame, active=within))
         struck, cause = decided(condition, value, work)
         place = named(condition.expression.place, condition.because)
-        when = months_in_words(first, last) if first is not None and last is not None else ""
-        work.blame(cause, within, place, lambda _, when=when: when)  # type: ignore[misc]
+        work.blame(cause, within, place, months)
         struck = struck & within
-        if CODES[condition.outcome] == "E001":
+        if condition.outcome is Outcome.ZERO:
             here = np.where(struck, 0, here)
             work.month_reasons.append((struck, place, condition.because))
         else:
@@ -213,11 +206,11 @@ def _runs(work: Work, line: CompiledLine) -> Iterator[tuple[int, int]]:
     for condition in work.rule.conditions:
         if condition.by_month:
             days |= {condition.first, condition.last + 1}
-    sensible = [d for d in days if d > ALWAYS_BEFORE and d < first_day_of(12 * 3000)]
-    # A change takes effect in the first month that begins on or after it.
-    changes = month_of_day(np.array(sensible, dtype=np.int64) - 1) + 1 if sensible else []
     period = work.period
-    cuts = sorted({int(m) for m in changes if period.first < m <= period.last})
+    low, high = first_day_of(period.first), first_day_of(period.last)
+    inside = np.array([day for day in days if low < day <= high], dtype=np.int64)
+    # A change takes effect in the first month that begins on or after it.
+    cuts = sorted(set((month_of_day(inside - 1) + 1).tolist()))
     starts = [period.first, *cuts]
     yield from zip(starts, [*(c - 1 for c in cuts), period.last], strict=True)
 
@@ -244,7 +237,7 @@ def _strike_not_due(work: Work, lines: dict[str, _LineResult]) -> None:
 
 def _compute_payment(work: Work, lines: dict[str, _LineResult]) -> dict[str, Value]:
     """Work out the payment-level steps, holding due rows that lack something."""
-    totals = {name: value for line in lines.values() for name, value in line.totals.items()}
+    totals = {name: Value(total) for line in lines.values() for name, total in line.totals.items()}
     months = {name: line.months for name, line in lines.items()}
     due = reduce(operator.or_, (line.months > 0 for line in lines.values()))
     active = due & ~work.refused() & ~work.findings.mask(Severity.HELD)
@@ -308,7 +301,11 @@ def _result(
         & reduce(operator.or_, (line.months > 0 for line in lines.values()))
     )
     columns = [column for line in lines.values() for column in line.once]
-    columns += [_column(n, v, work.count) for n, v in steps.items() if isinstance(v.data, Exact)]
+    columns += [
+        _column(name, _Amounts(value.data, value.cause), work.count)
+        for name, value in steps.items()
+        if isinstance(value.data, Exact)
+    ]
     figures, sets = work.context.usage.of_rows()
     return Result(
         rule=work.rule,

@@ -9,7 +9,7 @@ import numpy as np
 
 from payouts.roster.clean import parse_column
 from payouts.roster.problems import Problem
-from payouts.rules.values import CauseKind, Causes, Value, caused, settled
+from payouts.rules.values import CauseKind, Causes, Value, settled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,9 +46,9 @@ def read_inputs(rule: Rule, roster: Roster, rows: NDArray[np.int64], causes: Cau
         if missing.any():
             if name in rule.optional:
                 blank = np.isin(problem, _NOT_GIVEN)
-                cause = caused(cause, blank, causes.bit(CauseKind.NOT_GIVEN, name))
+                cause = causes.mark(cause, blank, CauseKind.NOT_GIVEN, name)
                 missing = missing & ~blank
-            cause = caused(cause, missing, causes.bit(CauseKind.CELL, name))
+            cause = causes.mark(cause, missing, CauseKind.CELL, name)
         values[name] = Value(column.data, settled(cause))
         problems[name] = problem
     return Inputs(values, problems)

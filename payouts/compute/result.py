@@ -98,7 +98,8 @@ class Result:
     @property
     def paid(self) -> Bools:
         """Where an amount is due."""
-        return self.status == RowStatus.PAID
+        paid: Bools = self.status == RowStatus.PAID
+        return paid
 
     def count(self, status: RowStatus) -> int:
         """Return how many rows have a status."""

@@ -9,8 +9,10 @@ import numpy as np
 
 from payouts.compute.findings import Finding, Findings
 from payouts.diagnostics import CATALOGUE, Severity
-from payouts.period import Period, month_text
+from payouts.period import day_text, month_text
 from payouts.roster.problems import PROBLEMS, Problem
+from payouts.rules.evaluate import NOT_WANTED
+from payouts.rules.types import Kind
 from payouts.rules.values import CauseKind
 
 if TYPE_CHECKING:
@@ -20,12 +22,14 @@ if TYPE_CHECKING:
 
     from payouts.compute.inputs import Inputs
     from payouts.diagnostics import Place
+    from payouts.period import Period
     from payouts.rules.compiled import Rule
     from payouts.rules.evaluate import Context
     from payouts.rules.values import Cause, Value
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
+    Months = tuple[Ints, Ints]
 
 _FIGURE_CODES = {
     CauseKind.NO_FIGURE: "E020",
@@ -34,6 +38,8 @@ _FIGURE_CODES = {
     CauseKind.AMBIGUOUS: "E023",
     CauseKind.ZERO_DIVISOR: "E024",
 }
+# Characters of 2024-10-01 that show a year, a month and a day.
+_SHOWN = {Kind.INTEGER: 4, Kind.MONTH: 7, Kind.DATE: 10}
 
 
 @dataclass(slots=True)
@@ -44,6 +50,8 @@ class Work:
         facts: the rule's facts, worked out.
         blamed: reasons already reported, per row.
         month_reasons: rows that lost months to a dated condition, its place and reason.
+        struck: (code, part of the rule) → rows it struck.
+        gaps: what was missing → rows, and the first and last month they needed it for.
     """
 
     rule: Rule
@@ -55,6 +63,8 @@ class Work:
     facts: dict[str, Value] = field(default_factory=dict)
     blamed: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     month_reasons: list[tuple[Bools, str, str]] = field(default_factory=list)
+    struck: dict[tuple[str, str], Bools] = field(default_factory=dict)
+    gaps: dict[str, list[tuple[Bools, Ints, Ints]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Start with nothing blamed."""
@@ -69,18 +79,22 @@ class Work:
         detail: Callable[[int], str] | None = None,
         **args: object,
     ) -> None:
-        """Record a finding for the rows in the mask, with the severity of its code."""
-        rows = np.flatnonzero(np.broadcast_to(where, self.count))
+        """Record a finding for the rows in the mask, with the severity of its code.
+
+        A row is struck only once by the same part of the rule.
+        """
+        mask = np.broadcast_to(where, self.count)
+        before = self.struck.get((code, rule))
+        if before is not None:
+            mask = mask & ~before
+        self.struck[code, rule] = mask if before is None else mask | before
         severity = CATALOGUE[code].severity
         args = {"period": str(self.period), "detail": "", **args}
+        rows = np.flatnonzero(mask)
         self.findings.add(Finding(code, severity, rows, rule, None, args, detail))
 
     def blame(
-        self,
-        cause: Ints | None,
-        where: Bools,
-        rule: str,
-        when: Callable[[int], str] | None = None,
+        self, cause: Ints | None, where: Bools, rule: str, months: Months | None = None
     ) -> Bools:
         """Hold the rows in the mask that lack something, naming each reason once.
 
@@ -88,31 +102,36 @@ class Work:
             cause: causes per row (length n or 1), or None.
             where: the rows for which it matters.
             rule: the part of the rule that needed it.
-            when: names the time a figure was wanted for.
+            months: first and last month [n] it was needed for.
 
         Returns:
             Where something is missing and matters.
         """
         if cause is None:
             return np.zeros(self.count, dtype=np.bool_)
-        bits = np.where(where, cause, np.int64(0))
-        bits = np.broadcast_to(bits, self.count)
-        struck = bits != 0
-        fresh = bits & ~self.blamed
+        bits = np.broadcast_to(np.where(where, cause, np.int64(0)), self.count)
+        struck: Bools = bits != 0
+        for reason in self.context.causes.decode(int(np.bitwise_or.reduce(bits, initial=0))):
+            mask = bits & self.context.causes.bit(reason.kind, reason.name) != 0
+            if months is not None:
+                gaps = self.gaps.setdefault(reason.name, [])
+                gaps.append((mask, np.where(mask, months[0], 0), np.where(mask, months[1], 0)))
+            fresh = mask & (self.blamed & self.context.causes.bit(reason.kind, reason.name) == 0)
+            self._blame_one(reason, np.flatnonzero(fresh), rule)
         self.blamed |= bits
-        present = int(np.bitwise_or.reduce(fresh, initial=0))
-        for reason in self.context.causes.decode(present):
-            mask = fresh & self.context.causes.bit(reason.kind, reason.name) != 0
-            self._blame_one(reason, np.flatnonzero(mask), rule, when)
         return struck
 
-    def _blame_one(
-        self, reason: Cause, rows: Ints, rule: str, when: Callable[[int], str] | None
-    ) -> None:
+    def _blame_one(self, reason: Cause, rows: Ints, rule: str) -> None:
+        if len(rows) == 0:
+            return
         if reason.kind in _FIGURE_CODES:
             code = _FIGURE_CODES[reason.kind]
             args = {"figure": reason.name, "rule_file": self.rule.file, "detail": ""}
             severity = CATALOGUE[code].severity
+
+            def when(row: int) -> str:
+                return self._needed_for(reason.name, row)
+
             self.findings.add(Finding(code, severity, rows, rule, None, args, when))
             return
         problems = self.inputs.problems[reason.name][rows]
@@ -123,6 +142,22 @@ class Work:
                 severity = Severity.HELD  # a payee column that this rule does need
             chosen = rows[problems == problem]
             self.findings.add(Finding(code, severity, chosen, rule, reason.name))
+
+    def _needed_for(self, name: str, row: int) -> str:
+        """Return the date or the months for which a row lacked a figure or formula."""
+        days, kind = self.context.wanted.get(name, (None, Kind.MONTH))
+        if days is not None and (day := days[row if len(days) > 1 else 0]) != NOT_WANTED:
+            return day_text(int(day))[: _SHOWN[kind]]
+        spans = sorted({
+            (int(a[row]), int(b[row])) for mask, a, b in self.gaps.get(name, []) if mask[row]
+        })
+        merged: list[tuple[int, int]] = []
+        for first, last in spans:
+            if merged and first <= merged[-1][1] + 1:
+                merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+            else:
+                merged.append((first, last))
+        return "、".join(months_in_words(first, last) for first, last in merged)
 
     def identity_problems(self, column: str) -> None:
         """Hold or reject rows whose name or id is missing or wrong."""

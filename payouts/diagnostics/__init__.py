@@ -12,7 +12,7 @@ import string
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from payouts.diagnostics import (
     codes_diff,
@@ -25,7 +25,7 @@ from payouts.diagnostics import (
 from payouts.diagnostics.code import Code, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["CATALOGUE", "Code", "Diagnostic", "Lang", "Place", "Severity", "say"]
 
@@ -84,7 +84,9 @@ class Place:
 class _Forgiving(string.Formatter):
     """Formatter for catalogue texts; arguments are data, never format strings."""
 
-    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+    def get_field(
+        self, field_name: str, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> object:
         if not field_name.isidentifier():
             raise ValueError(f"catalogue texts use plain names only: {field_name!r}")
         return super().get_field(field_name, args, kwargs)

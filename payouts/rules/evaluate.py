@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from payouts import period
 from payouts.money import Exact, safe_divide
-from payouts.rules.functions import FUNCTIONS
+from payouts.rules.functions import ABOUT, FUNCTIONS
 from payouts.rules.types import (
     Arithmetic,
     Call,
@@ -33,7 +33,8 @@ from payouts.rules.types import (
     ValueName,
     Within,
 )
-from payouts.rules.values import CauseKind, Causes, Value, caused, settled, united
+from payouts.rules.usage import Usage
+from payouts.rules.values import CauseKind, Causes, Value, settled, united
 from payouts.vectors import Coded, Dates, Sets
 
 if TYPE_CHECKING:
@@ -43,12 +44,13 @@ if TYPE_CHECKING:
 
     from payouts.rules.compiled import DatedNode, Expression
     from payouts.rules.figures import FigureTable
-    from payouts.rules.usage import Usage
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
 _ONE = np.ones(1, dtype=np.bool_)
+NOT_WANTED = np.int64(period.ALWAYS_BEFORE)
+_YEARS = (1, 9999)  # what a calendar holds
 
 
 @dataclass(slots=True)
@@ -60,13 +62,25 @@ class Context:
         figures: the rule's figure tables.
         causes: numbers the reasons.
         usage: notes which figure versions rows rest on.
+        rests: fact → the figure versions it rests on.
+        wanted: figure or formula that lacked a version → the days it was wanted for
+            [n], NOT_WANTED elsewhere, and how exact they are (date, month or year).
+        positions: figure → for each key of its table, the rows' positions in it.
     """
 
     columns: Mapping[str, Value]
     figures: Mapping[str, FigureTable]
     causes: Causes
     usage: Usage
+    rests: dict[str, Usage] = field(default_factory=dict)
+    wanted: dict[str, tuple[Ints, Kind]] = field(default_factory=dict)
     positions: dict[str, list[tuple[Ints, Ints | None]]] = field(default_factory=dict)
+
+    def want(self, name: str, where: Bools, days: Ints, kind: Kind) -> None:
+        """Note the days on which something had no version."""
+        if where.any():
+            before = self.wanted[name][0] if name in self.wanted else NOT_WANTED
+            self.wanted[name] = (np.where(where, days, before), kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,16 @@ def evaluate(expression: Expression, context: Context, frame: Frame) -> Value:
     return value
 
 
+def evaluate_fact(fact: Expression, context: Context, frame: Frame) -> Value:
+    """Work out a fact; the figures in it count as used by the rows that use the fact."""
+    usage, context.usage = context.usage, Usage(context.usage.rows)
+    try:
+        value = evaluate(fact, context, frame)
+    finally:
+        context.rests[fact.name], context.usage = context.usage, usage
+    return value
+
+
 def selecting_days(select: str, context: Context, frame: Frame) -> tuple[Dates, Ints | None]:
     """Return the days that choose a version, and the causes where they are missing."""
     if select == "month":
@@ -108,8 +132,17 @@ def selecting_days(select: str, context: Context, frame: Frame) -> tuple[Dates, 
             raise LookupError("no month here")
         months = cast("Ints", frame.month.data)
         return Dates.exact(period.first_day(months)), frame.month.cause
-    value = frame.values[select] if select in frame.values else context.columns[select]
+    value = _named(select, context, frame)
     return _days_of(value), value.cause
+
+
+def _named(name: str, context: Context, frame: Frame) -> Value:
+    """Return a fact, an earlier step or a column."""
+    if name not in frame.values:
+        return context.columns[name]
+    if name in context.rests:
+        context.usage.adopt(context.rests[name], frame.active)
+    return frame.values[name]
 
 
 def _days_of(value: Value) -> Dates:
@@ -117,8 +150,16 @@ def _days_of(value: Value) -> Dates:
     if isinstance(data, Dates):
         return data
     if isinstance(data, Exact):  # a year: its first day
-        return Dates.exact(period.first_day(data.num * 12))
+        years = np.clip(data.num, *_YEARS).astype(np.int64)
+        return Dates.exact(period.first_day(years * 12))
     return Dates.exact(period.first_day(cast("Ints", data)))
+
+
+def _precision(value: Value) -> Kind:
+    """Return how exactly the days of a selecting value are meant."""
+    if isinstance(value.data, Dates):
+        return Kind.DATE
+    return Kind.INTEGER if isinstance(value.data, Exact) else Kind.MONTH
 
 
 def _by_version(expression: Expression, context: Context, frame: Frame) -> Value:
@@ -134,11 +175,15 @@ def _by_version(expression: Expression, context: Context, frame: Frame) -> Value
         covered = covered | within
     if result is None:
         raise LookupError(expression.name)
-    causes = context.causes
-    total = united(result.cause, cause)
-    missing = ~covered & ~unclear
-    total = caused(total, missing, causes.bit(CauseKind.NO_FIGURE, expression.name))
-    total = caused(total, unclear, causes.bit(CauseKind.AMBIGUOUS, expression.select))
+    mark = context.causes.mark
+    unclear, missing = unclear & ~covered, ~covered & ~unclear
+    if cause is not None:
+        unclear, missing = unclear & (cause == 0), missing & (cause == 0)
+    total = mark(united(result.cause, cause), missing, CauseKind.NO_FIGURE, expression.name)
+    total = mark(total, unclear, CauseKind.AMBIGUOUS, expression.select)
+    if expression.select != "month":
+        kind = _precision(_named(expression.select, context, frame))
+        context.want(expression.name, missing, days.first, kind)
     return Value(result.data, settled(total))
 
 
@@ -156,44 +201,43 @@ def _narrowed(frame: Frame, where: Bools) -> Frame:
 
 
 def _work(node: Node, context: Context, frame: Frame) -> Value:
-    """Work out one node; dispatch is by class, exhaustively."""
-    match node:
-        case Literal():
-            return _literal(node)
-        case ColumnName():
-            return context.columns[node.name]
-        case ValueName():
-            return frame.values[node.name]
-        case FigureName():
-            return _figure(node, context, frame)
-        case Arithmetic():
-            return _arithmetic(node, context, frame)
-        case Negative():
-            of = _work(node.of, context, frame)
-            return Value(-cast("Exact", of.data), of.cause)
-        case Compare():
-            return _compare(node, context, frame)
-        case Logic():
-            return _logic(node, context, frame)
-        case Not():
-            of = _work(node.of, context, frame)
-            return Value(~cast("Bools", of.data), of.cause)
-        case Select():
-            return _select(node, context, frame)
-        case Within():
-            return _within(node, context, frame)
-        case Call():
-            args = tuple(_work(arg, context, frame) for arg in node.args)
-            return FUNCTIONS[node.function].work(context.causes, args, dict(node.options))
-        case Total():
-            return frame.totals[node.step]
-        case DueMonths():
-            return Value(Exact.from_ints(frame.due[node.line]))
-        case _:
-            raise TypeError(type(node).__name__)
+    """Work out one node; dispatch is by class."""
+    return _WORK[type(node)](node, context, frame)
 
 
-def _literal(node: Literal) -> Value:
+def _column_name(node: ColumnName, context: Context, _: Frame) -> Value:
+    return context.columns[node.name]
+
+
+def _value_name(node: ValueName, context: Context, frame: Frame) -> Value:
+    return _named(node.name, context, frame)
+
+
+def _negative(node: Negative, context: Context, frame: Frame) -> Value:
+    of = _work(node.of, context, frame)
+    return Value(-cast("Exact", of.data), of.cause)
+
+
+def _not(node: Not, context: Context, frame: Frame) -> Value:
+    of = _work(node.of, context, frame)
+    return Value(~cast("Bools", of.data), of.cause)
+
+
+def _call(node: Call, context: Context, frame: Frame) -> Value:
+    args = tuple(_work(arg, context, frame) for arg in node.args)
+    options = {**dict(node.options), ABOUT: "、".join(_columns_in(node))}
+    return FUNCTIONS[node.function].work(context.causes, args, options)
+
+
+def _total(node: Total, _: Context, frame: Frame) -> Value:
+    return frame.totals[node.step]
+
+
+def _due_months(node: DueMonths, _: Context, frame: Frame) -> Value:
+    return Value(Exact.from_ints(frame.due[node.line]))
+
+
+def _literal(node: Literal, _: Context, __: Frame) -> Value:
     value = node.value
     if isinstance(value, str):
         return Value(Coded(np.zeros(1, dtype=np.int32), (value,)))
@@ -206,40 +250,46 @@ def _literal(node: Literal) -> Value:
 
 def _figure(node: FigureName, context: Context, frame: Frame) -> Value:
     table = context.figures[node.name]
-    bit = context.causes.bit
-    if node.key is None:
+    mark = context.causes.mark
+    key = None if node.key is None else _work(node.key, context, frame)
+    if key is None:
         days, cause = selecting_days(table.select, context, frame)
     else:
-        key = _work(node.key, context, frame)
         days, cause = _days_of(key), key.cause
+    known = np.ones(1, dtype=np.bool_) if cause is None else cause == 0
     version = table.version_on(days.first)
     if not days.all_exact:
-        other = table.version_on(days.last)
-        cause = caused(cause, version != other, bit(CauseKind.AMBIGUOUS, table.select))
+        unclear = known & (version != table.version_on(days.last))
+        about = table.select if node.key is None else "、".join(_columns_in(node.key))
+        cause = mark(cause, unclear, CauseKind.AMBIGUOUS, about)
+        known = known & ~unclear
     positions = _positions(table, context, frame)
     cells, absent = table.take(version, [codes for codes, _ in positions])
     cause = united(cause, *(missing for _, missing in positions))
-    if table.open:
-        cause = caused(cause, version < 0, bit(CauseKind.OPEN_FIGURE, node.name))
-    else:
-        cause = caused(cause, version < 0, bit(CauseKind.NO_FIGURE, node.name))
-        no_entry = absent & (version >= 0)
-        if cause is not None:
-            no_entry = no_entry & (cause == 0)
-        cause = caused(cause, no_entry, bit(CauseKind.NO_ENTRY, node.name))
+    none = known & (version < 0)
+    cause = mark(cause, none, _NO_VERSION[table.open], node.name)
+    no_entry = absent & (version >= 0) & (cause == 0 if cause is not None else known)
+    cause = mark(cause, no_entry, CauseKind.NO_ENTRY, node.name)
+    if key is None and table.select != "month":
+        key = _named(table.select, context, frame)
+    if key is not None:
+        context.want(node.name, none, days.first, _precision(key))
     for index in np.unique(version[version >= 0]):
         context.usage.mark(node.name, int(index), frame.active & (version == index))
     return Value(cells, settled(cause))
+
+
+_NO_VERSION = {False: CauseKind.NO_FIGURE, True: CauseKind.OPEN_FIGURE}
 
 
 def _positions(
     table: FigureTable, context: Context, frame: Frame
 ) -> list[tuple[Ints, Ints | None]]:
     """Return, for each key of a table, the rows' positions in it; worked out once a rule."""
+    values = [_named(by, context, frame) for by in table.by]
     if table.name not in context.positions:
         context.positions[table.name] = [
-            _positions_of(frame.values[by] if by in frame.values else context.columns[by], keys)
-            for by, keys in zip(table.by, table.keys, strict=True)
+            _positions_of(value, keys) for value, keys in zip(values, table.keys, strict=True)
         ]
     return context.positions[table.name]
 
@@ -251,6 +301,8 @@ def _positions_of(value: Value, keys: tuple[str, ...]) -> tuple[Ints, Ints | Non
         lookup = np.array([known.get(c, -1) for c in data.categories] or [-1], dtype=np.int64)
         return lookup[data.codes], value.cause
     numbers = cast("Exact", data)
+    if not keys:
+        return np.full(len(numbers), -1, dtype=np.int64), value.cause
     wanted = np.array([int(key) for key in keys], dtype=np.int64)
     order = np.argsort(wanted, kind="stable")
     spot = np.minimum(np.searchsorted(wanted[order], numbers.num), len(wanted) - 1)
@@ -273,8 +325,8 @@ def _arithmetic(node: Arithmetic, context: Context, frame: Frame) -> Value:
             return Value(a * b, cause)
         case _:
             result, by_zero = safe_divide(a, b)
-            bit = context.causes.bit(CauseKind.ZERO_DIVISOR, "/")
-            return Value(result, caused(cause, by_zero, bit))
+            mark = context.causes.mark
+            return Value(result, mark(cause, by_zero, CauseKind.ZERO_DIVISOR, "/"))
 
 
 def _month_arithmetic(node: Arithmetic, left: Value, right: Value, cause: Ints | None) -> Value:
@@ -313,7 +365,7 @@ def _compare(node: Compare, context: Context, frame: Frame) -> Value:
         certain, unclear = _compare_dates(node.op, a, b)
         if unclear is not None:
             name = "、".join(_columns_in(node))
-            cause = caused(cause, unclear, context.causes.bit(CauseKind.AMBIGUOUS, name))
+            cause = context.causes.mark(cause, unclear, CauseKind.AMBIGUOUS, name)
         return Value(certain, cause)
     if isinstance(a, Coded) and isinstance(b, Coded):
         same = _same_text(a, b)
@@ -347,7 +399,8 @@ def _same_text(a: Coded, b: Coded) -> Bools:
     """Return where two columns of text are equal."""
     position = {text: index for index, text in enumerate(b.categories)}
     lookup = np.array([position.get(text, -1) for text in a.categories] or [-1], dtype=np.int64)
-    return lookup[a.codes] == b.codes
+    same: Bools = lookup[a.codes] == b.codes
+    return same
 
 
 def _columns_in(node: Node) -> list[str]:
@@ -355,8 +408,10 @@ def _columns_in(node: Node) -> list[str]:
     match node:
         case ColumnName() | ValueName():
             return [node.name]
-        case Compare():
+        case Compare() | Arithmetic():
             return _columns_in(node.left) + _columns_in(node.right)
+        case Select():
+            return _columns_in(node.yes) + _columns_in(node.no)
         case Call():
             return [name for arg in node.args for name in _columns_in(arg)]
         case _:
@@ -424,3 +479,21 @@ def _within(node: Within, context: Context, frame: Frame) -> Value:
     data = cast("Coded", of.data)
     members = np.array([c in node.members for c in data.categories] or [False], dtype=np.bool_)
     return Value(members[data.codes], of.cause)
+
+
+_WORK: Mapping[type[Node], Callable[[Any, Context, Frame], Value]] = {
+    Literal: _literal,
+    ColumnName: _column_name,
+    ValueName: _value_name,
+    FigureName: _figure,
+    Arithmetic: _arithmetic,
+    Negative: _negative,
+    Compare: _compare,
+    Logic: _logic,
+    Not: _not,
+    Select: _select,
+    Within: _within,
+    Call: _call,
+    Total: _total,
+    DueMonths: _due_months,
+}

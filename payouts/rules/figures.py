@@ -90,6 +90,8 @@ class FigureTable:
             version: version index per row (or length 1); negative rows give no entry.
             codes: for each key, the position in ``keys`` per row; -1 for a value not in it.
         """
+        if len(self.present) == 0:
+            return Exact.constant(0), np.ones(len(version), dtype=np.bool_)
         flat = np.maximum(version, 0)
         absent = version < 0
         for positions, keys in zip(codes, self.keys, strict=True):

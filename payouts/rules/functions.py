@@ -15,7 +15,7 @@ import numpy as np
 from payouts import identity, period
 from payouts.money import Exact
 from payouts.rules.types import BOOLEAN, DATE, ID, INTEGER, MONTH, NUMBER, Kind, Type
-from payouts.rules.values import CauseKind, Causes, Value, caused, settled, united
+from payouts.rules.values import CauseKind, Causes, Value, settled, united
 from payouts.vectors import Dates
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Work = Callable[[Causes, tuple[Value, ...], Mapping[str, str]], Value]
 
+# The option under which a function is told what its arguments are called.
+ABOUT = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -35,7 +38,7 @@ class Function:
         result: type of the result; None when it is that of the arguments.
         takes: kinds each argument may have; the last repeats when ``many``.
         options: literal keyword arguments, each with the words it may be.
-        work: the vector operation.
+        work: the vector operation; its options hold ABOUT besides.
     """
 
     work: Work
@@ -189,7 +192,7 @@ def _service_years(causes: Causes, args: tuple[Value, ...], options: Mapping[str
     shortest = _with_remainder(*_service_parts(start.last, end.first), rule)
     longest = _with_remainder(*_service_parts(start.first, end.last), rule)
     unclear = ~both & shortest.ne(longest)
-    cause = caused(cause, unclear, causes.bit(CauseKind.AMBIGUOUS, "service_years"))
+    cause = causes.mark(cause, unclear, CauseKind.AMBIGUOUS, options[ABOUT])
     return Value(Exact.where(both, low, shortest), cause)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Line,
         RoundingSpec,
         RuleFile,
+        Status,
     )
 
 

@@ -239,7 +239,7 @@ def _schema_problems(document: Document, error: ValidationError) -> list[Diagnos
             path = path[:-1]
         code = {"extra_forbidden": "Y031", "missing": "Y032"}.get(item["type"], "Y030")
         key = str(item["loc"][-1]) if item["loc"] else "?"
-        shown = ".".join(map(str, path))
+        shown = ".".join(map(str, path)) or "/"
         what = item["msg"].removeprefix("Value error, ")
         problem = say(code, document.place(path), key=key, path=shown, what=what)
         found.setdefault((shown, key if code == "Y032" else code), problem)

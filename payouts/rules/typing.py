@@ -320,14 +320,15 @@ class _Typing:
         argument = node.args[0]
         given = argument.value if isinstance(argument, ast.Constant) else None
         text = given if isinstance(given, str) else ""
+        place = self.source.at(node)
         try:
             if name == "date":
-                return Literal(DATE, self.source.at(node), day_number(dt.date.fromisoformat(text)))
-            return Literal(MONTH, self.source.at(node), parse_month(text))
+                return Literal(DATE, place, day_number(dt.date.fromisoformat(text)))
+            return Literal(MONTH, place, parse_month(text))
         except ValueError:
-            raise self._problem(
-                "X013", node, name=name, option="1", words='"2024-10-01" / "2024-10"'
-            )
+            words = '"2024-10-01" / "2024-10"'
+            problem = self._problem("X013", node, name=name, option="1", words=words)
+        raise problem
 
 
 _READERS: Mapping[type[ast.expr], Callable[[_Typing, Any], Node]] = {

@@ -35,6 +35,12 @@ class Usage:
             self.words.append(np.zeros(self.rows, dtype=np.int64))
         self.words[word] |= np.where(where, np.int64(1 << bit), np.int64(0))
 
+    def adopt(self, other: Usage, where: NDArray[np.bool_]) -> None:
+        """Note what another usage notes, for the rows in the mask (length n or 1)."""
+        for index, (figure, version) in enumerate(other.pairs):
+            word, bit = divmod(index, _WORD)
+            self.mark(figure, version, where & (other.words[word] >> bit & 1 == 1))
+
     def of_rows(self) -> tuple[Ints, list[tuple[tuple[str, int], ...]]]:
         """Return, for each row, the index of its combination of pairs, and the combinations."""
         if not self.words:

@@ -69,6 +69,15 @@ class Causes:
             self.not_given |= value
         return value
 
+    def mark(
+        self, cause: Bits | None, where: NDArray[np.bool_], kind: CauseKind, name: str
+    ) -> Bits | None:
+        """Return the causes with a reason added where the mask is true."""
+        if not where.any():
+            return cause
+        added = np.where(where, np.int64(self.bit(kind, name)), np.int64(0))
+        return added if cause is None else cause | added
+
     def decode(self, bits: int) -> Iterator[Cause]:
         """Yield the reasons of a row, in the order they were met."""
         for index, cause in enumerate(self.known):
@@ -95,14 +104,6 @@ def united(*causes: Bits | None) -> Bits | None:
         if cause is not None:
             result = cause if result is None else result | cause
     return result
-
-
-def caused(cause: Bits | None, where: NDArray[np.bool_], bit: int) -> Bits | None:
-    """Return the causes with ``bit`` added where the mask is true."""
-    if not where.any():
-        return cause
-    added = np.where(where, np.int64(bit), np.int64(0))
-    return added if cause is None else cause | added
 
 
 def settled(cause: Bits | None) -> Bits | None:

@@ -20,26 +20,26 @@ _PERSON = ("姓名", "身份证号", "乡镇", "银行账号")
 _CLASS_NAMES = tuple(CLASSES)
 
 
-def _living(i: int) -> tuple[object, ...]:
+def _living(i: int) -> tuple[str, ...]:
     return _CLASS_NAMES[i % 8], f"{1995 + i % 28}-{1 + i % 12:02d}-{1 + i % 27:02d}"
 
 
-def _conscript(i: int) -> tuple[object, ...]:
+def _conscript(i: int) -> tuple[str, ...]:
     return ("2023-03-15", "2023-08") if i % 5 in {0, 1} else ("2022-09-16", "2023-12")
 
 
-def _fire(_: int) -> tuple[object, ...]:
+def _fire(_: int) -> tuple[str, ...]:
     return ("2023-08",)
 
 
-def _grant(i: int) -> tuple[object, ...]:
+def _grant(i: int) -> tuple[str, ...]:
     if i % 4:
         return "义务兵", f"2020-09-{10 + i % 15}", "2022-09-10", "2023-06"
     return "军士", f"{2010 + i % 7}-09-20", "2023-03-10", "2023-06"
 
 
-def _medical(i: int) -> tuple[object, ...]:
-    return _CLASS_NAMES[i % 8], 2023 + i % 2, "2023-04" if i % 2 == 0 else "2023-11"
+def _medical(i: int) -> tuple[str, ...]:
+    return _CLASS_NAMES[i % 8], str(2023 + i % 2), "2023-04" if i % 2 == 0 else "2023-11"
 
 
 # Sheet, share of the rows in twentieths, columns beyond those of the person, their values.
@@ -70,7 +70,9 @@ def write_bulk(path: Path, rows: int) -> None:
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, ("序号", *_PERSON, *columns))
             for at, row in enumerate(_people(start, count), 1):
-                sheet.write_row(at, 0, (at, *row, *values(start + at)))
+                sheet.write_number(at, 0, at)
+                for column, value in enumerate((*row, *values(start + at)), 1):
+                    sheet.write_string(at, column, value)
             start += count
 
 
