@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from small_pack import OTHER, PACK, RULE, edited, write_pack
 
 from payouts.errors import RuleProblem
 from payouts.rulediff import Kind, diff_packs
@@ -16,6 +15,10 @@ from payouts.rules.gitsource import GitSource, Revision
 from payouts.rules.locate import list_packs, locate, locate_both
 from payouts.rules.packs import load_pack
 from payouts.rules.strict_yaml import MAX_BYTES
+from small_pack import OTHER, PACK, RULE, edited, write_pack
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOBODY = {
     "GIT_AUTHOR_NAME": "测试",
@@ -206,7 +209,7 @@ def test_a_folder_of_that_name_that_is_no_pack_does_not_hide_the_pack(repo: Path
     assert locate("small", repo / "rules", repo).pack == "small"
 
 
-@pytest.mark.parametrize("word", ["smal", "rules", "nowhere.yaml", "README"])
+@pytest.mark.parametrize("word", ["smal", "rules", "nowhere.yaml", "a" * 300, "a\0b"])
 def test_a_word_that_names_nothing_lists_the_packs(repo: Path, word: str) -> None:
     problem = refusal(word, repo)
     assert code(problem) == "Y055"
@@ -237,7 +240,7 @@ def test_two_files_without_packs(repo: Path, tmp_path: Path) -> None:
     paths = [tmp_path / "a.yaml", tmp_path / "b.yaml"]
     for path, cell in zip(paths, ("43290", "43291"), strict=True):
         path.write_text(edited(("43290", cell)), encoding="utf-8")
-    old, new = locate_both(*map(str, paths), repo / "rules", tmp_path)
+    old, new = locate_both(str(paths[0]), str(paths[1]), repo / "rules", tmp_path)
     assert [(c.before, c.after) for c in diff_packs(old.load(), new.load())] == [("43290", "43291")]
 
 

@@ -7,9 +7,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_pack import BLOCKS, COLUMNS, OTHER, PACK, edited, small
 
 from payouts.diagnostics import Lang
 from payouts.diffview import as_json, as_lines, path_in_words
@@ -17,6 +16,7 @@ from payouts.diffwords import KINDS, MOVES, SECTIONS
 from payouts.impact import Move
 from payouts.rulediff import Change, Kind, Section, diff_packs
 from payouts.rulediff.change import percent_text
+from small_pack import BLOCKS, COLUMNS, OTHER, PACK, edited, small
 
 
 def differences(tmp_path: Path, *edits: tuple[str, str], **files: str) -> tuple[Change, ...]:
@@ -46,6 +46,7 @@ def test_the_name_of_a_file_is_no_change(tmp_path: Path) -> None:
     assert diff_packs(old, new) == (), "a file's name is not part of the rule"
 
 
+@settings(max_examples=25)  # each writes and compiles two packs
 @given(st.permutations(BLOCKS))
 def test_the_order_of_blocks_is_no_change(blocks: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -79,6 +80,7 @@ def test_table_cells_added_and_removed(tmp_path: Path) -> None:
     }
 
 
+@settings(max_examples=25)  # each writes and compiles two packs
 @given(st.integers(1, 999_999).filter(lambda amount: amount != 43290))
 def test_any_other_cell_is_one_change_and_back_again(amount: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -75,10 +75,13 @@ def _month_number(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> 
 
 
 def _birth_date(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
-    days, bad = identity.birth_days(cast("NDArray[np.object_]", args[0].data))
-    # Only ids that passed every check reach a rule; a bad one already has its cause.
-    days = np.where(bad, np.int64(0), days)
-    return Value(Dates.exact(days), args[0].cause)
+    # Only ids that passed every check count; a wrong one already has its cause.
+    cause = args[0].cause
+    ids = cast("NDArray[np.object_]", args[0].data)
+    days = np.zeros(len(ids), dtype=np.int64)
+    sound = np.ones(len(ids), dtype=np.bool_) if cause is None else cause == 0
+    days[sound], _ = identity.birth_days(ids[sound])
+    return Value(Dates.exact(days), cause)
 
 
 def _month_of_age(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from payouts.diagnostics import Place, say
@@ -15,6 +15,7 @@ from payouts.rules.strict_yaml import MAX_BYTES, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from payouts.rules.source import PackSource
 
@@ -91,10 +92,11 @@ class OneRule:
 
 
 def list_packs(root: Path) -> list[str]:
-    """Return the names of the packs in a folder, sorted; empty when there is no folder."""
-    if not root.is_dir():
+    """Return the names of the packs in a folder, sorted; empty when it cannot be read."""
+    try:
+        return sorted(path.name for path in root.iterdir() if _is_file(path / _PACK_FILE))
+    except (OSError, ValueError):
         return []
-    return sorted(path.name for path in root.iterdir() if (path / _PACK_FILE).is_file())
 
 
 def locate(word: str, rules_root: Path, cwd: Path, beside: Located | None = None) -> Located:
@@ -111,16 +113,15 @@ def locate(word: str, rules_root: Path, cwd: Path, beside: Located | None = None
     Raises:
         RuleProblem: Y015, Y05x; each lists the packs there are.
     """
-    path = Path(word).expanduser()
-    for found in (cwd / path, rules_root / path):
-        if (found / _PACK_FILE).is_file():
+    for found in (cwd / word, rules_root / word):
+        if _is_file(found / _PACK_FILE):
             folder = found.resolve()
             return Located(FolderSource(folder.parent), folder.name)
-        if found.is_file() and found.suffix in _SUFFIXES:
+        if _is_file(found) and found.suffix in _SUFFIXES:
             return _file_on_disk(word, found.resolve(), rules_root, beside)
-    if ":" in word and not (cwd / path).exists():
+    if ":" in word:
         return _in_git(word, rules_root, cwd, beside)
-    there = list_packs(cwd / path) or list_packs(rules_root)
+    there = list_packs(cwd / word) or list_packs(rules_root)
     raise RuleProblem(say("Y055", word=word, packs=_listed(there)))
 
 
@@ -143,8 +144,16 @@ def locate_both(old: str, new: str, rules_root: Path, cwd: Path) -> tuple[Locate
 
 
 def _stands_alone(word: str, cwd: Path) -> bool:
-    path = cwd / Path(word).expanduser()
-    return path.is_file() and not (path.parent / _PACK_FILE).is_file()
+    path = cwd / word
+    return _is_file(path) and not _is_file(path.parent / _PACK_FILE)
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a path is a file; what no system could hold as a name is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _listed(packs: Iterable[str]) -> str:
@@ -153,7 +162,7 @@ def _listed(packs: Iterable[str]) -> str:
 
 def _file_on_disk(word: str, path: Path, rules_root: Path, beside: Located | None) -> Located:
     folder = path.parent
-    beside_it = (folder / _PACK_FILE).is_file()
+    beside_it = _is_file(folder / _PACK_FILE)
     if beside_it and path.name == _PACK_FILE:
         return Located(FolderSource(folder.parent), folder.name)
     try:

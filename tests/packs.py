@@ -1,0 +1,196 @@
+"""Small packs from YAML text, and rosters from Python rows: rows in, status and amount out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from payouts.compute.entitlement import compute_benefit
+from payouts.compute.result import Result, RowStatus
+from payouts.identity import check_character
+from payouts.money import fen_text
+from payouts.period import Period
+from payouts.roster.model import Roster, SheetTable
+from payouts.rules.packs import Pack, load_pack
+from payouts.rules.source import FolderSource
+
+if TYPE_CHECKING:
+    from payouts.rules.compiled import Rule
+
+RULES = Path(__file__).resolve().parents[1] / "rules"
+Row: TypeAlias = "Mapping[str, object]"
+Compute: TypeAlias = "Callable[..., list[Outcome]]"
+
+PACK = "pack: small\nname: 小包\n"
+
+COLUMNS = """\
+columns:
+  姓名: {type: text}
+  身份证号: {type: id, aliases: [证件号码]}
+  状态: {type: category, values: [享受, 停发, 去世, 取消]}
+  等级: {type: integer, from: 1, to: 10}
+  性质: {type: category, values: [因战, 因公, 因病], aliases: [伤残性质]}
+  精神障碍: {type: boolean}
+  批准日期: {type: date}
+  死亡日期: {type: date}
+  入伍日期: {type: date}
+  退役日期: {type: date}
+  发放月份: {type: month}
+  年度: {type: integer, from: 2000, to: 2100}
+  金额: {type: money}
+  次数: {type: number}
+  学历: {type: text}
+  荣誉: {type: categories, values: [一等功, 二等功]}
+  备注: {type: text}
+"""
+
+# A monthly benefit of 100 yuan that the tests below change a part of.
+MONTHLY = """\
+benefit: small
+name: 小补助
+law: [{title: 测试办法}]
+columns: {批准日期: required, 死亡日期: optional, 性质: optional, 等级: optional}
+figures:
+  月标准:
+    unit: 元/月
+    values: [{from: 2020-01-01, until: 2029-12-31, value: "100", status: published, source: 表}]
+lines:
+  补助:
+    pays: monthly
+    start: month_of(批准日期)
+    end: month_of(死亡日期)
+    steps: {月补助: 月标准}
+payment: {应发金额: sum(月补助)}
+round: {step: 应发金额, to: "0.01", mode: half_up}
+"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one row; ``codes`` in the order found."""
+
+    status: str
+    amount: str
+    codes: tuple[str, ...]
+    texts: tuple[str, ...]
+    columns: tuple[str | None, ...]
+    places: tuple[str, ...]
+
+
+def write_pack(root: Path, rules: Mapping[str, str], *, name: str = "small") -> FolderSource:
+    """Write files of a pack under ``root``; pack.yaml and columns.yaml unless given."""
+    folder = root / name
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {"pack.yaml": PACK, "columns.yaml": COLUMNS, **rules}
+    for file, text in files.items():
+        (folder / file).write_text(text, encoding="utf-8")
+    return FolderSource(root)
+
+
+def make_pack(root: Path, *rules: str, pack: str = PACK, columns: str = COLUMNS) -> Pack:
+    """Load a pack of these rule texts."""
+    files = {f"rule{index}.yaml": text for index, text in enumerate(rules)}
+    return load_pack(
+        write_pack(root, {"pack.yaml": pack, "columns.yaml": columns, **files}), "small"
+    )
+
+
+def changed(text: str, **parts: str) -> str:
+    """Return a rule with top-level parts replaced: ``key`` → the text of its value."""
+    lines: list[str] = []
+    skipping = False
+    for line in text.splitlines():
+        key = line.split(":")[0]
+        if line[:1].strip():
+            skipping = key in parts
+        if not skipping:
+            lines.append(line)
+    for key, value in parts.items():
+        body = value if value.startswith("\n") else f" {value}"
+        lines.append(f"{key}:{body.rstrip()}")
+    return "\n".join(lines) + "\n"
+
+
+@cache
+def shipped(name: str) -> Pack:
+    """Load a pack of this repository."""
+    return load_pack(FolderSource(RULES), name)
+
+
+def person_id(number: int, born: str = "19600101") -> str:
+    """Return a valid id of a made-up area; numbers to 999 for one date of birth."""
+    first = f"9999{number // 1000:02d}{born}{number % 1000:03d}"
+    return first + check_character(first)
+
+
+def make_roster(rows: Sequence[Row], columns: Sequence[str] | None = None) -> Roster:
+    """Build a roster of one sheet; a row without a name or id is given one of its own.
+
+    Args:
+        rows: raw cells by column; a column left out of a row is a blank cell.
+        columns: the sheet's columns; those of all rows unless given.
+    """
+    named = [
+        {"姓名": "甲", "身份证号": person_id(number), **row} for number, row in enumerate(rows)
+    ]
+    names = list(columns or dict.fromkeys(key for row in named for key in row))
+    data = {name: [row.get(name) for row in named] for name in names}
+    frame = pd.DataFrame({n: pd.Series(cells, dtype=object) for n, cells in data.items()})
+    sheet = SheetTable(
+        file="名册.xlsx",
+        name="Sheet1",
+        title="",
+        header_row=1,
+        columns={name: index for index, name in enumerate(names)},
+        unknown_headers=(),
+        rows=len(rows) + 1,
+        counts={"data": len(rows)},
+    )
+    return Roster(
+        files=(),
+        sheets=(sheet,),
+        frame=frame,
+        sheet_of=np.zeros(len(rows), dtype=np.int32),
+        row=np.arange(len(rows), dtype=np.int64) + 2,
+        notes=(),
+    )
+
+
+def compute(
+    rule: Rule, rows: Sequence[Row], period: str, columns: Sequence[str] | None = None
+) -> Result:
+    """Compute a benefit for rows of raw cells."""
+    roster = make_roster(rows, columns)
+    index = np.arange(len(rows), dtype=np.int64)
+    return compute_benefit(rule, roster, index, Period.parse(period))
+
+
+def outcomes(result: Result) -> list[Outcome]:
+    """Return what became of each row."""
+    found: list[list[tuple[str, str, str | None, str]]] = [[] for _ in result.rows]
+    for finding in result.findings:
+        for row in finding.rows.tolist():
+            detail = finding.detail(row) if finding.detail else ""
+            args = {"because": "", **finding.args, "detail": detail}
+            text = args["because"] or detail
+            found[row].append((finding.code, str(text), finding.column, finding.rule))
+    made = []
+    for status, fen, about in zip(
+        result.status.tolist(), result.fen.tolist(), found, strict=True
+    ):
+        codes, texts, columns, places = zip(*about, strict=True) if about else ((), (), (), ())
+        made.append(
+            Outcome(RowStatus(status).word, fen_text(fen), codes, texts, columns, places)
+        )
+    return made
+
+
+def outcome(rule: Rule, row: Row, period: str, columns: Sequence[str] | None = None) -> Outcome:
+    """Return what becomes of a single row."""
+    return outcomes(compute(rule, [row], period, columns))[0]

@@ -1,0 +1,132 @@
+"""The engine against the oracle: thousands of made-up people, every benefit, to the fen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from fractions import Fraction
+from typing import TypeAlias
+
+import pytest
+
+import oracle
+from packs import compute, person_id, shipped
+from payouts.compute.result import RowStatus
+
+PEOPLE = 2500
+Cell: TypeAlias = "oracle.When | str | int | None"
+
+# Days around which figures and laws change, and periods across them.
+_CHANGES = [
+    dt.date(2017, 10, 1),
+    dt.date(2018, 8, 1),
+    dt.date(2019, 8, 1),
+    dt.date(2020, 8, 1),
+    dt.date(2021, 8, 1),
+    dt.date(2022, 8, 1),
+    dt.date(2023, 1, 1),
+    dt.date(2023, 8, 1),
+    dt.date(2024, 1, 1),
+    dt.date(2024, 8, 1),
+    dt.date(2024, 9, 1),
+    dt.date(2024, 10, 1),
+    dt.date(2025, 1, 1),
+]
+_PERIODS = {
+    "monthly": ["2018", "2022-07..2022-08", "2023-05", "2024-07..2024-11", "2016-06..2018-09"],
+    "single": ["2023", "2023Q1", "2023-07..2024-06"],
+}
+_VALUES: dict[str, list[Cell]] = {
+    "状态": ["享受", "享受", "享受", None, None, "停发", "迁移", "去世", "取消", "中止"],
+    "残疾等级": list(range(1, 11)),
+    "残疾性质": ["因战", "因公", "因病"],
+    "遗属类别": ["烈士遗属", "因公牺牲军人遗属", "病故军人遗属"],
+    "兵员类别": ["义务兵", "军士"],
+    "对象类别": ["残疾军人", "烈士遗属", "病故军人遗属", "带病回乡退伍军人", "参试退役人员"],
+    "参保年度": [2022, 2023, 2024, 2025],
+}
+_DATES = {"批准日期", "死亡日期", "入伍日期", "退役日期", "状态日期"}
+# How often a cell that may be blank is.
+_BLANK = {"死亡日期": 0.8, "状态日期": 0.6, "退役日期": 0.3}
+
+
+def _some_date(luck: random.Random) -> oracle.When:
+    """Return a date near a change, anywhere, or known to the month only."""
+    near = luck.choice(_CHANGES) + dt.timedelta(days=luck.choice([-31, -1, 0, 0, 1, 14, 30, 31]))
+    day = near if luck.random() < 0.6 else dt.date(1995, 1, 1) + dt.timedelta(luck.randrange(11000))
+    if luck.random() < 0.05:
+        day = luck.choice([dt.date(2016, 2, 29), dt.date(2004, 2, 29), dt.date(2015, 8, 31)])
+    return (day.year, day.month) if luck.random() < 0.15 else day
+
+
+def _cell(luck: random.Random, column: str) -> Cell:
+    if luck.random() < _BLANK.get(column, 0.04):
+        return None
+    if column in _DATES:
+        return _some_date(luck)
+    if column == "发放月份":
+        return (luck.choice([2022, 2023, 2023, 2023, 2024]), luck.randint(1, 12))
+    return luck.choice(_VALUES[column])
+
+
+def _person(luck: random.Random, number: int, columns: list[str]) -> dict[str, Cell]:
+    born = dt.date(1935, 1, 1) + dt.timedelta(days=luck.randrange(13500))
+    person: dict[str, Cell] = {c: _cell(luck, c) for c in columns}
+    person["身份证号"] = person_id(number, f"{born:%Y%m%d}")
+    # Service in the usual order most of the time: else everyone would be rejected.
+    start, end = person.get("入伍日期"), person.get("退役日期")
+    if isinstance(start, dt.date) and end is not None and luck.random() < 0.9:
+        months = luck.choice([6, 12, 18, 24, 30, 60, 145])
+        person["退役日期"] = _shifted(start, months, luck.choice([-1, 0, 0, 1, 10]))
+    return person
+
+
+def _shifted(day: dt.date, months: int, days: int) -> dt.date:
+    count = day.year * 12 + day.month - 1 + months
+    return dt.date(count // 12, count % 12 + 1, min(day.day, 28)) + dt.timedelta(days=days)
+
+
+def _raw(value: Cell) -> object:
+    """Return a clean value as a roster would hold it."""
+    return f"{value[0]}.{value[1]:02d}" if isinstance(value, tuple) else value
+
+
+def _as_months(period: str) -> tuple[oracle.Month, oracle.Month]:
+    first, _, last = period.partition("..")
+    if not last and "-" not in first:
+        if "Q" in first:
+            quarter = int(first[-1])
+            return (int(first[:4]), 3 * quarter - 2), (int(first[:4]), 3 * quarter)
+        return (int(first), 1), (int(first), 12)
+    y, m = map(int, first.split("-"))
+    y2, m2 = map(int, (last or first).split("-"))
+    return (y, m), (y2, m2)
+
+
+def _pack_of(benefit: str) -> str:
+    return oracle.BENEFITS[benefit].pack
+
+
+@pytest.mark.parametrize("benefit", sorted(oracle.BENEFITS))
+def test_the_engine_agrees_with_the_oracle_on_every_person(benefit: str) -> None:
+    rule = shipped(_pack_of(benefit)).rules[benefit]
+    monthly = any(line.pays == "monthly" for line in rule.lines)
+    periods = _PERIODS["monthly" if monthly else "single"]
+    columns = [name for name in rule.columns if name not in {"姓名", "身份证号"}]
+    luck = random.Random(f"payouts {benefit}")  # noqa: S311 (made-up people, not secrets)
+    seen: dict[str, int] = {}
+    for period in periods:
+        people = [_person(luck, n, columns) for n in range(PEOPLE // len(periods) + 1)]
+        rows = [{name: _raw(value) for name, value in p.items()} for p in people]
+        result = compute(rule, rows, period)
+        for person, status, fen in zip(
+            people, result.status.tolist(), result.fen.tolist(), strict=True
+        ):
+            word, value = oracle.amount(benefit, person, _as_months(period))
+            expected = (word, value * 100 if word == "paid" else 0)
+            got = (RowStatus(status).word, Fraction(fen))
+            assert got == expected, f"{benefit} {period}: {person} ({value})"
+            seen[word] = seen.get(word, 0) + 1
+    # The comparison means nothing if nobody is paid, or nobody lacks anything.
+    assert seen["paid"] > PEOPLE / 50, seen
+    assert {"paid", "zero", "held", "rejected"} <= seen.keys(), seen
