@@ -74,8 +74,12 @@ def _diagnostic(finding: Finding, result: Result, roster: Roster, position: int)
     args = dict(finding.args)
     if finding.detail is not None:
         args["detail"] = finding.detail(position)
-    place = roster.place(index)
-    return Diagnostic(finding.code, args, place, None, finding.rule, person)
+    place = roster.place(index, finding.at)
+    if finding.at is None:
+        return Diagnostic(finding.code, args, place, None, finding.rule, person)
+    looked_at = roster.cells(finding.at)[index]
+    value = shown_value(looked_at, result.rule.columns[finding.at].type)
+    return Diagnostic(finding.code, args, place, value, finding.rule, person)
 
 
 def person_shown(roster: Roster, index: int) -> str:

@@ -9,21 +9,19 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
-from payouts.compute.result import RowStatus
-from payouts.identity import mask_id
-from payouts.money import Exact, Rounding, fen_text
+from payouts.figureuse import illustrative_bar
+from payouts.listings import checks_table, rules_table, unpaid_table
+from payouts.money import Exact, Rounding
 from payouts.numerals import chinese_capital
-from payouts.period import ALWAYS_AFTER, day_text
 from payouts.reconcile import people_over, totals_of
 from payouts.roster.problems import plain_text
-from payouts.rules.models import Status
 from payouts.rules.types import Kind as ValueKind
 from payouts.rules.types import type_of_column
 from payouts.shown import shown
-from payouts.tables import Group, Kind, Table, TableColumn
+from payouts.tables import Group, Kind, Table, TableColumn, texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -40,64 +38,11 @@ if TYPE_CHECKING:
 
 AMOUNT = "实发金额"
 TOWNSHIP = "乡镇"
-SUMMARY, UNPAID, CHECKS, RULES = "汇总", "未发放", "对账", "规则"
+SUMMARY = "汇总"
 _NO_TOWNSHIP = "（未填乡镇）"
 _UNIT = "单位：元"
 _NOT_PRINTED = ("姓名", "身份证号", TOWNSHIP, "补助项目", "状态", "状态日期")
 _PAYEE = ("开户银行", "银行账号", "收款人姓名")
-_STATUS_WORDS = {
-    RowStatus.REJECTED: "退回更正 rejected",
-    RowStatus.HELD: "待核实 held",
-    RowStatus.ZERO: "不发放 zero",
-}
-STATUS_WORDS = {
-    Status.PUBLISHED: "已公布 published",
-    Status.DERIVED: "推算 derived",
-    Status.INFERRED: "推断 inferred",
-    Status.ILLUSTRATIVE: "示例 illustrative",
-    Status.UNKNOWN: "未知 unknown",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class FigureUse:
-    """A version of a figure and the paid rows that rest on it."""
-
-    figure: str
-    version: int
-    status: Status
-    people: int
-    fen: int
-
-
-def figure_uses(result: Result) -> list[FigureUse]:
-    """Return every version of a figure that paid amounts rest on."""
-    paid = result.paid
-    people = result.columns["身份证号"].data
-    uses: list[FigureUse] = []
-    pairs = dict.fromkeys(pair for combination in result.figure_sets for pair in combination)
-    for figure, version in pairs:
-        sets = [i for i, c in enumerate(result.figure_sets) if (figure, version) in c]
-        rows = np.flatnonzero(paid & np.isin(result.figures, sets))
-        if len(rows):
-            status = result.rule.figures[figure].versions[version].status
-            count = int(pd.Series(cast("Objects", people)[rows]).nunique())
-            uses.append(FigureUse(figure, version, status, count, int(result.fen[rows].sum())))
-    return uses
-
-
-def illustrative_bar(results: Iterable[Result]) -> str | None:
-    """Return the warning for tables whose amounts rest on invented figures, or None."""
-    named = [
-        f"{result.rule.name}·{use.figure}"
-        for result in results
-        for use in figure_uses(result)
-        if use.status is Status.ILLUSTRATIVE
-    ]
-    if not named:
-        return None
-    words = "、".join(dict.fromkeys(named))
-    return f"示例数据 ILLUSTRATIVE：{words} 为示例标准，仅供演示，不得据以发放"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,9 +226,9 @@ def summary_table(results: Sequence[Result], printing: Printing) -> Table:
             groups.append(Group(result.rule.name, start, len(rows), people))
     total = sum(row[5] for row in rows)
     columns = (
-        TableColumn("待遇项目", Kind.LABEL, _objects(row[0] for row in rows)),
-        TableColumn(TOWNSHIP, Kind.LABEL, _objects(row[1] for row in rows)),
-        TableColumn("类别", Kind.LABEL, _objects(row[2] for row in rows)),
+        TableColumn("待遇项目", Kind.LABEL, texts_of(row[0] for row in rows)),
+        TableColumn(TOWNSHIP, Kind.LABEL, texts_of(row[1] for row in rows)),
+        TableColumn("类别", Kind.LABEL, texts_of(row[2] for row in rows)),
         TableColumn("人数", Kind.COUNT, _ints(row[3] for row in rows)),
         TableColumn("人次", Kind.COUNT, _ints(row[4] for row in rows), total=True),
         TableColumn("金额", Kind.MONEY, _ints(row[5] for row in rows), total=True),
@@ -331,10 +276,6 @@ def _summary_rows(result: Result, roster: Roster) -> list[tuple[str, str, str, i
     return sorted(rows, key=lambda row: order[row[1]])
 
 
-def _objects(values: Iterable[str]) -> Objects:
-    return np.array([*values, ""], dtype=object)[:-1]
-
-
 def _ints(values: Iterable[int]) -> Ints:
     return np.array(list(values), dtype=np.int64)
 
@@ -343,105 +284,3 @@ def _averages(sums: Sequence[tuple[int, int]]) -> Ints:
     """Return fen per person, half up to the fen."""
     exact = Exact.of([Fraction(fen, max(people, 1)) for fen, people in sums])
     return (exact.round(Fraction(1), Rounding.HALF_UP) / 100).to_fen()
-
-
-def unpaid_table(
-    results: Sequence[Result],
-    roster: Roster,
-    notes: Sequence[RowNote],
-    loose: Sequence[Diagnostic],
-) -> Table:
-    """Return everything that is not paid or needs a look: who, where, why, what to do."""
-    by_benefit: Mapping[str, Result] = {r.rule.benefit: r for r in results}
-    lines: list[tuple[str, ...]] = []
-    for note in notes:
-        result = by_benefit[note.benefit]
-        index = int(result.rows[note.row])
-        status = _STATUS_WORDS.get(note.status, "提醒 warning")
-        person = mask_id(plain_text(roster.cells("身份证号")[index]))
-        lines.append(_unpaid_line(result.rule.name, status, person, note.diagnostic))
-    lines += [_unpaid_line("—", d.severity.value, "", d) for d in loose]
-    headers = (
-        ("待遇项目", Kind.LABEL, False),
-        ("状态", Kind.LABEL, False),
-        ("姓名", Kind.LABEL, False),
-        ("身份证号", Kind.CODE, False),
-        ("位置", Kind.TEXT, True),
-        ("代码", Kind.LABEL, False),
-        ("原值", Kind.TEXT, True),
-        ("原因", Kind.TEXT, True),
-        ("处理", Kind.TEXT, True),
-        ("规则", Kind.TEXT, True),
-    )
-    columns = tuple(
-        TableColumn(header, kind, _objects(line[i] for line in lines), wide=wide)
-        for i, (header, kind, wide) in enumerate(headers)
-    )
-    return Table(UNPAID, "未发放及提醒事项清单", columns, (f"共 {len(lines)} 条", "", ""))
-
-
-def _unpaid_line(benefit: str, status: str, person: str, found: Diagnostic) -> tuple[str, ...]:
-    return (
-        benefit,
-        status,
-        found.person or "",
-        person,
-        str(found.place),
-        found.code,
-        found.value or "",
-        found.message(),
-        found.remedy(),
-        found.rule or "",
-    )
-
-
-def checks_table(checks: Sequence[Check]) -> Table:
-    """Return every check with both sides."""
-    columns = (
-        TableColumn("核对项", Kind.TEXT, _objects(c.name for c in checks), wide=True),
-        TableColumn("应为", Kind.EXACT, _objects(c.expected for c in checks)),
-        TableColumn("实为", Kind.EXACT, _objects(c.actual for c in checks)),
-        TableColumn("结果", Kind.LABEL, _objects("相符" if c.ok else "不符" for c in checks)),
-    )
-    off = sum(not c.ok for c in checks)
-    return Table(CHECKS, "对账表", columns, (f"共 {len(checks)} 项，不符 {off} 项", "", ""))
-
-
-def rules_table(results: Sequence[Result]) -> Table:
-    """Return the figures that paid amounts rest on, with dates, status and source."""
-    lines: list[tuple[str, ...]] = []
-    for result in results:
-        for use in figure_uses(result):
-            table = result.rule.figures[use.figure]
-            version = table.versions[use.version]
-            until = "—" if version.last == ALWAYS_AFTER else day_text(version.last)
-            lines.append((
-                result.rule.name,
-                use.figure,
-                table.unit,
-                day_text(version.first),
-                until,
-                STATUS_WORDS[use.status],
-                version.source,
-                str(use.people),
-                fen_text(use.fen),
-                f"{result.rule.file} {result.rule.version[:12]}",
-            ))
-    headers = [
-        "待遇项目",
-        "标准",
-        "单位",
-        "自",
-        "至",
-        "状态",
-        "来源",
-        "人数",
-        "涉及金额",
-        "规则版本",
-    ]
-    kinds = (Kind.LABEL,) * 6 + (Kind.TEXT, Kind.EXACT, Kind.EXACT, Kind.TEXT)
-    columns = tuple(
-        TableColumn(header, kind, _objects(line[i] for line in lines), wide=kind is Kind.TEXT)
-        for i, (header, kind) in enumerate(zip(headers, kinds, strict=True))
-    )
-    return Table(RULES, "所用标准及来源", columns, (f"共 {len(lines)} 项", "", ""))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from payouts import __version__
 from payouts.compute.result import RowStatus
 from payouts.digest import digest_of, digest_of_file
-from payouts.disbursement import figure_uses
+from payouts.figureuse import figure_uses
 from payouts.money import fen_text
 from payouts.period import day_text
 from payouts.reconcile import totals_of
@@ -38,7 +38,7 @@ def packages() -> dict[str, str]:
 
 
 def basis(
-    inputs: Sequence[tuple[str, str]],
+    roster: Roster,
     pack: Pack,
     benefits: Sequence[str],
     period: Period,
@@ -47,8 +47,9 @@ def basis(
     """Return the digest of everything that can alter a run but the day it is made on.
 
     Args:
-        inputs: name and SHA-256 of every roster.
-        pack: its files' digests enter.
+        roster: names and digests of its files, and what was said about files that were left
+            out: a missing or unreadable one is no part of ``files``, but of the run.
+        pack: its files' digests enter, and their names, which findings and sheets show.
         benefits: ids asked for; none means all.
         period: the months paid for.
         controls: SHA-256 of the control file, or None.
@@ -57,9 +58,11 @@ def basis(
         "schema": SCHEMA_VERSION,
         "tool": __version__,
         "packages": packages(),
-        "inputs": sorted([name, sha256] for name, sha256 in inputs),
+        "inputs": sorted([file.name, file.sha256] for file in roster.files),
+        "notes": [note.as_json() for note in roster.notes],
         "pack": pack.name,
         "rules": dict(pack.digests),
+        "rule_files": {name: rule.file for name, rule in pack.rules.items()},
         "benefits": sorted(benefits),
         "period": str(period),
         "controls": controls,
@@ -107,6 +110,15 @@ def build_manifest(  # noqa: PLR0913, PLR0917 (the parts of the file, in order)
                 "version": r.rule.version,
                 "file": r.rule.file,
                 "sha256": r.rule.sha256,
+                "readings": [
+                    {
+                        "part": reading.part,
+                        "formula": reading.formula,
+                        "status": reading.status.value,
+                        "source": reading.source,
+                    }
+                    for reading in r.rule.readings()
+                ],
             }
             for r in results
         ],

@@ -80,6 +80,11 @@ def write_failed(out: Path, run_id: str, manifest: Mapping[str, Any]) -> None:
         write_text(folder / NAME, manifest_text(manifest))
 
 
+def clear_failed(out: Path, run_id: str) -> None:
+    """Remove what an earlier failure of a run left, now that it has been done."""
+    shutil.rmtree(out / f"failed-{run_id}", ignore_errors=True)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a private text file with LF line ends."""
     path.touch(mode=PRIVATE_FILE)

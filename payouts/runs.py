@@ -29,7 +29,7 @@ from payouts.errors import (
 from payouts.reconcile import Check, check_controls, check_rows, check_sums
 from payouts.roster.load import load_roster
 from payouts.rules.packs import Pack, load_pack
-from payouts.runfolder import finished, publish, staging, write_failed, write_text
+from payouts.runfolder import clear_failed, finished, publish, staging, write_failed, write_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -160,14 +160,17 @@ def run(request: Request) -> Outcome:
     final = request.out / f"{identity['period']}-{identity['run_id']}"
     if (known := finished(final, identity["run_id"])) is not None:
         return Outcome(final, known, repeated=True)
-    computed = compute_roster(pack, roster, only, request.period)
     try:
+        computed = compute_roster(pack, roster, only, request.period)
         with staging(request.out, identity["run_id"]) as staged:
             made = _write(staged, identity, computed, controls, request)
             publish(staged, final)
-    except PayoutsError as problem:
+    except RosterProblem:  # no row for any benefit: there is nothing to begin with
+        raise
+    except Exception as problem:
         _leave_failed(request, identity, problem)
         raise
+    clear_failed(request.out, identity["run_id"])
     return Outcome(final, made, repeated=False)
 
 
@@ -176,9 +179,8 @@ def _identity(request: Request, pack: Pack, roster: Roster, only: Sequence[str])
 
     ``basis`` is the digest of everything but the day: the same basis gives the same amounts.
     """
-    inputs = [(file.name, file.sha256) for file in roster.files]
     controls = digest_of_file(request.controls) if request.controls else None
-    basis = manifest.basis(inputs, pack, only, request.period, controls)
+    basis = manifest.basis(roster, pack, only, request.period, controls)
     today = request.today.isoformat()
     return {
         "run_id": manifest.run_id(basis, today),
@@ -326,9 +328,12 @@ def _exit_code(computed: Computed, checks: Sequence[Check]) -> int:
     return NEEDS_A_PERSON if rows or loose or off else DONE
 
 
-def _leave_failed(request: Request, identity: dict[str, Any], problem: PayoutsError) -> None:
+def _leave_failed(request: Request, identity: dict[str, Any], problem: Exception) -> None:
     if isinstance(problem, EnvironmentProblem) and not request.out.is_dir():
         return
+    if not isinstance(problem, PayoutsError):
+        # The text of an unexpected error may hold personal data; its type does not.
+        problem = InvariantBroken(say("P001", what=type(problem).__name__))
     record = {
         "schema_version": manifest.SCHEMA_VERSION,
         **identity,

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 
@@ -79,3 +82,11 @@ class Table:
     def rows(self) -> int:
         """Number of body rows."""
         return len(self.columns[0].cells) if self.columns else 0
+
+
+def texts_of(values: Iterable[str]) -> NDArray[np.object_]:
+    """Return texts as the cells of a column."""
+    texts = list(values)
+    cells: NDArray[np.object_] = np.empty(len(texts), dtype=np.object_)
+    cells[:] = texts
+    return cells

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ import pandas as pd
 
 from payouts.compute.entitlement import compute_benefit
 from payouts.compute.result import Result, RowStatus
+from payouts.describe import describe, unread_warnings
 from payouts.identity import check_character
 from payouts.money import fen_text
 from payouts.period import Period
@@ -21,11 +21,13 @@ from payouts.rules.packs import Pack, load_pack
 from payouts.rules.source import FolderSource
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from payouts.diagnostics import Diagnostic
     from payouts.rules.compiled import Rule
 
 RULES = Path(__file__).resolve().parents[1] / "rules"
 Row: TypeAlias = "Mapping[str, object]"
-Compute: TypeAlias = "Callable[..., list[Outcome]]"
 
 PACK = "pack: small\nname: 小包\n"
 
@@ -73,14 +75,21 @@ round: {step: 应发金额, to: "0.01", mode: half_up}
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one row; ``codes`` in the order found."""
+    """What became of one row, with every diagnostic that explains it."""
 
     status: str
     amount: str
-    codes: tuple[str, ...]
-    texts: tuple[str, ...]
-    columns: tuple[str | None, ...]
-    places: tuple[str, ...]
+    notes: tuple[Diagnostic, ...]
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes in the order found."""
+        return [note.code for note in self.notes]
+
+    @property
+    def short(self) -> tuple[str, str, list[str]]:
+        """Status, amount and codes."""
+        return self.status, self.amount, self.codes
 
 
 def write_pack(root: Path, rules: Mapping[str, str], *, name: str = "small") -> FolderSource:
@@ -166,31 +175,31 @@ def compute(
     rule: Rule, rows: Sequence[Row], period: str, columns: Sequence[str] | None = None
 ) -> Result:
     """Compute a benefit for rows of raw cells."""
-    roster = make_roster(rows, columns)
-    index = np.arange(len(rows), dtype=np.int64)
+    return _computed(rule, make_roster(rows, columns), period)
+
+
+def _computed(rule: Rule, roster: Roster, period: str) -> Result:
+    index = np.arange(len(roster), dtype=np.int64)
     return compute_benefit(rule, roster, index, Period.parse(period))
 
 
-def outcomes(result: Result) -> list[Outcome]:
-    """Return what became of each row."""
-    found: list[list[tuple[str, str, str | None, str]]] = [[] for _ in result.rows]
-    for finding in result.findings:
-        for row in finding.rows.tolist():
-            detail = finding.detail(row) if finding.detail else ""
-            args = {"because": "", **finding.args, "detail": detail}
-            text = args["because"] or detail
-            found[row].append((finding.code, str(text), finding.column, finding.rule))
-    made = []
-    for status, fen, about in zip(
-        result.status.tolist(), result.fen.tolist(), found, strict=True
-    ):
-        codes, texts, columns, places = zip(*about, strict=True) if about else ((), (), (), ())
-        made.append(
-            Outcome(RowStatus(status).word, fen_text(fen), codes, texts, columns, places)
+def outcomes(
+    rule: Rule, rows: Sequence[Row], period: str, columns: Sequence[str] | None = None
+) -> list[Outcome]:
+    """Compute a benefit and return what became of each row."""
+    roster = make_roster(rows, columns)
+    result = _computed(rule, roster, period)
+    notes: list[list[Diagnostic]] = [[] for _ in rows]
+    for note in (*describe(result, roster), *unread_warnings(result, roster)):
+        notes[note.row].append(note.diagnostic)
+    return [
+        Outcome(RowStatus(status).word, fen_text(fen), tuple(about))
+        for status, fen, about in zip(
+            result.status.tolist(), result.fen.tolist(), notes, strict=True
         )
-    return made
+    ]
 
 
 def outcome(rule: Rule, row: Row, period: str, columns: Sequence[str] | None = None) -> Outcome:
     """Return what becomes of a single row."""
-    return outcomes(compute(rule, [row], period, columns))[0]
+    return outcomes(rule, [row], period, columns)[0]

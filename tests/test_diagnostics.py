@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from packs import COLUMNS, MONTHLY, PACK, changed, compute, make_pack, write_pack
+from packs import COLUMNS, MONTHLY, PACK, changed, make_pack, outcomes, person_id, write_pack
 from payouts.diagnostics import CATALOGUE, Diagnostic, Lang, Place, Severity, codes_diff, say
 from payouts.errors import RuleProblem
 from payouts.rules.packs import load_pack
@@ -29,14 +29,18 @@ def _condition(formula: str) -> str:
     return f"{MONTHLY}eligible:\n  - require: '{formula}'\n    because: 理由\n"
 
 
-def _figure(values: str, *, by: str = "", select: str = "month") -> str:
+def _figure(*values: str, by: str = "", select: str = "month") -> str:
     """Return a rule with a second figure: it begins in line 9, its values in line 13."""
+    listed = ", ".join(values)
     head = f"  另一标准:\n    unit: 元/月\n    by: [{by}]\n    select: {select}\n"
-    return MONTHLY.replace("lines:\n", f"{head}    values: {values}\nlines:\n", 1)
+    return MONTHLY.replace("lines:\n", f"{head}    values: [{listed}]\nlines:\n", 1)
 
 
 def _value(text: str, first: str = "2020-01-01", last: str = "2020-12-31") -> str:
     return f"{{from: {first}, until: {last}, {text}, status: published, source: 表}}"
+
+
+_ONE = _value('value: "1"')
 
 
 def _without(line: str) -> str:
@@ -53,6 +57,12 @@ class Case:
     more: tuple[str, ...] = ()
     columns: str = COLUMNS
 
+
+_MISSPELT = """
+  批准日期: required
+  死亡日期: optional
+  等极: required
+"""
 
 # What is wrong with YAML itself, wherever it stands.
 YAML: dict[str, tuple[bytes | str, int, int]] = {
@@ -74,11 +84,14 @@ YAML: dict[str, tuple[bytes | str, int, int]] = {
 # What is wrong with a rule file of a pack.
 RULES: dict[str, Case] = {
     "Y018": Case(MONTHLY, 1, 1, more=(changed(MONTHLY, name="别名"),)),
-    "Y020": Case(changed(MONTHLY, columns="\n  批准日期: required\n  残疾等极: required"), 15, 3),
+    "Y020": Case(changed(MONTHLY, columns=_MISSPELT), 19, 3),
     "Y021": Case(MONTHLY + "unique_by: [年度]\n", 17, 13),
-    "Y022": Case(MONTHLY + "facts: {月标准: '1'}\n", 17, 9),
+    "Y022": Case(MONTHLY + "facts: {year: '1'}\n", 17, 9),
     "Y023": Case(
-        MONTHLY, 18, 9, columns=COLUMNS.replace("备注: {type: text}", "备注: {type: text, aliases: [伤残 性质]}")
+        MONTHLY,
+        18,
+        20,
+        columns=COLUMNS.replace("备注: {type: text}", "备注: {type: text, aliases: [伤残 性质]}"),
     ),
     "Y024": Case(MONTHLY, 2, 1, more=(changed(MONTHLY, benefit="other"),)),
     "Y025": Case(MONTHLY + "facts: {2月: '1'}\n", 17, 9),
@@ -99,14 +112,208 @@ RULES: dict[str, Case] = {
     "X011": Case(_condition("等级 > 1e3"), 18, _AT_FORMULA + 5),
     "X012": Case(_condition("given(批准日期, 死亡日期)"), 18, _AT_FORMULA),
     "X013": Case(_condition('批准日期 > date("2023-02-29")'), 18, _AT_FORMULA + 7),
-    "G001": Case(
-        _figure(f'[{_value("value: \'1\'")}, {_value("value: \'2\'", "2020-12-31", "2021-01-01")}]'),
-        13,
-    ),
-    "G002": Case(_figure(f"[{_value('value: 1千')}]"), 13),
-    "G003": Case(_figure(f"[{_value('table: {1: {因战: \'1\'}}')}]", by="等级"), 13),
-    "G004": Case(_figure(f"[{_value('table: {因工: \'1\'}')}]", by="性质"), 13, 54),
-    "G005": Case(_figure(f"[{_value('value: \'1\'')}]", select="性质"), 12, 5),
-    "G006": Case(_figure(f"[{_value('table: {a: \'1\'}')}]", by="批准日期"), 11, 5),
+    "G001": Case(_figure(_ONE, _value('value: "2"', "2020-12-31", "2021-01-01")), 13),
+    "G002": Case(_figure(_value("value: 1千")), 13),
+    "G003": Case(_figure(_value('table: {1: {因战: "1"}}'), by="等级"), 13),
+    "G004": Case(_figure(_value('table: {因工: "1"}'), by="性质"), 13, 60),
+    "G005": Case(_figure(_ONE, select="性质"), 12, 5),
+    "G006": Case(_figure(_value('table: {a: "1"}'), by="批准日期"), 11, 5),
     "G007": Case(changed(MONTHLY, round='{step: 应发金额, to: "0.001", mode: up}'), 16, 21),
 }
+
+
+def _missing_file(root: Path) -> None:
+    FolderSource(root).read("small", "gone.yaml")
+
+
+def _outside(root: Path) -> None:
+    load_pack(FolderSource(root), "../small")
+
+
+def _no_pack(root: Path) -> None:
+    load_pack(FolderSource(root), "nowhere")
+
+
+def _circular(root: Path) -> None:
+    extends = PACK + "extends: ../other\n"
+    write_pack(root, {"pack.yaml": extends})
+    write_pack(root, {"pack.yaml": extends.replace("other", "small")}, name="other")
+    load_pack(FolderSource(root), "small")
+
+
+def _no_authority(root: Path) -> None:
+    write_pack(root, {"pack.yaml": PACK + "extends: ../base\n", "a.yaml": MONTHLY})
+    write_pack(root, {"pack.yaml": PACK, "a.yaml": MONTHLY}, name="base")
+    load_pack(FolderSource(root), "small")
+
+
+# What is wrong with the folder rather than with one file: (what to do, line).
+PACKS: dict[str, tuple[Callable[[Path], None], int | None]] = {
+    "Y014": (_missing_file, None),
+    "Y015": (_outside, None),
+    "Y016": (_no_pack, None),
+    "Y017": (_circular, 3),
+    "Y019": (_no_authority, 1),
+}
+
+_APPROVED: dict[str, object] = {"批准日期": dt.date(2021, 5, 20)}
+_ONCE = changed(MONTHLY, lines="\n  补助: {pays: once, month: 发放月份, steps: {月补助: 月标准}}")
+_ONCE = _ONCE.replace("批准日期: required", "批准日期: optional, 发放月份: required")
+
+
+def _step(formula: str) -> str:
+    return MONTHLY.replace("steps: {月补助: 月标准}", f"steps: {{月补助: '{formula}'}}")
+
+
+# What a row meets: (rule, row, the cell the diagnostic names or None).
+ROWS: dict[str, tuple[str, dict[str, object], str | None]] = {
+    "E001": (_condition('性质 == "因病"'), {**_APPROVED, "性质": "因战"}, None),
+    "E002": (
+        _condition("x").replace("require: 'x'", "hold_if: 等级 > 3"),
+        {**_APPROVED, "等级": 5},
+        None,
+    ),
+    "E003": (
+        _condition("x").replace("require: 'x'", "reject_if: 等级 > 3"),
+        {**_APPROVED, "等级": 5},
+        None,
+    ),
+    "E010": (MONTHLY, {"批准日期": dt.date(2023, 3, 1)}, None),
+    "E011": (MONTHLY, {**_APPROVED, "死亡日期": dt.date(2022, 12, 31)}, None),
+    "E012": (_ONCE, {"发放月份": "2023-03"}, None),
+    "E013": (_step("月标准 * 0"), _APPROVED, None),
+    "E014": (
+        MONTHLY.replace("month_of(批准日期)", "month_after(批准日期)"),
+        {"批准日期": dt.date(2023, 1, 2), "死亡日期": dt.date(2023, 1, 5)},
+        None,
+    ),
+    "E020": (MONTHLY.replace("2029-12-31", "2022-12-31"), _APPROVED, None),
+    "E021": (
+        changed(MONTHLY, figures="\n  月标准: {unit: 元/月, open: true}"),
+        _APPROVED,
+        None,
+    ),
+    "E022": (
+        changed(
+            MONTHLY,
+            figures="\n  月标准: {unit: 元/月, by: 性质, values: ["
+            + _value('table: {因战: "5"}', last="2029-12-31")
+            + "]}",
+        ),
+        {**_APPROVED, "性质": "因病"},
+        None,
+    ),
+    "E023": (_condition('批准日期 < date("2021-05-20")'), {"批准日期": "2021.05"}, None),
+    "E024": (_step("月标准 / (等级 - 5)"), {**_APPROVED, "等级": 5}, None),
+    "E030": (_step("月标准 * (1 - 等级)"), {**_APPROVED, "等级": 5}, None),
+    "E031": (_step("月标准 * 100000000000"), _APPROVED, None),
+    "E040": (MONTHLY, _APPROVED, None),
+    "E050": (MONTHLY, {**_APPROVED, "等级": "甲"}, "D"),
+}
+
+
+def _in_both_languages(problem: Diagnostic) -> None:
+    for text in (
+        problem.message(Lang.ZH),
+        problem.message(Lang.EN),
+        problem.remedy(Lang.ZH),
+        problem.remedy(Lang.EN),
+    ):
+        assert text.strip(), f"{problem.code} has nothing to say"
+        assert "{" not in text.replace('{"', ""), f"{problem.code}: a name was left unfilled"
+
+
+def _only(problems: tuple[Diagnostic, ...] | list[Diagnostic], code: str) -> Diagnostic:
+    found = [problem for problem in problems if problem.code == code]
+    assert [p.code for p in problems] == [code] * len(found), [str(p) for p in problems]
+    return found[0]
+
+
+@pytest.mark.parametrize("code", sorted(YAML))
+def test_what_yaml_itself_may_not_hold(code: str) -> None:
+    text, line, column = YAML[code]
+    with pytest.raises(RuleProblem) as caught:
+        read_yaml(text, "rules/x.yaml")
+    problem = _only(caught.value.diagnostics, code)
+    assert (problem.place.file, problem.place.line) == ("rules/x.yaml", line)
+    assert column in {0, problem.place.column}
+    _in_both_languages(problem)
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_what_a_rule_file_may_not_say(code: str, tmp_path: Path) -> None:
+    case = RULES[code]
+    with pytest.raises(RuleProblem) as caught:
+        make_pack(tmp_path, *case.more, case.rule, columns=case.columns)
+    problem = _only(caught.value.diagnostics, code)
+    place = problem.place
+    assert place.line == case.line, f"{problem} in\n{case.rule}"
+    assert case.column in {0, place.column}, f"{problem}: column {place.column}"
+    _in_both_languages(problem)
+
+
+@pytest.mark.parametrize("code", sorted(PACKS))
+def test_what_a_folder_of_rules_may_not_be(code: str, tmp_path: Path) -> None:
+    provoke, line = PACKS[code]
+    with pytest.raises(RuleProblem) as caught:
+        provoke(tmp_path)
+    problem = _only(caught.value.diagnostics, code)
+    assert problem.place.line == line
+    _in_both_languages(problem)
+
+
+@pytest.mark.parametrize("code", sorted(ROWS))
+def test_what_a_row_may_meet(code: str, tmp_path: Path) -> None:
+    text, row, letters = ROWS[code]
+    rule = make_pack(tmp_path, text).rules["small"]
+    rows = [row, {**row, "身份证号": person_id(0)}] if code == "E040" else [row]
+    found = outcomes(rule, rows, "2023-01..2023-02")[0]
+    problem = _only(list(found.notes), code)
+    assert found.status == _STATUS[CATALOGUE[code].severity]
+    if letters is not None:
+        assert problem.place.cell == f"{letters}2"
+    assert problem.rule is None or "rule0.yaml" in problem.rule, "the rule is named"
+    _in_both_languages(problem)
+
+
+_STATUS = {
+    Severity.ZERO: "zero",
+    Severity.HELD: "held",
+    Severity.REJECTED: "rejected",
+    Severity.WARNING: "paid",
+}
+
+
+def test_every_code_about_rules_and_entitlement_is_provoked_here() -> None:
+    ours = {code for code in CATALOGUE if code[0] in "YXGE"} - codes_diff.CODES.keys()
+    shown = YAML.keys() | RULES.keys() | PACKS.keys() | ROWS.keys()
+    assert shown == ours
+
+
+def test_no_code_is_lost_or_unknown() -> None:
+    with pytest.raises(KeyError):
+        say("X999")
+    assert all(len(code) == 4 and code[1:].isdigit() for code in CATALOGUE)
+
+
+def test_a_place_reads_as_a_person_would_look_for_it() -> None:
+    assert str(Place(file="a.yaml", line=3, column=7)) == "a.yaml:3:7"
+    assert str(Place(file="a.yaml", line=3)) == "a.yaml:3"
+    assert str(Place(file="名册.xlsx", sheet="一月", row=8, cell="D8")) == "名册.xlsx 一月!D8"
+    assert str(Place(file="名册.xlsx", sheet="一月", row=8)) == "名册.xlsx 一月!第8行"
+    assert str(Place(file="名册.xlsx")) == "名册.xlsx"
+
+
+def test_a_diagnostic_in_json_holds_place_and_both_languages() -> None:
+    place = Place(file="a.yaml", line=3, column=7)
+    record = say("X003", place, name="标准", suggestion="月标准").as_json()
+    assert (record["code"], record["severity"]) == ("X003", "error")
+    assert (record["file"], record["line"], record["column"]) == ("a.yaml", 3, 7)
+    assert "月标准" in str(record["message"])
+    assert "月标准" in str(record["message_en"])
+
+
+def test_what_stood_in_a_cell_is_never_a_format_string() -> None:
+    # A cell that reads {0.__class__} is shown as it is.
+    problem = say("Y010", text="{code.__class__}")
+    assert "{code.__class__}" in problem.message()

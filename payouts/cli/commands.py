@@ -137,12 +137,14 @@ def diff(
     from payouts.diffview import as_lines
     from payouts.impact import impact
     from payouts.roster.load import load_roster
-    from payouts.rulediff import compare
+    from payouts.rulediff import diff_packs
+    from payouts.rules.locate import locate_both
 
     speak = _lang(lang)
     root, here = rules_root(), Path.cwd()
-    before, after = locate(old, root, here).load(), locate(new, root, here).load()
-    changes = compare(before, after)
+    first, second = locate_both(old, new, root, here)
+    before, after = first.load(), second.load()
+    changes = diff_packs(before, after)
     effect = None
     if rosters:
         roster = load_roster(rosters, after.vocabulary)

@@ -39,7 +39,8 @@ def apply_row_conditions(work: Work) -> None:
         struck, cause = decided(condition, value, work)
         struck, cause = _within_dates(condition, work, frame, struck, cause)
         place = named(condition.expression.place, condition.because)
-        work.strike(CODES[condition.outcome], struck, place, because=condition.because)
+        at = condition.expression.first_column
+        work.strike(CODES[condition.outcome], struck, place, at=at, because=condition.because)
         if cause is not None:
             unknown.append((condition, cause))
     open_rows = ~work.refused()

@@ -54,7 +54,7 @@ def hold_duplicates(work: Work, roster: Roster, rows: Ints, span: tuple[Ints, In
         more = f" …（共 {len(others)} 处）" if len(others) > MAX_NAMED else ""
         return "、".join(places) + more
 
-    work.strike("E040", where, work.rule.file, detail=named_places)
+    work.strike("E040", where, work.rule.file, detail=named_places, at="身份证号")
 
 
 def _meet_another(first: Ints, last: Ints) -> NDArray[np.bool_]:
@@ -70,14 +70,14 @@ def _keys(work: Work, chosen: Ints) -> Ints:
 
     Rows without a readable id are different people.
     """
-    ids = work.inputs.values["身份证号"]  # noqa: PD011 (of the inputs, not of a frame)
+    ids = work.inputs.values["身份证号"]
     texts = cast("NDArray[np.object_]", ids.data)[chosen]
     codes = pd.factorize(texts)[0].astype(np.int64)
     if ids.cause is not None:
         unknown = ids.cause[chosen] != 0
         codes[unknown] = -1 - np.arange(int(unknown.sum()))
     for column in work.rule.unique_by:
-        extra = _codes(work.inputs.values[column])[chosen]  # noqa: PD011 (as above)
+        extra = _codes(work.inputs.values[column])[chosen]
         extra = pd.factorize(extra)[0].astype(np.int64)
         codes = pd.factorize(codes)[0].astype(np.int64) * (len(extra) + 1) + extra
     return codes

@@ -188,7 +188,8 @@ def _strike_by_month(work: Work, frame: Frame, here: Ints, months: Months) -> In
             here = np.where(struck, 0, here)
             work.month_reasons.append((struck, place, condition.because))
         else:
-            work.strike(CODES[condition.outcome], struck, place, because=condition.because)
+            at = condition.expression.first_column
+            work.strike(CODES[condition.outcome], struck, place, at=at, because=condition.because)
     return here
 
 
@@ -228,7 +229,8 @@ def _strike_not_due(work: Work, lines: dict[str, _LineResult]) -> None:
         opening = compiled.start or compiled.month
         place = named(opening.place, name) if opening else name
         for where, code, detail in line.due.not_due:
-            work.strike(code, nothing & where, place, detail=detail)
+            at = opening.first_column if opening else None
+            work.strike(code, nothing & where, place, detail=detail, at=at)
             nothing = nothing & ~where
     held = reduce(operator.or_, (line.due.held for line in lines.values()))
     if (nothing & ~held).any():

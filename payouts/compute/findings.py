@@ -29,6 +29,7 @@ class Finding:
         rule: ``file:line name`` of the part of the rule that needed it.
         column: the roster column it is about, or None.
         args: what the texts of the code name, the same for all rows.
+        at: the column whose cell to look at, where the finding is not about one cell alone.
         detail: makes the text that differs from row to row.
     """
 
@@ -39,6 +40,7 @@ class Finding:
     column: str | None = None
     args: Mapping[str, object] = field(default_factory=dict)
     detail: Callable[[int], str] | None = None
+    at: str | None = None
 
 
 @dataclass(slots=True)

@@ -77,6 +77,7 @@ class Work:
         rule: str,
         *,
         detail: Callable[[int], str] | None = None,
+        at: str | None = None,
         **args: object,
     ) -> None:
         """Record a finding for the rows in the mask, with the severity of its code.
@@ -91,7 +92,7 @@ class Work:
         severity = CATALOGUE[code].severity
         args = {"period": str(self.period), "detail": "", **args}
         rows = np.flatnonzero(mask)
-        self.findings.add(Finding(code, severity, rows, rule, None, args, detail))
+        self.findings.add(Finding(code, severity, rows, rule, None, args, detail, at))
 
     def blame(
         self, cause: Ints | None, where: Bools, rule: str, months: Months | None = None

@@ -215,7 +215,7 @@ def _texts(column: _Cells, _spec: ColumnSpec) -> Coded:
 
 
 def _categories(column: _Cells, spec: ColumnSpec) -> Coded:
-    if not spec.values:  # noqa: PD011 (of the specification, not of a frame)
+    if not spec.values:
         return _texts(column, spec)
     lookup = category_lookup(spec)
     index, codes = column.read(lambda cell: read_category(cell, lookup), NO_CATEGORY)

@@ -7,15 +7,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from payouts.period import ALWAYS_AFTER, ALWAYS_BEFORE
+from payouts.rules.models import Status
+from payouts.rules.types import first_column
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
     from payouts.diagnostics import Place
     from payouts.money import Rounding
     from payouts.rules.figures import FigureTable
-    from payouts.rules.models import LawRef, Pays, Status
+    from payouts.rules.models import LawRef, Pays
     from payouts.rules.types import Node, Type
     from payouts.vocabulary import ColumnSpec
 
@@ -46,6 +48,12 @@ class Expression:
     select: str
     versions: tuple[DatedNode, ...]
     rounding: Mode | None = None
+
+    @property
+    def first_column(self) -> str | None:
+        """The first roster column it names, where a reader should look."""
+        named = (first_column(version.node) for version in self.versions)
+        return next((column for column in named if column is not None), None)
 
     @property
     def by_month(self) -> bool:
@@ -118,6 +126,16 @@ class CompiledLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A formula whose reading of the law is not itself published, and how it is known."""
+
+    part: str
+    formula: str
+    status: Status
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One benefit, compiled.
 
@@ -147,6 +165,25 @@ class Rule:
     rounding: Mode
     printed: tuple[str, ...]
     meaning: Mapping[str, object] = field(repr=False)
+
+    def readings(self) -> Iterator[Reading]:
+        """Yield how the rule reads the law where that is stated to be less than published."""
+        parts: list[tuple[str, Expression]] = [(f.name, f) for f in self.facts]
+        for line in self.lines:
+            schedule = (line.start, line.end, line.month)
+            parts += [(f"{line.name} {e.name}", e) for e in schedule if e is not None]
+            parts += [(step.name, step) for step in line.steps]
+        parts += [(step.name, step) for step in self.payment]
+        parts += [(expression.name, expression) for expression in self.last_months]
+        for name, expression in parts:
+            for version in expression.versions:
+                if version.status is not None and version.status is not Status.PUBLISHED:
+                    yield Reading(name, version.text, version.status, version.source or "")
+        for condition in self.conditions:
+            if condition.status is not None and condition.status is not Status.PUBLISHED:
+                text = condition.expression.versions[0].text
+                source = condition.source or ""
+                yield Reading(condition.because, text, condition.status, source)
 
     def called(self, word: str) -> bool:
         """Whether a word names this benefit: its id, name or an alias."""

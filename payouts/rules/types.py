@@ -6,7 +6,7 @@ operations chosen by node class (:mod:`payouts.rules.evaluate`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -203,3 +203,15 @@ class DueMonths(Node):
     """``months(line)``: how many months of a line are due."""
 
     line: str
+
+
+def first_column(node: Node) -> str | None:
+    """Return the first roster column an expression names, reading left to right."""
+    if isinstance(node, ColumnName):
+        return node.name
+    for part in fields(node):
+        value = getattr(node, part.name)
+        for child in value if isinstance(value, tuple) else (value,):
+            if isinstance(child, Node) and (name := first_column(child)) is not None:
+                return name
+    return None

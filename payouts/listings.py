@@ -1,0 +1,145 @@
+"""The sheets beside the rolls: what is not paid and why, the checks, the figures used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from payouts.compute.result import RowStatus
+from payouts.figureuse import figure_uses
+from payouts.identity import mask_id
+from payouts.money import fen_text
+from payouts.period import ALWAYS_AFTER, day_text
+from payouts.roster.problems import plain_text
+from payouts.rules.models import Status
+from payouts.tables import Kind, Table, TableColumn, texts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from payouts.compute.result import Result
+    from payouts.describe import RowNote
+    from payouts.diagnostics import Diagnostic
+    from payouts.reconcile import Check
+    from payouts.roster.model import Roster
+
+UNPAID, CHECKS, RULES = "未发放", "对账", "规则"
+_STATUS_WORDS = {
+    RowStatus.REJECTED: "退回更正 rejected",
+    RowStatus.HELD: "待核实 held",
+    RowStatus.ZERO: "不发放 zero",
+}
+STATUS_WORDS = {
+    Status.PUBLISHED: "已公布 published",
+    Status.DERIVED: "推算 derived",
+    Status.INFERRED: "推断 inferred",
+    Status.ILLUSTRATIVE: "示例 illustrative",
+    Status.UNKNOWN: "未知 unknown",
+}
+
+
+def unpaid_table(
+    results: Sequence[Result],
+    roster: Roster,
+    notes: Sequence[RowNote],
+    loose: Sequence[Diagnostic],
+) -> Table:
+    """Return everything that is not paid or needs a look: who, where, why, what to do."""
+    by_benefit: Mapping[str, Result] = {r.rule.benefit: r for r in results}
+    lines: list[tuple[str, ...]] = []
+    for note in notes:
+        result = by_benefit[note.benefit]
+        index = int(result.rows[note.row])
+        status = _STATUS_WORDS.get(note.status, "提醒 warning")
+        person = mask_id(plain_text(roster.cells("身份证号")[index]))
+        lines.append(_unpaid_line(result.rule.name, status, person, note.diagnostic))
+    lines += [_unpaid_line("—", d.severity.value, "", d) for d in loose]
+    headers = (
+        ("待遇项目", Kind.LABEL, False),
+        ("状态", Kind.LABEL, False),
+        ("姓名", Kind.LABEL, False),
+        ("身份证号", Kind.CODE, False),
+        ("位置", Kind.TEXT, True),
+        ("代码", Kind.LABEL, False),
+        ("原值", Kind.TEXT, True),
+        ("原因", Kind.TEXT, True),
+        ("处理", Kind.TEXT, True),
+        ("规则", Kind.TEXT, True),
+    )
+    columns = tuple(
+        TableColumn(header, kind, texts_of(line[i] for line in lines), wide=wide)
+        for i, (header, kind, wide) in enumerate(headers)
+    )
+    return Table(UNPAID, "未发放及提醒事项清单", columns, (f"共 {len(lines)} 条", "", ""))
+
+
+def _unpaid_line(benefit: str, status: str, person: str, found: Diagnostic) -> tuple[str, ...]:
+    return (
+        benefit,
+        status,
+        found.person or "",
+        person,
+        str(found.place),
+        found.code,
+        found.value or "",
+        found.message(),
+        found.remedy(),
+        found.rule or "",
+    )
+
+
+def checks_table(checks: Sequence[Check]) -> Table:
+    """Return every check with both sides."""
+    columns = (
+        TableColumn("核对项", Kind.TEXT, texts_of(c.name for c in checks), wide=True),
+        TableColumn("应为", Kind.EXACT, texts_of(c.expected for c in checks)),
+        TableColumn("实为", Kind.EXACT, texts_of(c.actual for c in checks)),
+        TableColumn("结果", Kind.LABEL, texts_of("相符" if c.ok else "不符" for c in checks)),
+    )
+    off = sum(not c.ok for c in checks)
+    return Table(CHECKS, "对账表", columns, (f"共 {len(checks)} 项，不符 {off} 项", "", ""))
+
+
+def rules_table(results: Sequence[Result]) -> Table:
+    """Return the figures that paid amounts rest on, and readings that are not published."""
+    lines = [line for result in results for line in (*_figures(result), *_readings(result))]
+    what = ("待遇项目", "标准", "单位", "自", "至", "状态", "来源")
+    headers = (*what, "人数", "涉及金额", "规则版本")
+    kinds = (Kind.LABEL,) * 6 + (Kind.TEXT, Kind.EXACT, Kind.EXACT, Kind.TEXT)
+    columns = tuple(
+        TableColumn(header, kind, texts_of(line[i] for line in lines), wide=kind is Kind.TEXT)
+        for i, (header, kind) in enumerate(zip(headers, kinds, strict=True))
+    )
+    return Table(RULES, "所用标准及来源", columns, (f"共 {len(lines)} 项", "", ""))
+
+
+def _figures(result: Result) -> Iterator[tuple[str, ...]]:
+    for use in figure_uses(result):
+        table = result.rule.figures[use.figure]
+        version = table.versions[use.version]
+        until = "—" if version.last == ALWAYS_AFTER else day_text(version.last)
+        yield (
+            result.rule.name,
+            use.figure,
+            table.unit,
+            day_text(version.first),
+            until,
+            STATUS_WORDS[use.status],
+            version.source,
+            str(use.people),
+            fen_text(use.fen),
+            f"{result.rule.file} {result.rule.version[:12]}",
+        )
+
+
+def _readings(result: Result) -> Iterator[tuple[str, ...]]:
+    for reading in result.rule.readings():
+        source = f"（{reading.source}）" if reading.source else ""
+        yield (
+            result.rule.name,
+            f"读法：{reading.part}",
+            *("",) * 3,
+            STATUS_WORDS[reading.status],
+            f"{reading.formula}{source}",
+            *("",) * 2,
+            f"{result.rule.file} {result.rule.version[:12]}",
+        )
