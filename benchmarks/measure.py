@@ -58,11 +58,11 @@ class Child:
     stdout: str
 
 
-def run_child(argv: Sequence[str], cwd: Path) -> Child:
+def run_child(argv: Sequence[str], cwd: Path, expected: int = 0) -> Child:
     """Run a program to its end.
 
     Raises:
-        CalledProcessError: it ended with anything but 0; with what it said.
+        CalledProcessError: it ended with another exit code than expected; with what it said.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as said:
         start = time.perf_counter()
@@ -74,7 +74,7 @@ def run_child(argv: Sequence[str], cwd: Path) -> Child:
         out.seek(0)
         said.seek(0)
         stdout = out.read().decode()
-        if process.returncode != 0:
+        if process.returncode != expected:
             raise subprocess.CalledProcessError(process.returncode, argv, stdout, said.read())
     spent = Spent(wall, usage.ru_utime + usage.ru_stime)
     return Child(spent, usage.ru_maxrss / 1024, stdout)

@@ -13,7 +13,7 @@ import datetime as dt
 import json
 import sys
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pandas as pd
 from openpyxl import Workbook
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     Row: TypeAlias = dict[str, str]
+    Line: TypeAlias = list[str | int | Decimal]
 
 YEAR = 2023
 FEN = Decimal("0.01")
@@ -105,7 +106,7 @@ BENEFITS: dict[str, tuple[tuple[str, ...], Callable[[Row], Decimal]]] = {
 
 
 def write_sheet(
-    sheet: Worksheet, title: str, headers: list[str], rows: list[list[object]], money: int
+    sheet: Worksheet, title: str, headers: list[str], rows: list[Line], money: int
 ) -> None:
     """Write title, header, rows and a total; ``money`` is the 1-based column to add up."""
     last = get_column_letter(len(headers))
@@ -131,8 +132,8 @@ def write_sheet(
     sheet.cell(end, 1, "合计")
     sheet.cell(end, money, f"=SUM({letter}3:{letter}{end - 1})").number_format = "#,##0.00"
     for column in range(1, len(headers) + 1):
-        cell = sheet.cell(end, column)
-        cell.font, cell.border, cell.fill = HEADER_FONT, BORDER, GREY
+        foot = sheet.cell(end, column)
+        foot.font, foot.border, foot.fill = HEADER_FONT, BORDER, GREY
         sheet.column_dimensions[get_column_letter(column)].width = 20
     sheet.freeze_panes = "A3"
     sheet.print_title_rows = "1:2"
@@ -147,10 +148,10 @@ def main(roster: str, out: str) -> None:
     front = book.worksheets[0]
     front.title = "汇总"
     totals: dict[str, Decimal] = {}
-    summary: list[list[object]] = []
+    summary: list[Line] = []
     for name, (columns, compute) in BENEFITS.items():
-        people: list[Row] = sheets[name].to_dict("records")
-        rows: list[list[object]] = []
+        people = cast("list[Row]", sheets[name].to_dict("records"))
+        rows: list[Line] = []
         total = Decimal(0)
         for number, row in enumerate(people, 1):
             amount = compute(row).quantize(FEN, ROUND_HALF_UP)

@@ -90,27 +90,25 @@ def _index(rules: Sequence[Rule], benefit: str | None) -> int | None:
 
 def _place_sheet(placing: _Placing, sheet: SheetTable, mine: Ints, default: int | None) -> None:
     named, codes = _by_texts((sheet.name, sheet.title), placing.rules)
+    index = default if named is None and not codes else named
     if ITEM in sheet.columns:
-        fallback = named if named is not None else default
-        _place_by_item(placing, mine, fallback)
+        _place_by_item(placing, mine, index)
         return
     place = Place(file=sheet.file, sheet=sheet.name)
-    if named is None and default is None:
-        candidates = codes or [rule.benefit for rule in placing.rules]
+    mentioned = codes if index is None else [placing.rules[index].benefit]
+    if mentioned and not placing.chosen & set(mentioned):
+        names = "、".join(rule.name for rule in placing.rules if rule.benefit in mentioned)
+        placing.notes.append(say("B003", place, benefit=names, rows=len(mine)))
+    elif index is None:
         words = "、".join(
-            f"{rule.name}（{rule.benefit}）" for rule in placing.rules if rule.benefit in candidates
+            f"{rule.name}（{rule.benefit}）"
+            for rule in placing.rules
+            if not codes or rule.benefit in codes
         )
         code = "B002" if codes else "B001"
         placing.notes.append(say(code, place, rows=len(mine), candidates=words))
-        return
-    index = named if named is not None else default
-    if index is None:
-        return
-    rule = placing.rules[index]
-    if rule.benefit not in placing.chosen:
-        placing.notes.append(say("B003", place, benefit=rule.name, rows=len(mine)))
-        return
-    placing.target[mine] = index
+    else:
+        placing.target[mine] = index
 
 
 def _place_by_item(placing: _Placing, mine: Ints, fallback: int | None) -> None:

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from payouts.diagnostics import Place, say
 from payouts.errors import ConfigProblem, RuleProblem
+from payouts.resources import rules_root
+from payouts.rules.locate import list_packs
 from payouts.rules.strict_yaml import Document, read_yaml
 
 if TYPE_CHECKING:
@@ -49,6 +51,12 @@ class Config:
     settings: Settings
 
 
+def rules_folder(folder: Path) -> Path:
+    """Return the folder's own ``rules/`` where it has packs, else what comes with the program."""
+    own = folder / "rules"
+    return own if list_packs(own) else rules_root()
+
+
 def read_config(path: Path) -> Config:
     """Read a configuration.
 
@@ -75,6 +83,6 @@ def schema_problems(document: Document, error: ValidationError) -> list[Any]:
     found = []
     for item in error.errors(include_url=False, include_context=False):
         path: tuple[Any, ...] = tuple(item["loc"])
-        what = f"{'.'.join(map(str, path))}: {item['msg']}"
+        what = f"{'.'.join(map(str, path))}: {item['msg'].removeprefix('Value error, ')}"
         found.append(say("C001", document.place(path), what=what))
     return found

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from payouts.config import schema_problems
 from payouts.diagnostics import Diagnostic, Place, say
@@ -38,6 +46,12 @@ class ControlEntry(BaseModel):
     claims: int | None = Field(default=None, ge=0)
     amount: Text | None = None
     source: str | None = None
+
+    @model_validator(mode="after")
+    def _compares_something(self) -> ControlEntry:
+        if self.people is None and self.claims is None and self.amount is None:
+            raise ValueError("people、claims、amount 至少写一项 (give people, claims or amount)")
+        return self
 
 
 @dataclass(frozen=True, slots=True)

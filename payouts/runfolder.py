@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+_STAGING = ".staging-"
 
 
 def finished(folder: Path, run_id: str) -> dict[str, Any] | None:
@@ -45,17 +47,40 @@ def staging(out: Path, run_id: str) -> Iterator[Path]:
     Raises:
         EnvironmentProblem: S001 where the disk or its permissions are at fault.
     """
-    folder = out / f".staging-{run_id}-{os.getpid()}"
+    folder = out / f"{_STAGING}{run_id}-{os.getpid()}"
     try:
         out.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        shutil.rmtree(folder, ignore_errors=True)
+        _sweep(out)
         folder.mkdir(mode=PRIVATE_FOLDER)
         (folder / "audit" / "months").mkdir(mode=PRIVATE_FOLDER, parents=True)
-        yield folder
+        with _held(folder):
+            yield folder
     except OSError as error:
         raise EnvironmentProblem(say("S001", Place(file=out.name), what=_why(error))) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Lock a folder; the system drops the lock with the process, however it ends.
+
+    Raises:
+        BlockingIOError: another process holds it.
+    """
+    descriptor = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _sweep(out: Path) -> None:
+    """Remove what killed processes left half-written: it holds personal data."""
+    for left in out.glob(f"{_STAGING}*"):
+        with contextlib.suppress(OSError), _held(left):
+            shutil.rmtree(left)
 
 
 def publish(staged: Path, final: Path) -> None:

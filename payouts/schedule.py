@@ -6,13 +6,14 @@ import contextlib
 import fcntl
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from payouts.config import rules_folder
 from payouts.diagnostics import Place, say
 from payouts.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.manifest import NAME as MANIFEST
 from payouts.period import Period, month_number
-from payouts.resources import rules_root
 from payouts.rules.locate import locate
 from payouts.runfolder import PRIVATE_FILE, PRIVATE_FOLDER
 from payouts.runs import Outcome, Request, basis_of, run
@@ -20,7 +21,6 @@ from payouts.runs import Outcome, Request, basis_of, run
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from payouts.config import Config
 
@@ -38,41 +38,59 @@ def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) ->
     Raises:
         PayoutsError: logged first; S002 where another run holds the lock.
     """
-    request = _request(config, today)
-    request.out.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     log = _Log(config.folder / config.settings.log, now)
-    with _locked(request.out / LOCK):
-        log.write(f"start period={request.period} pack={request.pack}")
-        try:
+    with _told(log):
+        request = _request(config, today)
+        request.out.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        with _locked(request.out / LOCK):
+            log.write(f"start period={request.period} pack={request.pack}")
             outcome = _earlier(request) or run(request)
-        except PayoutsError as problem:
-            for diagnostic in problem.diagnostics:
-                log.write(f"failed exit={problem.exit_code} {diagnostic}")
-            raise
         rows = " ".join(f"{name}={count}" for name, count in outcome.manifest["rows"].items())
         verb = "already" if outcome.repeated else "done"
         log.write(f"{verb} run={outcome.manifest['run_id']} exit={outcome.exit_code} {rows}")
         return outcome
 
 
+@contextlib.contextmanager
+def _told(log: _Log) -> Iterator[None]:
+    """Log whatever ends a run early: nobody watches its terminal."""
+    try:
+        yield
+    except PayoutsError as problem:
+        for diagnostic in problem.diagnostics:
+            log.write(f"failed exit={problem.exit_code} {diagnostic}")
+        raise
+    except Exception as problem:
+        # The text of an unexpected error may hold personal data; its type does not.
+        log.write(f"failed {type(problem).__name__}")
+        raise
+
+
 def _request(config: Config, today: dt.date) -> Request:
     settings, folder = config.settings, config.folder
-    local = folder / "rules"
-    located = locate(settings.rules, local if local.is_dir() else rules_root(), folder)
-    rosters = sorted({path for word in settings.rosters for path in folder.glob(word)})
-    if not rosters:
+    located = locate(settings.rules, rules_folder(folder), folder)
+    found = {word: _matching(folder, word) for word in settings.rosters}
+    if not any(found.values()):
         raise UsageProblem(say("U006", Place(file=", ".join(settings.rosters) or None)))
+    # A word that matches nothing stays a path: the run reports that file as missing.
+    rosters = sorted({p for word, paths in found.items() for p in paths or [folder / word]})
     controls = folder / settings.controls if settings.controls else None
     return Request(
         rosters,
         located.source,
         located.pack,
-        settings.benefits,
+        settings.benefits or ((located.benefit,) if located.benefit else ()),
         _period(settings.period, today),
         controls,
         today,
         folder / settings.out,
     )
+
+
+def _matching(folder: Path, word: str) -> list[Path]:
+    """Return the files a pattern means; it may be absolute."""
+    anchor = Path(word).anchor
+    return sorted(Path(anchor or folder).glob(word.removeprefix(anchor)) if word else [])
 
 
 def _period(word: str, today: dt.date) -> Period:
@@ -126,4 +144,4 @@ class _Log:
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
         descriptor = os.open(self._path, flags, PRIVATE_FILE)
         with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-            file.write(f"{stamp} {line}\n")
+            file.write(f"{stamp} {' '.join(line.split())}\n")

@@ -7,6 +7,7 @@ that ``--help`` answers at once.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -21,12 +22,11 @@ ENVIRONMENT, INTERRUPTED = 5, 130
 app = typer.Typer(
     name="payouts",
     help="计算、核对、说明优抚待遇发放 / Compute, reconcile and explain benefit payments.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-rules_app = typer.Typer(help="规则包 / Rule packs.", no_args_is_help=True, rich_markup_mode=None)
+rules_app = typer.Typer(help="规则包 / Rule packs.", rich_markup_mode=None)
 app.add_typer(rules_app, name="rules")
 
 Rosters = Annotated[
@@ -185,7 +185,22 @@ def rules_list(
 
 def main() -> None:
     """Run the command line; no failure shows a traceback unless ``--debug``."""
+    _mend_streams()
     sys.exit(_run(sys.argv[1:]))
+
+
+def _mend_streams() -> None:
+    """Make the standard streams take everything: closed ones, and any character.
+
+    A name that the terminal's encoding lacks must not turn a finished run into an error.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # ``payouts … >&-``
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (kept open)
+            setattr(sys, name, nowhere)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(words: list[str]) -> int:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from payouts.cli import terminal
 from payouts.cli.render import diagnostic_lines, pick, summary_lines, table_lines
 from payouts.config import NAME as CONFIG_NAME
-from payouts.config import Config, read_config
+from payouts.config import Config, read_config, rules_folder
 from payouts.diagnostics import Lang, Severity, say
 from payouts.errors import DONE, NEEDS_A_PERSON, UsageProblem
 from payouts.period import Period
-from payouts.resources import rules_root
 from payouts.rules.locate import Located, list_packs, locate
 
 if TYPE_CHECKING:
@@ -78,10 +77,8 @@ def show_outcome(outcome: Outcome, *, as_json: bool, lang: Lang) -> int:
         print(json.dumps({**manifest, "run_dir": str(outcome.folder)}, ensure_ascii=False))
         return outcome.exit_code
     loud = [d for d in manifest["diagnostics"] if d["severity"] != Severity.ZERO]
-    for line in diagnostic_lines(loud, lang):
-        _tell(line)
-    for line in summary_lines(manifest, lang):
-        print(line)
+    terminal.messages(diagnostic_lines(loud, lang))
+    terminal.results(summary_lines(manifest, lang))
     workbook = outcome.folder / "disbursement.xlsx"
     print(f"{pick(lang, '工作簿', 'workbook')}: {workbook}")
     print(outcome.folder)
@@ -113,8 +110,7 @@ def check(
         record = {"rows": counts, "diagnostics": [d.as_json() for d in found]}
         print(json.dumps(record, ensure_ascii=False))
     else:
-        for line in diagnostic_lines([d.as_json() for d in found], speak):
-            print(line)
+        terminal.results(diagnostic_lines([d.as_json() for d in found], speak))
         zh = "行数：读取 {read} = 可发放 {paid} + 不发放 {zero} + 待核实 {held} + 退回 {rejected}"
         en = "rows: read {read} = payable {paid} + zero {zero} + held {held} + rejected {rejected}"
         print(pick(speak, zh, en).format(**counts))
@@ -141,7 +137,8 @@ def diff(
     from payouts.rules.locate import locate_both
 
     speak = _lang(lang)
-    root, here = rules_root(), Path.cwd()
+    here = Path.cwd()
+    root = rules_folder(here)
     first, second = locate_both(old, new, root, here)
     before, after = first.load(), second.load()
     changes = diff_packs(before, after)
@@ -153,8 +150,7 @@ def diff(
     if as_json:
         print(json.dumps(diff_json(changes, effect), ensure_ascii=False))
     else:
-        for line in as_lines(changes, effect, speak):
-            print(line)
+        terminal.results(as_lines(changes, effect, speak))
     return NEEDS_A_PERSON if changes else DONE
 
 
@@ -170,7 +166,7 @@ def scheduled(config: Path, today: str | None, *, as_json: bool, lang: str) -> i
 def rules_list(pack: str | None, *, as_json: bool, lang: str) -> int:
     """Run ``payouts rules list``: the packs there are, or the benefits of one."""
     speak = _lang(lang)
-    root = rules_root()
+    root = rules_folder(Path.cwd())
     if pack is None:
         packs = [locate(name, root, Path.cwd()).load() for name in list_packs(root)]
         rows = [[p.name, p.title, " ← ".join(p.chain), str(len(p.rules))] for p in packs]
@@ -186,12 +182,12 @@ def rules_list(pack: str | None, *, as_json: bool, lang: str) -> int:
     return DONE
 
 
+def _tell(line: str) -> None:
+    terminal.messages([line])
+
+
 def _lang(word: str) -> Lang:
     return Lang.EN if word.lower().startswith("en") else Lang.ZH
-
-
-def _tell(line: str) -> None:
-    print(line, file=sys.stderr)
 
 
 def _today(word: str | None) -> dt.date:
@@ -221,7 +217,7 @@ def _config() -> Config | None:
 def _located(rules: str | None, config: Config | None) -> Located:
     """Return the pack asked for, configured, or the only one there is."""
     here = Path.cwd()
-    root = here / "rules" if (here / "rules").is_dir() else rules_root()
+    root = rules_folder(here)
     if rules is not None:
         return locate(rules, root, here)
     if config is not None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 
 from typer.exceptions import TyperException
 
 from payouts.cli.render import diagnostic_lines
+from payouts.cli.terminal import messages
 from payouts.diagnostics import Diagnostic, Lang, Place, say
 from payouts.errors import EnvironmentProblem, InvariantBroken, PayoutsError, UsageProblem
 
@@ -27,8 +27,7 @@ def language(words: list[str]) -> Lang:
 def report(problem: Exception, words: list[str]) -> int:
     """Print what went wrong and return the exit code."""
     code, diagnostics = _explained(problem)
-    for line in diagnostic_lines([d.as_json() for d in diagnostics], language(words)):
-        print(line, file=sys.stderr)
+    messages(diagnostic_lines([d.as_json() for d in diagnostics], language(words)))
     if "--json" in words:
         record = {"exit_code": code, "diagnostics": [d.as_json() for d in diagnostics]}
         print(json.dumps(record, ensure_ascii=False))
@@ -39,7 +38,7 @@ def _explained(problem: Exception) -> tuple[int, tuple[Diagnostic, ...]]:
     if isinstance(problem, PayoutsError):
         return problem.exit_code, problem.diagnostics
     if isinstance(problem, TyperException):
-        what = getattr(problem, "message", "") or str(problem)
+        what = problem.format_message()
         return UsageProblem.exit_code, (say("U008", what=what),)
     if isinstance(problem, OSError):
         place = Place(file=str(problem.filename) if problem.filename else None)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SHOWN_PER_CODE = 10
 _RULES_SHOWN = 3
+# Controls, direction marks, lone surrogates and line separators may stand in any cell.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 _WORDS = {
     Severity.ERROR: ("错误", "error"),
@@ -44,7 +46,15 @@ def diagnostic_lines(records: Sequence[Record], lang: Lang) -> list[str]:
         groups[record["code"]].append(record)
     order = [severity.value for severity in Severity]
     ranked = sorted(groups.items(), key=lambda g: (order.index(g[1][0]["severity"]), g[0]))
-    return [line for code, found in ranked for line in _group(code, found, lang)]
+    return [visible(line) for code, found in ranked for line in _group(code, found, lang)]
+
+
+def visible(text: str) -> str:
+    """Return a text with what a terminal would obey, or not show, written out, as ESC is."""
+    return "".join(
+        c.encode("unicode_escape").decode() if unicodedata.category(c) in _UNSEEN else c
+        for c in text
+    )
 
 
 def _group(code: str, found: Sequence[Record], lang: Lang) -> list[str]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from python_calamine import CalamineWorkbook
 
     from payouts.roster.preflight import SheetPart
 
@@ -53,11 +54,9 @@ def read_grids(path: Path, sheets: Sequence[SheetPart]) -> list[Grid]:
     Raises:
         UnreadableWorkbookError: the content is not what its structure promised.
     """
-    import python_calamine  # noqa: PLC0415 (loaded only when a roster is read)
-
     try:
         with _no_collection():
-            book = python_calamine.CalamineWorkbook.from_path(str(path))
+            book = _opened(path)
             grids = [
                 _grid(s.name, book.get_sheet_by_name(s.name).to_python(skip_empty_area=False))
                 for s in sheets
@@ -72,6 +71,18 @@ def read_grids(path: Path, sheets: Sequence[SheetPart]) -> list[Grid]:
             for i in suspects:
                 grids[i] = _with_bad_cells(grids[i], list(_bad_cells(archive, sheets[i].part)))
     return grids
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    """Open a workbook; the reader takes no name that is not UTF-8, but does take an open file."""
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415 (only when a roster is read)
+
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        with path.open("rb") as file:
+            return CalamineWorkbook.from_filelike(file)
+    return CalamineWorkbook.from_path(str(path))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 from payouts.diagnostics import Diagnostic, Place, say
 from payouts.errors import EnvironmentProblem, RosterProblem
 from payouts.roster.cells import Grid, UnreadableWorkbookError, read_grids
-from payouts.roster.model import InputFile, Roster, SheetTable
+from payouts.roster.model import InputFile, Roster, SheetTable, shown_name
 from payouts.roster.preflight import Caps, SheetPart, check_container, is_lock_file, preflight
 from payouts.roster.table import find_table
 
@@ -130,16 +131,17 @@ def _inputs(paths: Iterable[Path], caps: Caps) -> tuple[list[InputFile], list[Di
     notes: list[Diagnostic] = []
     digested: list[tuple[str, str, Path]] = []
     for path in paths:
+        name = shown_name(path)
         if is_lock_file(path):
-            notes.append(say("F004", Place(file=path.name)))
+            notes.append(say("F004", Place(file=name)))
             continue
         try:
-            check_container(path, Place(file=path.name), caps)
-            digested.append((path.name, _sha256(path), path))
+            check_container(path, Place(file=name), caps)
+            digested.append((name, _sha256(path), path))
         except RosterProblem as problem:
             notes.extend(problem.diagnostics)
         except OSError as problem:
-            raise _unreadable(path.name, problem) from problem
+            raise _unreadable(name, problem) from problem
     digested.sort(key=lambda item: (item[0], item[1], str(item[2])))
     notes.sort(key=lambda note: (str(note.place.file), note.code))
     files: dict[str, InputFile] = {}
@@ -148,7 +150,7 @@ def _inputs(paths: Iterable[Path], caps: Caps) -> tuple[list[InputFile], list[Di
         if digest in files:
             notes.append(say("F013", Place(file=name), other=files[digest].name))
             continue
-        unique = _unique(name, path, taken)
+        unique = _unique(name, taken)
         files[digest] = InputFile(unique, path, digest, path.stat().st_size)
     return list(files.values()), notes
 
@@ -158,12 +160,12 @@ def _unreadable(name: str, problem: OSError) -> EnvironmentProblem:
     return EnvironmentProblem(say("F014", Place(file=name), detail=detail))
 
 
-def _unique(name: str, path: Path, taken: set[str]) -> str:
+def _unique(name: str, taken: set[str]) -> str:
     """Return the name, numbered when another input already bears it."""
     unique, number = name, 1
     while unique in taken:
         number += 1
-        unique = f"{path.stem}({number}){path.suffix}"
+        unique = f"{PurePath(name).stem}({number}){PurePath(name).suffix}"
     taken.add(unique)
     return unique
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -115,6 +116,11 @@ class Roster:
         at = sheet.columns.get(column) if column is not None else None
         cell = None if at is None else f"{column_letters(at)}{row}"
         return Place(file=sheet.file, sheet=sheet.name, row=row, cell=cell)
+
+
+def shown_name(path: Path) -> str:
+    """Return a file's name, bytes that are not UTF-8 (an old zip's GBK) written out."""
+    return os.fsencode(path.name).decode(errors="backslashreplace")
 
 
 def column_letters(index: int) -> str:

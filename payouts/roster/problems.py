@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ PROBLEMS: tuple[str, ...] = ("", *(f"R{problem:03d}" for problem in Problem if p
 _NEAR = 0.6
 _LISTED = 8  # categories named when none is near
 _SHOWN = 60  # characters of a value that are shown
+_NUMBER_OF_SOMEONE = re.compile(r"\d{15,}[Xx]?")  # an id or account in a column of another kind
 
 
 def diagnose(
@@ -77,6 +79,7 @@ def shown_value(cell: object, kind: ColumnType) -> str:
         return mask_id(text)
     if kind is ColumnType.ACCOUNT:
         return mask_account(text)
+    text = _NUMBER_OF_SOMEONE.sub(lambda found: mask_id(found[0]), text)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

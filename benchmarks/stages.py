@@ -1,0 +1,77 @@
+"""Where a whole run spends its time, stage by stage; the product itself keeps no timers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.command import PERIOD, RULES, TODAY, make_roster
+from benchmarks.measure import Spent, Stopwatch
+from payouts.period import Period
+from payouts.rules.source import FolderSource
+from payouts.runs import Request, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Functions as their callers find them; each stage is what they take without one another.
+_STAGES = {
+    "payouts.runs.load_pack": "rules",
+    "payouts.roster.load.preflight": "load: preflight",
+    "payouts.roster.load.read_grids": "load: cells",
+    "payouts.runs.load_roster": "load: tables",
+    "payouts.compute.entitlement.read_inputs": "compute: read columns",
+    "payouts.runs.compute_benefit": "compute: evaluate",
+    "payouts.runs.assign_rows": "assign",
+    "payouts.runs.describe": "describe",
+    "payouts.runs.payee_warnings": "describe",
+    "payouts.runs.unread_warnings": "describe",
+    "payouts.audit.write_audit": "audit: write",
+    "payouts.audit.write_months": "audit: write",
+    "payouts.audit.read_audit": "audit: read back",
+    "payouts.disbursement.build_tables": "tables",
+    "payouts.workbook.write_workbook": "workbook: write",
+    "payouts.workbook.read_amounts": "workbook: read back",
+    "payouts.manifest.outputs_of": "digests",
+    "payouts.runs.publish": "publish",
+}
+_OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """One run: its stages in the order they are first met, and what they add up to."""
+
+    rows: int
+    stages: dict[str, Spent]
+
+    @property
+    def total(self) -> Spent:
+        """Return the whole run, imports left out."""
+        return sum(self.stages.values(), Spent())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return every stage and the whole."""
+        stages = {name: spent.as_json() for name, spent in self.stages.items()}
+        return {"rows": self.rows, "total": self.total.as_json(), "stages": stages}
+
+
+def breakdown(folder: Path, rows: int) -> Breakdown:
+    """Run once on a roster of so many rows, in this process."""
+    roster = make_roster(folder, rows)
+    request = Request(
+        rosters=[roster],
+        source=FolderSource(RULES),
+        pack="zhenglanqi",
+        benefits=(),
+        period=Period.parse(PERIOD),
+        controls=None,
+        today=dt.date.fromisoformat(TODAY),
+        out=folder / f"stages-{rows}",
+    )
+    watch = Stopwatch()
+    with watch.watching(_STAGES), watch.timing(_OTHER):
+        run(request)
+    order = [*dict.fromkeys(_STAGES.values()), _OTHER]
+    return Breakdown(rows, {stage: watch.stages[stage] for stage in order})

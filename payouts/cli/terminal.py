@@ -1,0 +1,54 @@
+"""Lines to stdout and stderr: in colour on a terminal, plain text anywhere else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_STYLES = {
+    "错误[": "bold red",
+    "error[": "bold red",
+    "退回[": "red",
+    "rejected[": "red",
+    "待核实[": "yellow",
+    "held[": "yellow",
+    "提醒[": "cyan",
+    "warning[": "cyan",
+    "[不符]": "bold red",
+    "[OFF]": "bold red",
+    "[相符]": "green",
+    "[met]": "green",
+    "示例标准": "magenta",
+    "illustrative": "magenta",
+    "  --> ": "bold",
+    "   = ": "dim",
+}
+
+
+def results(lines: Iterable[str]) -> None:
+    """Print what was asked for, to stdout."""
+    _print(lines, sys.stdout)
+
+
+def messages(lines: Iterable[str]) -> None:
+    """Print what is said besides, to stderr."""
+    _print(lines, sys.stderr)
+
+
+def _print(lines: Iterable[str], stream: TextIO) -> None:
+    if not stream.isatty() or os.environ.get("NO_COLOR"):
+        for line in lines:
+            print(line, file=stream)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, soft_wrap=True, highlight=False)
+    for line in lines:
+        style = next((s for start, s in _STYLES.items() if line.startswith(start)), "")
+        # Text, not markup: a name in square brackets stays as it is.
+        console.print(Text(line, style=style))
