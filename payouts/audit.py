@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -56,7 +55,7 @@ def write_audit(path: Path, result: Result, roster: Roster, notes: Sequence[RowN
     zero = np.zeros(len(index), dtype=np.int64)
     columns: dict[str, Any] = {
         **_where(roster, index),
-        "person_id": _texts(roster, "身份证号", index),
+        "person_id": _ids(result, roster),
         "name": _texts(roster, "姓名", index),
         "period": pa.repeat(str(result.period), len(index)),
         "status": _coded(result.status, [status.word for status in RowStatus]),
@@ -98,8 +97,9 @@ def write_months(path: Path, result: Result, roster: Roster) -> None:
 def read_audit(path: Path) -> AuditTotals:
     """Read an audit file back and add it up."""
     table = pq.read_table(path, columns=["status", *MONEY_COLUMNS])
-    statuses = pd.Series(table["status"].to_numpy(zero_copy_only=False))
-    rows = {str(word): int(count) for word, count in statuses.value_counts().items()}
+    counted = pc.value_counts(table["status"])
+    words, counts = counted.field("values").to_pylist(), counted.field("counts").to_numpy()
+    rows = {str(word): int(count) for word, count in zip(words, counts, strict=True)}
     fen = {}
     for name in MONEY_COLUMNS:
         total = pc.sum(table[name]).as_py()
@@ -135,6 +135,17 @@ def _texts(roster: Roster, column: str, index: Ints) -> ArrowArray:
     cells = roster.cells(column)[index]
     texts = [c.strip() if isinstance(c, str) else (plain_text(c) or None) for c in cells]
     return pa.array(texts, type=pa.string())
+
+
+def _ids(result: Result, roster: Roster) -> ArrowArray:
+    """Return ids as they were understood, or else the raw cell: one person, one text."""
+    ids = cast("Objects", result.columns["身份证号"].data)
+    texts = pa.array(ids, type=pa.string())
+    unread = np.flatnonzero(ids == "")
+    if not len(unread):
+        return texts
+    raw = _texts(roster, "身份证号", result.rows[unread])
+    return pc.replace_with_mask(texts, pa.array(ids == ""), raw)
 
 
 def _decimal(fen: Ints, valid: Bools) -> ArrowArray:

@@ -118,7 +118,7 @@ def _by_township(result: Result, roster: Roster, paid: Ints) -> tuple[Ints, tupl
     bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
     ids = _ids(result, paid[order])
     groups = tuple(
-        Group(str(name), int(a), int(b), int(pd.Series(ids[a:b]).nunique()))
+        Group(str(name), int(a), int(b), len(pd.unique(ids[a:b])))
         for name, a, b in zip(names, bounds[:-1], bounds[1:], strict=True)
     )
     return paid[order], groups
@@ -130,8 +130,10 @@ def _townships(roster: Roster, index: Ints) -> Objects:
 
 
 def _cells(roster: Roster, column: str, index: Ints) -> Objects:
-    """Return raw cells as trimmed text; worked out once for each distinct cell."""
+    """Return raw cells as trimmed text."""
     cells = roster.cells(column)[index]
+    if set(map(type, cells)) == {str}:
+        return np.array([*map(str.strip, cells), ""], dtype=object)[:-1]
     texts = [c.strip() if isinstance(c, str) else plain_text(c) for c in cells]
     return np.array([*texts, ""], dtype=object)[:-1]
 
@@ -225,6 +227,7 @@ def summary_table(results: Sequence[Result], printing: Printing) -> Table:
             people = totals_of(result).people
             groups.append(Group(result.rule.name, start, len(rows), people))
     total = sum(row[5] for row in rows)
+    everyone = people_over(results)
     columns = (
         TableColumn("待遇项目", Kind.LABEL, texts_of(row[0] for row in rows)),
         TableColumn(TOWNSHIP, Kind.LABEL, texts_of(row[1] for row in rows)),
@@ -238,11 +241,11 @@ def summary_table(results: Sequence[Result], printing: Printing) -> Table:
         sheet=SUMMARY,
         title=f"{printing.pack.office}{period.in_words()}发放汇总表",
         columns=columns,
-        notes=(f"发放期间：{period.in_words()}", f"共 {people_over(results)} 人", _UNIT),
+        notes=(f"发放期间：{period.in_words()}", f"共 {everyone} 人", _UNIT),
         bar=illustrative_bar(results),
         groups=tuple(groups),
         total_label="合计",
-        people=people_over(results),
+        people=everyone,
         capital=chinese_capital(total),
         signoff=printing.signoff,
     )
@@ -261,7 +264,7 @@ def _summary_rows(result: Result, roster: Roster) -> list[tuple[str, str, str, i
     frame = pd.DataFrame({
         "township": _townships(roster, result.rows[paid]),
         "class": classes,
-        "id": _ids(result, paid),
+        "id": pd.factorize(_ids(result, paid))[0],
         "fen": result.fen[paid],
     })
     made = frame.groupby(["township", "class"], sort=False).agg(

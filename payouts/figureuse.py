@@ -11,12 +11,13 @@ import pandas as pd
 from payouts.rules.models import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from payouts.compute.result import Result
 
+    Ints = NDArray[np.int64]
     Objects = NDArray[np.object_]
 
 
@@ -33,27 +34,33 @@ class FigureUse:
 
 def figure_uses(result: Result) -> list[FigureUse]:
     """Return every version of a figure that paid amounts rest on."""
-    paid = result.paid
-    people = result.columns["身份证号"].data
-    uses: list[FigureUse] = []
+    people = cast("Objects", result.columns["身份证号"].data)
+    return [
+        FigureUse(
+            figure, version, status, len(pd.unique(people[rows])), int(result.fen[rows].sum())
+        )
+        for figure, version, status, rows in _paid_rows(result)
+    ]
+
+
+def _paid_rows(result: Result) -> Iterator[tuple[str, int, Status, Ints]]:
+    """Yield every version of a figure that some paid rows rest on, and those rows."""
     pairs = dict.fromkeys(pair for combination in result.figure_sets for pair in combination)
     for figure, version in pairs:
         sets = [i for i, c in enumerate(result.figure_sets) if (figure, version) in c]
-        rows = np.flatnonzero(paid & np.isin(result.figures, sets))
+        rows = np.flatnonzero(result.paid & np.isin(result.figures, sets))
         if len(rows):
             status = result.rule.figures[figure].versions[version].status
-            count = int(pd.Series(cast("Objects", people)[rows]).nunique())
-            uses.append(FigureUse(figure, version, status, count, int(result.fen[rows].sum())))
-    return uses
+            yield figure, version, status, rows
 
 
 def illustrative_bar(results: Iterable[Result]) -> str | None:
     """Return the warning for tables whose amounts rest on invented figures, or None."""
     named = [
-        f"{result.rule.name}·{use.figure}"
+        f"{result.rule.name}·{figure}"
         for result in results
-        for use in figure_uses(result)
-        if use.status is Status.ILLUSTRATIVE
+        for figure, _, status, _ in _paid_rows(result)
+        if status is Status.ILLUSTRATIVE
     ]
     if not named:
         return None

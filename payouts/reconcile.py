@@ -51,14 +51,13 @@ def totals_of(result: Result, where: Sequence[tuple[str, str]] = ()) -> Totals:
         cells = shown(result.columns[column], result.rule.columns[column], chosen)
         chosen = chosen[cells == text]
     ids = cast("Objects", result.columns["身份证号"].data)[chosen]
-    people = int(pd.Series(ids).nunique())
-    return Totals(people, len(chosen), int(result.fen[chosen].sum()))
+    return Totals(len(pd.unique(ids)), len(chosen), int(result.fen[chosen].sum()))
 
 
 def people_over(results: Iterable[Result]) -> int:
     """Return the number of distinct people paid over several benefits."""
     ids = [cast("Objects", r.columns["身份证号"].data)[r.paid] for r in results]
-    return int(pd.Series(np.concatenate(ids)).nunique()) if ids else 0
+    return len(pd.unique(np.concatenate(ids))) if ids else 0
 
 
 def check_rows(results: Sequence[Result], read: int, unplaced: int) -> list[Check]:

@@ -153,8 +153,8 @@ def run(request: Request) -> Outcome:
         PayoutsError: with the exit code that goes with it; nothing is published then.
     """
     pack = load_pack(request.source, request.pack)
-    controls = read_controls(request.controls, pack) if request.controls else ()
     only = chosen_benefits(pack, request.benefits)
+    controls = _controls(request, pack, only)
     roster = load_roster(request.rosters, pack.vocabulary)
     identity = _identity(request, pack, roster, only)
     final = request.out / f"{identity['period']}-{identity['run_id']}"
@@ -172,6 +172,12 @@ def run(request: Request) -> Outcome:
         raise
     clear_failed(request.out, identity["run_id"])
     return Outcome(final, made, repeated=False)
+
+
+def _controls(request: Request, pack: Pack, only: Sequence[str]) -> tuple[Control, ...]:
+    """Return the control totals of the benefits asked for: others are left out on purpose."""
+    controls = read_controls(request.controls, pack) if request.controls else ()
+    return tuple(control for control in controls if not only or control.benefit in only)
 
 
 def _identity(request: Request, pack: Pack, roster: Roster, only: Sequence[str]) -> dict[str, Any]:

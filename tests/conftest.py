@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import os
+
+import pytest
 from hypothesis import settings
+
+from office import SAMPLE_WORDS, Done, payouts
 
 # The same examples on every machine and no example database: a failure seen once is seen
 # again, and a slow machine is no failure.
 settings.register_profile("payouts", derandomize=True, deadline=None, database=None)
 settings.load_profile("payouts")
+
+# Messages in the language of the program's default, whoever runs the suite.
+os.environ.pop("PAYOUTS_LANG", None)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Done:
+    """正蓝旗 2023 computed with its control totals."""
+    done = payouts(*SAMPLE_WORDS, "--out", tmp_path_factory.mktemp("sample") / "out")
+    assert done.code == 1, done.err
+    return done

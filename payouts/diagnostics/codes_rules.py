@@ -301,6 +301,24 @@ CODES: dict[str, Code] = {
         "写本规则中的类别列",
         "name a category column of this rule",
     ),
+    "G008": _error(
+        "“{name}”的分段不相连或不递增：{detail}",
+        "bands of {name} leave a gap, overlap or go down: {detail}",
+        "每段的 over 等于上一段的 to，且 to 大于 over",
+        "begin each band where the one before ends, and let it rise",
+    ),
+    "G009": _error(
+        "“{name}”的 by 与 pick 不符：一格多项的列须写 pick: highest，且只按这一列",
+        "{name}: a column with several categories in a cell needs pick: highest, and no other",
+        "按多项列取值时写 pick: highest、none 和 others；其他列不写",
+        "give pick: highest, none and others for such a column, and not for others",
+    ),
+    "X014": _error(
+        "“{name}”是分段标准，不能直接使用：{text}",
+        "{name} is a figure of bands and cannot be used by itself: {text}",
+        "写 band({name}, 数) 取所在一段的值，或 marginal({name}, 数) 逐段累计",
+        "write band({name}, x) for the band x lies in, or marginal({name}, x) to add up band by band",
+    ),
     "G007": _error(
         "最后一步必须取整到分或更大的单位（{detail}）",
         "the last rounding must leave whole fen ({detail})",

@@ -7,7 +7,7 @@ matrix of characters. Nothing is repaired here that could be read in two ways.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -164,6 +164,17 @@ class _Cells:
         index[self.problem != 0] = 0
         return index, values
 
+    def split(self, where: Bools) -> tuple[_Cells, _Cells]:
+        """Return two parts of what is to be read: where the mask over ``todo`` holds, and not."""
+        return replace(self, todo=self.todo[where]), replace(self, todo=self.todo[~where])
+
+    def all_digits(self) -> Bools:
+        """Tell which cells to be read are texts of nothing but ASCII digits, as accounts are."""
+        found = np.asarray(self.kinds[self.todo] == _TEXT)
+        texts = self.cells[self.todo[found]].tolist()
+        found[found] = [text.isascii() and text.isdigit() for text in texts]
+        return found
+
 
 # --- one reader a type -------------------------------------------------------------------
 
@@ -208,10 +219,15 @@ def _booleans(column: _Cells, spec: ColumnSpec) -> Bools:
 
 
 def _texts(column: _Cells, _spec: ColumnSpec) -> Coded:
-    index, texts = column.read(read_text, "")
-    place: dict[str, int] = {}
-    codes = [NO_CATEGORY, *(place.setdefault(text, len(place)) for text in texts[1:])]
-    return Coded(np.array(codes, dtype=np.int32)[index], tuple(place))
+    texts = np.full(len(column.cells), "", dtype=object)
+    text, other = column.split(column.kinds[column.todo] == _TEXT)
+    texts[text.todo] = list(map(str.strip, text.cells[text.todo]))
+    index, values = other.read(read_text, "")
+    texts[other.todo] = np.array(values, dtype=object)[index[other.todo]]
+    good = column.todo[column.problem[column.todo] == 0]
+    codes = np.full(len(texts), NO_CATEGORY, dtype=np.int32)
+    codes[good], distinct = pd.factorize(texts[good])
+    return Coded(codes, tuple(distinct))
 
 
 def _categories(column: _Cells, spec: ColumnSpec) -> Coded:
@@ -232,6 +248,8 @@ def _sets(column: _Cells, spec: ColumnSpec) -> Sets:
 
 def _accounts(column: _Cells, _spec: ColumnSpec) -> Objects:
     shown = np.full(len(column.cells), "", dtype=object)
+    digits, column = column.split(column.all_digits())
+    shown[digits.todo] = digits.cells[digits.todo]
     todo = column.todo
     # A wrong account keeps its text, so what is wrong travels with it as part of the value.
     index, readings = column.read(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,6 +92,9 @@ class Roster:
     sheet_of: NDArray[np.int32]
     row: NDArray[np.int64]
     notes: tuple[Diagnostic, ...]
+    _cells: dict[str, NDArray[np.object_]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __len__(self) -> int:
         """Return the number of data rows."""
@@ -99,9 +102,15 @@ class Roster:
 
     def cells(self, column: str) -> NDArray[np.object_]:
         """Return the raw cells [n] of a canonical column, all None when no sheet has it."""
-        if column not in self.frame.columns:
-            return np.full(len(self), None, dtype=object)
-        return self.frame[column].to_numpy(dtype=object)
+        # Messages ask row by row, and pandas takes 20 µs to hand out a column.
+        if column not in self._cells:
+            absent = column not in self.frame.columns
+            self._cells[column] = (
+                np.full(len(self), None, dtype=object)
+                if absent
+                else self.frame[column].to_numpy(dtype=object)
+            )
+        return self._cells[column]
 
     def present(self, column: str) -> NDArray[np.bool_]:
         """Tell which rows [n] lie in a sheet that has the column."""

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 IDENTITY = ("姓名", "身份证号")
 
 _WHEN = {Kind.DATE, Kind.MONTH, Kind.INTEGER}  # what can choose a version
-_WHICH = {Kind.CATEGORY, Kind.TEXT, Kind.INTEGER}  # what a table can be by
+_WHICH = {Kind.CATEGORY, Kind.TEXT, Kind.INTEGER, Kind.SET}  # what a table can be by
 _PLAIN_INTEGER = re.compile(r"(?:0|-?[1-9][0-9]{0,17})\Z")
 
 _OUTCOMES = {
@@ -250,6 +250,9 @@ class _Compiler:
             path: Path = ("figures", name)
             if figure.select != "month" and _kind(known.get(figure.select)) not in _WHEN:
                 self._say("G005", (*path, "select"), name=name, select=figure.select)
+            several = [by for by in figure.by if _kind(known.get(by)) is Kind.SET]
+            if bool(several) != (figure.pick is not None) or (several and len(figure.by) > 1):
+                self._say("G009", (*path, "by"), name=name)
             for level, by in enumerate(figure.by):
                 if _kind(known.get(by)) not in _WHICH:
                     self._say("G006", (*path, "by"), name=name, by=by)
@@ -262,7 +265,7 @@ class _Compiler:
             if kind.kind is Kind.INTEGER and not _PLAIN_INTEGER.match(key):
                 suggestion = str(int(key)) if key.isdecimal() else "1"
                 self._say("G004", path, name=name, key=key, by=by, suggestion=suggestion)
-            if kind.kind is Kind.CATEGORY and key not in kind.values:
+            if kind.kind in {Kind.CATEGORY, Kind.SET} and key not in kind.values:
                 close = difflib.get_close_matches(key, kind.values, n=1, cutoff=0.3)
                 suggestion = close[0] if close else "—"
                 self._say("G004", path, name=name, key=key, by=by, suggestion=suggestion)
@@ -385,8 +388,16 @@ class _Compiler:
 
     def _row_names(self, *, month_known: bool = False) -> Names:
         by_month = frozenset(n for n, t in self.figures.items() if t.select == "month")
+        banded = frozenset(n for n, t in self.figures.items() if t.bands)
         types = {name: table.type for name, table in self.figures.items()}
-        return Names(self.column_types, dict(self.row_values), types, by_month, month_known)
+        return Names(
+            columns=self.column_types,
+            values=dict(self.row_values),
+            figures=types,
+            by_month=by_month,
+            banded=banded,
+            month_known=month_known,
+        )
 
     def _facts(self) -> list[Expression]:
         facts: list[Expression] = []

@@ -17,6 +17,7 @@ from payouts.money import Exact, safe_divide
 from payouts.rules.functions import ABOUT, FUNCTIONS
 from payouts.rules.types import (
     Arithmetic,
+    Banded,
     Call,
     ColumnName,
     Compare,
@@ -249,34 +250,76 @@ def _literal(node: Literal, _: Context, __: Frame) -> Value:
 
 
 def _figure(node: FigureName, context: Context, frame: Frame) -> Value:
-    table = context.figures[node.name]
-    mark = context.causes.mark
     key = None if node.key is None else _work(node.key, context, frame)
+    about = [] if node.key is None else _columns_in(node.key)
+    version, cause = _version_in_force(node.name, key, about, context, frame)
+    table = context.figures[node.name]
+    if table.pick is not None:
+        named = _named(table.by[0], context, frame)
+        cells, absent = table.take_highest(version, cast("Sets", named.data))
+        cause = united(cause, named.cause)
+    else:
+        positions = _positions(table, context, frame)
+        cells, absent = table.take(version, [codes for codes, _ in positions])
+        cause = united(cause, *(missing for _, missing in positions))
+    no_entry = absent & (version >= 0) & (cause == 0 if cause is not None else _ONE)
+    cause = context.causes.mark(cause, no_entry, CauseKind.NO_ENTRY, node.name)
+    return Value(cells, settled(cause))
+
+
+def _banded(node: Banded, context: Context, frame: Frame) -> Value:
+    """Return the value of the band a number lies in, or what the bands it fills add up to."""
+    of = _work(node.of, context, frame)
+    version, cause = _version_in_force(node.name, None, [], context, frame)
+    table = context.figures[node.name]
+    number = cast("Exact", of.data)
+    result, absent = Exact.constant(0, len(number)), np.ones(len(number), dtype=np.bool_)
+    for index in np.unique(version[version >= 0]):
+        bands = table.bands[int(index)]
+        part, outside = bands.marginal(number) if node.marginal else bands.whole(number)
+        here = version == index
+        result = Exact.where(here, part, result)
+        absent = np.where(here, outside, absent)
+    cause = united(cause, of.cause)
+    no_entry = absent & (version >= 0) & (cause == 0 if cause is not None else _ONE)
+    cause = context.causes.mark(cause, no_entry, CauseKind.NO_ENTRY, node.name)
+    return Value(result, settled(cause))
+
+
+def _version_in_force(
+    name: str, key: Value | None, about: list[str], context: Context, frame: Frame
+) -> tuple[Ints, Ints | None]:
+    """Return the version of a figure in force for each row, and the causes where none is.
+
+    Args:
+        name: the figure.
+        key: the date wanted, where the formula names one.
+        about: the columns that date comes from.
+        context: the evaluation.
+        frame: where the formula stands.
+    """
+    table = context.figures[name]
+    mark = context.causes.mark
     if key is None:
         days, cause = selecting_days(table.select, context, frame)
+        about = [table.select]
     else:
         days, cause = _days_of(key), key.cause
     known = np.ones(1, dtype=np.bool_) if cause is None else cause == 0
     version = table.version_on(days.first)
     if not days.all_exact:
         unclear = known & (version != table.version_on(days.last))
-        about = table.select if node.key is None else "、".join(_columns_in(node.key))
-        cause = mark(cause, unclear, CauseKind.AMBIGUOUS, about)
+        cause = mark(cause, unclear, CauseKind.AMBIGUOUS, "、".join(about))
         known = known & ~unclear
-    positions = _positions(table, context, frame)
-    cells, absent = table.take(version, [codes for codes, _ in positions])
-    cause = united(cause, *(missing for _, missing in positions))
     none = known & (version < 0)
-    cause = mark(cause, none, _NO_VERSION[table.open], node.name)
-    no_entry = absent & (version >= 0) & (cause == 0 if cause is not None else known)
-    cause = mark(cause, no_entry, CauseKind.NO_ENTRY, node.name)
+    cause = mark(cause, none, _NO_VERSION[table.open], name)
     if key is None and table.select != "month":
         key = _named(table.select, context, frame)
     if key is not None:
-        context.want(node.name, none, days.first, _precision(key))
+        context.want(name, none, days.first, _precision(key))
     for index in np.unique(version[version >= 0]):
-        context.usage.mark(node.name, int(index), frame.active & (version == index))
-    return Value(cells, settled(cause))
+        context.usage.mark(name, int(index), frame.active & (version == index))
+    return version, cause
 
 
 _NO_VERSION = {False: CauseKind.NO_FIGURE, True: CauseKind.OPEN_FIGURE}
@@ -486,6 +529,7 @@ _WORK: Mapping[type[Node], Callable[[Any, Context, Frame], Value]] = {
     ColumnName: _column_name,
     ValueName: _value_name,
     FigureName: _figure,
+    Banded: _banded,
     Arithmetic: _arithmetic,
     Negative: _negative,
     Compare: _compare,

@@ -16,6 +16,7 @@ import numpy as np
 
 from payouts.money import Exact, parse_amount
 from payouts.period import ALWAYS_AFTER, day_number, day_text
+from payouts.rules.bands import Band, Bands
 from payouts.rules.types import MONEY, NUMBER, Type
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.rules.models import Figure, FigureVersion, Status
+    from payouts.vectors import Sets
 
     Ints = NDArray[np.int64]
 
@@ -46,6 +48,18 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """Of several categories in a cell the one with the largest value.
+
+    ``none`` is the value of an empty set, ``others`` that of a category the table
+    does not list; None where the rule names none.
+    """
+
+    none: Fraction | None
+    others: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
 class FigureTable:
     """A figure ready for lookup.
 
@@ -62,6 +76,8 @@ class FigureTable:
     versions: tuple[Version, ...]
     cells: Exact
     present: NDArray[np.bool_]
+    pick: Pick | None = None
+    bands: tuple[Bands, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -99,6 +115,36 @@ class FigureTable:
             absent = absent | (positions < 0)
         absent = absent | ~self.present[flat]
         return self.cells.take(flat), absent
+
+    def take_highest(self, version: Ints, sets: Sets) -> tuple[Exact, NDArray[np.bool_]]:
+        """Return the largest entry among each row's categories, and where there is none.
+
+        Worked out once for each distinct combination of version and categories.
+        """
+        if self.pick is None or not self.versions:
+            return Exact.constant(0), np.ones(len(sets), dtype=np.bool_)
+        version = np.broadcast_to(np.maximum(version, 0), len(sets))
+        pairs = np.stack([version, sets.bits])
+        unique, inverse = np.unique(pairs, axis=1, return_inverse=True)
+        values = [self._highest(int(v), int(bits), sets.categories) for v, bits in unique.T]
+        exact = Exact.of([Fraction(0) if value is None else value for value in values])
+        absent = np.array([value is None for value in values], dtype=np.bool_)
+        inverse = inverse.reshape(-1)
+        return exact.take(inverse), absent[inverse]
+
+    def _highest(self, version: int, bits: int, categories: Sequence[str]) -> Fraction | None:
+        pick = self.pick
+        if pick is None or bits == 0:
+            return None if pick is None else pick.none
+        found: list[Fraction | None] = []
+        for index, category in enumerate(categories):
+            if bits >> index & 1:
+                at = self.keys[0].index(category) if category in self.keys[0] else -1
+                flat = version * len(self.keys[0]) + at
+                listed = at >= 0 and bool(self.present[flat])
+                found.append(self.cells.at(flat) if listed else pick.others)
+        known = [value for value in found if value is not None]
+        return max(known) if len(known) == len(found) else None
 
 
 def figure_value(text: str) -> Fraction:
@@ -148,8 +194,40 @@ def compile_figure(name: str, figure: Figure) -> tuple[FigureTable, list[tuple[i
         versions=tuple(versions),
         cells=Exact.of(list(cells.ravel())),
         present=present.ravel(),
+        pick=_pick(figure, problems),
+        bands=tuple(_bands(figure, index, problems) for index in order) if figure.bound else (),
     )
     return table, problems
+
+
+def _pick(figure: Figure, problems: list[tuple[int, str, str]]) -> Pick | None:
+    if figure.pick is None:
+        return None
+    try:
+        none, others = (
+            None if text is None else figure_value(text) for text in (figure.none, figure.others)
+        )
+    except ValueError:
+        problems.append((0, "G002", f"{figure.none} / {figure.others}"))
+        return Pick(None, None)
+    return Pick(none, others)
+
+
+def _bands(figure: Figure, index: int, problems: list[tuple[int, str, str]]) -> Bands:
+    """Return the bands of one version; G008 where they leave a gap, overlap or go down."""
+    bands: list[Band] = []
+    for spec in figure.values[index].bands:
+        try:
+            high = None if spec.to is None else figure_value(spec.to)
+            band = Band(figure_value(spec.over), high, figure_value(spec.value))
+        except ValueError:
+            problems.append((index, "G002", f"{spec.over}–{spec.to}: {spec.value}"))
+            continue
+        meets = not bands or bands[-1].high == band.low
+        if not meets or (band.high is not None and band.high <= band.low):
+            problems.append((index, "G008", f"{spec.over}–{spec.to or ''}"))
+        bands.append(band)
+    return Bands(tuple(bands) or (Band(Fraction(0), None, Fraction(0)),), figure.bound == "below")
 
 
 def _version(version: FigureVersion) -> Version:

@@ -16,6 +16,7 @@ from payouts.rules.figures import figure_value
 
 if TYPE_CHECKING:
     from payouts.rules.models import (
+        BandSpec,
         Condition,
         Conventions,
         Dated,
@@ -127,8 +128,21 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "by": list(figure.by),
         "select": figure.select,
         "open": figure.open,
+        **_choosing(figure),
         "versions": [_version(v) for v in sorted(figure.values, key=_first)],
     }
+
+
+def _choosing(figure: Figure) -> dict[str, Any]:
+    """Return how a figure picks among several categories or bands; nothing where it does not."""
+    made: dict[str, Any] = {}
+    if figure.pick is not None:
+        made["pick"] = figure.pick
+        made["none"] = None if figure.none is None else _figure_text(figure.none)
+        made["others"] = None if figure.others is None else _figure_text(figure.others)
+    if figure.bound is not None:
+        made["bound"] = figure.bound
+    return made
 
 
 def _version(version: FigureVersion) -> dict[str, Any]:
@@ -139,6 +153,15 @@ def _version(version: FigureVersion) -> dict[str, Any]:
         "source": version.source,
         "value": None if version.value is None else _figure_text(version.value),
         "table": None if table is None else _cells(table),
+        **({"bands": [_band(band) for band in version.bands]} if version.bands else {}),
+    }
+
+
+def _band(band: BandSpec) -> dict[str, str | None]:
+    return {
+        "over": _figure_text(band.over),
+        "to": None if band.to is None else _figure_text(band.to),
+        "value": _figure_text(band.value),
     }
 
 

@@ -125,6 +125,14 @@ class Step(Formula):
     round: RoundingSpec | None = None
 
 
+class BandSpec(_Model):
+    """One band of numbers: above ``over`` up to ``to``; without ``to``, without end."""
+
+    over: FigureText = "0"
+    to: FigureText | None = None
+    value: FigureText
+
+
 class FigureVersion(Dated):
     """One dated value, table or set of bands of a figure.
 
@@ -136,14 +144,16 @@ class FigureVersion(Dated):
     open_ended: Flag = False
     value: FigureText | None = None
     table: dict[str, FigureText | dict[str, FigureText]] | None = None
+    bands: tuple[BandSpec, ...] = ()
     status: Status
     source: str
     note: str | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> FigureVersion:
-        if (self.value is None) == (self.table is None):
-            raise ValueError("give either value or table")
+        given = (self.value is not None, self.table is not None, bool(self.bands))
+        if sum(given) != 1:
+            raise ValueError("give exactly one of value, table and bands")
         if (self.until is None) != self.open_ended:
             raise ValueError("give until, or open_ended: true where no end is set")
         return self
@@ -159,13 +169,23 @@ class Figure(_Model):
             name of a date, month or year of the row.
         values: the versions; none where the figure is ``open``.
         open: the value must be supplied by a pack above.
+        pick: of several categories in a cell, ``highest`` takes the largest value.
+        none: the value where the cell names none (无).
+        others: the value of a category the table does not list.
+        bound: for bands, whether a bound belongs to the band ``below`` it or ``above``.
+        shared: name of a figure of the pack's ``figures.yaml`` that this one is.
     """
 
-    unit: str
+    unit: str = ""
     by: tuple[str, ...] = Field(default=(), max_length=2)
     select: str = "month"
     values: tuple[FigureVersion, ...] = ()
     open: Flag = False
+    pick: Literal["highest"] | None = None
+    none: FigureText | None = None
+    others: FigureText | None = None
+    bound: Literal["below", "above"] | None = None
+    shared: str | None = None
     note: str | None = None
 
     @model_validator(mode="before")
@@ -177,11 +197,19 @@ class Figure(_Model):
 
     @model_validator(mode="after")
     def _versions_fit(self) -> Figure:
+        if self.shared is not None:
+            return self
+        if not self.unit:
+            raise ValueError("give the unit")
         if self.open == bool(self.values):
             raise ValueError("give values, or open: true where a pack above supplies them")
         for version in self.values:
             if bool(self.by) != (version.table is not None):
                 raise ValueError("a table goes with by, a value without")
+            if bool(version.bands) != (self.bound is not None):
+                raise ValueError("bands go with bound: below or above")
+        if self.pick is None and (self.none is not None or self.others is not None):
+            raise ValueError("none and others go with pick: highest")
         return self
 
 

@@ -93,6 +93,9 @@ def read_yaml(text: bytes | str, name: str) -> Document:
     if len(text) > MAX_BYTES:
         raise RuleProblem(say("Y001", Place(file=name, line=1), size=len(text), limit=MAX_BYTES))
     content = _decoded(text, name) if isinstance(text, bytes) else text
+    if bad := _FORBIDDEN.search(content):
+        line = content.count("\n", 0, bad.start()) + 1
+        raise RuleProblem(say("Y002", Place(file=name, line=line)))
     reader = _Reader(name)
     try:
         for event in yaml.parse(content, Loader=_LOADER):
@@ -102,10 +105,6 @@ def read_yaml(text: bytes | str, name: str) -> Document:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         what = error.problem or "?"
         raise RuleProblem(say("Y003", Place(name, line=line, column=column), what=what)) from None
-    except yaml.YAMLError:
-        bad = _FORBIDDEN.search(content)
-        line = content.count("\n", 0, bad.start()) + 1 if bad else 1
-        raise RuleProblem(say("Y002", Place(file=name, line=line))) from None
     if reader.problems:
         raise RuleProblem(reader.problems)
     return reader.document

@@ -104,6 +104,8 @@ def parse(source: Source) -> ast.expr:
     text = source.text
     if len(text) > MAX_LENGTH or _brackets(text) > MAX_BRACKETS:
         raise RuleProblem(say("X007", source.place, length=MAX_LENGTH, depth=MAX_BRACKETS))
+    if not text.strip():
+        _refuse(source, 1)
     tree = _parsed(source)
     _refuse_early_end(source)
     for depth, node in _walk(tree):

@@ -125,6 +125,15 @@ class FigureName(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Banded(Node):
+    """``band(figure, x)``, or ``marginal(figure, x)`` where ``marginal`` is true."""
+
+    name: str
+    of: Node
+    marginal: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Arithmetic(Node):
     """``+ - * /`` of two values."""
 

@@ -22,6 +22,7 @@ from payouts.rules.types import (
     NUMBER,
     TEXT,
     Arithmetic,
+    Banded,
     Call,
     ColumnName,
     Compare,
@@ -52,7 +53,8 @@ _COMPARISON = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
-_SPECIAL = ("sum", "months", "at", "date", "month")
+_SPECIAL = ("sum", "months", "at", "date", "month", "band", "marginal")
+_TWO_ARGUMENTS = frozenset({"at", "band", "marginal"})
 # Names with a meaning of their own in every formula.
 RESERVED = frozenset((*FUNCTIONS, *_SPECIAL))
 
@@ -64,7 +66,8 @@ class Names:
     Attributes:
         columns: the rule's columns.
         values: facts and the earlier steps of this scope.
-        figures: every figure's type; ``by_month`` are those chosen by the month paid for.
+        figures: every figure's type; ``by_month`` are those chosen by the month paid for,
+            ``banded`` those made of number bands.
         month_known: whether there is a month here (in a line, not in a payment).
         line_steps: step → (line, type), for ``sum``; lines: for ``months``.
     """
@@ -73,6 +76,7 @@ class Names:
     values: Mapping[str, Type]
     figures: Mapping[str, Type] = field(default_factory=dict)
     by_month: frozenset[str] = frozenset()
+    banded: frozenset[str] = frozenset()
     month_known: bool = False
     line_steps: Mapping[str, tuple[str, Type]] = field(default_factory=dict)
     lines: frozenset[str] = frozenset()
@@ -152,6 +156,8 @@ class _Typing:
         if name in names.figures:
             if name in names.by_month and not names.month_known:
                 raise self._problem("X009", node, name=name)
+            if name in names.banded:
+                raise self._problem("X014", node, name=name)
             return FigureName(names.figures[name], place, name)
         if name in names.line_steps:
             raise self._problem("X009", node, name=name)
@@ -278,7 +284,7 @@ class _Typing:
         return tuple(sorted(given.items()))
 
     def _special(self, name: str, node: ast.Call) -> Node:
-        wanted = 2 if name == "at" else 1
+        wanted = 2 if name in _TWO_ARGUMENTS else 1
         if len(node.args) != wanted or node.keywords:
             raise self._problem("X012", node, name=name, want=wanted, got=len(node.args))
         if name in {"date", "month"}:
@@ -293,8 +299,10 @@ class _Typing:
                 if first.id not in self.names.lines:
                     self._unknown(first, list(self.names.lines))
                 return DueMonths(INTEGER, self.source.at(node), first.id)
-            case _:
+            case "at":
                 return self._at(first, node)
+            case _:
+                return self._banded(first, node, marginal=name == "marginal")
 
     def _sum(self, step: ast.Name, node: ast.Call) -> Total:
         if step.id not in self.names.line_steps:
@@ -311,6 +319,23 @@ class _Typing:
         if key.type.kind not in {Kind.DATE, Kind.MONTH, Kind.INTEGER}:
             raise self._problem("X004", node.args[1], want=DATE, got=key.type)
         return FigureName(self.names.figures[figure.id], self.source.at(node), figure.id, key)
+
+    def _banded(self, figure: ast.Name, node: ast.Call, *, marginal: bool) -> Banded:
+        name = figure.id
+        if name not in self.names.banded:
+            self._unknown(figure, sorted(self.names.banded))
+        if name in self.names.by_month and not self.names.month_known:
+            raise self._problem("X009", figure, name=name)
+        of = self.read(node.args[1])
+        if not of.type.numeric:
+            raise self._problem("X004", node.args[1], want=NUMBER, got=of.type)
+        kind = self.names.figures[name]
+        if marginal:
+            made = _arithmetic_type("*", kind, of.type)
+            if made is None:
+                raise self._problem("X005", node, op="*", left=kind, right=of.type)
+            kind = made
+        return Banded(kind, self.source.at(node), name, of, marginal)
 
     def _unknown(self, node: ast.Name, known: list[str]) -> NoReturn:
         close = difflib.get_close_matches(node.id, known, n=1, cutoff=0.3)
