@@ -200,8 +200,9 @@ def _identity(request: Request, pack: Pack, roster: Roster, only: Sequence[str])
 def basis_of(request: Request) -> str:
     """Return the basis a request would have, without computing it."""
     pack = load_pack(request.source, request.pack)
-    roster = load_roster(request.rosters, pack.vocabulary)
     only = chosen_benefits(pack, request.benefits)
+    _controls(request, pack, only)  # what is wrong with the file is said before it is digested
+    roster = load_roster(request.rosters, pack.vocabulary)
     return str(_identity(request, pack, roster, only)["basis"])
 
 

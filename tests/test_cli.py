@@ -530,13 +530,21 @@ def _shell(line: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(words, cwd=cwd, env=environment(), capture_output=True, check=False)  # noqa: S603
 
 
-def test_a_reader_that_goes_away_is_no_traceback(office: Path) -> None:
-    _small(office, "roster.xlsx")
+@pytest.mark.parametrize("pipe", ["| true", "2>&1 | true", "2>&1 >/dev/null | true"])
+def test_a_reader_that_goes_away_alters_nothing(office: Path, pipe: str) -> None:
+    """``payouts … | head -1``: the run is whole and exits as it would have."""
     line = " ".join(command(*_words(office)))
-    done = _shell(f"{line} | true; exit ${{PIPESTATUS[0]}}", office)
-    assert TRACEBACK not in done.stderr.decode()
+    done = _shell(f"{line} {pipe}; exit ${{PIPESTATUS[0]}}", office)
+    assert (done.returncode, TRACEBACK in done.stderr.decode()) == (0, False)
     assert b"Exception ignored" not in done.stderr
-    assert done.returncode in {0, 5}
+    assert len(list((office / "out").glob("2023-01-*/manifest.json"))) == 1
+
+
+def test_a_full_disk_under_stdout_is_exit_5(office: Path) -> None:
+    done = _shell(f"{' '.join(command(*_words(office)))} > /dev/full", office)
+    assert done.returncode == 5
+    assert "[S005]" in done.stderr.decode()
+    assert TRACEBACK not in done.stderr.decode()
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

@@ -40,6 +40,12 @@ def _value(text: str, first: str = "2020-01-01", last: str = "2020-12-31") -> st
     return f"{{from: {first}, until: {last}, {text}, status: published, source: 表}}"
 
 
+def _banded(bands: str) -> str:
+    """Return a rule with a figure of bands; its only version is in line 13."""
+    text = _figure(_value(f"bands: [{bands}]"), select="批准日期")
+    return text.replace("    by: []\n", "    bound: below\n")
+
+
 _ONE = _value('value: "1"')
 
 
@@ -111,6 +117,7 @@ RULES: dict[str, Case] = {
     "X010": Case(_condition("2 < 等级 / 0"), 18, _AT_FORMULA + 4),
     "X011": Case(_condition("等级 > 1e3"), 18, _AT_FORMULA + 5),
     "X012": Case(_condition("given(批准日期, 死亡日期)"), 18, _AT_FORMULA),
+    "X014": Case(_banded("{value: '1'}") + _condition("1 > 另一标准")[len(MONTHLY) :], 23, 19),
     "X013": Case(_condition('批准日期 > date("2023-02-29")'), 18, _AT_FORMULA + 7),
     "G001": Case(_figure(_ONE, _value('value: "2"', "2020-12-31", "2021-01-01")), 13),
     "G002": Case(_figure(_value("value: 1千")), 13),
@@ -118,6 +125,14 @@ RULES: dict[str, Case] = {
     "G004": Case(_figure(_value('table: {因工: "1"}'), by="性质"), 13, 60),
     "G005": Case(_figure(_ONE, select="性质"), 12, 5),
     "G006": Case(_figure(_value('table: {a: "1"}'), by="批准日期"), 11, 5),
+    "G008": Case(_banded("{to: '10', value: '1'}, {over: '11', value: '2'}"), 13, 14),
+    "G009": Case(
+        _figure(_value('table: {因战: "1"}'), by="性质").replace(
+            "]\n", "]\n    pick: highest\n", 1
+        ),
+        11,
+        5,
+    ),
     "G007": Case(changed(MONTHLY, round='{step: 应发金额, to: "0.001", mode: up}'), 16, 21),
 }
 

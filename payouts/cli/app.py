@@ -6,9 +6,6 @@ that ``--help`` answers at once.
 
 from __future__ import annotations
 
-import contextlib
-import io
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Optional
@@ -16,8 +13,9 @@ from typing import Annotated, Optional
 import typer
 
 from payouts import __version__
+from payouts.cli import streams
 
-ENVIRONMENT, INTERRUPTED = 5, 130
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="payouts",
@@ -185,22 +183,8 @@ def rules_list(
 
 def main() -> None:
     """Run the command line; no failure shows a traceback unless ``--debug``."""
-    _mend_streams()
+    streams.mend()
     sys.exit(_run(sys.argv[1:]))
-
-
-def _mend_streams() -> None:
-    """Make the standard streams take everything: closed ones, and any character.
-
-    A name that the terminal's encoding lacks must not turn a finished run into an error.
-    """
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # ``payouts … >&-``
-            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (kept open)
-            setattr(sys, name, nowhere)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(words: list[str]) -> int:
@@ -210,11 +194,6 @@ def _run(words: list[str]) -> int:
         sys.stdout.flush()
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away (payouts … | head): nothing to tell it any more.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ENVIRONMENT
     except Exception as problem:  # the last line of defence: no traceback
         if "--debug" in words:
             raise

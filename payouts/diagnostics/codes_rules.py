@@ -163,6 +163,30 @@ CODES: dict[str, Code] = {
         "只用汉字、字母、数字和下划线，不以数字开头，不用全角字母和部首等形近字",
         "use letters, digits and underscores, no leading digit and no look-alike characters",
     ),
+    "Y026": _error(
+        "“{name}”已有标准（{other}），改用别的标准须写明依据",
+        "{name} has values already ({other}); replacing them needs an authority",
+        "在文件中加一行 authority: 文件名称和文号",
+        "add a line authority: with the document's title and number",
+    ),
+    "Y027": _error(
+        "没有名为“{name}”的共用标准；有：{candidates}",
+        "there is no shared figure {name}; there are: {candidates}",
+        "改正名称，或在 figures.yaml 中增加",
+        "correct the name, or add it to figures.yaml",
+    ),
+    "Y028": _error(
+        "所补充的规则没有标准“{name}”；有：{candidates}",
+        "the rule supplemented has no figure {name}; it has: {candidates}",
+        "改成该规则 figures 中的名称",
+        "use a name listed under figures of that rule",
+    ),
+    "Y029": _error(
+        "没有可补充的待遇“{benefit}”；有：{candidates}",
+        "there is no benefit {benefit} to supplement; there are: {candidates}",
+        "改成本规则包或上级规则包中的待遇编号",
+        "use the id of a benefit of this pack or one below",
+    ),
     "Y030": _error(
         "{path}：{what}",
         "{path}: {what}",
@@ -317,7 +341,7 @@ CODES: dict[str, Code] = {
         "“{name}”是分段标准，不能直接使用：{text}",
         "{name} is a figure of bands and cannot be used by itself: {text}",
         "写 band({name}, 数) 取所在一段的值，或 marginal({name}, 数) 逐段累计",
-        "write band({name}, x) for the band x lies in, or marginal({name}, x) to add up band by band",
+        "write band({name}, x) for the band x lies in, or marginal({name}, x) to add up",
     ),
     "G007": _error(
         "最后一步必须取整到分或更大的单位（{detail}）",

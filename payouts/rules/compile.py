@@ -85,12 +85,14 @@ class RuleText:
         file: its model.
         origin: name of the pack the file belongs to.
         sha256: digest of the file's bytes.
+        figure_places: figures that stand in another file → that file and their path in it.
     """
 
     document: Document
     file: RuleFile
     origin: str
     sha256: str
+    figure_places: Mapping[str, tuple[Document, Path]] = field(default_factory=dict)
 
 
 def compile_rule(
@@ -106,7 +108,7 @@ def compile_rule(
     Raises:
         RuleProblem: everything wrong with it.
     """
-    work = _Compiler(text.document, text.file, vocabulary, conventions)
+    work = _Compiler(text.document, text.file, vocabulary, conventions, text.figure_places)
     rule = work.rule(text.origin, text.sha256)
     if work.problems:
         raise RuleProblem(work.problems)
@@ -138,6 +140,7 @@ class _Compiler:
     file: RuleFile
     vocabulary: Vocabulary
     conventions: tuple[Document, Conventions] | None
+    figure_places: Mapping[str, tuple[Document, Path]]
     problems: list[Diagnostic] = field(default_factory=list)
     columns: dict[str, ColumnSpec] = field(default_factory=dict)
     optional: set[str] = field(default_factory=set)
@@ -172,7 +175,7 @@ class _Compiler:
             unique_by=self.file.unique_by,
             facts=tuple(facts),
             figures=self.figures,
-            figure_places={n: self.document.place(("figures", n)) for n in self.file.figures},
+            figure_places={n: self._place(("figures", n)) for n in self.file.figures},
             conditions=tuple(conditions),
             last_months=tuple(last_months),
             lines=tuple(lines),
@@ -186,10 +189,17 @@ class _Compiler:
         return _Spot(self.document, path)
 
     def _say(self, code: str, path: Path, **args: object) -> None:
-        self.problems.append(say(code, self.document.place(path), **args))
+        self.problems.append(say(code, self._place(path), **args))
+
+    def _place(self, path: Path) -> Place:
+        """Return where a part of the rule stands, which for some figures is another file."""
+        if path[:1] == ("figures",) and path[1:2] and path[1] in self.figure_places:
+            document, base = self.figure_places[str(path[1])]
+            return document.place((*base, *path[2:]))
+        return self.document.place(path)
 
     def _refuse_unbuilt(self) -> None:
-        for idea in ("groups", "choice", "split"):
+        for idea in ("groups", "split"):
             if getattr(self.file, idea):
                 self._say("Y040", (idea,), idea=idea)
 

@@ -80,7 +80,7 @@ def _birth_date(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Va
     ids = cast("NDArray[np.object_]", args[0].data)
     days = np.zeros(len(ids), dtype=np.int64)
     sound = np.ones(len(ids), dtype=np.bool_) if cause is None else cause == 0
-    days[sound], _ = identity.birth_days(ids[sound])
+    days[sound] = identity.birth_days(ids[sound])[0]
     return Value(Dates.exact(days), cause)
 
 

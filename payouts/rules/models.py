@@ -278,30 +278,123 @@ class Line(_Model):
 
 
 class Group(_Model):
-    """Idea 6: rows of one person, household or account, in order."""
+    """Idea 6: rows of one person, household or account, in order.
 
-    by: tuple[str, ...]
-    order: tuple[str, ...] = ()
+    Attributes:
+        by: columns whose equal values make a group.
+        within: a group ends with the ``year`` of the rows' month, or not at all.
+        order: columns the rows are taken in order of; rows that are equal in them keep the
+            order of the roster.
+        already_paid: a money column: what was paid before the rows of this roster.
+    """
+
+    by: tuple[str, ...] = Field(min_length=1)
     within: Literal["year", "period"] = "year"
+    order: tuple[str, ...] = ()
     already_paid: str | None = None
 
 
 class Choice(_Model):
-    """Idea 7: across benefits of one person, the one that is paid."""
+    """Idea 7: of several benefits of one person, the one that is paid.
 
-    among: tuple[str, ...]
+    Attributes:
+        among: ids of the benefits; their order settles a tie.
+        prefer: the ``higher`` amount, or the first in ``order``.
+        grain: decided once for the whole ``payment``, or for each ``month``.
+        because: the reason in words.
+    """
+
+    among: tuple[str, ...] = Field(min_length=2)
     prefer: Literal["higher", "order"] = "higher"
     grain: Literal["month", "payment"] = "payment"
-    tie: Literal["order"] = "order"
+    because: str
+    source: str | None = None
+    status: Status | None = None
+
+
+class Payees(_Model):
+    """Rows that share one amount, such as heirs: each row names its part of the whole.
+
+    Attributes:
+        by: columns whose equal values make rows share.
+        weight: the number column that holds each row's part; the parts must add up to 1.
+    """
+
+    by: tuple[str, ...] = Field(min_length=1)
+    weight: str
 
 
 class Split(_Model):
-    """Idea 8: among payers or payees, adding up to the fen."""
+    """Idea 8: an amount among payers or payees, adding up to the fen.
 
-    among: dict[str, str]
-    remainder: str
+    Exactly one of ``shares`` (payer → part of the amount), ``steps`` (payer → the
+    payment step that is its part; the parts must add up to the amount) and ``payees``.
+
+    Attributes:
+        remainder: the payer that takes the fen left over (shares), or ``first`` (payees).
+        office_pays: the payers whose part the office pays; all where none is named.
+    """
+
+    shares: dict[str, FigureText] = Field(default_factory=dict)
+    steps: dict[str, str] = Field(default_factory=dict)
+    payees: Payees | None = None
+    remainder: str | None = None
     office_pays: tuple[str, ...] = ()
-    round: RoundingSpec | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Split:
+        if sum((bool(self.shares), bool(self.steps), self.payees is not None)) != 1:
+            raise ValueError("give exactly one of shares, steps and payees")
+        if self.shares and self.remainder not in self.shares:
+            raise ValueError("remainder must name one of the shares")
+        if self.payees is not None and self.remainder != "first":
+            raise ValueError("remainder must be first: the first row takes what is left over")
+        if unknown := set(self.office_pays) - self.shares.keys() - self.steps.keys():
+            raise ValueError(f"office_pays names nobody: {sorted(unknown)}")
+        return self
+
+
+class Basis(StrEnum):
+    """Where the expectation of a worked case comes from."""
+
+    PUBLISHED = "published"
+    OWN_ARITHMETIC = "own arithmetic"
+
+
+class Case(_Model):
+    """A worked case: rows as an office would fill them in, and what must come out.
+
+    Attributes:
+        what: what the case shows.
+        period: the months paid for.
+        provided: cells of one row, or of several; a name and an id are filled in where none
+            is given.
+        expect: for each row ``status``, and step → exact text; ``code`` for the reason.
+        basis: where the expectation comes from; ``note`` gives the working.
+    """
+
+    what: str
+    period: str | int
+    provided: tuple[dict[str, str | int | dt.date], ...]
+    expect: tuple[dict[str, str], ...]
+    basis: Basis
+    note: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_row(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        single = {
+            key: [data[key]] for key in ("provided", "expect") if isinstance(data.get(key), dict)
+        }
+        return {**data, **single}
+
+    @model_validator(mode="after")
+    def _rows_match(self) -> Case:
+        if len(self.provided) != len(self.expect) or not self.provided:
+            raise ValueError("give one expectation for each row provided")
+        return self
 
 
 class ColumnUse(StrEnum):
@@ -335,11 +428,11 @@ class RuleFile(_Model):
     eligible: tuple[Condition, ...] = ()
     lines: dict[str, Line] = Field(min_length=1)
     groups: dict[str, Group] = Field(default_factory=dict)
-    choice: Choice | None = None
     payment: dict[str, Step] = Field(min_length=1)
     split: Split | None = None
     round: FinalRounding
     printed: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
 
     @model_validator(mode="after")
     def _hangs_together(self) -> RuleFile:
@@ -371,7 +464,30 @@ class PackFile(_Model):
     extends: str | None = Field(default=None, pattern=r"^\.\./[a-z][a-z0-9-]{1,40}$")
     note: str | None = None
     signoff: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
     conventions: Conventions | None = None
+
+
+class FiguresFile(_Model):
+    """``figures.yaml``: figures that several rules of a pack share."""
+
+    authority: str | None = None
+    figures: dict[str, Figure]
+
+
+class Supply(_Model):
+    """Values for a figure that a rule below leaves open, or others in their place."""
+
+    values: tuple[FigureVersion, ...] = Field(min_length=1)
+    note: str | None = None
+
+
+class SupplementFile(_Model):
+    """A file that adds figures to a rule of a pack below instead of replacing the rule."""
+
+    supplements: str = Field(pattern=IDENTIFIER)
+    authority: str | None = None
+    figures: dict[str, Supply] = Field(min_length=1)
 
 
 class ColumnsFile(_Model):

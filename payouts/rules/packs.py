@@ -11,7 +11,15 @@ from payouts.diagnostics import Diagnostic, Place, say
 from payouts.digest import digest_of_bytes
 from payouts.errors import RuleProblem
 from payouts.rules.compile import RuleText, compile_rule
-from payouts.rules.models import ColumnsFile, Conventions, PackFile, RuleFile
+from payouts.rules.layering import shared_figures, supplemented, with_shared
+from payouts.rules.models import (
+    ColumnsFile,
+    Conventions,
+    FiguresFile,
+    PackFile,
+    RuleFile,
+    SupplementFile,
+)
 from payouts.rules.strict_yaml import Document, read_yaml
 from payouts.vocabulary import ColumnSpec, Vocabulary, header_key
 
@@ -24,6 +32,8 @@ if TYPE_CHECKING:
 MAX_PARENTS = 8
 _PACK_FILE = "pack.yaml"
 _COLUMNS_FILE = "columns.yaml"
+_FIGURES_FILE = "figures.yaml"
+_RESERVED = frozenset({_PACK_FILE, _COLUMNS_FILE, _FIGURES_FILE})
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -60,7 +70,9 @@ class _Layer:
     pack: PackFile
     document: Document
     columns: dict[str, tuple[ColumnSpec, Document]]
-    rules: list[RuleText]
+    rules: list[RuleText] = field(default_factory=list)
+    shared: tuple[Document, FiguresFile] | None = None
+    supplements: list[tuple[Document, SupplementFile]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -81,26 +93,50 @@ class _Loading:
         columns: dict[str, tuple[ColumnSpec, Document]] = {}
         if _COLUMNS_FILE in files and (got := self._model(name, _COLUMNS_FILE, ColumnsFile)):
             columns = {key: (spec, got[0]) for key, spec in got[1].columns.items()}
-        rules: list[RuleText] = []
+        layer = _Layer(name, pack, document, columns)
+        if _FIGURES_FILE in files and (shared := self._model(name, _FIGURES_FILE, FiguresFile)):
+            layer.shared = (shared[0], shared[1])
         for file in files:
-            if file not in {_PACK_FILE, _COLUMNS_FILE}:
-                rule = self._model(name, file, RuleFile)
-                if rule is not None:
-                    rules.append(RuleText(rule[0], rule[1], name, rule[2]))
-        return _Layer(name, pack, document, columns, rules)
+            if file not in _RESERVED:
+                self._rule_or_supplement(layer, file)
+        return layer
+
+    def _rule_or_supplement(self, layer: _Layer, file: str) -> None:
+        """Read a rule file, or one that supplies figures to a rule of a pack below."""
+        read = self._read(layer.name, file)
+        if read is None:
+            return
+        document, sha256 = read
+        if isinstance(document.data, dict) and "supplements" in document.data:
+            supplement = self._validated(document, SupplementFile)
+            if supplement is not None:
+                layer.supplements.append((document, supplement))
+        elif (rule := self._validated(document, RuleFile)) is not None:
+            layer.rules.append(RuleText(document, rule, layer.name, sha256))
 
     def _model(
         self, pack: str, file: str, model: type[Model]
     ) -> tuple[Document, Model, str] | None:
         """Read one file as a model; its problems are gathered."""
-        name = f"{self.source.name}/{pack}/{file}"
+        read = self._read(pack, file)
+        if read is None:
+            return None
+        document, sha256 = read
+        made = self._validated(document, model)
+        return None if made is None else (document, made, sha256)
+
+    def _read(self, pack: str, file: str) -> tuple[Document, str] | None:
         data = self.source.read(pack, file)
         sha256 = self.digests[f"{pack}/{file}"] = digest_of_bytes(data)
         try:
-            document = read_yaml(data, name)
-            return document, model.model_validate(document.data), sha256
+            return read_yaml(data, f"{self.source.name}/{pack}/{file}"), sha256
         except RuleProblem as problem:
             self.problems.extend(problem.diagnostics)
+        return None
+
+    def _validated(self, document: Document, model: type[Model]) -> Model | None:
+        try:
+            return model.model_validate(document.data)
         except ValidationError as error:
             self.problems.extend(_schema_problems(document, error))
         return None
@@ -200,13 +236,39 @@ def _rules(
             here[benefit] = text
         chosen |= here
     rules: dict[str, Rule] = {}
-    for benefit, text in chosen.items():
+    for benefit, text in _with_figures(layers, chosen, loading).items():
         try:
             rules[benefit] = compile_rule(text, vocabulary, conventions)
         except RuleProblem as problem:
             loading.problems.extend(problem.diagnostics)
     _refuse_shared_words(list(chosen.values()), loading)
     return rules
+
+
+def _with_figures(
+    layers: list[_Layer], chosen: dict[str, RuleText], loading: _Loading
+) -> dict[str, RuleText]:
+    """Return the rules with shared figures and what packs above supply filled in."""
+    upward = list(reversed(layers))
+    shared = shared_figures(
+        [layer.shared for layer in upward if layer.shared is not None], loading.problems
+    )
+    supplements: dict[str, list[tuple[Document, SupplementFile]]] = {}
+    for document, supplement in (pair for layer in upward for pair in layer.supplements):
+        benefit = supplement.supplements
+        if benefit not in chosen:
+            place = document.place(("supplements",))
+            known = "、".join(chosen) or "—"
+            loading.problems.append(say("Y029", place, benefit=benefit, candidates=known))
+        supplements.setdefault(benefit, []).append((document, supplement))
+    return {
+        benefit: supplemented(
+            with_shared(text, shared, loading.problems),
+            supplements.get(benefit, []),
+            loading.problems,
+        )
+        for benefit, text in chosen.items()
+    }
 
 
 def _refuse_shared_words(texts: list[RuleText], loading: _Loading) -> None:

@@ -315,6 +315,8 @@ class _Typing:
     def _at(self, figure: ast.Name, node: ast.Call) -> FigureName:
         if figure.id not in self.names.figures:
             self._unknown(figure, list(self.names.figures))
+        if figure.id in self.names.banded:
+            raise self._problem("X014", figure, name=figure.id)
         key = self.read(node.args[1])
         if key.type.kind not in {Kind.DATE, Kind.MONTH, Kind.INTEGER}:
             raise self._problem("X004", node.args[1], want=DATE, got=key.type)
