@@ -135,6 +135,7 @@ def _engine_lines(fought: list[dict[str, Any]]) -> list[str]:
             ),
             _timed("reading cells", duel["reading"]),
             _timed("evaluating the rule", duel["evaluating"]),
+            _timed("looking for duplicates", duel["duplicates"]),
             _timed("numpy by hand, typed input", duel["numpy"]),
             _row("  evaluating / numpy", f"{duel['evaluating_over_numpy']:.1f}"),
             f"  every amount equal, together {duel['total_fen']} fen",

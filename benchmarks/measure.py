@@ -62,11 +62,13 @@ def run_child(argv: Sequence[str], cwd: Path, expected: int = 0) -> Child:
     """Run a program to its end.
 
     Raises:
-        CalledProcessError: it ended with another exit code than expected; with what it said.
+        CalledProcessError: it ended with another exit code than expected; what it said is a note.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as said:
         start = time.perf_counter()
-        process = subprocess.Popen(argv, cwd=cwd, stdout=out, stderr=said)  # noqa: S603 (our own)
+        process = subprocess.Popen(  # noqa: S603 (our own commands)
+            argv, cwd=cwd, env=_environment(), stdout=out, stderr=said
+        )
         # wait4 tells what this one child used; the module resource adds up all of them.
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
@@ -75,9 +77,16 @@ def run_child(argv: Sequence[str], cwd: Path, expected: int = 0) -> Child:
         said.seek(0)
         stdout = out.read().decode()
         if process.returncode != expected:
-            raise subprocess.CalledProcessError(process.returncode, argv, stdout, said.read())
+            error = subprocess.CalledProcessError(process.returncode, argv, stdout)
+            error.add_note(said.read().decode())
+            raise error
     spent = Spent(wall, usage.ru_utime + usage.ru_stime)
     return Child(spent, usage.ru_maxrss / 1024, stdout)
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of an installed program: its compiled bytecode is kept."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(slots=True)

@@ -67,6 +67,8 @@ def write_audit(path: Path, result: Result, roster: Roster, notes: Sequence[RowN
         "rule_version": pa.repeat(result.rule.version, len(index)),
         "figures": _coded(result.figures, [figure_text(result, s) for s in result.figure_sets]),
     }
+    for part in result.parts:
+        columns[f"part.{part.payer}"] = _decimal(part.fen, paid)
     for step in result.steps:
         columns[f"step.{step.name}"] = _step(step)
     _write(path, columns)
@@ -145,7 +147,8 @@ def _ids(result: Result, roster: Roster) -> ArrowArray:
     if not len(unread):
         return texts
     raw = _texts(roster, "身份证号", result.rows[unread])
-    return pc.replace_with_mask(texts, pa.array(ids == ""), raw)
+    filled: ArrowArray = pc.replace_with_mask(texts, pa.array(ids == ""), raw)
+    return filled
 
 
 def _decimal(fen: Ints, valid: Bools) -> ArrowArray:

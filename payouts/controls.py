@@ -45,6 +45,7 @@ class ControlEntry(BaseModel):
     people: int | None = Field(default=None, ge=0)
     claims: int | None = Field(default=None, ge=0)
     amount: Text | None = None
+    part: str | None = None
     source: str | None = None
 
     @model_validator(mode="after")
@@ -61,6 +62,7 @@ class Control:
     Attributes:
         benefit: id of the benefit.
         where: column → text it must equal, over paid rows.
+        part: the payer whose part the amount is, or None for all of it.
         amount: yuan, or None; it holds for ``amount - half_width <= x < amount + half_width``,
             and exactly where ``half_width`` is 0.
         written: the amount as it was written.
@@ -74,6 +76,7 @@ class Control:
     amount: Fraction | None
     half_width: Fraction | None
     written: str
+    part: str | None = None
 
 
 def read_controls(path: Path, pack: Pack) -> tuple[Control, ...]:
@@ -130,4 +133,5 @@ def _control(
         amount,
         half_width,
         entry.amount or "",
+        entry.part,
     )

@@ -92,6 +92,9 @@ def benefit_table(result: Result, printing: Printing) -> Table:
     columns.append(TableColumn("身份证号", Kind.CODE, _ids(result, order)))
     columns += _printed_columns(result, order)
     columns += _step_columns(result, order)
+    columns += [
+        TableColumn(part.payer, Kind.MONEY, part.fen[order], total=True) for part in result.parts
+    ]
     columns.append(TableColumn(AMOUNT, Kind.MONEY, result.fen[order], total=True))
     columns += _payee_columns(roster, index)
     fen = int(result.fen.sum())

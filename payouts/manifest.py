@@ -163,6 +163,14 @@ def _total(result: Result) -> dict[str, Any]:
         "people": totals.people,
         "claims": totals.claims,
         "amount": fen_text(totals.fen),
+        "parts": [
+            {
+                "payer": part.payer,
+                "amount": fen_text(int(part.fen.sum())),
+                "by_office": part.by_office,
+            }
+            for part in result.parts
+        ],
         "illustrative": any(use.status is Status.ILLUSTRATIVE for use in uses),
         "rests_on": [
             {

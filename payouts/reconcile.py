@@ -54,6 +54,12 @@ def totals_of(result: Result, where: Sequence[tuple[str, str]] = ()) -> Totals:
     return Totals(len(pd.unique(ids)), len(chosen), int(result.fen[chosen].sum()))
 
 
+def part_total(result: Result | None, payer: str) -> int:
+    """Return what a payer bears over all paid rows, in fen."""
+    parts = result.parts if result else ()
+    return sum(int(part.fen.sum()) for part in parts if part.payer == payer)
+
+
 def people_over(results: Iterable[Result]) -> int:
     """Return the number of distinct people paid over several benefits."""
     ids = [cast("Objects", r.columns["身份证号"].data)[r.paid] for r in results]
@@ -87,6 +93,7 @@ def check_controls(controls: Sequence[Control], results: Mapping[str, Result]) -
     for control in controls:
         where = "，".join(f"{column}={text}" for column, text in control.where)
         name = f"控制数 {control.name}{f'（{where}）' if where else ''}"
+        name += f" {control.part}" if control.part else ""
         result = results.get(control.benefit)
         totals = totals_of(result, control.where) if result else Totals(0, 0, 0)
         if control.people is not None:
@@ -94,7 +101,8 @@ def check_controls(controls: Sequence[Control], results: Mapping[str, Result]) -
         if control.claims is not None:
             checks.append(_count_check(f"{name} 人次", control.claims, totals.claims))
         if control.amount is not None and control.half_width is not None:
-            checks.append(_amount_check(f"{name} 金额", control, totals.fen))
+            fen = part_total(result, control.part) if control.part else totals.fen
+            checks.append(_amount_check(f"{name} 金额", control, fen))
     return checks
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
-from office import SAMPLE_WORDS, Done, payouts
+from office import SAMPLE_WORDS, Done, book, open_office, payouts, people
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # The same examples on every machine and no example database: a failure seen once is seen
 # again, and a slow machine is no failure.
@@ -24,3 +28,11 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Done:
     done = payouts(*SAMPLE_WORDS, "--out", tmp_path_factory.mktemp("sample") / "out")
     assert done.code == 1, done.err
     return done
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A folder with payouts.yaml, rules/small and a roster of three people, all in order."""
+    open_office(tmp_path)
+    book(tmp_path / "roster.xlsx", people(3))
+    return tmp_path

@@ -167,3 +167,14 @@ def open_office(folder: Path, *, config: str | None = "rules: small\n") -> Path:
     if config is not None:
         (folder / "payouts.yaml").write_text(config, encoding="utf-8")
     return folder
+
+
+# What `january` types besides the roster.
+JANUARY = ("--period", "2023-01", "--today", TODAY)
+
+
+def january(office: Path, *words: object) -> Done:
+    """Compute January 2023 in an office."""
+    done = payouts("compute", *words, *JANUARY, cwd=office)
+    assert "Traceback" not in done.err
+    return done

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -70,22 +71,21 @@ def test_outside_every_band_there_is_nothing() -> None:
 _NUMBERS = st.fractions(min_value=0, max_value=20, max_denominator=60)
 
 
+_KINDS = st.sampled_from(["below, open", "below, closed", "above, open", "above, closed"])
+
+
 @given(
     st.lists(_NUMBERS, min_size=2, max_size=6, unique=True),
     st.lists(_NUMBERS, min_size=1, max_size=5),
-    st.booleans(),
-    st.booleans(),
+    _KINDS,
 )
 def test_bands_equal_a_walk_along_them(
-    bounds: list[Fraction],
-    numbers: list[Fraction],
-    bound_below: bool,
-    ends: bool,  # noqa: FBT001
+    bounds: list[Fraction], numbers: list[Fraction], kind: str
 ) -> None:
+    bound_below, ends = kind.startswith("below"), kind.endswith("closed")
     edges = sorted(bounds)
     made = [
-        Band(a, b, Fraction(i * i - 3, 7))
-        for i, (a, b) in enumerate(zip(edges, edges[1:], strict=False))
+        Band(a, b, Fraction(i * i - 3, 7)) for i, (a, b) in enumerate(itertools.pairwise(edges))
     ]
     if not ends:
         made[-1] = Band(made[-1].low, None, made[-1].value)
@@ -147,24 +147,22 @@ def test_a_rule_pays_by_bands(tmp_path: Path) -> None:
     assert amounts(in_whole, "金额", cells[:2]) == [("3000.00", []), ("6400.00", [])]
 
 
+_BOTH = 'table: {一等功: "30%", 二等功: "20%"}'
+_FIRST = 'table: {一等功: "30%"}'
+
+
 @pytest.mark.parametrize(
-    ("more", "expected"),
+    ("table", "more", "expected"),
     [
-        ('none: "0", others: "0"', ["130.00", "120.00", "130.00", "100.00", "R001", "R013"]),
-        ('none: "0"', ["130.00", "E022", "E022", "100.00", "R001", "R013"]),
-        ('others: "20%"', ["130.00", "120.00", "130.00", "E022", "R001", "R013"]),
+        (_BOTH, 'none: "0"', ["130.00", "120.00", "130.00", "100.00", "R001", "R013"]),
+        # an honour that the table does not list is nothing only where the rule says so
+        (_FIRST, 'none: "0"', ["130.00", "E022", "E022", "100.00", "R001", "R013"]),
+        (_FIRST, 'others: "20%"', ["130.00", "120.00", "130.00", "E022", "R001", "R013"]),
     ],
 )
 def test_the_highest_of_several_honours_counts(
-    tmp_path: Path, more: str, expected: list[str]
+    tmp_path: Path, table: str, more: str, expected: list[str]
 ) -> None:
-    table = (
-        'table: {一等功: "30%"}' if "others" in more else 'table: {一等功: "30%", 二等功: "20%"}'
-    )
-    if more == 'none: "0", others: "0"':
-        table = 'table: {一等功: "30%", 二等功: "20%"}'
-    if more == 'none: "0"':
-        table = 'table: {一等功: "30%"}'
     figure = f"unit: 比例, by: 荣誉, pick: highest, {more}, values: [{{{_VERSION}, {table}}}]"
     rule = rule_with(tmp_path, figure, "月标准 * (1 + 另一标准)")
     cells: list[object] = ["一等功", "二等功", "二等功、一等功", "无", None, "三等功"]

@@ -104,7 +104,7 @@ RULES: dict[str, Case] = {
     "Y030": Case(MONTHLY.replace("pays: monthly", "pays: weekly"), 11, 5),
     "Y031": Case(MONTHLY + "colour: red\n", 17, 1),
     "Y032": Case(_without(_LAW), 1, 1),
-    "Y040": Case(MONTHLY + "choice: {among: [other]}\n", 17, 1),
+    "Y040": Case(MONTHLY + "groups: {户: {by: [身份证号]}}\n", 17, 1),
     "X001": Case(_condition("批准日期 >"), 18, _AT_FORMULA),
     "X002": Case(_condition("1 > 批准日期.year"), 18, _AT_FORMULA + 4),
     "X003": Case(_condition("1 > 批准月期"), 18, _AT_FORMULA + 4),
@@ -128,7 +128,7 @@ RULES: dict[str, Case] = {
     "G008": Case(_banded("{to: '10', value: '1'}, {over: '11', value: '2'}"), 13, 14),
     "G009": Case(
         _figure(_value('table: {因战: "1"}'), by="性质").replace(
-            "]\n", "]\n    pick: highest\n", 1
+            "by: [性质]\n", "by: 性质\n    pick: highest\n"
         ),
         11,
         5,
@@ -162,6 +162,37 @@ def _no_authority(root: Path) -> None:
     load_pack(FolderSource(root), "small")
 
 
+def _layered(root: Path, local: str) -> None:
+    """Load a pack of one file on top of one with the benefit and a shared figure."""
+    shared = "figures: {收入: {unit: 元, open: true}}\n"
+    write_pack(root, {"a.yaml": MONTHLY, "figures.yaml": shared}, name="base")
+    write_pack(root, {"pack.yaml": PACK + "extends: ../base\n", "b.yaml": local})
+    (root / "small" / "columns.yaml").unlink()
+    load_pack(FolderSource(root), "small")
+
+
+def _supplement(benefit: str, figure: str) -> str:
+    return f"supplements: {benefit}\nfigures:\n  {figure}:\n    values: [{_ONE}]\n"
+
+
+def _values_replaced(root: Path) -> None:
+    _layered(root, _supplement("small", "月标准"))
+
+
+def _figure_unknown(root: Path) -> None:
+    _layered(root, _supplement("small", "年标准"))
+
+
+def _benefit_unknown(root: Path) -> None:
+    _layered(root, _supplement("smal", "月标准"))
+
+
+def _shared_unknown(root: Path) -> None:
+    figures = "\n  月标准: {unit: 元, open: true}\n  收人:\n    shared: 收人"
+    text = changed(MONTHLY, benefit="other", name="另", figures=figures)
+    _layered(root, text)
+
+
 # What is wrong with the folder rather than with one file: (what to do, line).
 PACKS: dict[str, tuple[Callable[[Path], None], int | None]] = {
     "Y014": (_missing_file, None),
@@ -169,6 +200,10 @@ PACKS: dict[str, tuple[Callable[[Path], None], int | None]] = {
     "Y016": (_no_pack, None),
     "Y017": (_circular, 3),
     "Y019": (_no_authority, 1),
+    "Y026": (_values_replaced, 3),
+    "Y027": (_shared_unknown, 16),
+    "Y028": (_figure_unknown, 3),
+    "Y029": (_benefit_unknown, 1),
 }
 
 _APPROVED: dict[str, object] = {"批准日期": dt.date(2021, 5, 20)}

@@ -12,6 +12,7 @@ import pytest
 import oracle
 from packs import compute, person_id, shipped
 from payouts.compute.result import RowStatus
+from payouts.vocabulary import ColumnSpec, ColumnType
 
 PEOPLE = 2500
 Cell: TypeAlias = "oracle.When | str | int | None"
@@ -36,16 +37,12 @@ _PERIODS = {
     "monthly": ["2018", "2022-07..2022-08", "2023-05", "2024-07..2024-11", "2016-06..2018-09"],
     "single": ["2023", "2023Q1", "2023-07..2024-06"],
 }
+# What stands in a cell more often than chance would have it, or is not told by the column.
 _VALUES: dict[str, list[Cell]] = {
     "状态": ["享受", "享受", "享受", None, None, "停发", "迁移", "去世", "取消", "中止"],
-    "残疾等级": list(range(1, 11)),
-    "残疾性质": ["因战", "因公", "因病"],
-    "遗属类别": ["烈士遗属", "因公牺牲军人遗属", "病故军人遗属"],
-    "兵员类别": ["义务兵", "军士"],
-    "对象类别": ["残疾军人", "烈士遗属", "病故军人遗属", "带病回乡退伍军人", "参试退役人员"],
     "参保年度": [2022, 2023, 2024, 2025],
+    "安置方式": ["自主就业", "自主就业", "安排工作"],
 }
-_DATES = {"批准日期", "死亡日期", "入伍日期", "退役日期", "状态日期"}
 # How often a cell that may be blank is.
 _BLANK = {"死亡日期": 0.8, "状态日期": 0.6, "退役日期": 0.3}
 
@@ -59,19 +56,28 @@ def _some_date(luck: random.Random) -> oracle.When:
     return (day.year, day.month) if luck.random() < 0.15 else day
 
 
-def _cell(luck: random.Random, column: str) -> Cell:
-    if luck.random() < _BLANK.get(column, 0.04):
+def _cell(luck: random.Random, spec: ColumnSpec) -> Cell:
+    """Return a clean value for a column, or None for a blank cell."""
+    if luck.random() < _BLANK.get(spec.name, 0.04):
         return None
-    if column in _DATES:
-        return _some_date(luck)
-    if column == "发放月份":
-        return (luck.choice([2022, 2023, 2023, 2023, 2024]), luck.randint(1, 12))
-    return luck.choice(_VALUES[column])
+    if spec.name in _VALUES:
+        return luck.choice(_VALUES[spec.name])
+    match spec.type:
+        case ColumnType.DATE:
+            return _some_date(luck)
+        case ColumnType.MONTH:
+            return (luck.choice([2022, 2023, 2023, 2023, 2024]), luck.randint(1, 12))
+        case ColumnType.INTEGER:
+            return luck.randint(spec.low or 0, spec.high or 99)
+        case ColumnType.CATEGORY:
+            return luck.choice(spec.values)
+        case _:
+            raise ValueError(f"no made-up cells for {spec.name}")
 
 
-def _person(luck: random.Random, number: int, columns: list[str]) -> dict[str, Cell]:
+def _person(luck: random.Random, number: int, columns: list[ColumnSpec]) -> dict[str, Cell]:
     born = dt.date(1935, 1, 1) + dt.timedelta(days=luck.randrange(13500))
-    person: dict[str, Cell] = {c: _cell(luck, c) for c in columns}
+    person: dict[str, Cell] = {spec.name: _cell(luck, spec) for spec in columns}
     person["身份证号"] = person_id(number, f"{born:%Y%m%d}")
     # Service in the usual order most of the time: else everyone would be rejected.
     start, end = person.get("入伍日期"), person.get("退役日期")
@@ -112,7 +118,7 @@ def test_the_engine_agrees_with_the_oracle_on_every_person(benefit: str) -> None
     rule = shipped(_pack_of(benefit)).rules[benefit]
     monthly = any(line.pays == "monthly" for line in rule.lines)
     periods = _PERIODS["monthly" if monthly else "single"]
-    columns = [name for name in rule.columns if name not in {"姓名", "身份证号"}]
+    columns = [spec for name, spec in rule.columns.items() if name not in {"姓名", "身份证号"}]
     luck = random.Random(f"payouts {benefit}")  # noqa: S311 (made-up people, not secrets)
     seen: dict[str, int] = {}
     for period in periods:

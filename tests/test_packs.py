@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from packs import COLUMNS, MONTHLY, PACK, RULES, changed, make_pack, shipped, write_pack
+from packs import COLUMNS, MONTHLY, PACK, RULES, changed, make_pack, outcome, shipped, write_pack
 from payouts.digest import digest_of_file
 from payouts.errors import RuleProblem
 from payouts.rules.packs import Pack, load_pack
@@ -68,6 +68,89 @@ def test_a_pack_replaces_a_benefit_only_with_its_authority(tmp_path: Path) -> No
     stated = MONTHLY + "authority: 某旗发〔2023〕1号\n"
     pack = layered(tmp_path, {"a.yaml": MONTHLY}, {"a.yaml": stated})
     assert pack.rules["small"].origin == "local"
+
+
+_YEAR_2023 = "from: 2023-01-01, until: 2023-12-31, status: published, source: 局文件"
+
+
+def supplement(values: str, head: str = "", figure: str = "月标准") -> str:
+    listed = f"    values: [{{{_YEAR_2023}, {values}}}]\n"
+    return f"supplements: small\n{head}figures:\n  {figure}:\n{listed}"
+
+
+OPEN = changed(MONTHLY, figures="\n  月标准: {unit: 元/月, open: true}")
+
+
+def test_a_pack_supplies_what_a_rule_below_leaves_open(tmp_path: Path) -> None:
+    base = make_pack(tmp_path / "x", OPEN).rules["small"]
+    pack = layered(tmp_path, {"a.yaml": OPEN}, {"b.yaml": supplement('value: "120"')})
+    rule = pack.rules["small"]
+    assert rule.origin == "base", "the rule stays where it stands"
+    assert not rule.figures["月标准"].open
+    assert str(rule.figure_places["月标准"].file).endswith("local/b.yaml"), "the figure does not"
+    assert rule.version != base.version, "another figure, another meaning"
+    row = {"批准日期": "2021-05-01"}
+    assert outcome(rule, row, "2023-01").short == ("paid", "120.00", [])
+    gap = outcome(rule, row, "2024-01")
+    assert gap.short == ("held", "0.00", ["E020"])
+
+
+def test_figures_are_replaced_only_with_authority(tmp_path: Path) -> None:
+    head = "authority: 某旗发〔2023〕1号\n"
+    pack = layered(tmp_path, {"a.yaml": MONTHLY}, {"b.yaml": supplement('value: "120"', head)})
+    assert outcome(pack.rules["small"], {"批准日期": "2021-05-01"}, "2023-01").amount == "120.00"
+
+
+@pytest.mark.parametrize("values", ['table: {因战: "1"}', 'bands: [{value: "1"}]', 'value: "一"'])
+def test_what_is_supplied_has_the_shape_of_the_figure(tmp_path: Path, values: str) -> None:
+    with pytest.raises(RuleProblem) as caught:
+        layered(tmp_path, {"a.yaml": OPEN}, {"b.yaml": supplement(values)})
+    (found,) = caught.value.diagnostics
+    assert found.code in {"Y030", "G002"}
+    assert str(found.place.file).endswith("local/b.yaml")
+
+
+def test_a_value_does_not_stand_for_a_whole_table(tmp_path: Path) -> None:
+    table = changed(MONTHLY, figures="\n  月标准: {unit: 元/月, open: true, by: 性质}")
+    with pytest.raises(RuleProblem) as caught:
+        layered(tmp_path, {"a.yaml": table}, {"b.yaml": supplement('value: "120"')})
+    assert [p.code for p in caught.value.diagnostics] == ["Y030"]
+
+
+def test_rules_share_a_figure_each_selecting_it_in_its_own_way(tmp_path: Path) -> None:
+    shared = f'figures:\n  收入: {{unit: 元/年, values: [{{{_YEAR_2023}, value: "51821"}}]}}\n'
+    by_date = "\n  月标准: {shared: 收入, select: 批准日期}"
+    other = changed(MONTHLY, benefit="other", name="另", figures="\n  月标准: {shared: 收入}")
+    files = {"a.yaml": changed(MONTHLY, figures=by_date), "b.yaml": other, "figures.yaml": shared}
+    pack = load_pack(write_pack(tmp_path, files), "small")
+    row = {"批准日期": "2023-05-01"}
+    assert outcome(pack.rules["small"], row, "2024-01").amount == "51821.00"
+    assert outcome(pack.rules["other"], row, "2024-01").codes == ["E020"]
+    assert outcome(pack.rules["other"], row, "2023-06").amount == "51821.00"
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "{shared: 收入, unit: 元/月}",  # what is shared is not said again
+        "{shared: 收入, open: true}",
+        "{shared: 收入, by: 性质}",  # a table it is not
+    ],
+)
+def test_a_shared_figure_is_not_changed_in_passing(tmp_path: Path, figure: str) -> None:
+    shared = f'figures:\n  收入: {{unit: 元/年, values: [{{{_YEAR_2023}, value: "51821"}}]}}\n'
+    text = changed(MONTHLY, figures=f"\n  月标准: {figure}")
+    source = write_pack(tmp_path, {"a.yaml": text, "figures.yaml": shared})
+    with pytest.raises(RuleProblem) as caught:
+        load_pack(source, "small")
+    assert [p.code for p in caught.value.diagnostics] == ["Y030"]
+
+
+def test_a_shared_figure_is_not_shared_from_elsewhere(tmp_path: Path) -> None:
+    shared = "figures:\n  收入: {shared: 人均收入}\n"
+    with pytest.raises(RuleProblem) as caught:
+        load_pack(write_pack(tmp_path, {"a.yaml": MONTHLY, "figures.yaml": shared}), "small")
+    assert [p.code for p in caught.value.diagnostics] == ["Y030"]
 
 
 @pytest.mark.parametrize("name", ["..", ".", "", "a/b", "a\\b", "/etc", "../base", "a\0b"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -34,19 +34,35 @@ class Due:
         first: first month due [n].
         last: last month due [n]; before ``first`` where none is.
         held: where a date that decides it is missing.
+        suspended: runs of months [n] each that are not due within them.
         not_due: where nothing is due, as (mask, code, detail) in order of precedence.
     """
 
     first: Ints
     last: Ints
     held: Bools
+    suspended: tuple[tuple[Ints, Ints], ...]
     not_due: tuple[tuple[Bools, str, Callable[[int], str]], ...]
 
     @property
     def any(self) -> Bools:
-        """Where at least one month is due."""
+        """Where at least one month lies between first and last, suspended or not."""
         due: Bools = ~self.held & (self.first <= self.last)
         return due
+
+    def segments(self) -> list[tuple[Ints, Ints]]:
+        """Return the runs of months that are due; empty where the last is before the first."""
+        runs = [(self.first, self.last)]
+        for begin, stop in self.suspended:
+            runs = [
+                piece
+                for first, last in runs
+                for piece in (
+                    (first, np.minimum(last, begin - 1)),
+                    (np.maximum(first, stop + 1), last),
+                )
+            ]
+        return runs
 
 
 def due_months(line: CompiledLine, work: Work, candidates: Bools) -> Due:
@@ -58,14 +74,16 @@ def due_months(line: CompiledLine, work: Work, candidates: Bools) -> Due:
         candidates: rows that conditions have not struck out.
     """
     last, held = _last_month(line, work, candidates)
+    suspended, unknown = _suspended(line, work, candidates)
+    held = held | unknown
     opening = line.start if line.pays is Pays.MONTHLY else line.month
     if opening is None:
         raise LookupError(line.name)
     start, missing = _month(opening, work, candidates)
     held = held | missing
     if line.pays is Pays.MONTHLY:
-        return _monthly(work, start, last, held)
-    return _single(work, start, last, held)
+        return _monthly(work, start, last, held, suspended)
+    return _single(work, start, last, held, suspended)
 
 
 def _month(expression: Expression, work: Work, candidates: Bools) -> tuple[Ints, Bools]:
@@ -75,34 +93,58 @@ def _month(expression: Expression, work: Work, candidates: Bools) -> tuple[Ints,
     return _full(cast("Ints", value.data), work.count), held
 
 
+def _suspended(
+    line: CompiledLine, work: Work, candidates: Bools
+) -> tuple[tuple[tuple[Ints, Ints], ...], Bools]:
+    """Return the suspended months: none where no beginning was given, open without an end."""
+    runs: list[tuple[Ints, Ints]] = []
+    held = np.zeros(work.count, dtype=np.bool_)
+    for suspension in line.suspended:
+        begin, unknown = _bound(suspension.first, work, candidates, _NO_END)
+        stop, unsure = _bound(suspension.last, work, candidates, _NO_END)
+        held = held | unknown | unsure
+        runs.append((begin, stop))
+    return tuple(runs), held
+
+
+def _bound(
+    expression: Expression, work: Work, candidates: Bools, otherwise: np.int64
+) -> tuple[Ints, Bools]:
+    """Return months, ``otherwise`` where a cell that may be blank is, and where one is missing."""
+    value = evaluate(expression, work.context, Frame(work.facts, active=candidates))
+    months = _full(cast("Ints", value.data), work.count)
+    if value.cause is None:
+        return months, np.zeros(work.count, dtype=np.bool_)
+    unknown = value.cause & ~np.int64(work.context.causes.not_given)
+    held = work.blame(unknown, candidates, named(expression.place, expression.name))
+    return np.where(value.cause == 0, months, otherwise), held
+
+
 def _last_month(line: CompiledLine, work: Work, candidates: Bools) -> tuple[Ints, Bools]:
     """Return the last month anything can be due, without end where no date was given."""
     last = np.full(work.count, _NO_END)
     held = np.zeros(work.count, dtype=np.bool_)
     for expression in (*work.rule.last_months, *((line.end,) if line.end else ())):
-        value = evaluate(expression, work.context, Frame(work.facts, active=candidates))
-        months = _full(cast("Ints", value.data), work.count)
-        if value.cause is not None:
-            known = value.cause == 0
-            unknown = value.cause & ~np.int64(work.context.causes.not_given)
-            place = named(expression.place, expression.name)
-            held = held | work.blame(unknown, candidates, place)
-            months = np.where(known, months, _NO_END)
+        months, unknown = _bound(expression, work, candidates, _NO_END)
+        held = held | unknown
         last = np.minimum(last, months)
     return last, held
 
 
-def _monthly(work: Work, start: Ints, last: Ints, held: Bools) -> Due:
+def _monthly(
+    work: Work, start: Ints, last: Ints, held: Bools, suspended: tuple[tuple[Ints, Ints], ...]
+) -> Due:
     period = work.period
     first_due = np.maximum(start, period.first)
     last_due = np.minimum(last, period.last)
     empty = (first_due > last_due) & ~held
     late, over = start > period.last, last < period.first
-    return Due(
-        first_due,
-        last_due,
-        held,
-        (
+    due = Due(first_due, last_due, held, suspended, ())
+    stopped = ~empty & ~held & ~_some(due)
+    return replace(
+        due,
+        not_due=(
+            (stopped, "E015", lambda i: f"{month_text(int(first_due[i]))}…"),
             (empty & late, "E010", lambda i: month_text(int(start[i]))),
             (empty & ~late & over, "E011", lambda i: month_text(int(last[i]))),
             (
@@ -114,16 +156,32 @@ def _monthly(work: Work, start: Ints, last: Ints, held: Bools) -> Due:
     )
 
 
-def _single(work: Work, month: Ints, last: Ints, held: Bools) -> Due:
+def _some(due: Due) -> Bools:
+    """Return where at least one month is due after suspensions."""
+    some = np.zeros(len(due.first), dtype=np.bool_)
+    for first, last in due.segments():
+        some = some | (first <= last)
+    return some
+
+
+def _single(
+    work: Work, month: Ints, last: Ints, held: Bools, suspended: tuple[tuple[Ints, Ints], ...]
+) -> Due:
     period = work.period
     outside = ((month < period.first) | (month > period.last)) & ~held
     ended = ~outside & (month > last) & ~held
-    nothing = outside | ended
+    stopped = np.zeros(work.count, dtype=np.bool_)
+    for begin, stop in suspended:
+        stopped = stopped | ((begin <= month) & (month <= stop))
+    stopped = stopped & ~outside & ~ended & ~held
+    nothing = outside | ended | stopped
     return Due(
         month,
         np.where(nothing, month - 1, month),
         held,
+        (),
         (
+            (stopped, "E015", lambda i: month_text(int(month[i]))),
             (outside, "E012", lambda i: month_text(int(month[i]))),
             (ended, "E011", lambda i: month_text(int(last[i]))),
         ),

@@ -13,8 +13,10 @@ from payouts.compute.conditions import CODES, apply_row_conditions, decided
 from payouts.compute.due import Due, due_months
 from payouts.compute.duplicates import hold_duplicates
 from payouts.compute.findings import Findings
+from payouts.compute.groups import Grouped, group_rows, later_than_held
 from payouts.compute.inputs import read_inputs
 from payouts.compute.result import Result, RowStatus, StepColumn, Stretch
+from payouts.compute.split import Part, split_amounts
 from payouts.compute.work import Work, named
 from payouts.diagnostics import Severity
 from payouts.money import Exact
@@ -82,10 +84,28 @@ def compute_benefit(rule: Rule, roster: Roster, rows: Ints, period: Period) -> R
     apply_row_conditions(work)
     lines = {line.name: _compute_line(line, work) for line in rule.lines}
     _strike_not_due(work, lines)
-    steps = _compute_payment(work, lines)
+    span = _due_span(lines)
+    groups = {group.name: group_rows(group, work, span[0]) for group in rule.groups}
+    steps = _compute_payment(work, lines, groups)
     fen = _payable(work, steps)
-    hold_duplicates(work, roster, rows, _due_span(lines))
-    return _result(work, rows, lines, steps, fen)
+    parts: tuple[Part, ...] = ()
+    if rule.split is not None:
+        fen, parts = split_amounts(rule.split, work, steps, fen)
+    hold_duplicates(work, roster, rows, span)
+    _hold_after_held(work, list(groups.values()))
+    result = _result(work, rows, lines, steps, fen)
+    return replace(result, parts=_paid_parts(parts, result.paid))
+
+
+def _hold_after_held(work: Work, groups: list[Grouped]) -> None:
+    """Hold rows that count what came before them, where a row before them is held."""
+    later = later_than_held(groups, work.findings.mask(Severity.HELD) & ~work.refused())
+    open_rows = ~work.refused() & ~work.findings.mask(Severity.HELD)
+    work.strike("E025", later & open_rows, work.rule.file)
+
+
+def _paid_parts(parts: tuple[Part, ...], paid: Bools) -> tuple[Part, ...]:
+    return tuple(replace(part, fen=np.where(paid, part.fen, 0)) for part in parts)
 
 
 def _compute_line(line: CompiledLine, work: Work) -> _LineResult:
@@ -101,8 +121,9 @@ def _compute_monthly(line: CompiledLine, work: Work, due: Due, candidates: Bools
     totals: dict[str, Exact] = {}
     stretches: list[Stretch] = []
     due_here = due.any & candidates
-    for first, last in _runs(work, line):
-        low, high = np.maximum(due.first, first), np.minimum(due.last, last)
+    pieces = [(run, segment) for run in _runs(work, line) for segment in due.segments()]
+    for (first, last), (begin, stop) in pieces:
+        low, high = np.maximum(begin, first), np.minimum(stop, last)
         here = np.where(due_here, np.maximum(high - low + 1, 0), 0)
         month = Value(np.array([first], dtype=np.int64))
         frame = Frame(work.facts, month, here > 0)
@@ -237,7 +258,9 @@ def _strike_not_due(work: Work, lines: dict[str, _LineResult]) -> None:
         raise AssertionError(f"{work.rule.benefit}: rows neither due nor explained")
 
 
-def _compute_payment(work: Work, lines: dict[str, _LineResult]) -> dict[str, Value]:
+def _compute_payment(
+    work: Work, lines: dict[str, _LineResult], groups: dict[str, Grouped]
+) -> dict[str, Value]:
     """Work out the payment-level steps, holding due rows that lack something."""
     totals = {name: Value(total) for line in lines.values() for name, total in line.totals.items()}
     months = {name: line.months for name, line in lines.items()}
@@ -246,7 +269,7 @@ def _compute_payment(work: Work, lines: dict[str, _LineResult]) -> dict[str, Val
     values = dict(work.facts)
     steps: dict[str, Value] = {}
     for step in work.rule.payment:
-        frame = Frame(values, None, active, totals, months)
+        frame = Frame(values, None, active, totals, months, groups)
         value = evaluate(step, work.context, frame)
         work.blame(value.cause, active, named(step.place, step.name))
         values[step.name] = value

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.compute.findings import Finding
+    from payouts.compute.split import Part
     from payouts.money import Exact
     from payouts.period import Period
     from payouts.rules.compiled import Rule
@@ -79,6 +80,7 @@ class Result:
         figures: per row, the index into ``figure_sets`` [n].
         figure_sets: combinations of (figure, version index) that rows rest on.
         columns: the typed columns the rule looked at.
+        parts: what each payer bears, where the rule splits the amount.
         problems: what is wrong with their cells, as indexes into PROBLEMS (uint8 [n]).
     """
 
@@ -94,6 +96,7 @@ class Result:
     figure_sets: tuple[tuple[tuple[str, int], ...], ...]
     columns: Mapping[str, Value]
     problems: Mapping[str, NDArray[np.uint8]]
+    parts: tuple[Part, ...] = ()
 
     @property
     def paid(self) -> Bools:

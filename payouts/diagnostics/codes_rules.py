@@ -205,11 +205,23 @@ CODES: dict[str, Code] = {
         "补上这一项",
         "add it",
     ),
-    "Y040": _error(
-        "本版本尚不能计算“{idea}”",
-        "this version does not compute {idea} yet",
-        "暂不使用该项",
-        "leave it out for now",
+    "Y041": _error(
+        "“{name}”不是本规则中可用的列，是否为“{suggestion}”？",
+        "{name} is no fitting column of this rule; did you mean {suggestion}?",
+        "写 columns 中的列；金额、份额须是金额或数字列",
+        "name a column of the rule; amounts and parts need a money or number column",
+    ),
+    "Y042": _error(
+        "payment 中没有步骤“{name}”，是否为“{suggestion}”？",
+        "payment has no step {name}; did you mean {suggestion}?",
+        "写 payment 中的步骤名称",
+        "name a step of payment",
+    ),
+    "Y043": _error(
+        "各方份额之和应为 1，实为 {total}",
+        "the shares must add up to 1, not {total}",
+        "改正份额",
+        "correct the shares",
     ),
     "X001": _error(
         "公式写法有误（第 {offset} 个字符附近）：{text}",

@@ -22,6 +22,7 @@ from payouts.rules import syntax
 from payouts.rules.compiled import (
     CompiledCondition,
     CompiledLine,
+    CompiledSuspension,
     DatedNode,
     Expression,
     Mode,
@@ -42,6 +43,7 @@ from payouts.rules.models import (
     RuleFile,
     Step,
 )
+from payouts.rules.sharing import compile_groups, compile_split
 from payouts.rules.types import (
     BOOLEAN,
     MONEY,
@@ -149,7 +151,6 @@ class _Compiler:
     row_values: dict[str, Type] = field(default_factory=dict)
 
     def rule(self, origin: str, sha256: str) -> Rule:
-        self._refuse_unbuilt()
         self._read_columns()
         self._read_figures()
         facts = self._facts()
@@ -179,6 +180,8 @@ class _Compiler:
             conditions=tuple(conditions),
             last_months=tuple(last_months),
             lines=tuple(lines),
+            groups=compile_groups(self.file, self.column_types, self._say),
+            split=compile_split(self.file, self.column_types, self._place(("split",)), self._say),
             payment=tuple(payment),
             rounding=self._final_rounding(),
             printed=self.file.printed,
@@ -197,11 +200,6 @@ class _Compiler:
             document, base = self.figure_places[str(path[1])]
             return document.place((*base, *path[2:]))
         return self.document.place(path)
-
-    def _refuse_unbuilt(self) -> None:
-        for idea in ("groups", "split"):
-            if getattr(self.file, idea):
-                self._say("Y040", (idea,), idea=idea)
 
     # Columns
 
@@ -504,10 +502,20 @@ class _Compiler:
                     schedule.get("start"),
                     schedule.get("end"),
                     schedule.get("month"),
+                    tuple(self._suspensions(line, spot)),
                     tuple(self._line_steps(name, line, spot, line_steps)),
                 )
             )
         return lines, line_steps
+
+    def _suspensions(self, line: Line, spot: _Spot) -> Iterator[CompiledSuspension]:
+        for index, suspension in enumerate(line.suspended):
+            where = spot.under("suspended", index)
+            names = self._row_names()
+            first = self._expression("from", suspension.from_, where.under("from"), names, MONTH)
+            last = self._expression("until", suspension.until, where.under("until"), names, MONTH)
+            if first is not None and last is not None:
+                yield CompiledSuspension(first, last, suspension.because)
 
     def _line_steps(
         self, name: str, line: Line, spot: _Spot, line_steps: dict[str, tuple[str, Type]]
@@ -526,7 +534,8 @@ class _Compiler:
 
     def _payment(self, line_steps: Mapping[str, tuple[str, Type]]) -> list[Expression]:
         lines = frozenset(self.file.lines)
-        names = replace(self._row_names(), line_steps=line_steps, lines=lines)
+        groups = frozenset(self.file.groups)
+        names = replace(self._row_names(), line_steps=line_steps, lines=lines, groups=groups)
         steps: list[Expression] = []
         for name, step in self.file.payment.items():
             spot = self._at("payment", name)

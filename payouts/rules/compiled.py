@@ -114,6 +114,15 @@ class CompiledCondition:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledSuspension:
+    """Months, both included, in which a line is not due."""
+
+    first: Expression
+    last: Expression
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledLine:
     """A component with its schedule and its month-level steps, in order."""
 
@@ -122,7 +131,32 @@ class CompiledLine:
     start: Expression | None
     end: Expression | None
     month: Expression | None
+    suspended: tuple[CompiledSuspension, ...]
     steps: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledGroup:
+    """Rows of one person, household or account, in order."""
+
+    name: str
+    by: tuple[str, ...]
+    within: str
+    order: tuple[str, ...]
+    already_paid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledSplit:
+    """How an amount is shared: by fixed parts, by steps, or among rows."""
+
+    place: Place
+    shares: Mapping[str, Fraction]
+    steps: Mapping[str, str]
+    payees_by: tuple[str, ...]
+    weight: str
+    remainder: str
+    office_pays: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +195,8 @@ class Rule:
     conditions: tuple[CompiledCondition, ...]
     last_months: tuple[Expression, ...]
     lines: tuple[CompiledLine, ...]
+    groups: tuple[CompiledGroup, ...]
+    split: CompiledSplit | None
     payment: tuple[Expression, ...]
     rounding: Mode
     printed: tuple[str, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from payouts.rules.functions import ABOUT, FUNCTIONS
 from payouts.rules.types import (
     Arithmetic,
     Banded,
+    Before,
     Call,
     ColumnName,
     Compare,
@@ -84,6 +85,13 @@ class Context:
             self.wanted[name] = (np.where(where, days, before), kind)
 
 
+class Earlier(Protocol):
+    """Rows in groups, each in its order."""
+
+    def before(self, value: Value, counts: Bools) -> Value:
+        """Return what a value adds up to on the earlier rows of each row's group."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Where a formula stands: what names mean here, which month it is, for which rows.
@@ -94,6 +102,7 @@ class Frame:
         active: the rows that matter (length n or 1): figures are noted as used for these only.
         totals: line step → its sum over the months due.
         due: line → number of months due.
+        groups: group → its rows in order.
     """
 
     values: Mapping[str, Value]
@@ -101,6 +110,7 @@ class Frame:
     active: Bools = field(default_factory=lambda: _ONE)
     totals: Mapping[str, Value] = field(default_factory=dict)
     due: Mapping[str, Ints] = field(default_factory=dict)
+    groups: Mapping[str, Earlier] = field(default_factory=dict)
 
 
 def evaluate(expression: Expression, context: Context, frame: Frame) -> Value:
@@ -284,6 +294,10 @@ def _banded(node: Banded, context: Context, frame: Frame) -> Value:
     no_entry = absent & (version >= 0) & (cause == 0 if cause is not None else _ONE)
     cause = context.causes.mark(cause, no_entry, CauseKind.NO_ENTRY, node.name)
     return Value(result, settled(cause))
+
+
+def _before(node: Before, _: Context, frame: Frame) -> Value:
+    return frame.groups[node.group].before(frame.values[node.step], frame.active)
 
 
 def _version_in_force(
@@ -528,6 +542,7 @@ _WORK: Mapping[type[Node], Callable[[Any, Context, Frame], Value]] = {
     Literal: _literal,
     ColumnName: _column_name,
     ValueName: _value_name,
+    Before: _before,
     FigureName: _figure,
     Banded: _banded,
     Arithmetic: _arithmetic,

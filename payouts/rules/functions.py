@@ -154,15 +154,27 @@ def _service_parts(start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
 
     An anniversary that a month lacks (29 February, the 31st) falls on its last day.
     """
-    months = period.month_of_day(end) - period.month_of_day(start)
-    first = period.first_day(period.month_of_day(start) + months)
-    length = period.last_day(period.month_of_day(start) + months) - first + 1
-    anniversary = first + np.minimum(period.day_in_month(start), length) - 1
-    months = np.where(anniversary > end, months - 1, months)
-    first = period.first_day(period.month_of_day(start) + months)
-    length = period.last_day(period.month_of_day(start) + months) - first + 1
-    anniversary = first + np.minimum(period.day_in_month(start), length) - 1
-    return months // 12, months % 12, end - anniversary
+    begun = period.month_of_day(start)
+    months = period.month_of_day(end) - begun
+    months = np.where(_anniversary(start, begun + months) > end, months - 1, months)
+    return months // 12, months % 12, end - _anniversary(start, begun + months)
+
+
+def _anniversary(start: Ints, month: Ints) -> Ints:
+    """Return the day of a month that answers to a date: its last where it lacks that day."""
+    first = period.first_day(month)
+    length = period.last_day(month) - first + 1
+    day: Ints = first + np.minimum(period.day_in_month(start), length) - 1
+    return day
+
+
+def _by_day(years: Ints, start: Ints, end: Ints) -> Exact:
+    """Return years, and the days beyond them as a part of the year they lie in."""
+    months = period.month_of_day(start)
+    last = _anniversary(start, months + years * 12)
+    following = _anniversary(start, months + years * 12 + 12)
+    part = Exact.from_ints(end - last) / Exact.from_ints(following - last)
+    return Exact.from_ints(years) + part
 
 
 def _with_remainder(years: Ints, months: Ints, days: Ints, rule: str) -> Exact:
@@ -180,6 +192,18 @@ def _with_remainder(years: Ints, months: Ints, days: Ints, rule: str) -> Exact:
     return whole + Exact.from_ints(halves.astype(np.int64)) / 2
 
 
+def _service(start: Ints, end: Ints, rule: str) -> Exact:
+    years, months, days = _service_parts(start, end)
+    if rule == "by_day":
+        return _by_day(years, start, end)
+    return _with_remainder(years, months, days, rule)
+
+
+def _whole(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    """Return a number without what lies beyond its whole part, downwards."""
+    return Value(cast("Exact", args[0].data).floor(), args[0].cause)
+
+
 def _service_years(causes: Causes, args: tuple[Value, ...], options: Mapping[str, str]) -> Value:
     """Return years of service, half-open, with a stated rule for the remainder.
 
@@ -188,12 +212,12 @@ def _service_years(causes: Causes, args: tuple[Value, ...], options: Mapping[str
     start, end = cast("Dates", args[0].data), cast("Dates", args[1].data)
     rule = options["remainder"]
     cause = united(args[0].cause, args[1].cause)
-    low = _with_remainder(*_service_parts(start.first, end.first), rule)
+    low = _service(start.first, end.first, rule)
     if start.all_exact and end.all_exact:
         return Value(low, cause)
     both = (start.first != start.last) & (end.first != end.last)
-    shortest = _with_remainder(*_service_parts(start.last, end.first), rule)
-    longest = _with_remainder(*_service_parts(start.first, end.last), rule)
+    shortest = _service(start.last, end.first, rule)
+    longest = _service(start.first, end.last, rule)
     unclear = ~both & shortest.ne(longest)
     cause = causes.mark(cause, unclear, CauseKind.AMBIGUOUS, options[ABOUT])
     return Value(Exact.where(both, low, shortest), cause)
@@ -204,7 +228,7 @@ _WHEN = frozenset({Kind.DATE, Kind.MONTH})
 _WHOLE = frozenset({Kind.INTEGER})
 _NUMERIC = frozenset({Kind.MONEY, Kind.NUMBER, Kind.INTEGER})
 _ANY = frozenset(Kind)
-REMAINDERS = ("half_year", "part_counts_one", "by_month", "drop")
+REMAINDERS = ("half_year", "part_counts_one", "by_month", "by_day", "drop")
 
 FUNCTIONS: Mapping[str, Function] = {
     "month_of": Function(_month_of, (_WHEN,), MONTH),
@@ -214,6 +238,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "month_number": Function(_month_number, (_WHEN,), INTEGER),
     "birth_date": Function(_birth_date, (frozenset({ID.kind}),), DATE),
     "month_of_age": Function(_month_of_age, (_DAY, _WHOLE), MONTH),
+    "whole": Function(_whole, (frozenset({Kind.NUMBER, Kind.INTEGER}),), INTEGER),
     "given": Function(_given, (_ANY,), BOOLEAN),
     "latest": Function(_latest, (_WHEN,), MONTH, many=True),
     "earliest": Function(_earliest, (_WHEN,), MONTH, many=True),

@@ -60,8 +60,9 @@ def with_shared(
             problems.append(say("Y027", place, name=figure.shared, candidates=known))
             continue
         own = {key: getattr(figure, key) for key in figure.model_fields_set & {"select", "by"}}
-        figures[name] = found.figure.model_copy(update=own)
+        figures[name] = made = found.figure.model_copy(update=own)
         places[name] = (found.document, found.path)
+        _check(made, text.document, ("figures", name), problems)
     file = text.file.model_copy(update={"figures": figures})
     return replace(text, file=file, figure_places=places)
 
@@ -85,11 +86,19 @@ def supplemented(
                 other = places.get(name, (text.document, path))[0].name
                 problems.append(say("Y026", document.place(path), name=name, other=other))
             else:
-                figures[name] = _filled(figure, supply)
+                figures[name] = made = _filled(figure, supply)
                 places[name] = (document, path)
+                _check(made, document, path, problems)
     file = text.file.model_copy(update={"figures": figures})
     return replace(text, file=file, figure_places=places)
 
 
 def _filled(figure: Figure, supply: Supply) -> Figure:
     return figure.model_copy(update={"values": supply.values, "open": False})
+
+
+def _check(figure: Figure, document: Document, path: Path, problems: list[Diagnostic]) -> None:
+    """Refuse values that do not have the shape of the figure they are put into."""
+    if fault := figure.fault():
+        shown = ".".join(map(str, path))
+        problems.append(say("Y030", document.place(path), path=shown, what=fault))

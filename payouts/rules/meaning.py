@@ -44,6 +44,8 @@ def meaning_of(file: RuleFile, conventions: Conventions | None) -> dict[str, Any
         "figures": {name: _figure(figure) for name, figure in file.figures.items()},
         "conditions": [_condition(c) for c in (*file.checks, *file.eligible)],
         "lines": {name: _line(line) for name, line in file.lines.items()},
+        "groups": {name: group.model_dump(mode="json") for name, group in file.groups.items()},
+        "split": None if file.split is None else file.split.model_dump(mode="json"),
         "payment": {name: _formula(step) for name, step in file.payment.items()},
         "rounding": {"step": file.round.step, **_rounding(file.round)},
         "conventions": None if conventions is None else _conventions(conventions),
@@ -192,5 +194,9 @@ def _line(line: Line) -> dict[str, Any]:
             part: None if formula is None else _formula(formula)
             for part, formula in (("start", line.start), ("end", line.end), ("month", line.month))
         },
+        "suspended": [
+            {"from": _formula(s.from_), "until": _formula(s.until), "because": s.because}
+            for s in line.suspended
+        ],
         "steps": {name: _formula(step) for name, step in line.steps.items()},
     }

@@ -197,20 +197,27 @@ class Figure(_Model):
 
     @model_validator(mode="after")
     def _versions_fit(self) -> Figure:
-        if self.shared is not None:
-            return self
-        if not self.unit:
-            raise ValueError("give the unit")
-        if self.open == bool(self.values):
-            raise ValueError("give values, or open: true where a pack above supplies them")
-        for version in self.values:
-            if bool(self.by) != (version.table is not None):
-                raise ValueError("a table goes with by, a value without")
-            if bool(version.bands) != (self.bound is not None):
-                raise ValueError("bands go with bound: below or above")
-        if self.pick is None and (self.none is not None or self.others is not None):
-            raise ValueError("none and others go with pick: highest")
+        if fault := self.fault():
+            raise ValueError(fault)
         return self
+
+    def fault(self) -> str | None:
+        """Return what does not go together in it, or None."""
+        if self.shared is not None:
+            more = self.model_fields_set - {"shared", "select", "by", "note"}
+            return "a shared figure takes select, by and note only" if more else None
+        picked = self.none is not None or self.others is not None
+        tables = {version.table is not None for version in self.values}
+        banded = {bool(version.bands) for version in self.values}
+        faults = {
+            "give the unit": not self.unit,
+            "give values, or open: true where a pack above supplies them": self.open
+            == bool(self.values),
+            "none and others go with pick: highest": picked and self.pick is None,
+            "a table goes with by, a value without": not tables <= {bool(self.by)},
+            "bands go with bound: below or above": not banded <= {self.bound is not None},
+        }
+        return next((words for words, found in faults.items() if found), None)
 
 
 class Condition(Dated):
@@ -253,6 +260,14 @@ class Pays(StrEnum):
     ONCE = "once"
 
 
+class Suspension(_Model):
+    """Months ``from`` to ``until``, both included, in which a line is not due."""
+
+    from_: Formula = Field(alias="from")
+    until: Formula
+    because: str
+
+
 class Line(_Model):
     """Idea 4: a component of the benefit with its own schedule.
 
@@ -265,6 +280,7 @@ class Line(_Model):
     start: Formula | None = None
     end: Formula | None = None
     month: Formula | None = None
+    suspended: tuple[Suspension, ...] = ()
     steps: dict[str, Step] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -473,6 +489,12 @@ class FiguresFile(_Model):
 
     authority: str | None = None
     figures: dict[str, Figure]
+
+    @model_validator(mode="after")
+    def _own_values(self) -> FiguresFile:
+        if any(figure.shared is not None for figure in self.figures.values()):
+            raise ValueError("a figure of figures.yaml is not itself shared from elsewhere")
+        return self
 
 
 class Supply(_Model):

@@ -62,6 +62,25 @@ class Pack:
         return next((rule for rule in self.rules.values() if rule.called(word)), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A pack as far as it could be read, and everything wrong with it.
+
+    Attributes:
+        pack: the pack with those of its rules that compile.
+        texts: benefit → its file with figures from other files filled in, compiled or not.
+        conventions: those that hold, with the document they stand in.
+        supplied_in: benefit → the topmost pack's own file that supplies figures to it.
+        problems: what :func:`load_pack` would raise.
+    """
+
+    pack: Pack
+    texts: Mapping[str, RuleText]
+    conventions: tuple[Document, Conventions] | None
+    supplied_in: Mapping[str, Document]
+    problems: tuple[Diagnostic, ...]
+
+
 @dataclass(slots=True)
 class _Layer:
     """One pack of a chain, read but not compiled."""
@@ -141,11 +160,10 @@ class _Loading:
             self.problems.extend(_schema_problems(document, error))
         return None
 
-    def raise_problems(self) -> None:
-        """Raise everything found; what stands in a shared file is said once."""
+    def all_problems(self) -> tuple[Diagnostic, ...]:
+        """Return everything found; what stands in a shared file is said once."""
         seen = {str(problem): problem for problem in reversed(self.problems)}
-        if seen:
-            raise RuleProblem(list(reversed(seen.values())))
+        return tuple(reversed(seen.values()))
 
 
 def load_pack(source: PackSource, name: str) -> Pack:
@@ -154,6 +172,18 @@ def load_pack(source: PackSource, name: str) -> Pack:
     Raises:
         RuleProblem: everything wrong in any of the files.
     """
+    opened = open_pack(source, name)
+    if opened.problems:
+        raise RuleProblem(opened.problems)
+    return opened.pack
+
+
+def open_pack(source: PackSource, name: str) -> Opened:
+    """Load a pack with everything it extends, as far as it goes; see :func:`load_pack`.
+
+    Raises:
+        RuleProblem: there is no such pack, or its chain cannot be read.
+    """
     loading = _Loading(source)
     layers = _chain(loading, name)
     vocabulary = _vocabulary(layers, loading)
@@ -161,11 +191,11 @@ def load_pack(source: PackSource, name: str) -> Pack:
         ((layer.document, layer.pack.conventions) for layer in layers if layer.pack.conventions),
         None,
     )
-    rules = _rules(layers, vocabulary, conventions, loading)
-    loading.raise_problems()
+    texts = _texts(layers, loading)
+    rules = _rules(texts, vocabulary, conventions, loading)
     top = layers[0].pack
     signoff = next((layer.pack.signoff for layer in layers if layer.pack.signoff), ())
-    return Pack(
+    pack = Pack(
         name=name,
         title=top.name,
         office=top.office or top.name,
@@ -175,6 +205,10 @@ def load_pack(source: PackSource, name: str) -> Pack:
         rules=rules,
         digests=dict(sorted(loading.digests.items())),
     )
+    supplied_in = {
+        supplement.supplements: document for document, supplement in layers[0].supplements
+    }
+    return Opened(pack, texts, conventions, supplied_in, loading.all_problems())
 
 
 def _chain(loading: _Loading, name: str) -> list[_Layer]:
@@ -214,13 +248,8 @@ def _vocabulary(layers: list[_Layer], loading: _Loading) -> Vocabulary:
     return Vocabulary(columns=named)
 
 
-def _rules(
-    layers: list[_Layer],
-    vocabulary: Vocabulary,
-    conventions: tuple[Document, Conventions] | None,
-    loading: _Loading,
-) -> dict[str, Rule]:
-    """Compile the rules of the chain; a pack above replaces one only with its authority."""
+def _texts(layers: list[_Layer], loading: _Loading) -> dict[str, RuleText]:
+    """Return the rules of the chain; a pack above replaces one only with its authority."""
     chosen: dict[str, RuleText] = {}
     for layer in reversed(layers):
         here: dict[str, RuleText] = {}
@@ -235,13 +264,23 @@ def _rules(
                 loading.problems.append(say("Y019", place, benefit=benefit, other=other))
             here[benefit] = text
         chosen |= here
+    _refuse_shared_words(list(chosen.values()), loading)
+    return _with_figures(layers, chosen, loading)
+
+
+def _rules(
+    texts: Mapping[str, RuleText],
+    vocabulary: Vocabulary,
+    conventions: tuple[Document, Conventions] | None,
+    loading: _Loading,
+) -> dict[str, Rule]:
+    """Compile the rules; the problems of those that do not are gathered."""
     rules: dict[str, Rule] = {}
-    for benefit, text in _with_figures(layers, chosen, loading).items():
+    for benefit, text in texts.items():
         try:
             rules[benefit] = compile_rule(text, vocabulary, conventions)
         except RuleProblem as problem:
             loading.problems.extend(problem.diagnostics)
-    _refuse_shared_words(list(chosen.values()), loading)
     return rules
 
 
@@ -261,14 +300,14 @@ def _with_figures(
             known = "、".join(chosen) or "—"
             loading.problems.append(say("Y029", place, benefit=benefit, candidates=known))
         supplements.setdefault(benefit, []).append((document, supplement))
-    return {
-        benefit: supplemented(
-            with_shared(text, shared, loading.problems),
-            supplements.get(benefit, []),
-            loading.problems,
-        )
-        for benefit, text in chosen.items()
-    }
+    whole: dict[str, RuleText] = {}
+    for benefit, text in chosen.items():
+        before = len(loading.problems)
+        made = with_shared(text, shared, loading.problems)
+        made = supplemented(made, supplements.get(benefit, []), loading.problems)
+        if len(loading.problems) == before:  # a rule without its figures would only mislead
+            whole[benefit] = made
+    return whole
 
 
 def _refuse_shared_words(texts: list[RuleText], loading: _Loading) -> None:

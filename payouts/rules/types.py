@@ -214,6 +214,14 @@ class DueMonths(Node):
     line: str
 
 
+@dataclass(frozen=True, slots=True)
+class Before(Node):
+    """``before(step, group)``: what a step came to on the earlier rows of a group."""
+
+    step: str
+    group: str
+
+
 def first_column(node: Node) -> str | None:
     """Return the first roster column an expression names, reading left to right."""
     if isinstance(node, ColumnName):

@@ -23,6 +23,7 @@ from payouts.rules.types import (
     TEXT,
     Arithmetic,
     Banded,
+    Before,
     Call,
     ColumnName,
     Compare,
@@ -53,8 +54,8 @@ _COMPARISON = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
-_SPECIAL = ("sum", "months", "at", "date", "month", "band", "marginal")
-_TWO_ARGUMENTS = frozenset({"at", "band", "marginal"})
+_SPECIAL = ("sum", "months", "at", "date", "month", "band", "marginal", "before")
+_TWO_ARGUMENTS = frozenset({"at", "band", "marginal", "before"})
 # Names with a meaning of their own in every formula.
 RESERVED = frozenset((*FUNCTIONS, *_SPECIAL))
 
@@ -69,6 +70,7 @@ class Names:
         figures: every figure's type; ``by_month`` are those chosen by the month paid for,
             ``banded`` those made of number bands.
         month_known: whether there is a month here (in a line, not in a payment).
+        groups: for ``before``; known in a payment.
         line_steps: step → (line, type), for ``sum``; lines: for ``months``.
     """
 
@@ -80,6 +82,7 @@ class Names:
     month_known: bool = False
     line_steps: Mapping[str, tuple[str, Type]] = field(default_factory=dict)
     lines: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
 
     def all_names(self) -> list[str]:
         """Return every name, for suggestions."""
@@ -301,6 +304,8 @@ class _Typing:
                 return DueMonths(INTEGER, self.source.at(node), first.id)
             case "at":
                 return self._at(first, node)
+            case "before":
+                return self._before(first, node)
             case _:
                 return self._banded(first, node, marginal=name == "marginal")
 
@@ -321,6 +326,19 @@ class _Typing:
         if key.type.kind not in {Kind.DATE, Kind.MONTH, Kind.INTEGER}:
             raise self._problem("X004", node.args[1], want=DATE, got=key.type)
         return FigureName(self.names.figures[figure.id], self.source.at(node), figure.id, key)
+
+    def _before(self, step: ast.Name, node: ast.Call) -> Before:
+        group = node.args[1]
+        if not isinstance(group, ast.Name):
+            raise self._problem("X012", node, name="before", want=2, got=1)
+        if group.id not in self.names.groups:
+            self._unknown(group, sorted(self.names.groups))
+        if step.id not in self.names.values:
+            self._unknown(step, sorted(self.names.values))
+        kind = self.names.values[step.id]
+        if not kind.numeric:
+            raise self._problem("X004", step, want=MONEY, got=kind)
+        return Before(kind, self.source.at(node), step.id, group.id)
 
     def _banded(self, figure: ast.Name, node: ast.Call, *, marginal: bool) -> Banded:
         name = figure.id

@@ -1,0 +1,93 @@
+"""Groups and splits of a rule file, checked against its columns and steps."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from payouts.rules.compiled import CompiledGroup, CompiledSplit
+from payouts.rules.figures import figure_value
+from payouts.rules.types import Kind, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from fractions import Fraction
+
+    from payouts.diagnostics import Place
+    from payouts.rules.models import Group, RuleFile, Split
+    from payouts.rules.strict_yaml import Path
+
+    Say = Callable[..., None]
+
+_NUMERIC = {Kind.MONEY, Kind.NUMBER, Kind.INTEGER}
+
+
+def compile_groups(
+    file: RuleFile, columns: Mapping[str, Type], tell: Say
+) -> tuple[CompiledGroup, ...]:
+    """Return the groups; Y041 for a name that is no column, or not of a fitting type."""
+    for name, group in file.groups.items():
+        path: Path = ("groups", name)
+        _check_columns(group.by, columns, tell, (*path, "by"))
+        _check_columns(group.order, columns, tell, (*path, "order"))
+        paid = group.already_paid
+        if paid is not None and (paid not in columns or columns[paid].kind is not Kind.MONEY):
+            tell("Y041", (*path, "already_paid"), name=paid, suggestion=_near(paid, columns))
+    return tuple(_group(name, group) for name, group in file.groups.items())
+
+
+def _group(name: str, group: Group) -> CompiledGroup:
+    return CompiledGroup(name, group.by, group.within, group.order, group.already_paid)
+
+
+def compile_split(
+    file: RuleFile, columns: Mapping[str, Type], place: Place, tell: Say
+) -> CompiledSplit | None:
+    """Return the split; Y041-Y043 for names that are nothing and shares that are not a whole."""
+    split = file.split
+    if split is None:
+        return None
+    for payer, step in split.steps.items():
+        if step not in file.payment:
+            near = _near(step, file.payment)
+            tell("Y042", ("split", "steps", payer), name=step, suggestion=near)
+    if split.payees is not None:
+        _check_columns(split.payees.by, columns, tell, ("split", "payees", "by"))
+        weight = split.payees.weight
+        if weight not in columns or columns[weight].kind not in _NUMERIC:
+            near = _near(weight, columns)
+            tell("Y041", ("split", "payees", "weight"), name=weight, suggestion=near)
+    return CompiledSplit(
+        place=place,
+        shares=_shares(split, tell),
+        steps=dict(split.steps),
+        payees_by=split.payees.by if split.payees else (),
+        weight=split.payees.weight if split.payees else "",
+        remainder=split.remainder or "",
+        office_pays=split.office_pays,
+    )
+
+
+def _shares(split: Split, tell: Say) -> dict[str, Fraction]:
+    shares: dict[str, Fraction] = {}
+    for payer, text in split.shares.items():
+        try:
+            shares[payer] = figure_value(text)
+        except ValueError:
+            tell("G002", ("split", "shares", payer), name=payer, detail=text)
+    if split.shares and len(shares) == len(split.shares) and sum(shares.values()) != 1:
+        tell("Y043", ("split", "shares"), total=sum(shares.values()))
+    return shares
+
+
+def _check_columns(
+    names: Iterable[str], columns: Mapping[str, Type], tell: Say, path: Path
+) -> None:
+    for index, name in enumerate(names):
+        if name not in columns:
+            tell("Y041", (*path, index), name=name, suggestion=_near(name, columns))
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.3)
+    return close[0] if close else "—"
