@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pandas as pd
 
-from payouts.compute.entitlement import compute_benefit
+from payouts.compute.choices import compute_benefits
 from payouts.compute.result import RowStatus
 from payouts.identity import mask_id, mask_name
 from payouts.money import Exact, fen_text
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.compute.result import Result
     from payouts.period import Period
     from payouts.roster.model import Roster
-    from payouts.rules.compiled import Rule
     from payouts.rules.packs import Pack
 
 Ints: TypeAlias = "NDArray[np.int64]"
@@ -149,14 +149,12 @@ def impact(old: Pack, new: Pack, roster: Roster, period: Period, assign: Assign)
         period: the months to compute.
         assign: tells which rows are for which benefit of a pack.
     """
-    rows_old, rows_new = assign(roster, old), assign(roster, new)
+    before = _computed(old, assign(roster, old), roster, period)
+    after = _computed(new, assign(roster, new), roster, period)
     rules = {**old.rules, **new.rules}
-    benefits = [benefit for benefit in rules if benefit in rows_old or benefit in rows_new]
+    benefits = [benefit for benefit in rules if benefit in before or benefit in after]
     pairs = _paired([
-        (
-            _computed(old.rules.get(benefit), rows_old.get(benefit), roster, period),
-            _computed(new.rules.get(benefit), rows_new.get(benefit), roster, period),
-        )
+        (_by_row(before.get(benefit), roster), _by_row(after.get(benefit), roster))
         for benefit in benefits
     ])
     moved = pairs.take(np.flatnonzero(pairs.move != Move.UNCHANGED))
@@ -178,13 +176,19 @@ def impact(old: Pack, new: Pack, roster: Roster, period: Period, assign: Assign)
 
 
 def _computed(
-    rule: Rule | None, rows: Ints | None, roster: Roster, period: Period
-) -> tuple[Bytes, Ints]:
+    pack: Pack, rows: Mapping[str, Ints], roster: Roster, period: Period
+) -> dict[str, Result]:
+    """Return the results of a pack by benefit, exclusive benefits settled."""
+    known = {benefit: index for benefit, index in rows.items() if len(index)}
+    results = compute_benefits(pack.rules, pack.choices, known, roster, period)
+    return {result.rule.benefit: result for result in results}
+
+
+def _by_row(result: Result | None, roster: Roster) -> tuple[Bytes, Ints]:
     """Return the status and the fen of every roster row [n] for one benefit."""
     status = np.full(len(roster), NOT_CONSIDERED, dtype=np.int8)
     fen = np.zeros(len(roster), dtype=np.int64)
-    if rule is not None and rows is not None and len(rows):
-        result = compute_benefit(rule, roster, rows, period)
+    if result is not None:
         status[result.rows] = result.status
         fen[result.rows] = result.fen
     return status, fen

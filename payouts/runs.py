@@ -12,7 +12,7 @@ import numpy as np
 
 from payouts import audit, disbursement, manifest, workbook
 from payouts.assign import Assignment, assign_rows
-from payouts.compute.entitlement import compute_benefit
+from payouts.compute.choices import compute_benefits
 from payouts.controls import Control, read_controls
 from payouts.describe import RowNote, describe, payee_warnings, unread_warnings
 from payouts.diagnostics import Diagnostic, Severity, say
@@ -119,10 +119,7 @@ def compute_roster(pack: Pack, roster: Roster, only: Sequence[str], period: Peri
     assignment = assign_rows(roster, pack, only)
     if not assignment.rows:
         raise RosterProblem([*roster.notes, *assignment.diagnostics, say("U005")])
-    results = tuple(
-        compute_benefit(pack.rules[benefit], roster, rows, period)
-        for benefit, rows in assignment.rows.items()
-    )
+    results = compute_benefits(pack.rules, pack.choices, assignment.rows, roster, period)
     notes = [
         note
         for result in results

@@ -22,6 +22,11 @@ settings.load_profile("payouts")
 os.environ.pop("PAYOUTS_LANG", None)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes the golden file anew."""
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew")
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Done:
     """正蓝旗 2023 computed with its control totals."""

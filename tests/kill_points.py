@@ -1,8 +1,8 @@
 """Compute a run again and again, each time killed one write later, and report what is left.
 
 Run as a script: ``python kill_points.py OFFICE``. Every run is a fork of this process, killed
-with SIGKILL at its n-th write below OFFICE/out; where that leaves other files than the write
-before, a run follows that is left alone. Prints one JSON line for each n: whether what is
+with SIGKILL at its n-th write below OFFICE/out; where that leaves other names there than the
+write before, a run follows that is left alone. Prints one JSON line for each n: whether what is
 published is the old state or the new one, how the second run ended, and what it left.
 """
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 WORDS = ["compute", "roster.xlsx", "--period", "2023-01", "--today", "2024-01-15"]
 _MOST = 200
-_PROCESS = re.compile(r"-\d+(?=/|$)|(?<=workbook-)\w+")
+_EVERY = 8  # a second run after every eighth point, and wherever the names in out change
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _CHANGES = frozenset({"os.mkdir", "os.rename", "os.chmod", "os.remove", "os.rmdir"})
 
@@ -90,26 +90,25 @@ def _state() -> dict[str, str]:
     }
 
 
-def _layout() -> list[tuple[str, int]]:
-    """Return every name and size below out, without the number of the process."""
-    paths = sorted(Path("out").rglob("*"))
-    return [(_PROCESS.sub("", str(path)), path.lstat().st_size) for path in paths]
+def _names() -> list[str]:
+    """Return the names in out, without the number of the process: what a second run meets."""
+    return sorted(re.sub(r"-\d+$", "", path.name) for path in Path("out").glob("*"))
 
 
 def main(office: str) -> None:
     os.chdir(office)
     _fork(0)
     whole = _state()
-    last: list[tuple[str, int]] | None = None
+    met: list[str] | None = None
     for deadly in range(1, _MOST):
         shutil.rmtree("out", ignore_errors=True)
         code = _fork(deadly)
         found: dict[str, object] = {"code": code, "old or new": _state() in ({}, whole)}
-        if (layout := _layout()) != last:
+        if _names() != met or deadly % _EVERY == 0:
+            met = _names()
             found["again"] = _fork(0)
             found["mended"] = _state() == whole
             found["left"] = sorted(path.name for path in Path("out").iterdir())
-        last = layout
         sys.stdout.write(f"{json.dumps(found)}\n")
         if code >= 0:
             return

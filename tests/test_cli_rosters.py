@@ -117,6 +117,7 @@ def test_a_missing_column_holds_every_row(office: Path) -> None:
 
 CELLS = [
     (None, "R001", "held"),
+    ("  ", "R001", "held"),
     ("去年", "R009", "held"),
     (2023.1, "R010", "held"),
     ("1023-01-01", "R011", "held"),

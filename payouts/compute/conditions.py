@@ -9,6 +9,7 @@ import numpy as np
 from payouts.compute.work import named
 from payouts.rules.compiled import Outcome
 from payouts.rules.evaluate import Frame, evaluate, selecting_days
+from payouts.rules.types import Kind
 from payouts.rules.values import CauseKind, united
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def apply_row_conditions(work: Work) -> None:
         value = evaluate(condition.expression, work.context, frame)
         struck, cause = decided(condition, value, work)
         struck, cause = _within_dates(condition, work, frame, struck, cause)
+        if work.context.trace is not None:
+            work.context.trace.decided(condition, struck, passes(struck, cause))
         place = named(condition.expression.place, condition.because)
         at = condition.expression.first_column
         work.strike(CODES[condition.outcome], struck, place, at=at, because=condition.because)
@@ -47,6 +50,11 @@ def apply_row_conditions(work: Work) -> None:
     for condition, cause in unknown:
         place = named(condition.expression.place, condition.because)
         work.blame(cause, open_rows, place)
+
+
+def passes(struck: Bools, cause: Ints | None) -> Bools:
+    """Return where a condition certainly does not strike."""
+    return ~struck if cause is None else ~struck & (cause == 0)
 
 
 def decided(condition: CompiledCondition, value: Value, work: Work) -> tuple[Bools, Ints | None]:
@@ -77,9 +85,13 @@ def _within_dates(
     if not condition.dated:
         return struck, cause
     days, missing = selecting_days(condition.select, work.context, frame)
+    if work.context.trace is not None:
+        exact = (days.first == days.last) & (True if missing is None else missing == 0)
+        span = (days.first, days.last)
+        work.context.trace.in_force(condition, span, exact, Kind.DATE)
     within = (days.last >= condition.first) & (days.first <= condition.last)
     unclear = within & ~((days.first >= condition.first) & (days.last <= condition.last))
-    passes = ~struck if cause is None else ~struck & (cause == 0)
+    passed = passes(struck, cause)
     doubt = work.context.causes.mark(None, unclear, CauseKind.AMBIGUOUS, condition.select)
     if missing is not None:
         known = missing == 0
@@ -89,4 +101,4 @@ def _within_dates(
     in_force = None if cause is None else np.where(within, cause, np.int64(0))
     if condition.outcome is Outcome.REJECTED or doubt is None:
         return struck & within & ~unclear, in_force
-    return struck & within & ~unclear, united(in_force, np.where(passes, np.int64(0), doubt))
+    return struck & within & ~unclear, united(in_force, np.where(passed, np.int64(0), doubt))

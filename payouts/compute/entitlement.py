@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
-from payouts.compute.conditions import CODES, apply_row_conditions, decided
+from payouts.compute.conditions import CODES, apply_row_conditions, decided, passes
 from payouts.compute.due import Due, due_months
 from payouts.compute.duplicates import hold_duplicates
 from payouts.compute.findings import Findings
@@ -25,11 +25,12 @@ from payouts.rules.compile import IDENTITY
 from payouts.rules.compiled import Outcome
 from payouts.rules.evaluate import Context, Frame, evaluate, evaluate_fact
 from payouts.rules.models import Pays
+from payouts.rules.types import Kind
 from payouts.rules.usage import Usage
 from payouts.rules.values import Causes, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from payouts.period import Period
     from payouts.roster.model import Roster
     from payouts.rules.compiled import CompiledLine, Expression, Rule
+    from payouts.rules.trace import Trace
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -63,7 +65,30 @@ class _LineResult:
     stretches: tuple[Stretch, ...]
 
 
-def compute_benefit(rule: Rule, roster: Roster, rows: Ints, period: Period) -> Result:
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """Months that rows are not due for because another benefit of the person is paid.
+
+    Attributes:
+        months: month → the rows [n] that lose it.
+        rule: the part of the pack that says so.
+        because: the reason in words.
+    """
+
+    months: Mapping[int, Bools]
+    rule: str
+    because: str
+
+
+def compute_benefit(  # noqa: PLR0913 (the last two are for callers with a reason)
+    rule: Rule,
+    roster: Roster,
+    rows: Ints,
+    period: Period,
+    *,
+    struck: Struck | None = None,
+    trace: Trace | None = None,
+) -> Result:
     """Compute one benefit.
 
     Args:
@@ -71,18 +96,20 @@ def compute_benefit(rule: Rule, roster: Roster, rows: Ints, period: Period) -> R
         roster: the roster, all of it.
         rows: index of the rows that are for this benefit [n].
         period: the months to pay.
+        struck: months to leave out.
+        trace: told of the way taken.
     """
     causes = Causes()
     inputs = read_inputs(rule, roster, rows, causes)
     usage = Usage(len(rows))
-    context = Context(inputs.values, rule.figures, causes, usage)
+    context = Context(inputs.values, rule.figures, causes, usage, trace=trace)
     work = Work(rule, period, inputs, context, Findings(len(rows)), len(rows))
     for column in IDENTITY:
         work.identity_problems(column)
     for fact in rule.facts:
         work.facts[fact.name] = evaluate_fact(fact, context, Frame(work.facts))
     apply_row_conditions(work)
-    lines = {line.name: _compute_line(line, work) for line in rule.lines}
+    lines = {line.name: _compute_line(line, work, struck) for line in rule.lines}
     _strike_not_due(work, lines)
     span = _due_span(lines)
     groups = {group.name: group_rows(group, work, span[0]) for group in rule.groups}
@@ -108,25 +135,31 @@ def _paid_parts(parts: tuple[Part, ...], paid: Bools) -> tuple[Part, ...]:
     return tuple(replace(part, fen=np.where(paid, part.fen, 0)) for part in parts)
 
 
-def _compute_line(line: CompiledLine, work: Work) -> _LineResult:
+def _compute_line(line: CompiledLine, work: Work, struck: Struck | None) -> _LineResult:
     candidates = ~work.refused()
     due = due_months(line, work, candidates)
     if line.pays is Pays.MONTHLY:
-        return _compute_monthly(line, work, due, candidates)
+        return _compute_monthly(line, work, due, candidates, struck)
     return _compute_single(line, work, due, candidates)
 
 
-def _compute_monthly(line: CompiledLine, work: Work, due: Due, candidates: Bools) -> _LineResult:
+def _compute_monthly(
+    line: CompiledLine, work: Work, due: Due, candidates: Bools, struck: Struck | None
+) -> _LineResult:
     months = np.zeros(work.count, dtype=np.int64)
     totals: dict[str, Exact] = {}
     stretches: list[Stretch] = []
     due_here = due.any & candidates
-    pieces = [(run, segment) for run in _runs(work, line) for segment in due.segments()]
+    pieces = [(run, segment) for run in _runs(work, line, struck) for segment in due.segments()]
     for (first, last), (begin, stop) in pieces:
         low, high = np.maximum(begin, first), np.minimum(stop, last)
         here = np.where(due_here, np.maximum(high - low + 1, 0), 0)
+        if struck is not None and first in struck.months:
+            gone = struck.months[first] & (here > 0)
+            work.month_reasons.append((gone, struck.rule, struck.because))
+            here = np.where(gone, 0, here)
         month = Value(np.array([first], dtype=np.int64))
-        frame = Frame(work.facts, month, here > 0)
+        frame = Frame(work.facts, month, here > 0, span=(low, high))
         here = _strike_by_month(work, frame, here, (low, high))
         if not (here > 0).any():
             continue
@@ -198,6 +231,9 @@ def _strike_by_month(work: Work, frame: Frame, here: Ints, months: Months) -> In
         month = cast("Value", frame.month)
         days = first_day(cast("Ints", month.data))
         within = (days >= condition.first) & (days <= condition.last) & (here > 0)
+        trace = work.context.trace
+        if trace is not None:
+            trace.in_force(condition, months, here > 0, Kind.MONTH)
         if not within.any():
             continue
         value = evaluate(condition.expression, work.context, replace(frame, active=within))
@@ -205,6 +241,8 @@ def _strike_by_month(work: Work, frame: Frame, here: Ints, months: Months) -> In
         place = named(condition.expression.place, condition.because)
         work.blame(cause, within, place, months)
         struck = struck & within
+        if trace is not None:
+            trace.decided(condition, struck, passes(struck, cause) & within)
         if condition.outcome is Outcome.ZERO:
             here = np.where(struck, 0, here)
             work.month_reasons.append((struck, place, condition.because))
@@ -214,7 +252,7 @@ def _strike_by_month(work: Work, frame: Frame, here: Ints, months: Months) -> In
     return here
 
 
-def _runs(work: Work, line: CompiledLine) -> Iterator[tuple[int, int]]:
+def _runs(work: Work, line: CompiledLine, struck: Struck | None) -> Iterator[tuple[int, int]]:
     """Yield the stretches of the period between changes of figure, formula or condition."""
     days: set[int] = set()
     for table in work.rule.figures.values():
@@ -229,10 +267,16 @@ def _runs(work: Work, line: CompiledLine) -> Iterator[tuple[int, int]]:
         if condition.by_month:
             days |= {condition.first, condition.last + 1}
     period = work.period
+    monthly = [c.expression for c in work.rule.conditions if c.by_month]
+    if any(expression.by_year for expression in (*line.steps, *monthly)):
+        years = range(period.first // 12 + 1, period.last // 12 + 1)
+        days |= {first_day_of(12 * year) for year in years}
     low, high = first_day_of(period.first), first_day_of(period.last)
     inside = np.array([day for day in days if low < day <= high], dtype=np.int64)
     # A change takes effect in the first month that begins on or after it.
-    cuts = sorted(set((month_of_day(inside - 1) + 1).tolist()))
+    apart = {m for month in struck.months for m in (month, month + 1)} if struck else set()
+    apart = {month for month in apart if period.first < month <= period.last}
+    cuts = sorted(apart | set((month_of_day(inside - 1) + 1).tolist()))
     starts = [period.first, *cuts]
     yield from zip(starts, [*(c - 1 for c in cuts), period.last], strict=True)
 
@@ -282,8 +326,8 @@ def _payable(work: Work, steps: dict[str, Value]) -> Ints:
     rule = work.rule
     last: Expression = rule.payment[-1]
     place = named(last.place, last.name)
-    exact = cast("Exact", steps[last.name].data).broadcast(work.count)
-    rounded = exact.round(rule.rounding.quantum, rule.rounding.mode)
+    work.exact = cast("Exact", steps[last.name].data).broadcast(work.count)
+    rounded = work.exact.round(rule.rounding.quantum, rule.rounding.mode)
     open_rows = ~work.refused() & ~work.findings.mask(Severity.HELD)
 
     def shown(row: int) -> str:
@@ -309,11 +353,7 @@ def _due_span(lines: dict[str, _LineResult]) -> tuple[Ints, Ints]:
 
 
 def _result(
-    work: Work,
-    rows: Ints,
-    lines: dict[str, _LineResult],
-    steps: dict[str, Value],
-    fen: Ints,
+    work: Work, rows: Ints, lines: dict[str, _LineResult], steps: dict[str, Value], fen: Ints
 ) -> Result:
     findings = work.findings
     status = np.full(work.count, RowStatus.PAID, dtype=np.int8)
@@ -345,4 +385,5 @@ def _result(
         figure_sets=tuple(sets),
         columns=work.inputs.values,
         problems=work.inputs.problems,
+        exact=work.exact,
     )

@@ -80,6 +80,7 @@ class Result:
         figures: per row, the index into ``figure_sets`` [n].
         figure_sets: combinations of (figure, version index) that rows rest on.
         columns: the typed columns the rule looked at.
+        exact: the last step before it is rounded to what is paid [n].
         parts: what each payer bears, where the rule splits the amount.
         problems: what is wrong with their cells, as indexes into PROBLEMS (uint8 [n]).
     """
@@ -96,6 +97,7 @@ class Result:
     figure_sets: tuple[tuple[tuple[str, int], ...], ...]
     columns: Mapping[str, Value]
     problems: Mapping[str, NDArray[np.uint8]]
+    exact: Exact
     parts: tuple[Part, ...] = ()
 
     @property

@@ -9,6 +9,7 @@ import numpy as np
 
 from payouts.compute.findings import Finding, Findings
 from payouts.diagnostics import CATALOGUE, Severity
+from payouts.money import Exact
 from payouts.period import day_text, month_text
 from payouts.roster.problems import PROBLEMS, Problem
 from payouts.rules.evaluate import NOT_WANTED
@@ -48,6 +49,7 @@ class Work:
 
     Attributes:
         facts: the rule's facts, worked out.
+        exact: the last step before it is rounded to what is paid.
         blamed: reasons already reported, per row.
         month_reasons: rows that lost months to a dated condition, its place and reason.
         struck: (code, part of the rule) → rows it struck.
@@ -61,6 +63,7 @@ class Work:
     findings: Findings
     count: int
     facts: dict[str, Value] = field(default_factory=dict)
+    exact: Exact = field(default_factory=lambda: Exact.constant(0))
     blamed: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     month_reasons: list[tuple[Bools, str, str]] = field(default_factory=list)
     struck: dict[tuple[str, str], Bools] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from payouts.diagnostics import (
     codes_diff,
     codes_entitlement,
     codes_files,
+    codes_lint,
     codes_rows,
     codes_rules,
     codes_runs,
@@ -53,6 +54,7 @@ CATALOGUE: Mapping[str, Code] = _merge(
     codes_rules.CODES,
     codes_runs.CODES,
     codes_diff.CODES,
+    codes_lint.CODES,
 )
 
 

@@ -160,6 +160,20 @@ CODES: dict[str, Code] = {
         "核实后只保留一行",
         "keep one row after checking",
     ),
+    "E051": Code(
+        Severity.ZERO,
+        "{because}：已发“{detail}”",
+        "{because}: {detail} is paid instead",
+        "不发放；如应发本项，核对两项的金额",
+        "nothing to pay; if this one is due, check the amounts of both",
+    ),
+    "E052": Code(
+        Severity.HELD,
+        "{because}：同一人的另一项待遇尚未核实，不能比较",
+        "{because}: another benefit of the same person is held, so they cannot be compared",
+        "先处理另一项待遇的问题",
+        "settle the other benefit first",
+    ),
     "E050": Code(
         Severity.WARNING,
         "{column}“{value}”无法识别，本次计算没有用到",

@@ -217,6 +217,19 @@ CODES: dict[str, Code] = {
         "写 payment 中的步骤名称",
         "name a step of payment",
     ),
+    "Y044": _error(
+        "choices 中的待遇“{benefit}”不存在",
+        "there is no benefit {benefit}, named in choices",
+        "写本规则包或上级规则包中的待遇编号",
+        "use the id of a benefit of this pack or one below",
+    ),
+    "Y045": _error(
+        "“{benefit}”不能逐月比较：须只有一个按月发放项，且应发金额就是各月之和",
+        "{benefit} cannot be compared month by month: it needs a single monthly line whose sum "
+        "is the amount",
+        "写 grain: payment，或把规则改成各月之和",
+        "write grain: payment, or make the amount the sum over the months",
+    ),
     "Y043": _error(
         "各方份额之和应为 1，实为 {total}",
         "the shares must add up to 1, not {total}",

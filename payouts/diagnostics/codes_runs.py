@@ -79,12 +79,6 @@ CODES: dict[str, Code] = {
         "写上 .xlsx 文件的路径",
         "give the path of an .xlsx file",
     ),
-    "U007": _error(
-        "本版本尚不支持 {what}",
-        "this version does not do {what} yet",
-        "不用该选项",
-        "leave the option out",
-    ),
     "U008": _error(
         "命令写法有误：{what}",
         "the command cannot be understood: {what}",

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from payouts.diagnostics import Place
+    from payouts.rules.compiled import CompiledCase
     from payouts.rules.models import FigureVersion
     from payouts.rules.strict_yaml import Document, Path
     from payouts.vocabulary import ColumnSpec, Vocabulary
@@ -88,6 +89,7 @@ class RuleText:
         origin: name of the pack the file belongs to.
         sha256: digest of the file's bytes.
         figure_places: figures that stand in another file → that file and their path in it.
+        cases: worked cases, its own and those of files that supply figures to it.
     """
 
     document: Document
@@ -95,6 +97,7 @@ class RuleText:
     origin: str
     sha256: str
     figure_places: Mapping[str, tuple[Document, Path]] = field(default_factory=dict)
+    cases: tuple[CompiledCase, ...] = ()
 
 
 def compile_rule(
@@ -114,7 +117,7 @@ def compile_rule(
     rule = work.rule(text.origin, text.sha256)
     if work.problems:
         raise RuleProblem(work.problems)
-    return rule
+    return replace(rule, cases=text.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,7 @@ class _Compiler:
             facts=tuple(facts),
             figures=self.figures,
             figure_places={n: self._place(("figures", n)) for n in self.file.figures},
+            version_places={n: self._version_places(n) for n in self.file.figures},
             conditions=tuple(conditions),
             last_months=tuple(last_months),
             lines=tuple(lines),
@@ -187,6 +191,12 @@ class _Compiler:
             printed=self.file.printed,
             meaning=meaning,
         )
+
+    def _version_places(self, name: str) -> tuple[Place, ...]:
+        """Return where the versions of a figure stand, in the order of time."""
+        values = self.file.figures[name].values
+        order = sorted(range(len(values)), key=lambda i: values[i].from_)
+        return tuple(self._place(("figures", name, "values", index)) for index in order)
 
     def _at(self, *path: str | int) -> _Spot:
         return _Spot(self.document, path)

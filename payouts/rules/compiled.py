@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from payouts.period import ALWAYS_AFTER, ALWAYS_BEFORE
 from payouts.rules.models import Status
-from payouts.rules.types import first_column
+from payouts.rules.types import Total, YearPaidFor, first_column, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from payouts.diagnostics import Place
     from payouts.money import Rounding
     from payouts.rules.figures import FigureTable
-    from payouts.rules.models import LawRef, Pays
+    from payouts.rules.models import Case, LawRef, Pays
     from payouts.rules.types import Node, Type
     from payouts.vocabulary import ColumnSpec
 
@@ -59,6 +59,12 @@ class Expression:
     def by_month(self) -> bool:
         """Whether the month paid for chooses between versions."""
         return self.select == "month" and self.dated
+
+    @property
+    def by_year(self) -> bool:
+        """Whether it names the year of the month paid for."""
+        trees = (parts_of(version.node) for version in self.versions)
+        return any(isinstance(part, YearPaidFor) for tree in trees for part in tree)
 
     @property
     def dated(self) -> bool:
@@ -147,6 +153,17 @@ class CompiledGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledChoice:
+    """Exclusive benefits of one person, and which is paid."""
+
+    place: Place
+    among: tuple[str, ...]
+    prefer: str
+    grain: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledSplit:
     """How an amount is shared: by fixed parts, by steps, or among rows."""
 
@@ -170,10 +187,31 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledCase:
+    """A worked case and where its parts stand.
+
+    Attributes:
+        origin: name of the pack it stands in; what it expects holds for that pack.
+        period: where its period stands.
+        provided: for each row, where each cell stands.
+        expected: for each row, where each expectation stands.
+    """
+
+    origin: str
+    case: Case
+    place: Place
+    period: Place
+    provided: tuple[Mapping[str, Place], ...]
+    expected: tuple[Mapping[str, Place], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One benefit, compiled.
 
-    ``version`` is the digest of its parsed meaning; ``sha256`` that of its file.
+    ``version`` is the digest of its parsed meaning; ``sha256`` that of its file. Worked cases
+    are no part of the meaning: they change no amount, so a case added changes no version.
+    ``version_places`` says where each version of a figure stands, in the order of its table.
     """
 
     benefit: str
@@ -192,6 +230,7 @@ class Rule:
     facts: tuple[Expression, ...]
     figures: Mapping[str, FigureTable]
     figure_places: Mapping[str, Place]
+    version_places: Mapping[str, tuple[Place, ...]]
     conditions: tuple[CompiledCondition, ...]
     last_months: tuple[Expression, ...]
     lines: tuple[CompiledLine, ...]
@@ -201,6 +240,17 @@ class Rule:
     rounding: Mode
     printed: tuple[str, ...]
     meaning: Mapping[str, object] = field(repr=False)
+    cases: tuple[CompiledCase, ...] = field(default=(), repr=False)
+
+    @property
+    def monthly_step(self) -> str | None:
+        """The month-level step that the payment adds up and nothing else, if it is so."""
+        last = self.payment[-1].versions
+        only = last[0].node if len(last) == 1 else None
+        monthly = [line for line in self.lines if line.pays.value == "monthly"]
+        if isinstance(only, Total) and len(self.lines) == len(monthly) == 1:
+            return only.step
+        return None
 
     def readings(self) -> Iterator[Reading]:
         """Yield how the rule reads the law where that is stated to be less than published."""

@@ -34,6 +34,7 @@ from payouts.rules.types import (
     Total,
     ValueName,
     Within,
+    YearPaidFor,
 )
 from payouts.rules.usage import Usage
 from payouts.rules.values import CauseKind, Causes, Value, settled, united
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from payouts.rules.compiled import DatedNode, Expression
     from payouts.rules.figures import FigureTable
+    from payouts.rules.trace import Trace
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -68,6 +70,7 @@ class Context:
         wanted: figure or formula that lacked a version → the days it was wanted for
             [n], NOT_WANTED elsewhere, and how exact they are (date, month or year).
         positions: figure → for each key of its table, the rows' positions in it.
+        trace: told of the way taken; None where nobody asks.
     """
 
     columns: Mapping[str, Value]
@@ -77,6 +80,7 @@ class Context:
     rests: dict[str, Usage] = field(default_factory=dict)
     wanted: dict[str, tuple[Ints, Kind]] = field(default_factory=dict)
     positions: dict[str, list[tuple[Ints, Ints | None]]] = field(default_factory=dict)
+    trace: Trace | None = None
 
     def want(self, name: str, where: Bools, days: Ints, kind: Kind) -> None:
         """Note the days on which something had no version."""
@@ -103,6 +107,7 @@ class Frame:
         totals: line step → its sum over the months due.
         due: line → number of months due.
         groups: group → its rows in order.
+        span: first and last month [n] of the months that ``month`` stands for, where several.
     """
 
     values: Mapping[str, Value]
@@ -111,6 +116,7 @@ class Frame:
     totals: Mapping[str, Value] = field(default_factory=dict)
     due: Mapping[str, Ints] = field(default_factory=dict)
     groups: Mapping[str, Earlier] = field(default_factory=dict)
+    span: tuple[Ints, Ints] | None = None
 
 
 def evaluate(expression: Expression, context: Context, frame: Frame) -> Value:
@@ -133,6 +139,8 @@ def evaluate_fact(fact: Expression, context: Context, frame: Frame) -> Value:
         value = evaluate(fact, context, frame)
     finally:
         context.rests[fact.name], context.usage = context.usage, usage
+    if context.trace is not None:
+        context.trace.fact(fact.name, value)
     return value
 
 
@@ -173,8 +181,20 @@ def _precision(value: Value) -> Kind:
     return Kind.INTEGER if isinstance(value.data, Exact) else Kind.MONTH
 
 
+def _select_kind(select: str, context: Context, frame: Frame) -> Kind | None:
+    """Return how exactly the days of a selecting value are meant; None: the month paid for."""
+    return None if select == "month" else _precision(_named(select, context, frame))
+
+
+def _known(cause: Ints | None) -> Bools:
+    return _ONE if cause is None else cause == 0
+
+
 def _by_version(expression: Expression, context: Context, frame: Frame) -> Value:
     days, cause = selecting_days(expression.select, context, frame)
+    if context.trace is not None:
+        kind = _select_kind(expression.select, context, frame)
+        context.trace.dated(expression, days, _known(cause), kind, frame)
     result: Value | None = None
     covered = np.zeros(1, dtype=np.bool_)
     unclear = np.zeros(1, dtype=np.bool_)
@@ -236,6 +256,8 @@ def _not(node: Not, context: Context, frame: Frame) -> Value:
 
 def _call(node: Call, context: Context, frame: Frame) -> Value:
     args = tuple(_work(arg, context, frame) for arg in node.args)
+    if context.trace is not None:
+        context.trace.called(node, args, frame)
     options = {**dict(node.options), ABOUT: "、".join(_columns_in(node))}
     return FUNCTIONS[node.function].work(context.causes, args, options)
 
@@ -259,6 +281,12 @@ def _literal(node: Literal, _: Context, __: Frame) -> Value:
     return Value(Exact.constant(value, 1))
 
 
+def _year_paid_for(_: YearPaidFor, __: Context, frame: Frame) -> Value:
+    if frame.month is None:
+        raise LookupError("no month here")
+    return Value(Exact.from_ints(cast("Ints", frame.month.data) // 12), frame.month.cause)
+
+
 def _figure(node: FigureName, context: Context, frame: Frame) -> Value:
     key = None if node.key is None else _work(node.key, context, frame)
     about = [] if node.key is None else _columns_in(node.key)
@@ -268,10 +296,14 @@ def _figure(node: FigureName, context: Context, frame: Frame) -> Value:
         named = _named(table.by[0], context, frame)
         cells, absent = table.take_highest(version, cast("Sets", named.data))
         cause = united(cause, named.cause)
+        if context.trace is not None:
+            context.trace.picked(table, version, cast("Sets", named.data), frame)
     else:
         positions = _positions(table, context, frame)
         cells, absent = table.take(version, [codes for codes, _ in positions])
         cause = united(cause, *(missing for _, missing in positions))
+        if context.trace is not None:
+            context.trace.entries(table, version, [codes for codes, _ in positions], frame)
     no_entry = absent & (version >= 0) & (cause == 0 if cause is not None else _ONE)
     cause = context.causes.mark(cause, no_entry, CauseKind.NO_ENTRY, node.name)
     return Value(cells, settled(cause))
@@ -283,6 +315,8 @@ def _banded(node: Banded, context: Context, frame: Frame) -> Value:
     version, cause = _version_in_force(node.name, None, [], context, frame)
     table = context.figures[node.name]
     number = cast("Exact", of.data)
+    if context.trace is not None:
+        context.trace.banded(table, version, number, frame)
     result, absent = Exact.constant(0, len(number)), np.ones(len(number), dtype=np.bool_)
     for index in np.unique(version[version >= 0]):
         bands = table.bands[int(index)]
@@ -319,7 +353,10 @@ def _version_in_force(
         about = [table.select]
     else:
         days, cause = _days_of(key), key.cause
-    known = np.ones(1, dtype=np.bool_) if cause is None else cause == 0
+    known = _known(cause)
+    if context.trace is not None:
+        kind = _select_kind(table.select, context, frame) if key is None else _precision(key)
+        context.trace.looked_up(name, days, known, kind, frame)
     version = table.version_on(days.first)
     if not days.all_exact:
         unclear = known & (version != table.version_on(days.last))
@@ -330,7 +367,7 @@ def _version_in_force(
     if key is None and table.select != "month":
         key = _named(table.select, context, frame)
     if key is not None:
-        context.want(name, none, days.first, _precision(key))
+        context.want(name, none & frame.active, days.first, _precision(key))
     for index in np.unique(version[version >= 0]):
         context.usage.mark(name, int(index), frame.active & (version == index))
     return version, cause
@@ -496,6 +533,8 @@ def _logic(node: Logic, context: Context, frame: Frame) -> Value:
 def _select(node: Select, context: Context, frame: Frame) -> Value:
     condition = _work(node.condition, context, frame)
     choice = cast("Bools", condition.data)
+    if context.trace is not None:
+        context.trace.selected(node, condition, frame)
     yes = _work(node.yes, context, _narrowed(frame, choice))
     no = _work(node.no, context, _narrowed(frame, ~choice))
     result = _chosen(choice, yes, no)
@@ -554,5 +593,6 @@ _WORK: Mapping[type[Node], Callable[[Any, Context, Frame], Value]] = {
     Within: _within,
     Call: _call,
     Total: _total,
+    YearPaidFor: _year_paid_for,
     DueMonths: _due_months,
 }

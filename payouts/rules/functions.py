@@ -149,7 +149,7 @@ def _smaller(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value
     return result
 
 
-def _service_parts(start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
+def service_parts(start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
     """Return whole years, whole months beyond them and days beyond those, half-open.
 
     An anniversary that a month lacks (29 February, the 31st) falls on its last day.
@@ -193,7 +193,7 @@ def _with_remainder(years: Ints, months: Ints, days: Ints, rule: str) -> Exact:
 
 
 def _service(start: Ints, end: Ints, rule: str) -> Exact:
-    years, months, days = _service_parts(start, end)
+    years, months, days = service_parts(start, end)
     if rule == "by_day":
         return _by_day(years, start, end)
     return _with_remainder(years, months, days, rule)

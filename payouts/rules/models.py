@@ -505,11 +505,21 @@ class Supply(_Model):
 
 
 class SupplementFile(_Model):
-    """A file that adds figures to a rule of a pack below instead of replacing the rule."""
+    """A file that adds figures to a rule of a pack below instead of replacing the rule.
+
+    Its cases are worked with the rule as this pack completes it.
+    """
 
     supplements: str = Field(pattern=IDENTIFIER)
     authority: str | None = None
-    figures: dict[str, Supply] = Field(min_length=1)
+    figures: dict[str, Supply] = Field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> SupplementFile:
+        if not self.figures and not self.cases:
+            raise ValueError("give figures, or cases worked with the figures of this pack")
+        return self
 
 
 class ColumnsFile(_Model):

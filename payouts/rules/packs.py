@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +11,7 @@ from payouts.diagnostics import Diagnostic, Place, say
 from payouts.digest import digest_of_bytes
 from payouts.errors import RuleProblem
 from payouts.rules.compile import RuleText, compile_rule
+from payouts.rules.compiled import CompiledChoice
 from payouts.rules.layering import shared_figures, supplemented, with_shared
 from payouts.rules.models import (
     ColumnsFile,
@@ -21,12 +22,13 @@ from payouts.rules.models import (
     SupplementFile,
 )
 from payouts.rules.strict_yaml import Document, read_yaml
+from payouts.rules.worked import place_cases
 from payouts.vocabulary import ColumnSpec, Vocabulary, header_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from payouts.rules.compiled import Rule
+    from payouts.rules.compiled import CompiledCase, Rule
     from payouts.rules.source import PackSource
 
 MAX_PARENTS = 8
@@ -45,6 +47,7 @@ class Pack:
     Attributes:
         chain: names of the packs, the one asked for first.
         rules: benefit id → rule, in the order of the catalogue.
+        choices: exclusive benefits of one person, those of the lowest pack first.
         digests: file (pack/name) → SHA-256, over every file read.
     """
 
@@ -55,6 +58,7 @@ class Pack:
     chain: tuple[str, ...]
     vocabulary: Vocabulary
     rules: Mapping[str, Rule]
+    choices: tuple[CompiledChoice, ...]
     digests: Mapping[str, str]
 
     def find(self, word: str) -> Rule | None:
@@ -99,6 +103,7 @@ class _Loading:
     source: PackSource
     problems: list[Diagnostic] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
 
     def layer(self, name: str) -> _Layer:
         files = self.source.files(name)
@@ -131,7 +136,8 @@ class _Loading:
             if supplement is not None:
                 layer.supplements.append((document, supplement))
         elif (rule := self._validated(document, RuleFile)) is not None:
-            layer.rules.append(RuleText(document, rule, layer.name, sha256))
+            cases = tuple(place_cases(layer.name, document, rule.cases))
+            layer.rules.append(RuleText(document, rule, layer.name, sha256, cases=cases))
 
     def _model(
         self, pack: str, file: str, model: type[Model]
@@ -203,6 +209,7 @@ def open_pack(source: PackSource, name: str) -> Opened:
         chain=tuple(layer.name for layer in layers),
         vocabulary=vocabulary,
         rules=rules,
+        choices=tuple(_choices(layers, rules, loading)),
         digests=dict(sorted(loading.digests.items())),
     )
     supplied_in = {
@@ -281,7 +288,30 @@ def _rules(
             rules[benefit] = compile_rule(text, vocabulary, conventions)
         except RuleProblem as problem:
             loading.problems.extend(problem.diagnostics)
+            loading.failed.add(benefit)
     return rules
+
+
+def _choices(
+    layers: list[_Layer], rules: Mapping[str, Rule], loading: _Loading
+) -> Iterator[CompiledChoice]:
+    """Yield the choices of the chain; each must be among benefits there are."""
+    for layer in reversed(layers):
+        for index, choice in enumerate(layer.pack.choices):
+            path = ("choices", index)
+            for benefit in choice.among:
+                if benefit not in rules and benefit not in loading.failed:
+                    place = layer.document.place((*path, "among"))
+                    loading.problems.append(say("Y044", place, benefit=benefit))
+                elif (
+                    choice.grain == "month"
+                    and benefit in rules
+                    and rules[benefit].monthly_step is None
+                ):
+                    place = layer.document.place((*path, "grain"))
+                    loading.problems.append(say("Y045", place, benefit=benefit))
+            place = layer.document.place(path)
+            yield CompiledChoice(place, choice.among, choice.prefer, choice.grain, choice.because)
 
 
 def _with_figures(
@@ -293,20 +323,24 @@ def _with_figures(
         [layer.shared for layer in upward if layer.shared is not None], loading.problems
     )
     supplements: dict[str, list[tuple[Document, SupplementFile]]] = {}
-    for document, supplement in (pair for layer in upward for pair in layer.supplements):
-        benefit = supplement.supplements
-        if benefit not in chosen:
-            place = document.place(("supplements",))
-            known = "、".join(chosen) or "—"
-            loading.problems.append(say("Y029", place, benefit=benefit, candidates=known))
-        supplements.setdefault(benefit, []).append((document, supplement))
+    cases: dict[str, list[CompiledCase]] = {}
+    for layer in upward:
+        for document, supplement in layer.supplements:
+            benefit = supplement.supplements
+            if benefit not in chosen:
+                place = document.place(("supplements",))
+                known = "、".join(chosen) or "—"
+                loading.problems.append(say("Y029", place, benefit=benefit, candidates=known))
+            supplements.setdefault(benefit, []).append((document, supplement))
+            placed = place_cases(layer.name, document, supplement.cases)
+            cases.setdefault(benefit, []).extend(placed)
     whole: dict[str, RuleText] = {}
     for benefit, text in chosen.items():
         before = len(loading.problems)
         made = with_shared(text, shared, loading.problems)
         made = supplemented(made, supplements.get(benefit, []), loading.problems)
         if len(loading.problems) == before:  # a rule without its figures would only mislead
-            whole[benefit] = made
+            whole[benefit] = replace(made, cases=(*made.cases, *cases.get(benefit, ())))
     return whole
 
 

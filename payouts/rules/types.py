@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from payouts.vocabulary import ColumnSpec, ColumnType
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from fractions import Fraction
 
     from payouts.diagnostics import Place
@@ -125,6 +126,11 @@ class FigureName(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class YearPaidFor(Node):
+    """``this_year``: the calendar year of the month paid for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Banded(Node):
     """``band(figure, x)``, or ``marginal(figure, x)`` where ``marginal`` is true."""
 
@@ -222,13 +228,16 @@ class Before(Node):
     group: str
 
 
-def first_column(node: Node) -> str | None:
-    """Return the first roster column an expression names, reading left to right."""
-    if isinstance(node, ColumnName):
-        return node.name
+def parts_of(node: Node) -> Iterator[Node]:
+    """Yield an expression and everything in it, reading left to right."""
+    yield node
     for part in fields(node):
         value = getattr(node, part.name)
         for child in value if isinstance(value, tuple) else (value,):
-            if isinstance(child, Node) and (name := first_column(child)) is not None:
-                return name
-    return None
+            if isinstance(child, Node):
+                yield from parts_of(child)
+
+
+def first_column(node: Node) -> str | None:
+    """Return the first roster column an expression names, reading left to right."""
+    return next((part.name for part in parts_of(node) if isinstance(part, ColumnName)), None)

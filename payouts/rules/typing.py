@@ -40,6 +40,7 @@ from payouts.rules.types import (
     Type,
     ValueName,
     Within,
+    YearPaidFor,
 )
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ _COMPARISON = {
 }
 _SPECIAL = ("sum", "months", "at", "date", "month", "band", "marginal", "before")
 _TWO_ARGUMENTS = frozenset({"at", "band", "marginal", "before"})
+_YEAR_PAID_FOR = "this_year"
 # Names with a meaning of their own in every formula.
-RESERVED = frozenset((*FUNCTIONS, *_SPECIAL))
+RESERVED = frozenset((*FUNCTIONS, *_SPECIAL, _YEAR_PAID_FOR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,9 @@ class _Typing:
             if name in names.banded:
                 raise self._problem("X014", node, name=name)
             return FigureName(names.figures[name], place, name)
-        if name in names.line_steps:
+        if name == _YEAR_PAID_FOR and names.month_known:
+            return YearPaidFor(INTEGER, place)
+        if name in names.line_steps or name == _YEAR_PAID_FOR:
             raise self._problem("X009", node, name=name)
         close = difflib.get_close_matches(name, names.all_names(), n=1, cutoff=0.5)
         raise self._problem("X003", node, name=name, suggestion=close[0] if close else "—")

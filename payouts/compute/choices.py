@@ -1,0 +1,254 @@
+"""Every benefit of a roster, and among exclusive ones of a person the one that is paid.
+
+A choice is made after entitlement and before the last rounding, across sheets and files.
+Where one of a person's benefits is held, which is better cannot be known: all are held.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pandas as pd
+
+from payouts.compute.entitlement import Struck, compute_benefit
+from payouts.compute.findings import Finding
+from payouts.compute.result import Result, RowStatus
+from payouts.diagnostics import CATALOGUE
+from payouts.money import Exact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.period import Period
+    from payouts.roster.model import Roster
+    from payouts.rules.compiled import CompiledChoice, Rule
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+    Objects = NDArray[np.object_]
+
+_CODES = {RowStatus.ZERO: "E051", RowStatus.HELD: "E052"}
+
+
+def compute_benefits(
+    rules: Mapping[str, Rule],
+    choices: Sequence[CompiledChoice],
+    rows: Mapping[str, Ints],
+    roster: Roster,
+    period: Period,
+) -> tuple[Result, ...]:
+    """Compute every benefit and settle which of exclusive ones is paid.
+
+    Args:
+        rules: benefit id → rule.
+        choices: the pack's choices, applied in order.
+        rows: benefit id → its rows of the roster.
+        roster: what was read.
+        period: the months to pay.
+    """
+    results = {
+        benefit: compute_benefit(rules[benefit], roster, index, period)
+        for benefit, index in rows.items()
+    }
+    for choice in choices:
+        among = [results[benefit] for benefit in choice.among if benefit in results]
+        if len(among) > 1:
+            settled = _settled(choice, tuple(among), roster, period)
+            results.update((result.rule.benefit, result) for result in settled)
+    return tuple(results.values())
+
+
+def _settled(
+    choice: CompiledChoice, among: tuple[Result, ...], roster: Roster, period: Period
+) -> tuple[Result, ...]:
+    people = _people(among)
+    if not people.shared.any():
+        return among
+    settling = _Settling(choice, among, people)
+    settling = replace(settling, among=settling.held())
+    if choice.grain == "month":
+        return settling.by_month(roster, period)
+    return settling.by_payment()
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Who is in several benefits.
+
+    Attributes:
+        count: number of distinct people.
+        codes: for each benefit, the person of each row; -1 where the row does not count.
+        shared: people [count] who have rows that count in more than one benefit.
+        unsettled: people [count] with a held row in one of them.
+    """
+
+    count: int
+    codes: tuple[Ints, ...]
+    shared: Bools
+    unsettled: Bools
+
+    def rows_in(self, benefit: int, people: Bools) -> Bools:
+        """Return the rows of a benefit whose person is among the given ones."""
+        codes = self.codes[benefit]
+        return (codes >= 0) & people[codes]
+
+
+def _people(among: Sequence[Result]) -> _People:
+    ids = [cast("Objects", result.columns["身份证号"].data) for result in among]
+    codes, unique = pd.factorize(np.concatenate(ids))
+    pieces = np.split(codes.astype(np.int64), np.cumsum([len(i) for i in ids])[:-1])
+    counted: list[Ints] = []
+    present = np.zeros((len(among), len(unique)), dtype=np.bool_)
+    held = np.zeros(len(unique), dtype=np.bool_)
+    for index, (piece, result) in enumerate(zip(pieces, among, strict=True)):
+        known = result.columns["身份证号"].cause
+        counts = np.isin(result.status, (RowStatus.PAID, RowStatus.HELD))
+        counts &= np.ones(len(piece), dtype=np.bool_) if known is None else known == 0
+        present[index, piece[counts]] = True
+        held[piece[counts & (result.status == RowStatus.HELD)]] = True
+        counted.append(np.where(counts, piece, np.int64(-1)))
+    shared = present.sum(axis=0) > 1
+    return _People(len(unique), tuple(counted), shared, shared & held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    """One choice being made.
+
+    Attributes:
+        choice: which benefits exclude one another, and how.
+        among: their results, in the choice's order.
+        people: who is in several of them.
+    """
+
+    choice: CompiledChoice
+    among: tuple[Result, ...]
+    people: _People
+
+    @property
+    def decided(self) -> Bools:
+        """People whose benefits can be compared."""
+        return self.people.shared & ~self.people.unsettled
+
+    @property
+    def place(self) -> str:
+        """The part of the pack that makes the choice."""
+        return f"{self.choice.place.file}:{self.choice.place.line} choices"
+
+    def held(self) -> tuple[Result, ...]:
+        """Return the results with the rows of people who wait for a held row held too."""
+        return tuple(
+            self._not_paid(result, self.people.rows_in(i, self.people.unsettled), RowStatus.HELD)
+            for i, result in enumerate(self.among)
+        )
+
+    def by_payment(self) -> tuple[Result, ...]:
+        """Return the results with only the best benefit of each person paid."""
+        amounts = [
+            _summed(Exact.where(result.paid, result.exact, 0), codes, self.people.count)
+            for result, codes in zip(self.among, self.people.codes, strict=True)
+        ]
+        best = self._best(amounts, [self._has_paid(i) for i in range(len(self.among))])
+        settled: list[Result] = []
+        for index, result in enumerate(self.among):
+            codes = self.people.codes[index]
+
+            def winner(row: int, codes: Ints = codes) -> str:
+                return self.among[int(best[codes[row]])].rule.name
+
+            where = self.people.rows_in(index, self.decided & (best != index))
+            settled.append(self._not_paid(result, where, RowStatus.ZERO, winner))
+        return tuple(settled)
+
+    def by_month(self, roster: Roster, period: Period) -> tuple[Result, ...]:
+        """Return the results computed again without the months that another benefit pays."""
+        lost: list[dict[int, Bools]] = [{} for _ in self.among]
+        for month in period:
+            values = [self._month_values(i, month) for i in range(len(self.among))]
+            best = self._best([amount for amount, _ in values], [has for _, has in values])
+            several = self.decided & (np.sum([has for _, has in values], axis=0) > 1)
+            for index, result in enumerate(self.among):
+                rows = self.people.rows_in(index, several & (best != index)) & result.paid
+                if rows.any():
+                    lost[index][month] = rows
+        return tuple(
+            self._again(result, months, roster, period) if months else result
+            for result, months in zip(self.among, lost, strict=True)
+        )
+
+    def _again(
+        self, before: Result, months: dict[int, Bools], roster: Roster, period: Period
+    ) -> Result:
+        """Compute again; rows that an earlier choice settled otherwise stay so."""
+        struck = Struck(months, self.place, self.choice.because)
+        again = compute_benefit(before.rule, roster, before.rows, period, struck=struck)
+        kept = (before.status != RowStatus.PAID) & (again.status == RowStatus.PAID)
+        status = np.where(kept, before.status, again.status).astype(np.int8)
+        findings = (*again.findings, *(f for f in before.findings if f.code in _CODES.values()))
+        return replace(again, status=status, fen=np.where(kept, 0, again.fen), findings=findings)
+
+    def _has_paid(self, index: int) -> Bools:
+        has = np.zeros(self.people.count, dtype=np.bool_)
+        codes = self.people.codes[index]
+        has[codes[self.among[index].paid & (codes >= 0)]] = True
+        return has
+
+    def _month_values(self, index: int, month: int) -> tuple[Exact, Bools]:
+        """Return what each person draws of a benefit in a month, and who draws it."""
+        result = self.among[index]
+        has = np.zeros(self.people.count, dtype=np.bool_)
+        total = Exact.constant(0, self.people.count)
+        for stretch in result.stretches:
+            inside = (stretch.first <= month) & (month <= stretch.last)
+            codes = self.people.codes[index][stretch.rows]
+            chosen = np.flatnonzero(inside & (codes >= 0) & result.paid[stretch.rows])
+            if len(chosen):
+                has[codes[chosen]] = True
+                step = next(s for s in stretch.steps if s.name == result.rule.monthly_step)
+                part = step.values.take(chosen).group_sum(codes[chosen], self.people.count)
+                total = total + part
+        return total, has
+
+    def _best(self, amounts: Sequence[Exact], has: Sequence[Bools]) -> Ints:
+        """Return, for each person, which benefit is paid; the first named wins a tie."""
+        best = np.full(self.people.count, -1, dtype=np.int64)
+        highest = Exact.constant(0, self.people.count)
+        for index, (amount, present) in enumerate(zip(amounts, has, strict=True)):
+            better = present & (best < 0)
+            if self.choice.prefer == "higher":
+                better = better | (present & amount.gt(highest))
+            best = np.where(better, index, best)
+            highest = Exact.where(better, amount, highest)
+        return best
+
+    def _not_paid(
+        self,
+        result: Result,
+        where: Bools,
+        status: RowStatus,
+        detail: Callable[[int], str] | None = None,
+    ) -> Result:
+        """Return a result in which the paid rows of the mask are not paid, with the reason."""
+        rows = np.flatnonzero(where & result.paid)
+        if not len(rows):
+            return result
+        code = _CODES[status]
+        args = {"because": self.choice.because, "detail": "", "period": str(result.period)}
+        severity = CATALOGUE[code].severity
+        finding = Finding(code, severity, rows, self.place, None, args, detail, "身份证号")
+        fen, statuses = result.fen.copy(), result.status.copy()
+        fen[rows], statuses[rows] = 0, status
+        paid = statuses == RowStatus.PAID
+        parts = tuple(replace(part, fen=np.where(paid, part.fen, 0)) for part in result.parts)
+        findings = (*result.findings, finding)
+        return replace(result, fen=fen, status=statuses, parts=parts, findings=findings)
+
+
+def _summed(values: Exact, codes: Ints, count: int) -> Exact:
+    """Return the sum of the rows of each person; rows without one are left out."""
+    counts = np.flatnonzero(codes >= 0)
+    return values.take(counts).group_sum(codes[counts], count)

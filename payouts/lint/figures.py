@@ -1,0 +1,97 @@
+"""Figures: gaps in time, dates that nothing reaches, sources, values nobody supplies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from payouts.diagnostics import Diagnostic, say
+from payouts.lint.parts import span
+from payouts.rules.models import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from payouts.lint.parts import Looked
+    from payouts.rules.compiled import Rule
+    from payouts.rules.models import Figure
+
+_DAY = dt.timedelta(days=1)
+# What stands where a source is meant to be written in later.
+_PLACEHOLDER = re.compile(r"[\s?？.…—、/-]*\Z|(?:待补|待查|待定|待填|略|同上|无|未知|TBD|N/A|none)\Z", re.I)
+# A year, a number, an article or a web address: something to look the text up by.
+_FINDABLE = re.compile(r"[0-9〇]|第[一二三四五六七八九十百]+|[一二三四五六七八九]号|https?://")
+_MUST_BE_FINDABLE = frozenset({Status.PUBLISHED, Status.DERIVED})
+
+
+def figures(looked: Looked) -> Iterator[Diagnostic]:
+    """Yield what the file alone shows about its figures."""
+    for name, figure in looked.figures():
+        yield from _gaps(looked, name, figure)
+        if figure.open:
+            yield _open(looked, name)
+    yield from _outside_the_law(looked)
+    yield from _sources(looked)
+
+
+def selection(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
+    """Yield L007: figures selected by a column that a row may lack."""
+    for name, figure in looked.figures():
+        if figure.select in rule.optional:
+            place = looked.text.document.place(("figures", name, "select"))
+            yield say("L007", place, name=name, column=figure.select)
+
+
+def _gaps(looked: Looked, name: str, figure: Figure) -> Iterator[Diagnostic]:
+    order = sorted(range(len(figure.values)), key=lambda i: figure.values[i].from_)
+    for a, b in itertools.pairwise(order):
+        before, after = figure.values[a], figure.values[b]
+        if before.until is None or after.from_ <= before.until + _DAY:
+            continue
+        gap = f"{before.until + _DAY}..{after.from_ - _DAY}"
+        place = looked.place("figures", name, "values", b)
+        code = "L002" if figure.note else "L001"
+        yield say(code, place, name=name, gap=gap, note=figure.note or "")
+
+
+def _open(looked: Looked, name: str) -> Diagnostic:
+    """Return where the values of an open figure are to be written, and what."""
+    text, pack = looked.text, looked.opened.pack.name
+    root = PurePosixPath(text.document.name).parent.parent
+    version = "{from: 年-月-日, until: 年-月-日, value 或 table, status, source}"
+    if text.figure_places.get(name, (text.document, ()))[0] is not text.document:
+        # Shared: it stands in a figures.yaml, and so do its values.
+        where, lines = "figures", f"{name}: {{unit, values: [{version}]}}"
+        file = str(root / pack / "figures.yaml")
+    else:
+        document = looked.opened.supplied_in.get(text.file.benefit)
+        lines = f"{name}: {{values: [{version}]}}"
+        if document is None:
+            file = str(root / pack / f"{text.file.benefit}.figures.yaml")
+            where = f"supplements: {text.file.benefit} / figures"
+        else:
+            file, where = document.name, f"figures ({document.place(('figures',)).line})"
+    place = looked.place("figures", name, "open")
+    return say("L018", place, name=name, file=file, where=where, lines=lines)
+
+
+def _outside_the_law(looked: Looked) -> Iterator[Diagnostic]:
+    """Yield L006: versions in force at no time that any law named here was."""
+    windows = [(law.from_ or dt.date.min, law.until or dt.date.max) for law in looked.text.file.law]
+    for name, version, place in looked.versions():
+        last = version.until or dt.date.max
+        if not any(version.from_ <= end and begin <= last for begin, end in windows):
+            yield say("L006", place, name=name, version=span(version))
+
+
+def _sources(looked: Looked) -> Iterator[Diagnostic]:
+    for name, version, place in looked.versions():
+        source = version.source.strip()
+        if _PLACEHOLDER.match(source):
+            yield say("L020", place, name=name, version=span(version))
+        elif version.status in _MUST_BE_FINDABLE and not _FINDABLE.search(source):
+            status = version.status.value
+            yield say("L021", place, name=name, status=status, source=source)

@@ -1,0 +1,133 @@
+"""Every diagnostic code: provoked by a test, said in both languages, documented."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from office import REPOSITORY
+from payouts.diagnostics import CATALOGUE, Diagnostic, Lang, Place
+from payouts.diagnostics.page import CHAPTERS, page
+from payouts.roster.clean import parse_column
+from payouts.roster.model import ERROR_VALUE, NO_CACHED_VALUE, NOT_FINITE, BadCell
+from payouts.roster.problems import PROBLEMS, diagnose
+from roster_books import an_id, objects, spec
+
+HERE = Path(__file__)
+PAYEE = {"payee": True}
+WHOLE = {"from": 1, "to": 10}
+KINDS = {"values": ["因战", "因公", "因病"]}
+
+# code, type of the column, its specification, the cell; None is blank, ABSENT no column.
+ABSENT = object()
+CELLS: list[tuple[str, str, dict[str, object], object]] = [
+    ("R001", "date", {}, None),
+    ("R002", "date", {}, ABSENT),
+    ("R003", "money", {}, BadCell(ERROR_VALUE)),
+    ("R004", "money", {}, BadCell(NO_CACHED_VALUE)),
+    ("R005", "money", {}, "一百元"),
+    ("R005", "money", {}, BadCell(NOT_FINITE)),
+    ("R006", "integer", WHOLE, 7.5),
+    ("R007", "integer", WHOLE, 11),
+    ("R008", "money", {}, 0.1 + 0.2),
+    ("R009", "date", {}, "去年"),
+    ("R010", "date", {}, 2023.1),
+    ("R011", "date", {}, "1023-01-01"),
+    ("R012", "month", {}, "十三月"),
+    ("R013", "category", KINDS, "因伤"),
+    ("R014", "account", {}, None),
+    ("R015", "account", PAYEE, 6222020200112233445),
+    ("R016", "account", PAYEE, "六二二二"),
+    ("R017", "boolean", {}, "也许"),
+    ("R018", "id", {}, "150121900307001"),
+    ("R019", "id", {}, "15012119900307001"),
+    ("R020", "id", {}, an_id()[:-1] + ("0" if an_id()[-1] != "0" else "1")),
+    ("R021", "id", {}, 150121199003070000),
+    ("R022", "id", {}, an_id(birth="19900231")),
+    ("R023", "date", PAYEE, None),
+    ("R024", "date", PAYEE, ABSENT),
+    ("R025", "date", PAYEE, "去年"),
+    ("R026", "text", {}, 6222020200112233445),
+]
+
+
+@pytest.mark.parametrize(("code", "kind", "more", "cell"), CELLS)
+def test_a_cell_that_is_wrong_has_its_code(
+    code: str, kind: str, more: dict[str, object], cell: object
+) -> None:
+    column = spec(kind, **more)
+    present = np.array([cell is not ABSENT])
+    shown = None if cell is ABSENT else cell
+    (problem,) = parse_column(objects(shown), column, present).problem
+    assert PROBLEMS[problem] == code
+    found = diagnose("列", column, shown, int(problem), Place(file="r.xlsx", sheet="表", cell="C4"))
+    assert str(found).startswith(f"[{code}] r.xlsx 表!C4: ")
+    assert "列" in found.message()
+    assert "列" in found.message(Lang.EN)
+    if kind in {"id", "account"}:
+        assert not re.search(r"\d{9}", found.message() + str(found.value))
+
+
+def test_every_code_of_a_cell_is_in_the_table() -> None:
+    assert {code for code, *_ in CELLS} == {code for code in CATALOGUE if code[0] == "R"}
+
+
+def test_every_code_is_provoked_by_some_test() -> None:
+    """A code no test names may be dead, or say something else than it means."""
+    texts = [path.read_text(encoding="utf-8") for path in HERE.parent.glob("test_*.py")]
+    named = {code for text in texts for code in re.findall(r"\b[A-Z]\d{3}\b", text)}
+    assert sorted(CATALOGUE.keys() - named) == []
+
+
+def test_every_code_is_said_somewhere_in_the_program() -> None:
+    """A code nothing says promises a check that is not made."""
+    files = (REPOSITORY / "payouts").rglob("*.py")
+    texts = [p.read_text(encoding="utf-8") for p in files if not p.name.startswith("codes_")]
+    said = {code for text in texts for code in re.findall(r'"([A-Z]\d{3})"', text)}
+    assert sorted(CATALOGUE.keys() - said - set(PROBLEMS)) == []
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_code_is_said_in_both_languages(code: str) -> None:
+    """Both name the same things, and both say what to do."""
+    entry = CATALOGUE[code]
+    texts = {Lang.ZH: (entry.zh, entry.fix_zh), Lang.EN: (entry.en, entry.fix_en)}
+    args = {name: "‹x›" for pair in texts.values() for text in pair for name in _fields(text)}
+    found = Diagnostic(code, args)
+    letters = {Lang.ZH: "[\u4e00-\u9fff]", Lang.EN: "[a-z]{2}"}
+    for lang, (_, remedy) in texts.items():
+        assert found.message(lang).strip()
+        assert re.search(letters[lang], remedy)
+        assert ("‹x›" in found.remedy(lang)) == bool(_fields(remedy))
+    assert _fields(entry.zh) == _fields(entry.en)
+
+
+# --- the page --------------------------------------------------------------------------------
+
+
+def test_the_page_is_current() -> None:
+    """``python -m payouts.diagnostics.page > docs/codes.md`` writes it anew."""
+    assert (REPOSITORY / "docs" / "codes.md").read_text(encoding="utf-8") == page()
+
+
+def test_every_code_is_on_the_page_once_under_its_chapter() -> None:
+    text = page()
+    assert re.findall(r"^### ([A-Z]\d{3})$", text, re.MULTILINE) == sorted(CATALOGUE)
+    letters = re.findall(r"^## ([A-Z]) ", text, re.MULTILINE)
+    assert letters == sorted({code[0] for code in CATALOGUE})
+    assert set(letters) == CHAPTERS.keys()
+
+
+def test_what_is_filled_in_shows_as_a_name_on_the_page() -> None:
+    """``{value!r}`` is how the program writes it; people read ``{value}``."""
+    assert "!r}" not in page()
+    assert "### R005" in page()
+    assert "{column} {value} is not a number" in page()
