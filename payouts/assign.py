@@ -8,6 +8,7 @@ one was.
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ import pandas as pd
 
 from payouts.diagnostics import Diagnostic, Place, say
 from payouts.identity import mask_name
-from payouts.vocabulary import header_key
+from payouts.roster.problems import shown_value
+from payouts.vocabulary import ColumnType, header_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -144,7 +146,8 @@ def _hold(placing: _Placing, rows: Ints, word: str) -> None:
         person = mask_name(str(names[index] or ""))
         if word:
             suggestion = close[0] if close else "—"
-            found = say("B004", place, value=word, suggestion=suggestion, person=person)
+            shown = shown_value(word, ColumnType.TEXT)
+            found = say("B004", place, value=shown, suggestion=suggestion, person=person)
         else:
             found = say("B005", place, value="", person=person)
         placing.notes.append(found)
@@ -162,19 +165,36 @@ def _by_word(word: str, rules: Sequence[Rule]) -> int | None:
     )
 
 
+# What may stand right before and after a benefit's name in a title to be the name
+# of what the sheet pays: 正蓝旗2023年度|义务兵家庭优待金|发放花名册. Between other words it may be
+# part of another name (…|慰问金) or be left out (不含…), and says nothing for certain.
+_BEFORE = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|年|年度|月|月份|季度|半年|[省市县旗区镇乡盟州局站]|苏木|街道|中心|"
+    r"享受|领取|发放|关于|的)$"
+)
+_AFTER = re.compile(
+    r"^(?:$|[^\u4e00-\u9fff]|发放|花名册|名册|名单|人员|对象|表|汇总|明细|资金|情况|审批|公示|统计|台账|"
+    r"清册|申报|核算|登记)"
+)
+_LEFT_OUT_WORDS = re.compile(r"(?:不含|不包括|不包含|除|除去|扣除|非)$")
+
+
 def _by_texts(texts: Sequence[str], rules: Sequence[Rule]) -> tuple[int | None, list[str]]:
-    """Return the rule the first telling text names, and the candidates where it names several."""
+    """Return the rule the first telling text names, and the candidates where none is certain."""
     for text in texts:
-        found = _mentioned(header_key(text), rules)
-        if len(found) == 1:
-            return next(iter(found)), []
-        if found:
-            return None, [rules[index].benefit for index in sorted(found)]
+        certain, possible = _mentioned(header_key(text), rules)
+        if len(certain) == 1 and not possible - certain:
+            return next(iter(certain)), []
+        if possible:
+            return None, [rules[index].benefit for index in sorted(possible)]
     return None, []
 
 
-def _mentioned(text: str, rules: Sequence[Rule]) -> set[int]:
-    """Return the rules a text mentions; a word inside a longer one does not count."""
+def _mentioned(text: str, rules: Sequence[Rule]) -> tuple[set[int], set[int]]:
+    """Return the rules a text names for certain, and all it may name.
+
+    A word inside a longer one does not count, nor one that is said to be left out.
+    """
     spans: list[tuple[int, int, int]] = []
     for index, rule in enumerate(rules):
         for word in {header_key(w) for w in (rule.benefit, rule.name, *rule.aliases)}:
@@ -182,8 +202,15 @@ def _mentioned(text: str, rules: Sequence[Rule]) -> set[int]:
             while word and at >= 0:
                 spans.append((at, at + len(word), index))
                 at = text.find(word, at + 1)
-    return {
-        index
+    whole = [
+        (start, stop, index)
         for start, stop, index in spans
         if not any((s <= start and stop <= e) and (e - s > stop - start) for s, e, _ in spans)
+        and not _LEFT_OUT_WORDS.search(text[:start])
+    ]
+    certain = {
+        index
+        for start, stop, index in whole
+        if _BEFORE.search(text[:start]) and _AFTER.search(text[stop:])
     }
+    return certain, {index for _, _, index in whole}

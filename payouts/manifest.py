@@ -202,6 +202,11 @@ def outputs_of(folder: Path) -> list[dict[str, str]]:
     ]
 
 
+def digest_of_manifest(manifest: Mapping[str, Any]) -> str:
+    """Return the digest of everything a manifest says but this digest itself."""
+    return digest_of({key: value for key, value in manifest.items() if key != "manifest_digest"})
+
+
 def manifest_text(manifest: Mapping[str, Any]) -> str:
     """Return a manifest as it is written."""
     return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"

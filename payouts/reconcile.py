@@ -11,7 +11,9 @@ import pandas as pd
 
 from payouts.compute.result import RowStatus
 from payouts.money import fen_text
+from payouts.roster.problems import shown_value
 from payouts.shown import shown
+from payouts.vocabulary import ColumnType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -91,7 +93,9 @@ def check_controls(controls: Sequence[Control], results: Mapping[str, Result]) -
     """Compare control totals with what is paid."""
     checks: list[Check] = []
     for control in controls:
-        where = "，".join(f"{column}={text}" for column, text in control.where)
+        where = "，".join(
+            f"{column}={shown_value(text, ColumnType.TEXT)}" for column, text in control.where
+        )
         name = f"控制数 {control.name}{f'（{where}）' if where else ''}"
         name += f" {control.part}" if control.part else ""
         result = results.get(control.benefit)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.diagnostics import Place, say
 from payouts.errors import EnvironmentProblem
-from payouts.manifest import NAME, manifest_text
+from payouts.manifest import NAME, digest_of_manifest, manifest_text, outputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +37,19 @@ def finished(folder: Path, run_id: str) -> dict[str, Any] | None:
         manifest = None
     if not isinstance(manifest, dict) or manifest.get("run_id") != run_id:
         raise EnvironmentProblem(say("S004", Place(file=folder.name), what=folder.name))
+    if not intact(folder, manifest):
+        raise EnvironmentProblem(say("S004", Place(file=folder.name), what=folder.name))
     return manifest
+
+
+def intact(folder: Path, manifest: Mapping[str, Any]) -> bool:
+    """Tell whether a run folder still holds exactly what its manifest says it wrote."""
+    if manifest.get("manifest_digest") != digest_of_manifest(manifest):
+        return False
+    try:
+        return outputs_of(folder) == manifest.get("outputs")
+    except OSError:
+        return False
 
 
 @contextlib.contextmanager

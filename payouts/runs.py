@@ -244,6 +244,7 @@ def _write(
         identity, roster, results, len(computed.assignment.unplaced), checks, said, exit_code
     )
     made["outputs"] = manifest.outputs_of(staged)
+    made["manifest_digest"] = manifest.digest_of_manifest(made)
     write_text(staged / manifest.NAME, manifest.manifest_text(made))
     return made
 

@@ -15,7 +15,7 @@ from payouts.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.manifest import NAME as MANIFEST
 from payouts.period import Period, month_number
 from payouts.rules.locate import locate
-from payouts.runfolder import PRIVATE_FILE, PRIVATE_FOLDER
+from payouts.runfolder import PRIVATE_FILE, PRIVATE_FOLDER, intact
 from payouts.runs import Outcome, Request, basis_of, run
 
 if TYPE_CHECKING:
@@ -90,15 +90,15 @@ def _request(config: Config, today: dt.date) -> Request:
 def _matching(folder: Path, word: str) -> list[Path]:
     """Return the files a pattern means; it may be absolute."""
     anchor = Path(word).anchor
-    return sorted(Path(anchor or folder).glob(word.removeprefix(anchor)) if word else [])
+    pattern = word.removeprefix(anchor)
+    return sorted(Path(anchor or folder).glob(pattern) if pattern else [])
 
 
 def _period(word: str, today: dt.date) -> Period:
-    month = month_number(today.year, today.month)
-    if word in {"current", "previous"}:
-        month -= word == "previous"
-        return Period(month, month)
     try:
+        if word in {"current", "previous"}:
+            month = month_number(today.year, today.month) - (word == "previous")
+            return Period(month, month)
         return Period.parse(word)
     except ValueError:
         raise UsageProblem(say("U002", word=word)) from None
@@ -111,6 +111,8 @@ def _earlier(request: Request) -> Outcome | None:
         with contextlib.suppress(OSError, ValueError):
             manifest = json.loads(path.read_text(encoding="utf-8"))
             if isinstance(manifest, dict) and manifest.get("basis") == wanted:
+                if not intact(path.parent, manifest):
+                    continue  # somebody changed it: compute again rather than trust it
                 return Outcome(path.parent, manifest, repeated=True)
     return None
 

@@ -65,7 +65,7 @@ def _arm(deadly: int) -> None:
         sync(descriptor)
 
     sys.addaudithook(hook)
-    os.fsync = fsync
+    vars(os)["fsync"] = fsync
 
 
 def _fork(deadly: int) -> int:

@@ -18,9 +18,9 @@ from payouts.roster.problems import PROBLEMS, diagnose
 from roster_books import an_id, objects, spec
 
 HERE = Path(__file__)
-PAYEE = {"payee": True}
-WHOLE = {"from": 1, "to": 10}
-KINDS = {"values": ["因战", "因公", "因病"]}
+PAYEE: dict[str, object] = {"payee": True}
+WHOLE: dict[str, object] = {"from": 1, "to": 10}
+KINDS: dict[str, object] = {"values": ["因战", "因公", "因病"]}
 
 # code, type of the column, its specification, the cell; None is blank, ABSENT no column.
 ABSENT = object()
@@ -107,7 +107,8 @@ def test_a_code_is_said_in_both_languages(code: str) -> None:
         assert found.message(lang).strip()
         assert re.search(letters[lang], remedy)
         assert ("‹x›" in found.remedy(lang)) == bool(_fields(remedy))
-    assert _fields(entry.zh) == _fields(entry.en)
+    # A word that is said differently in English is an argument of its own: {kind_en}.
+    assert _fields(entry.zh) == {name.removesuffix("_en") for name in _fields(entry.en)}
 
 
 # --- the page --------------------------------------------------------------------------------

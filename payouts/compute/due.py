@@ -27,6 +27,16 @@ _NO_END = np.int64(2**40)
 
 
 @dataclass(frozen=True, slots=True)
+class NotDue:
+    """Rows that are not due [n], the code that says so, and the column that decides it."""
+
+    where: Bools
+    code: str
+    detail: Callable[[int], str]
+    column: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """The months of a line that are due for each row.
 
@@ -35,14 +45,14 @@ class Due:
         last: last month due [n]; before ``first`` where none is.
         held: where a date that decides it is missing.
         suspended: runs of months [n] each that are not due within them.
-        not_due: where nothing is due, as (mask, code, detail) in order of precedence.
+        not_due: where nothing is due and why, in order of precedence.
     """
 
     first: Ints
     last: Ints
     held: Bools
     suspended: tuple[tuple[Ints, Ints], ...]
-    not_due: tuple[tuple[Bools, str, Callable[[int], str]], ...]
+    not_due: tuple[NotDue, ...]
 
     @property
     def any(self) -> Bools:
@@ -73,7 +83,7 @@ def due_months(line: CompiledLine, work: Work, candidates: Bools) -> Due:
         work: the computation.
         candidates: rows that conditions have not struck out.
     """
-    last, held = _last_month(line, work, candidates)
+    ends, held = _ends(line, work, candidates)
     suspended, unknown = _suspended(line, work, candidates)
     held = held | unknown
     opening = line.start if line.pays is Pays.MONTHLY else line.month
@@ -81,9 +91,42 @@ def due_months(line: CompiledLine, work: Work, candidates: Bools) -> Due:
         raise LookupError(line.name)
     start, missing = _month(opening, work, candidates)
     held = held | missing
-    if line.pays is Pays.MONTHLY:
-        return _monthly(work, start, last, held, suspended)
-    return _single(work, start, last, held, suspended)
+    bounds = _Bounds(start, work.looked_at(opening), ends, held, suspended)
+    return _monthly(work, bounds) if line.pays is Pays.MONTHLY else _single(work, bounds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """What limits the months of a line.
+
+    Attributes:
+        start: the first month it may be due, or its one month [n].
+        opening: the column that decides it.
+        ends: months after which nothing is due [n], each with the column that decides it.
+        held: where a date that decides is missing.
+        suspended: runs of months that are not due.
+    """
+
+    start: Ints
+    opening: str | None
+    ends: tuple[tuple[Ints, str | None], ...]
+    held: Bools
+    suspended: tuple[tuple[Ints, Ints], ...]
+
+    @property
+    def last(self) -> Ints:
+        """The last month anything can be due; without end where no date was given."""
+        months = np.full(len(self.start), _NO_END)
+        for end, _ in self.ends:
+            months = np.minimum(months, end)
+        return months
+
+    def ended(self, where: Bools, last: Ints) -> list[NotDue]:
+        """Return why rows have ended, each by the column that ended them."""
+        return [
+            NotDue(where & (end == last), "E011", lambda i: month_text(int(last[i])), column)
+            for end, column in self.ends
+        ]
 
 
 def _month(expression: Expression, work: Work, candidates: Bools) -> tuple[Ints, Bools]:
@@ -120,37 +163,38 @@ def _bound(
     return np.where(value.cause == 0, months, otherwise), held
 
 
-def _last_month(line: CompiledLine, work: Work, candidates: Bools) -> tuple[Ints, Bools]:
-    """Return the last month anything can be due, without end where no date was given."""
-    last = np.full(work.count, _NO_END)
+def _ends(
+    line: CompiledLine, work: Work, candidates: Bools
+) -> tuple[tuple[tuple[Ints, str | None], ...], Bools]:
+    """Return the months after which nothing is due, and where one cannot be known."""
+    ends: list[tuple[Ints, str | None]] = []
     held = np.zeros(work.count, dtype=np.bool_)
     for expression in (*work.rule.last_months, *((line.end,) if line.end else ())):
         months, unknown = _bound(expression, work, candidates, _NO_END)
         held = held | unknown
-        last = np.minimum(last, months)
-    return last, held
+        ends.append((months, work.looked_at(expression)))
+    return tuple(ends), held
 
 
-def _monthly(
-    work: Work, start: Ints, last: Ints, held: Bools, suspended: tuple[tuple[Ints, Ints], ...]
-) -> Due:
-    period = work.period
+def _monthly(work: Work, bounds: _Bounds) -> Due:
+    period, start, last, held = work.period, bounds.start, bounds.last, bounds.held
     first_due = np.maximum(start, period.first)
     last_due = np.minimum(last, period.last)
     empty = (first_due > last_due) & ~held
     late, over = start > period.last, last < period.first
-    due = Due(first_due, last_due, held, suspended, ())
+    due = Due(first_due, last_due, held, bounds.suspended, ())
     stopped = ~empty & ~held & ~_some(due)
     return replace(
         due,
         not_due=(
-            (stopped, "E015", lambda i: f"{month_text(int(first_due[i]))}…"),
-            (empty & late, "E010", lambda i: month_text(int(start[i]))),
-            (empty & ~late & over, "E011", lambda i: month_text(int(last[i]))),
-            (
+            NotDue(stopped, "E015", lambda i: f"{month_text(int(first_due[i]))}…", None),
+            NotDue(empty & late, "E010", lambda i: month_text(int(start[i])), bounds.opening),
+            *bounds.ended(empty & ~late & over, last),
+            NotDue(
                 empty & ~late & ~over,
                 "E014",
                 lambda i: f"{month_text(int(start[i]))}..{month_text(int(last[i]))}",
+                bounds.opening,
             ),
         ),
     )
@@ -164,14 +208,12 @@ def _some(due: Due) -> Bools:
     return some
 
 
-def _single(
-    work: Work, month: Ints, last: Ints, held: Bools, suspended: tuple[tuple[Ints, Ints], ...]
-) -> Due:
-    period = work.period
+def _single(work: Work, bounds: _Bounds) -> Due:
+    period, month, last, held = work.period, bounds.start, bounds.last, bounds.held
     outside = ((month < period.first) | (month > period.last)) & ~held
     ended = ~outside & (month > last) & ~held
     stopped = np.zeros(work.count, dtype=np.bool_)
-    for begin, stop in suspended:
+    for begin, stop in bounds.suspended:
         stopped = stopped | ((begin <= month) & (month <= stop))
     stopped = stopped & ~outside & ~ended & ~held
     nothing = outside | ended | stopped
@@ -181,9 +223,9 @@ def _single(
         held,
         (),
         (
-            (stopped, "E015", lambda i: month_text(int(month[i]))),
-            (outside, "E012", lambda i: month_text(int(month[i]))),
-            (ended, "E011", lambda i: month_text(int(last[i]))),
+            NotDue(stopped, "E015", lambda i: month_text(int(month[i])), None),
+            NotDue(outside, "E012", lambda i: month_text(int(month[i])), bounds.opening),
+            *bounds.ended(ended, last),
         ),
     )
 

@@ -99,8 +99,8 @@ def _claimed(work: Work, span: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     first, last = span[0].copy(), span[1].copy()
     unknown = first > last
     pays = {line.pays for line in work.rule.lines}
-    if Pays.ONCE in pays:
-        unknown[:] = True
+    if Pays.ONCE in pays or (Pays.YEARLY in pays and work.rule.unique_by):
+        unknown[:] = True  # its own columns, not the month, say what it is due for once
     elif Pays.YEARLY in pays:
         first, last = first // 12 * 12, last // 12 * 12 + 11
     first[unknown], last[unknown] = np.int64(0), np.int64(2**40)

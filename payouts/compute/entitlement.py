@@ -293,10 +293,10 @@ def _strike_not_due(work: Work, lines: dict[str, _LineResult]) -> None:
         compiled = next(part for part in work.rule.lines if part.name == name)
         opening = compiled.start or compiled.month
         place = named(opening.place, name) if opening else name
-        for where, code, detail in line.due.not_due:
-            at = opening.first_column if opening else None
-            work.strike(code, nothing & where, place, detail=detail, at=at)
-            nothing = nothing & ~where
+        for reason in line.due.not_due:
+            where = nothing & reason.where
+            work.strike(reason.code, where, place, detail=reason.detail, at=reason.column)
+            nothing = nothing & ~reason.where
     held = reduce(operator.or_, (line.due.held for line in lines.values()))
     if (nothing & ~held).any():
         raise AssertionError(f"{work.rule.benefit}: rows neither due nor explained")

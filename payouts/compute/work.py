@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from payouts.compute.inputs import Inputs
     from payouts.diagnostics import Place
     from payouts.period import Period
-    from payouts.rules.compiled import Rule
+    from payouts.rules.compiled import Expression, Rule
     from payouts.rules.evaluate import Context
     from payouts.rules.values import Cause, Value
 
@@ -174,6 +174,12 @@ class Work:
         cause = self.inputs.values[column].cause
         if cause is not None:
             self.blamed |= cause
+
+    def looked_at(self, expression: Expression) -> str | None:
+        """Return the column that decides an expression: the first that is required, if any."""
+        columns = expression.columns
+        required = [name for name in columns if name not in self.rule.optional]
+        return next(iter([*required, *columns]), None)
 
     def refused(self) -> Bools:
         """Return where nothing can be due any more: zero or rejected."""

@@ -17,10 +17,10 @@ CODES: dict[str, Code] = {
         "name the benefit in the sheet's name or title, add the column 补助项目, or use --benefit",
     ),
     "B002": _error(
-        "表名或标题同时提到几项待遇（{rows} 行未计算）：{candidates}",
-        "the sheet's name or title mentions several benefits ({rows} rows left out): {candidates}",
-        "只写一项，或增加“补助项目”列逐行写明",
-        "mention one only, or add the column 补助项目 and fill it row by row",
+        "表名或标题提到的待遇不能确定（{rows} 行未计算）：{candidates}",
+        "name or title does not settle the benefit ({rows} rows left out): {candidates}",
+        "用“…补助发放花名册”这样的名称只写一项，或增加“补助项目”列逐行写明",
+        "name one benefit and nothing else, or add the column 补助项目 and fill it row by row",
     ),
     "B003": Code(
         Severity.NOTE,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _DAY = dt.timedelta(days=1)
 # What stands where a source is meant to be written in later.
-_PLACEHOLDER = re.compile(r"[\s?？.…—、/-]*\Z|(?:待补|待查|待定|待填|略|同上|无|未知|TBD|N/A|none)\Z", re.I)
+_PLACEHOLDER = re.compile(r"[\s?？.…—、/-]*\Z|(?:待补|待查|待定|待填|略|同上|无|未知|TBD|N/A|none)\Z", re.IGNORECASE)
 # A year, a number, an article or a web address: something to look the text up by.
 _FINDABLE = re.compile(r"[0-9〇]|第[一二三四五六七八九十百]+|[一二三四五六七八九]号|https?://")
 _MUST_BE_FINDABLE = frozenset({Status.PUBLISHED, Status.DERIVED})

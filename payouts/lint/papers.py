@@ -76,7 +76,7 @@ def _expectations(looked: Looked) -> Iterator[Diagnostic]:
                     kind, kind_en, known = "状态", "status", _STATUSES
                 elif key == "code":
                     kind, kind_en, known = "代码", "code", (c for c in CATALOGUE if c[0] in "ER")
-                elif key in _OWN_KEYS or file.split is not None and key.startswith("split."):
+                elif key in _OWN_KEYS or (file.split is not None and key.startswith("split.")):
                     continue
                 else:
                     kind, kind_en, known, word = "步骤", "step", steps, key  # noqa: PLW2901

@@ -54,7 +54,8 @@ PROBLEMS: tuple[str, ...] = ("", *(f"R{problem:03d}" for problem in Problem if p
 _NEAR = 0.6
 _LISTED = 8  # categories named when none is near
 _SHOWN = 60  # characters of a value that are shown
-_NUMBER_OF_SOMEONE = re.compile(r"\d{15,}[Xx]?")  # an id or account in a column of another kind
+# An id or account in a column of another kind, blanks between its digits or not.
+_NUMBER_OF_SOMEONE = re.compile(r"\d(?:[ \u00a0\u3000-]?\d){9,}[Xx]?")
 
 
 def diagnose(

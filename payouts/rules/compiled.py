@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from payouts.period import ALWAYS_AFTER, ALWAYS_BEFORE
 from payouts.rules.models import Status
-from payouts.rules.types import Total, YearPaidFor, first_column, parts_of
+from payouts.rules.types import Total, YearPaidFor, columns_of, parts_of
+from payouts.vocabulary import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,10 +51,15 @@ class Expression:
     rounding: Mode | None = None
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The roster columns it names, in order of reading."""
+        named = [name for version in self.versions for name in columns_of(version.node)]
+        return tuple(dict.fromkeys(named))
+
+    @property
     def first_column(self) -> str | None:
         """The first roster column it names, where a reader should look."""
-        named = (first_column(version.node) for version in self.versions)
-        return next((column for column in named if column is not None), None)
+        return next(iter(self.columns), None)
 
     @property
     def by_month(self) -> bool:
@@ -273,4 +279,5 @@ class Rule:
 
     def called(self, word: str) -> bool:
         """Whether a word names this benefit: its id, name or an alias."""
-        return word in {self.benefit, self.name, *self.aliases}
+        words = (self.benefit, self.name, *self.aliases)
+        return header_key(word) in {header_key(known) for known in words}

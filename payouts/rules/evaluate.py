@@ -152,7 +152,7 @@ def selecting_days(select: str, context: Context, frame: Frame) -> tuple[Dates, 
         months = cast("Ints", frame.month.data)
         return Dates.exact(period.first_day(months)), frame.month.cause
     value = _named(select, context, frame)
-    return _days_of(value), value.cause
+    return days_of(value), value.cause
 
 
 def _named(name: str, context: Context, frame: Frame) -> Value:
@@ -164,7 +164,8 @@ def _named(name: str, context: Context, frame: Frame) -> Value:
     return frame.values[name]
 
 
-def _days_of(value: Value) -> Dates:
+def days_of(value: Value) -> Dates:
+    """Return a date, month or year as days; of a month or year its first."""
     data = value.data
     if isinstance(data, Dates):
         return data
@@ -352,7 +353,7 @@ def _version_in_force(
         days, cause = selecting_days(table.select, context, frame)
         about = [table.select]
     else:
-        days, cause = _days_of(key), key.cause
+        days, cause = days_of(key), key.cause
     known = _known(cause)
     if context.trace is not None:
         kind = _select_kind(table.select, context, frame) if key is None else _precision(key)

@@ -216,6 +216,7 @@ def _service_years(causes: Causes, args: tuple[Value, ...], options: Mapping[str
     if start.all_exact and end.all_exact:
         return Value(low, cause)
     both = (start.first != start.last) & (end.first != end.last)
+    both = both & (start.first != end.first)  # within one month the day does matter
     shortest = _service(start.last, end.first, rule)
     longest = _service(start.first, end.last, rule)
     unclear = ~both & shortest.ne(longest)

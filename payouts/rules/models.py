@@ -154,6 +154,8 @@ class FigureVersion(Dated):
         given = (self.value is not None, self.table is not None, bool(self.bands))
         if sum(given) != 1:
             raise ValueError("give exactly one of value, table and bands")
+        if self.status is Status.UNKNOWN:
+            raise ValueError("an unknown figure has no value: write open: true instead")
         if (self.until is None) != self.open_ended:
             raise ValueError("give until, or open_ended: true where no end is set")
         return self

@@ -355,7 +355,7 @@ def _refuse_shared_words(texts: list[RuleText], loading: _Loading) -> None:
             *((alias, ("aliases", index)) for index, alias in enumerate(file.aliases)),
         ]
         for word, path in words:
-            other = owner.setdefault(word, text)
+            other = owner.setdefault(header_key(word), text)
             if other is not text:
                 a = other.document.name
                 place = document.place(path)

@@ -238,6 +238,6 @@ def parts_of(node: Node) -> Iterator[Node]:
                 yield from parts_of(child)
 
 
-def first_column(node: Node) -> str | None:
-    """Return the first roster column an expression names, reading left to right."""
-    return next((part.name for part in parts_of(node) if isinstance(part, ColumnName)), None)
+def columns_of(node: Node) -> Iterator[str]:
+    """Yield the roster columns an expression names, reading left to right."""
+    return (part.name for part in parts_of(node) if isinstance(part, ColumnName))
