@@ -224,7 +224,7 @@ def test_the_same_file_twice_is_read_once(tmp_path: Path) -> None:
 def test_the_same_people_in_two_files_are_held_in_both(tmp_path: Path) -> None:
     open_office(tmp_path)
     book(tmp_path / "a.xlsx", people(2))
-    book(tmp_path / "b.xlsx", people(2), sheet="补报小补助")
+    book(tmp_path / "b.xlsx", people(2), sheet="小补助（2）")
     done = _compute(tmp_path, "a.xlsx", "b.xlsx")
     statuses = [row["status"] for row in read_audit(tmp_path / done.folder, "small")]
     assert statuses == ["held"] * 4

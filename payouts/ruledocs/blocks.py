@@ -1,0 +1,91 @@
+"""What a page is made of, before it is HTML or Markdown: plain text in a few kinds of block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 3; ``anchor`` makes it a target of links."""
+
+    level: int
+    text: str
+    english: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; ``kind`` is plain, note or warning."""
+
+    text: str
+    kind: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list, each entry with what is said about it in smaller type."""
+
+    entries: tuple[tuple[str, str], ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; ``right`` are the columns of numbers; ``links`` row → anchor of its first cell."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[int] = frozenset()
+    caption: str = ""
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A named formula: in words, as written, and what is said about it."""
+
+    name: str
+    words: str
+    code: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One value of a series, in force on days ``first`` to ``last``; None: open."""
+
+    first: int
+    last: int | None
+    value: Fraction
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A series over time, drawn as steps; ``unit`` names what is counted."""
+
+    title: str
+    unit: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Lines to sign on."""
+
+    labels: tuple[str, ...]
+
+
+Block = Heading | Text | Items | Table | Formula | Chart | SignOff
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its title, what stands small below it, and its blocks."""
+
+    title: str
+    subtitle: str
+    blocks: tuple[Block, ...]
