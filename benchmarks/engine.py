@@ -114,7 +114,7 @@ class Duel:
             "evaluating": self.evaluating.as_json(),
             "duplicates": self.duplicates.as_json(),
             "numpy": self.by_numpy.as_json(),
-            "evaluating_over_numpy": round(self.evaluating.wall / self.by_numpy.wall, 1),
+            "evaluating_over_numpy": round(self.evaluating.cpu / self.by_numpy.cpu, 1),
             "total_fen": self.total_fen,
         }
 

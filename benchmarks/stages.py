@@ -22,7 +22,7 @@ _STAGES = {
     "payouts.roster.load.read_grids": "load: cells",
     "payouts.runs.load_roster": "load: tables",
     "payouts.compute.entitlement.read_inputs": "compute: read columns",
-    "payouts.runs.compute_benefit": "compute: evaluate",
+    "payouts.runs.compute_benefits": "compute: evaluate",
     "payouts.runs.assign_rows": "assign",
     "payouts.runs.describe": "describe",
     "payouts.runs.payee_warnings": "describe",

@@ -104,6 +104,15 @@ def text_width(text: str) -> int:
     return max(len(line) + len(_WIDE.findall(line)) for line in text.split("\n"))
 
 
+def text_widths(texts: Sequence[str]) -> list[int]:
+    """Return :func:`text_width` of each text, with one search for all of them."""
+    wide = _WIDE.sub("  ", "\n".join(texts))  # two half-width characters for a wide one
+    lines = wide.split("\n")
+    if len(lines) == len(texts):
+        return list(map(len, lines))
+    return list(map(text_width, texts))  # some text has lines of its own
+
+
 def number_width(text: str) -> int:
     """Return the width of a decimal printed with a comma every three digits."""
     return len(text) + (len(text.partition(".")[0]) - 1) // 3
@@ -135,12 +144,14 @@ def _wrapped(line: str, room: int) -> int:
 class Cells:
     """A column by its distinct values: row i shows ``texts[codes[i]]``, blank at -1.
 
-    ``texts`` are clean texts, or decimals as they are written into the file.
+    ``texts`` are clean texts, or decimals as they are written into the file; ``widths`` those
+    of their longest lines in half-width characters, empty for numbers.
     """
 
     kind: Kind
     codes: NDArray[np.intp]
     texts: list[str]
+    widths: list[int]
 
     @classmethod
     def of(cls, column: TableColumn) -> Cells:
@@ -156,17 +167,17 @@ class Cells:
             raise TypeError(f"{column.header}: a blank cell is None, nothing else")
         distinct = found.tolist()
         if column.kind in NUMBERS:
-            return cls(column.kind, codes, _number_texts(distinct, column.kind))
+            return cls(column.kind, codes, _number_texts(distinct, column.kind), [])
         joined = "\n".join(distinct)
         if _ILLEGAL.search(joined) or any(len(text) > _CELL_UNITS // 2 for text in distinct):
             distinct = [clean(text) for text in distinct]
-        return cls(column.kind, codes, distinct)
+        return cls(column.kind, codes, distinct, text_widths(distinct))
 
     def width(self) -> int:
         """Return the width the widest cell wants, in half-width characters."""
         if self.kind in NUMBERS:
             return number_width(max(self.texts, key=len, default=""))
-        return max(map(text_width, self.texts), default=0)
+        return max(self.widths, default=0)
 
     def lines(self, width: int) -> NDArray[np.int64]:
         """Return the lines each row's cell takes in a column that wide, [n]."""
@@ -179,7 +190,10 @@ class Cells:
     def _each(self, width: int) -> list[int]:
         if self.kind in _SHRUNK:
             return [1] * len(self.texts)
-        return [lines_needed(text, width) for text in self.texts]
+        return [
+            1 if wide <= width and "\n" not in text else lines_needed(text, width)
+            for text, wide in zip(self.texts, self.widths, strict=True)
+        ]
 
     def markup(self, style: int) -> NDArray[np.object_]:
         """Return what follows the address of a cell, one for each text and the blank last."""

@@ -73,7 +73,7 @@ def work_case(case: CompiledCase, targets: Targets, vocabulary: Vocabulary) -> W
     roster = case_roster(case.case, rule, vocabulary)
     recorder = Recorder(targets, len(roster))
     index = np.arange(len(roster), dtype=np.int64)
-    result = compute_benefit(rule, roster, index, period, recorder)
+    result = compute_benefit(rule, roster, index, period, trace=recorder)
     codes: list[list[str]] = [[] for _ in index]
     for note in describe(result, roster):
         codes[note.row].append(note.diagnostic.code)
@@ -83,9 +83,7 @@ def work_case(case: CompiledCase, targets: Targets, vocabulary: Vocabulary) -> W
     return Worked(tuple(problems), frozenset(recorder.covered(result)))
 
 
-def _unknown(
-    case: CompiledCase, targets: Targets, vocabulary: Vocabulary
-) -> Iterator[Diagnostic]:
+def _unknown(case: CompiledCase, targets: Targets, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     """Yield names that are no column, step or status, and dates of birth that are none."""
     names = known_names(targets.rule)
     for cells in case.provided:

@@ -101,6 +101,5 @@ def _unit(day: int, kind: Kind) -> int:
 
 def _covered(unit: int, units: Sequence[tuple[int | None, int | None]]) -> bool:
     return any(
-        (first is None or first <= unit) and (last is None or unit <= last)
-        for first, last in units
+        (first is None or first <= unit) and (last is None or unit <= last) for first, last in units
     )

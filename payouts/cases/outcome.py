@@ -15,7 +15,7 @@ from payouts.rules.types import Kind
 from payouts.vectors import Coded, Dates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -120,7 +120,7 @@ def _entry(column: StepColumn, row: int) -> tuple[Item, ...]:
 
 
 def _fact(value: Value, kind: Type, row: int) -> tuple[Item, ...]:
-    """Return a fact as an exact number, or as text."""
+    """Return a fact as an exact number, or as text; nothing where it is missing."""
     if value.cause is not None and value.cause[row if len(value.cause) > 1 else 0]:
         return ()
     data = value.data
@@ -132,8 +132,11 @@ def _fact(value: Value, kind: Type, row: int) -> tuple[Item, ...]:
         return (day_text(first) if first == last else day_text(first)[:7],)
     if isinstance(data, Coded):
         return (data.categories[data.codes[at]],)
+    return tuple(_plain(cast("NDArray[np.int64]", data)[at], kind))
+
+
+def _plain(value: np.int64, kind: Type) -> Iterator[Item]:
     if kind.kind is Kind.MONTH:
-        return (month_text(int(cast("NDArray[np.int64]", data)[at])),)
-    if kind.kind is Kind.BOOLEAN:
-        return ("是" if cast("NDArray[np.bool_]", data)[at] else "否",)
-    return ()
+        yield month_text(int(value))
+    elif kind.kind is Kind.BOOLEAN:
+        yield "是" if value else "否"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
+
+T = TypeVar("T", bound=np.generic)
 
 _HALF = 6  # months
 # Rows whose amount was worked out to the end, and rows that a condition decided.
@@ -213,7 +215,7 @@ class Recorder:
     def _hit(self, key: Key, row: int) -> None:
         self.hits[key].add(row)
 
-    def _full(self, array: NDArray[np.generic]) -> NDArray[np.generic]:
+    def _full(self, array: NDArray[T]) -> NDArray[T]:
         return np.broadcast_to(array, self.count)
 
 

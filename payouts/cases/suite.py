@@ -155,8 +155,8 @@ def work_cases(located: Located) -> Report:
 def _own_files(pack: Pack, benefit: str) -> set[str | None]:
     """Return the files that are about one rule only: its own, and what supplies figures to it."""
     rule = pack.rules[benefit]
-    places = [place for place in rule.figure_places.values()]
-    return {rule.file, *(p.file for p in places if (p.file or "").rpartition("/")[2] != "figures.yaml")}
+    places = [place.file or "" for place in rule.figure_places.values()]
+    return {rule.file, *(file for file in places if not file.endswith("/figures.yaml"))}
 
 
 def _uncovered(missing: dict[Key, Target]) -> Iterator[Diagnostic]:

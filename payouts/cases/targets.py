@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING
 from payouts.cases.bounds import bound_marks
 from payouts.cases.edges import Edge, Side, edges, unit_text, unit_words
 from payouts.cases.wording import in_words
-from payouts.diagnostics import Place
 from payouts.money import fraction_text
 from payouts.rules.types import (
     Banded,
@@ -37,7 +36,9 @@ from payouts.rules.types import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from fractions import Fraction
 
+    from payouts.diagnostics import Place
     from payouts.rules.compiled import CompiledCondition, Expression, Rule
     from payouts.rules.figures import FigureTable
 
@@ -171,12 +172,12 @@ class Targets:
         self.parts[id(condition)] = base
         text = in_words(condition.expression.versions[0].node)
         place = condition.expression.place
-        for side, met in (("struck", condition.strikes_when), ("passed", not condition.strikes_when)):
+        for side, then in (("struck", "拦下"), ("passed", "放行")):
+            met = condition.strikes_when is (side == "struck")
             zh, en = ("成立", "holds") if met else ("不成立", "does not hold")
-            then = {"struck": ("拦下", "struck"), "passed": ("放行", "let pass")}[side]
             what = (
-                f"条件“{condition.because}”{then[0]}的一行",
-                f"a row {then[1]} by the condition {condition.because}",
+                f"条件“{condition.because}”{then}的一行",
+                f"a row {side} by the condition {condition.because}",
             )
             reach = f"一行，使 {text} {zh}", f"a row for which {text} {en}"
             self.add((*base, side), Target(place, what, reach))
@@ -229,9 +230,9 @@ class Targets:
 
     def _bands(self, key: Key, place: Place, table: FigureTable, index: int, version: str) -> None:
         for count, band in enumerate(table.bands[index].bands):
-            low, high = fraction_text(band.low), "" if band.high is None else fraction_text(band.high)
-            what = f"{version}中 {low}–{high} 一段", f"{version}with a number in {low}–{high}"
-            reach = f"一行，数在 {low}–{high} 之内", f"a row with a number inside {low}–{high}"
+            span = f"{fraction_text(band.low)}–{_or_endless(band.high)}"
+            what = f"{version}中 {span} 一段", f"{version}with a number in {span}"
+            reach = f"一行，数在 {span} 之内", f"a row with a number inside {span}"
             self.add((*key, "band", str(count)), Target(place, what, reach, settled=True))
         for mark in bound_marks(table.bands[index]):
             what = f"{version}中 {mark.zh}", f"{version}with {mark.en}"
@@ -305,6 +306,10 @@ def walk(node: Node) -> Iterator[Node]:
         for child in value if isinstance(value, tuple) else (value,):
             if isinstance(child, Node):
                 yield from walk(child)
+
+
+def _or_endless(bound: Fraction | None) -> str:
+    return "" if bound is None else fraction_text(bound)
 
 
 def listed(table: FigureTable, version: int, level: int) -> list[str]:

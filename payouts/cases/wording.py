@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from payouts.money import fraction_text
 from payouts.period import day_text, month_text
@@ -25,52 +26,39 @@ from payouts.rules.types import (
     Total,
     ValueName,
     Within,
+    YearPaidFor,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 def in_words(node: Node) -> str:
     """Return a part of a formula as the rule language writes it, brackets where in doubt."""
-    match node:
-        case ColumnName() | ValueName():
-            return node.name
-        case FigureName():
-            return node.name if node.key is None else f"at({node.name}, {in_words(node.key)})"
-        case Banded():
-            return f"{'marginal' if node.marginal else 'band'}({node.name}, {in_words(node.of)})"
-        case Literal():
-            return _literal(node)
-        case Arithmetic() | Compare():
-            return f"{_inner(node.left)} {node.op} {_inner(node.right)}"
-        case Logic():
-            return f" {node.op} ".join(_inner(part) for part in node.parts)
-        case Within():
-            members = ", ".join(f'"{member}"' for member in node.members)
-            return f"{_inner(node.of)} in {{{members}}}"
-        case _:
-            return _prefixed(node)
+    return _WRITE[type(node)](node)
 
 
-def _prefixed(node: Node) -> str:
-    match node:
-        case Not():
-            return f"not {_inner(node.of)}"
-        case Negative():
-            return f"-{_inner(node.of)}"
-        case Select():
-            yes, condition, no = map(_inner, (node.yes, node.condition, node.no))
-            return f"{yes} if {condition} else {no}"
-        case Call():
-            args = [in_words(arg) for arg in node.args]
-            args += [f'{name}="{word}"' for name, word in node.options]
-            return f"{node.function}({', '.join(args)})"
-        case Total():
-            return f"sum({node.step})"
-        case DueMonths():
-            return f"months({node.line})"
-        case Before():
-            return f"before({node.step}, {node.group})"
-        case _:
-            return type(node).__name__
+def _figure(node: FigureName) -> str:
+    return node.name if node.key is None else f"at({node.name}, {in_words(node.key)})"
+
+
+def _banded(node: Banded) -> str:
+    return f"{'marginal' if node.marginal else 'band'}({node.name}, {in_words(node.of)})"
+
+
+def _within(node: Within) -> str:
+    members = ", ".join(f'"{member}"' for member in node.members)
+    return f"{_inner(node.of)} in {{{members}}}"
+
+
+def _select(node: Select) -> str:
+    return f"{_inner(node.yes)} if {_inner(node.condition)} else {_inner(node.no)}"
+
+
+def _call(node: Call) -> str:
+    args = [in_words(arg) for arg in node.args]
+    args += [f'{name}="{word}"' for name, word in node.options]
+    return f"{node.function}({', '.join(args)})"
 
 
 def _inner(node: Node) -> str:
@@ -88,3 +76,24 @@ def _literal(node: Literal) -> str:
     if node.type.kind is Kind.MONTH:
         return f'month("{month_text(int(value))}")'
     return fraction_text(Fraction(value))
+
+
+_WRITE: Mapping[type[Node], Callable[[Any], str]] = {
+    Literal: _literal,
+    ColumnName: lambda node: str(node.name),
+    ValueName: lambda node: str(node.name),
+    FigureName: _figure,
+    Banded: _banded,
+    Arithmetic: lambda node: f"{_inner(node.left)} {node.op} {_inner(node.right)}",
+    Compare: lambda node: f"{_inner(node.left)} {node.op} {_inner(node.right)}",
+    Logic: lambda node: f" {node.op} ".join(_inner(part) for part in node.parts),
+    Not: lambda node: f"not {_inner(node.of)}",
+    Negative: lambda node: f"-{_inner(node.of)}",
+    Select: _select,
+    Within: _within,
+    Call: _call,
+    Total: lambda node: f"sum({node.step})",
+    YearPaidFor: lambda _: "year(month)",
+    DueMonths: lambda node: f"months({node.line})",
+    Before: lambda node: f"before({node.step}, {node.group})",
+}

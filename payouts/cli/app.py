@@ -181,6 +181,20 @@ def rules_list(
     raise typer.Exit(commands.rules_list(pack, as_json=json, lang=lang))
 
 
+@rules_app.command("test")
+def rules_test(
+    pack: Annotated[Optional[str], typer.Argument(metavar="[PACK]")] = None,  # noqa: UP045
+    json: Json = False,
+    lang: Lang = "zh",
+    debug: Debug = False,
+) -> None:
+    """演算规则包中的算例，并列出没有算例的部分 / Work the cases of a pack, with coverage."""
+    del debug
+    from payouts.cli import casework
+
+    raise typer.Exit(casework.rules_test(pack, as_json=json, lang=lang))
+
+
 def main() -> None:
     """Run the command line; no failure shows a traceback unless ``--debug``."""
     streams.mend()

@@ -47,6 +47,8 @@ def compute(
         out = config.folder / config.settings.out if config else _DEFAULT_OUT
     if controls is None and config and config.settings.controls:
         controls = config.folder / config.settings.controls
+    if not benefits and config and rules is None:
+        benefits = config.settings.benefits
     wanted = _wanted(benefits, located)
     request = Request(
         rosters, located.source, located.pack, wanted, _period(period, day), controls, day, out

@@ -6,8 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import xlsxwriter
-from people import account_number, id_number
-from plan import CLASSES, TOWNS
+
+from samples.generator.people import account_number, id_number
+from samples.generator.zhenglanqi.plan import CLASSES, TOWNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

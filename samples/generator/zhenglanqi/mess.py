@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from people import AREA
-from plan import Raw, Row
+from samples.generator.people import AREA
+from samples.generator.rows import Raw, Row
 
 if TYPE_CHECKING:
-    from people import People
+    from samples.generator.people import People
 
 _OLD = (1945, 1965)
 _YOUNG = (1999, 2004)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
-from people import padded
-from plan import TOWNS, Raw, Row
+
+from samples.generator.people import padded
+from samples.generator.rows import Raw, Row
 
 if TYPE_CHECKING:
     import random
@@ -38,7 +40,7 @@ CLASS_WORDS: dict[object, str] = {
 }
 _STATE_CODES: dict[object, str] = {"享受": "2", "停发": "4", "去世": "7"}
 _CAUSE_CODES: dict[object, str] = {"因战": "1", "因公": "2", "因病": "3"}
-_SIGN = ("单位负责人：", "会计负责人：", "复核：", "制表人：", "制表日期：2023年12月20日")
+_SIGN = ("单位负责人：", "会计负责人：", "复核：", "制表人：", "制表日期：")
 _WIDE = 20
 _THIN = Border(*(Side(style="thin"),) * 4)
 
@@ -52,7 +54,7 @@ class Layout:
         header_row: 1-based row of the header.
         over: heading → first and last column (0-based) it stands over, in a row above.
         codes: whether classes, states and causes are written as codes.
-        subtotals: whether each township ends in a subtotal.
+        subtotals: townships in order, each ending in a subtotal; none for one list.
     """
 
     name: str
@@ -62,7 +64,8 @@ class Layout:
     note: str = "单位：元"
     over: tuple[str, int, int] | None = None
     codes: bool = False
-    subtotals: bool = False
+    subtotals: Sequence[str] = ()
+    sign: str = "2023年12月20日"
 
 
 def write_sheet(book: Workbook, layout: Layout, rows: list[Row], rng: random.Random) -> None:
@@ -72,7 +75,7 @@ def write_sheet(book: Workbook, layout: Layout, rows: list[Row], rng: random.Ran
     _heading(sheet, layout, width)
     at = _header(sheet, layout)
     serial = itertools.count(1)
-    towns = [t for t in TOWNS if any(row.person.town == t for row in rows)]
+    towns = [t for t in layout.subtotals if any(row.person.town == t for row in rows)]
     groups = [(t, [r for r in rows if r.person.town == t]) for t in towns]
     for town, members in groups if layout.subtotals else [("", rows)]:
         for row in members:
@@ -87,7 +90,8 @@ def write_sheet(book: Workbook, layout: Layout, rows: list[Row], rng: random.Ran
                 at += 1  # a blank row
     _sum_row(sheet, at + 1, "合计", rows, layout)
     for number, text in enumerate(_SIGN):
-        sheet.cell(at + 3, 1 + number * width // len(_SIGN), text)
+        signed = text + layout.sign if number == len(_SIGN) - 1 else text
+        sheet.cell(at + 3, 1 + number * width // len(_SIGN), signed)
     for column, (header, name) in enumerate(layout.columns, 1):
         wide = _WIDE if name in {"身份证号", "银行账号"} else max(8, 2 * len(header) + 2)
         sheet.column_dimensions[get_column_letter(column)].width = wide
@@ -144,10 +148,12 @@ def _sum_row(sheet: Worksheet, at: int, label: str, rows: list[Row], layout: Lay
 
 
 def _plain(amount: Fraction) -> object:
-    """Return an amount as a number cell; whole yuan only, so that it is exact."""
-    if amount.denominator != 1:
-        raise ValueError(f"not whole yuan: {amount}")
-    return int(amount) or None
+    """Return an amount as a number cell of whole yuan, or of yuan and fen."""
+    if amount.denominator == 1:
+        return int(amount) or None
+    if (amount * 100).denominator != 1:
+        raise ValueError(f"not whole fen: {amount}")
+    return Decimal(int(amount * 100)).scaleb(-2)
 
 
 # --- how a value is written --------------------------------------------------------------
@@ -159,6 +165,8 @@ def _cell(name: str, row: Row, layout: Layout, rng: random.Random) -> object:
     value = row.cells.get(name, _personal(name, row))
     if isinstance(value, Raw):
         return value.value
+    if isinstance(value, Fraction):
+        return _plain(value) or 0
     if isinstance(value, (dt.date, tuple)):
         return _written_date(value, rng)
     if name == "身份证号":

@@ -1,4 +1,4 @@
-"""Who gets what, so that the totals come out as published.
+"""Who gets what of the benefits with figures of their own, so that totals are as published.
 
 The figures are read from the rule pack and the totals from ``controls.yaml``; the
 numbers of people or months of each kind are searched for. Rows hold clean values;
@@ -9,24 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from payouts.money import parse_amount_wan
-from payouts.rules.packs import load_pack
-from payouts.rules.source import FolderSource
-from payouts.rules.strict_yaml import read_yaml
+from samples.generator.rows import Row, checked
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
-    from people import People, Person
+    from samples.generator.people import People
+    from samples.generator.rows import Figures, Target
 
-HERE = Path(__file__).resolve().parent
-RULES = HERE.parents[1] / "rules"
 TOWNS = (
     "上都镇", "桑根达来镇", "哈毕日嘎镇", "宝绍岱苏木", "那日图苏木", "赛音呼都嘎苏木",
     "扎格斯台苏木",
@@ -48,73 +42,6 @@ _MOST_MISSING = 2  # months a person of a class, on average, that may be left ou
 _HALF_YEARS = 4  # a conscript serves two years
 _SERGEANT = 10  # half-years a sergeant has served at least
 _GRADES = (*range(5, 11), *range(6, 11))  # mostly the lower ones
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A published total: so many people, and an amount give or take half its last digit."""
-
-    people: int
-    amount: Fraction
-    half: Fraction
-
-    def holds(self, amount: Fraction) -> bool:
-        """Whether an amount agrees with what was published."""
-        if not self.half:
-            return amount == self.amount
-        return self.amount - self.half <= amount < self.amount + self.half
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """A cell that is written exactly as it stands."""
-
-    value: object
-
-
-@dataclass(slots=True)
-class Row:
-    """One row of a roster: clean values by canonical column, and what is due for it."""
-
-    benefit: str
-    person: Person
-    cells: dict[str, Any] = field(default_factory=dict)
-    due: Fraction = Fraction(0)
-
-
-class Figures:
-    """The figures of the pack, exact."""
-
-    def __init__(self) -> None:
-        """Load the pack that the sample is for."""
-        self._rules = load_pack(FolderSource(RULES), "zhenglanqi").rules
-
-    def of(self, benefit: str, name: str, version: int = 0) -> dict[str, Fraction]:
-        """Return a figure by category; a figure without categories stands under ""."""
-        table = self._rules[benefit].figures[name]
-        keys = table.keys[0] if table.keys else ("",)
-        cells = table.cells.fractions()[version * len(keys) :]
-        return dict(zip(keys, cells, strict=False))
-
-
-def targets() -> dict[tuple[str, int | None], Target]:
-    """Return the published totals by benefit name and year of coverage."""
-    path = HERE / "controls.yaml"
-    found = {}
-    for entry in read_yaml(path.read_bytes(), path.name).data:
-        year = entry.get("where", {}).get("参保年度")
-        amount, half = parse_amount_wan(entry["amount"])
-        found[entry["benefit"], year] = Target(entry["people"], amount, half)
-    return found
-
-
-def checked(rows: list[Row], target: Target) -> list[Row]:
-    """Return the rows, once their people and their sum agree with what was published."""
-    total = sum((row.due for row in rows), Fraction(0))
-    people = len({row.person.id for row in rows})
-    if people != target.people or not target.holds(total):
-        raise ValueError(f"{rows[0].benefit}: {people} people, {total}; published: {target}")
-    return rows
 
 
 # --- 抚恤补助 ----------------------------------------------------------------------------
@@ -190,11 +117,11 @@ def conscript_allowance(
     """Return the families of spring and autumn conscripts."""
     sums = figures.of("conscript_allowance", "年标准")
     spring = min(
-        range(target.people + 1),
-        key=lambda n: abs(n * sums["春季"] + (target.people - n) * sums["秋季"] - target.amount),
+        range(target.heads + 1),
+        key=lambda n: abs(n * sums["春季"] + (target.heads - n) * sums["秋季"] - target.amount),
     )
     rows = []
-    for number in range(target.people):
+    for number in range(target.heads):
         intake = "春季" if number < spring else "秋季"
         year = 2023 if intake == "春季" or number % 2 else 2022
         month = 3 if intake == "春季" else 9
@@ -214,7 +141,7 @@ def forest_fire_allowance(
     each = figures.of("forest_fire_allowance", "年标准")[""]
     rows = [
         Row("森林消防", people.make(rng.choice(TOWNS), (1996, 2003)), {"发放月份": (2023, 8)}, each)
-        for _ in range(target.people)
+        for _ in range(target.heads)
     ]
     return checked(rows, target)
 
@@ -249,14 +176,14 @@ def _half_years(per_year: dict[str, Fraction], target: Target) -> tuple[list[int
 
     mixes = [
         (count, conscript, sergeant)
-        for count in range(target.people // 2, target.people)
+        for count in range(target.heads // 2, target.heads)
         for conscript in range(_HALF_YEARS * count + 1, _HALF_YEARS * count + 4)
-        for sergeant in range(_SERGEANT * (target.people - count) + 1, 15 * (target.people - count))
+        for sergeant in range(_SERGEANT * (target.heads - count) + 1, 15 * (target.heads - count))
     ]
     count, conscript, sergeant = min(mixes, key=distance)
     longer = conscript - _HALF_YEARS * count
     conscripts = [_HALF_YEARS + (number < longer) for number in range(count)]
-    sergeants = [_SERGEANT] * (target.people - count)
+    sergeants = [_SERGEANT] * (target.heads - count)
     extra = sergeant - sum(sergeants)
     for number, size in enumerate(itertools.islice(itertools.cycle((6, 2, 1)), 10**3)):
         more = min(size, extra)
@@ -294,7 +221,7 @@ def medical_insurance(members: list[Row], figures: Figures, year: int, target: T
     def amount(rows: list[Row]) -> Fraction:
         return sum((fee * share[row.cells["对象类别"]] for row in rows), Fraction(0))
 
-    choices = (whole[:n] + part[: target.people - n] for n in range(target.people + 1))
+    choices = (whole[:n] + part[: target.heads - n] for n in range(target.heads + 1))
     chosen = min(choices, key=lambda rows: abs(amount(rows) - target.amount))
     month = (2023, 4 if year == 2023 else 11)  # noqa: PLR2004 (see above)
     rows = []

@@ -1,0 +1,69 @@
+"""``payouts rules test``: worked cases of rule packs, from words to exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from payouts.cli import terminal
+from payouts.cli.render import pick, place_text, table_lines, visible
+from payouts.config import rules_folder
+from payouts.diagnostics import Lang, Severity, say
+from payouts.errors import UsageProblem
+from payouts.rules.locate import list_packs, locate
+
+if TYPE_CHECKING:
+    from payouts.cases.suite import Report
+
+
+def rules_test(pack: str | None, *, as_json: bool, lang: str) -> int:
+    """Run ``payouts rules test``: of one pack, or of every pack there is."""
+    from payouts.cases.suite import work_cases
+
+    speak = Lang.EN if lang.lower().startswith("en") else Lang.ZH
+    here = Path.cwd()
+    root = rules_folder(here)
+    names = [pack] if pack is not None else list_packs(root)
+    if not names:
+        raise UsageProblem(say("U004", candidates="—"))
+    reports = [work_cases(locate(name, root, here)) for name in names]
+    code = max(report.exit_code for report in reports)
+    if as_json:
+        record = {"packs": [report.as_json() for report in reports], "exit_code": code}
+        print(json.dumps(record, ensure_ascii=False))
+    else:
+        terminal.results(_lines(reports, speak))
+    return code
+
+
+def _lines(reports: list[Report], lang: Lang) -> list[str]:
+    """Return everything found, each once, and a table of the rules."""
+    found = {str(d): d for report in reports for d in report.diagnostics}
+    lines = []
+    for diagnostic in found.values():
+        warns = diagnostic.severity is Severity.WARNING
+        word = pick(lang, "提醒", "warning") if warns else pick(lang, "错误", "error")
+        place = place_text(diagnostic.as_json())
+        said = f"{diagnostic.message(lang)}；{diagnostic.remedy(lang)}"
+        if lang is Lang.EN:
+            said = f"{diagnostic.message(lang)}; {diagnostic.remedy(lang)}"
+        lines.append(visible(f"{word}[{diagnostic.code}] {place} {said}"))
+    header = pick(
+        lang, "规则包 待遇 名称 算例 未通过 未到达", "pack benefit name cases failed uncovered"
+    ).split()
+    rows = [row for report in reports for row in _rows(report, lang)]
+    totals = [sum(int(row[column]) for row in rows) for column in (3, 4, 5)]
+    zh = "算例 {} 个，未通过 {} 个，没有算例到达的 {} 处"
+    en = "{} cases, {} failed, {} places that no case reaches"
+    return [*lines, *table_lines(header, rows, {3, 4, 5}), pick(lang, zh, en).format(*totals)]
+
+
+def _rows(report: Report, lang: Lang) -> list[list[str]]:
+    rows = [
+        [report.pack, r.benefit, r.name, str(r.cases), str(r.failed), str(r.uncovered)]
+        for r in report.rules
+    ]
+    shared = pick(lang, "（共用）", "(shared)")
+    rows += [[report.pack, file, shared, "0", "0", str(n)] for file, n in report.shared.items()]
+    return rows

@@ -1,0 +1,1 @@
+"""Writes the sample rosters: invented people, published totals."""
