@@ -1,8 +1,8 @@
 """Citizen identity numbers (GB 11643-1999), and how personal data is shown.
 
 A number is 18 characters: area (6), birth date (8), sequence (3) and a check
-character by ISO 7064 MOD 11-2. Area codes are not judged here: old ones were
-abolished and new ones are younger than any table.
+character by ISO 7064 MOD 11-2. Of the area only the province is judged (GB/T 2260):
+old codes of counties were abolished and new ones are younger than any table.
 """
 
 from __future__ import annotations
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 LENGTH = 18
 OLD_LENGTH = 15
+
+PROVINCES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46"
+    " 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
+)
+SAMPLE_AREA = "999999"  # nobody's: invented people live there
 
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], dtype=np.int64)
 _CHECKS = "10X98765432"  # by weighted sum modulo 11
@@ -111,5 +117,5 @@ def mask_account(text: str) -> str:
 
 def mask_name(name: str) -> str:
     """Return a name as it may be shown: ``张*``."""
-    kept = name.strip()
+    kept = "".join(filter(str.isprintable, name)).strip()
     return f"{kept[0]}*" if kept else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -67,6 +68,7 @@ _FULL_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: 0x20,
     0x00A0: 0x20,
 }
+_UNSEEN = ("Cf", "Cc")
 
 
 def fold_width(text: str) -> str:
@@ -74,6 +76,21 @@ def fold_width(text: str) -> str:
     return text.translate(_FULL_TO_HALF)
 
 
-def header_key(text: str) -> str:
-    """Return a header as it is compared: half-width, without blanks or line breaks."""
+def word_key(text: str) -> str:
+    """Return a word as it is compared: half-width, without blanks or line breaks."""
     return "".join(fold_width(text).split()).replace("(", "（").replace(")", "）")
+
+
+def header_key(text: str) -> str:
+    """Return a header as it is compared: as :func:`word_key`, and without its trimmings.
+
+    These are characters of no width, a colon at the end, and the asterisk of what must be filled.
+    """
+    return word_key(visible(text)).strip("*").rstrip(":*")
+
+
+def visible(text: str) -> str:
+    """Return the text without the characters that show as nothing (Unicode Cf and Cc)."""
+    if text.isprintable():
+        return text
+    return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import itertools
 import math
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,8 +19,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
+import open_figures
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 RULES = Path(__file__).resolve().parents[1] / "rules"
 
@@ -29,6 +32,7 @@ Person: TypeAlias = "Mapping[str, Any]"
 Answer: TypeAlias = "tuple[str, Any]"  # ("paid", Fraction) or (status, why)
 
 _OPEN_STATES = ("停发", "取消", "中止")
+NEW_LAW = dt.date(2024, 10, 1)  # 军人抚恤优待条例 of 2024
 
 
 class Held(Exception):
@@ -60,6 +64,7 @@ def amount(benefit: str, person: Person, period: tuple[Month, Month]) -> Answer:
     rule = BENEFITS[benefit]
     try:
         _refuse_contradictions(person)
+        rule.contradicts(person)
         _refuse_ended(person)
         rule.eligible(person)
         _hold_unclear_state(person)
@@ -171,7 +176,7 @@ def _served(start: dt.date, end: dt.date, remainder: str) -> Fraction:
 def _service_years(person: Person, remainder: str) -> Fraction:
     """Return years of service; where a day is not known and matters, it is unclear."""
     start, end = _need(person, "入伍日期"), _need(person, "退役日期")
-    if not isinstance(start, dt.date) and not isinstance(end, dt.date):
+    if not isinstance(start, dt.date) and not isinstance(end, dt.date) and start != end:
         return _served(_first_day(start), _first_day(end), remainder)  # whole months
     possible = {_served(a, b, remainder) for a in _days(start) for b in _days(end)}
     if len(possible) > 1:
@@ -190,14 +195,107 @@ def _approved_while_serving(person: Person) -> bool:
     return answers.pop()
 
 
+# --- conditions --------------------------------------------------------------------------
+
+# What a blank cell may turn out to hold; a blank date lies anywhere.
+_POSSIBLE: dict[str, tuple[object, ...]] = {
+    "残疾等级": tuple(range(1, 11)),
+    "残疾性质": ("因战", "因公", "因病"),
+    "供养方式": ("分散供养", "集中供养"),
+    "精神障碍": (True, False),
+    "死因": ("因病", "旧伤复发", "其他"),
+    "批准日期": (dt.date.min, dt.date.max),
+    "死亡日期": (dt.date.min, dt.date.max),
+}
+
+
+def _worlds(person: Person, needed: tuple[str, ...], spare: tuple[str, ...]) -> Iterator[Person]:
+    """Yield the person with every value unclear cells may have.
+
+    A date known to the month is each of its days. A blank cell that is needed is anything;
+    one that may be blank stays so.
+    """
+    choices: dict[str, tuple[object, ...]] = {}
+    for column in (*needed, *spare):
+        value = person.get(column)
+        if isinstance(value, tuple):
+            choices[column] = tuple(_days(value))
+        elif value is None and column in needed:
+            choices[column] = _POSSIBLE[column]
+        else:
+            choices[column] = (value,)
+    for values in itertools.product(*choices.values()):
+        yield {**person, **dict(zip(choices, values, strict=True))}
+
+
+def _whether(
+    person: Person,
+    test: Callable[[Person], bool],
+    needed: tuple[str, ...],
+    spare: tuple[str, ...] = (),
+) -> bool | None:
+    """Return the answer if it is the same whatever the unclear cells hold, else None."""
+    answers = {bool(test(world)) for world in _worlds(person, needed, spare)}
+    return answers.pop() if len(answers) == 1 else None
+
+
+@dataclass(frozen=True)
+class Hurdle:
+    """A condition: where ``test`` holds, nothing is due (or a person must look at it)."""
+
+    why: str
+    test: Callable[[Person], bool]
+    needed: tuple[str, ...]
+    spare: tuple[str, ...] = ()
+    outcome: type[Exception] = Zero
+
+
+def _pass(person: Person, hurdles: list[Hurdle]) -> None:
+    """Raise what stops the person: what is certain before what is unclear."""
+    unclear: list[str] = []
+    for hurdle in hurdles:
+        met = _whether(person, hurdle.test, hurdle.needed, hurdle.spare)
+        if met and hurdle.outcome is Zero:
+            raise Zero(hurdle.why)
+        if met or met is None:
+            unclear.append(hurdle.why)
+    if unclear:
+        raise Held(unclear[0])
+
+
 # --- figures -----------------------------------------------------------------------------
 
 
-@cache
-def _rule_file(pack: str, benefit: str) -> dict[str, Any]:
-    text = (RULES / pack / f"{benefit}.yaml").read_text(encoding="utf-8")
+def _read(text: str) -> dict[str, Any]:
     # Every scalar stays the text that was written: no float, no date is made of it.
     return yaml.load(text, Loader=yaml.BaseLoader)  # type: ignore[no-any-return]
+
+
+@cache
+def _rule_file(pack: str, name: str) -> dict[str, Any]:
+    return _read((RULES / pack / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def _office_file(name: str) -> dict[str, Any]:
+    return _read(open_figures.FILES.get(f"{name}.yaml", "figures: {}"))
+
+
+@cache
+def _versions(pack: str, benefit: str, name: str) -> list[dict[str, Any]]:
+    """Return the versions of a figure, wherever they stand."""
+    office = pack == OFFICE
+    if office and name in _office_file(benefit)["figures"]:
+        return _office_file(benefit)["figures"][name]["values"]  # type: ignore[no-any-return]
+    figure = _rule_file("national" if office else pack, benefit)["figures"][name]
+    if (shared := figure.get("shared")) is not None:
+        above = _office_file("figures")["figures"] if office else {}
+        figure = above.get(shared) or _rule_file("national", "figures")["figures"][shared]
+    return figure["values"]  # type: ignore[no-any-return]
+
+
+# A county that completes the national pack with made-up values.
+OFFICE = "office"
 
 
 def _number(text: str) -> Fraction:
@@ -209,9 +307,9 @@ def _number(text: str) -> Fraction:
 
 def _figure(rule: Benefit, name: str, day: dt.date, *keys: object) -> Fraction:
     """Return the figure in force on a day; where none is, the row is held."""
-    for version in _rule_file(rule.pack, rule.id)["figures"][name]["values"]:
+    for version in _versions(rule.pack, rule.id, name):
         first = dt.date.fromisoformat(version["from"])
-        last = dt.date.fromisoformat(version["until"])
+        last = dt.date.fromisoformat(version.get("until", "9999-12-31"))
         if first <= day <= last:
             found = version["table"] if keys else version["value"]
             for key in keys:
@@ -241,10 +339,19 @@ def _monthly(
 
 
 def _single(person: Person, period: tuple[Month, Month]) -> dt.date:
-    """Return the first day of the month that triggers a yearly or once-only benefit."""
+    """Return the first day of the month that triggers a local yearly or once-only benefit."""
     month = _as_count(_need(person, "发放月份"))
+    died = person.get("死亡日期")
+    day = _once(person, period, month)
+    if died is not None and month > _month_of(died):
+        raise Zero("已去世")
+    return day
+
+
+def _once(person: Person, period: tuple[Month, Month], month: int) -> dt.date:
+    """Return the first day of the month in which something falls due."""
     if not _as_count(period[0]) <= month <= _as_count(period[1]):
-        raise Zero("发放月份")
+        raise Zero("不在本期")
     stopped = _last_month(person)
     if stopped is not None and month > stopped:
         raise Zero("已停止")
@@ -267,14 +374,21 @@ def _disability_eligible(person: Person) -> None:
     raise Zero("因病七级至十级")
 
 
-def _disability(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fraction:
+def _after_approval(approved: When) -> int:
+    """Return the month an approval takes effect: the next one, under the new law the same."""
+    return _month_of(approved) + (0 if _first_day(approved) >= NEW_LAW else 1)
+
+
+def _county_pays_from(person: Person) -> int:
+    """Return the first month of what a county pays to a disabled soldier."""
     approved = _need(person, "批准日期")
     if _approved_while_serving(person):
-        start = (_month_of(person["退役日期"]) // 12 + 1) * 12
-    elif _first_day(approved) >= dt.date(2024, 10, 1):
-        start = _month_of(approved)
-    else:
-        start = _month_of(approved) + 1
+        return (_month_of(person["退役日期"]) // 12 + 1) * 12
+    return _after_approval(approved)
+
+
+def _disability(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fraction:
+    start = _county_pays_from(person)
 
     def of_month(day: dt.date) -> Fraction:
         grade, cause = _need(person, "残疾等级"), _need(person, "残疾性质")
@@ -284,9 +398,7 @@ def _disability(rule: Benefit, person: Person, period: tuple[Month, Month]) -> F
 
 
 def _survivor(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fraction:
-    approved = _need(person, "批准日期")
-    new_law = _first_day(approved) >= dt.date(2024, 10, 1)
-    start = _month_of(approved) + (0 if new_law else 1)
+    start = _after_approval(_need(person, "批准日期"))
 
     def of_month(day: dt.date) -> Fraction:
         return _figure(rule, "年标准", day, _need(person, "遗属类别")) / 12
@@ -312,6 +424,185 @@ def _rural(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fracti
     return _monthly(person, period, start, of_month)
 
 
+def _nursing_eligible(person: Person) -> None:
+    def late(p: Person) -> bool:
+        return p["残疾等级"] >= 5 and p["退役日期"] is not None and p["批准日期"] > p["退役日期"]
+
+    _pass(person, [Hurdle("退役后评定", late, ("残疾等级", "批准日期"), ("退役日期",))])
+
+
+def _nursing_hurdles(day: dt.date) -> list[Hurdle]:
+    def alone(p: Person) -> bool:
+        return bool(p["供养方式"] == "分散供养")
+
+    def severe(p: Person) -> bool:
+        return bool(p["残疾等级"] <= 4)
+
+    def afterwards(p: Person) -> bool:
+        return p["退役日期"] is not None and p["批准日期"] > p["退役日期"]
+
+    if day < NEW_LAW:
+        return [
+            Hurdle("等级", lambda p: not severe(p), ("残疾等级",)),
+            Hurdle("供养", lambda p: not alone(p), ("供养方式",)),
+        ]
+    return [
+        Hurdle(
+            "等级",
+            lambda p: not (severe(p) or (p["残疾等级"] <= 6 and p["精神障碍"])),
+            ("残疾等级", "精神障碍"),
+        ),
+        Hurdle(
+            "供养",
+            lambda p: not (alone(p) or p["残疾等级"] >= 5 or afterwards(p)),
+            ("供养方式", "残疾等级", "批准日期"),
+            ("退役日期",),
+        ),
+    ]
+
+
+def _nursing(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fraction:
+    start = _county_pays_from(person)
+
+    def of_month(day: dt.date) -> Fraction:
+        for hurdle in _nursing_hurdles(day):
+            met = _whether(person, hurdle.test, hurdle.needed, hurdle.spare)
+            if met is None:
+                raise Held(hurdle.why)
+            if met:
+                return Fraction(0)
+        wage = _figure(rule, "月平均工资", dt.date(day.year - 1, 1, 1))
+        grade, cause = _need(person, "残疾等级"), _need(person, "残疾性质")
+        return wage * _figure(rule, "护理费比例", day, grade, cause)
+
+    return _monthly(person, period, start, of_month)
+
+
+def _disability_funeral_eligible(person: Person) -> None:
+    def army_pays(p: Person) -> bool:
+        left = p["退役日期"]
+        return left is not None and p["批准日期"] <= left and left.year == p["死亡日期"].year
+
+    old_wound = "旧伤复发"
+    _disability_ends(
+        person,
+        [
+            Hurdle(
+                "在服役",
+                lambda p: p["退役日期"] is not None and p["死亡日期"] < p["退役日期"],
+                ("死亡日期",),
+                ("退役日期",),
+            ),
+            Hurdle(
+                "旧伤复发",
+                lambda p: p["死因"] == old_wound and p["残疾性质"] != "因病",
+                ("死因", "残疾性质"),
+            ),
+            Hurdle(
+                "旧伤复发？",
+                lambda p: p["死因"] == old_wound and p["残疾性质"] == "因病",
+                ("死因", "残疾性质"),
+                outcome=Held,
+            ),
+            Hurdle("不是因病", lambda p: p["死因"] == "其他", ("死因",)),
+            Hurdle(
+                "尚未享受",
+                lambda p: _after_approval(p["批准日期"]) > _month_of(p["死亡日期"]),
+                ("批准日期", "死亡日期"),
+            ),
+            Hurdle("部队", army_pays, ("批准日期", "死亡日期"), ("退役日期",), outcome=Held),
+        ],
+    )
+
+
+def _disability_ends(person: Person, hurdles: list[Hurdle]) -> None:
+    def unlisted(p: Person) -> bool:
+        return p["残疾性质"] == "因病" and p["残疾等级"] > 6
+
+    _pass(person, [Hurdle("因病七级至十级", unlisted, ("残疾性质", "残疾等级")), *hurdles])
+
+
+def _disability_funeral(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fraction:
+    day = _once(person, period, _month_of(_need(person, "死亡日期")))
+    return _figure(rule, "年标准", day, _need(person, "残疾等级"), _need(person, "残疾性质"))
+
+
+def _survivor_funeral_eligible(person: Person) -> None:
+    def not_yet(p: Person) -> bool:
+        approved = p["批准日期"]
+        return approved is not None and _after_approval(approved) > _month_of(p["死亡日期"])
+
+    _pass(person, [Hurdle("尚未享受", not_yet, ("死亡日期",), ("批准日期",))])
+
+
+def _survivor_funeral(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fraction:
+    day = _once(person, period, _month_of(_need(person, "死亡日期")))
+    return _figure(rule, "年标准", day, _need(person, "遗属类别")) / 2
+
+
+def _died_from(first: dt.date) -> Callable[[Person], None]:
+    def check(person: Person) -> None:
+        _pass(person, [Hurdle("没有规定", lambda p: p["死亡日期"] < first, ("死亡日期",))])
+
+    return check
+
+
+def _flat_funeral(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fraction:
+    day = _once(person, period, _month_of(_need(person, "死亡日期")))
+    return 6 * _figure(rule, "月标准", day)
+
+
+def _paid_before_death(person: Person) -> None:
+    paid, died = person.get("发放月份"), person.get("死亡日期")
+    if paid is not None and died is not None and _as_count(paid) < _month_of(died):
+        raise Rejected("发放月份")
+
+
+def _after_death(person: Person, period: tuple[Month, Month]) -> None:
+    """Check that a sum for a death falls due in the period: when stated, else at the death."""
+    stated, month = person.get("发放月份"), _month_of(_need(person, "死亡日期"))
+    _once(person, period, month if stated is None else _as_count(stated))
+
+
+def _income_before(rule: Benefit, died: When) -> Fraction:
+    return _figure(rule, "人均可支配收入", dt.date(_first_day(died).year - 1, 7, 1))
+
+
+def _award(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fraction:
+    _after_death(person, period)
+    return 30 * _income_before(rule, _need(person, "死亡日期"))
+
+
+def _uplift(rule: Benefit, person: Person, day: dt.date) -> Fraction:
+    """Return the part added for the highest honour; one not on the ladder is unclear."""
+    honours = _need(person, "功勋荣誉")
+    if not honours:
+        return Fraction(0)
+    return max(_figure(rule, "增发比例", day, honour) for honour in honours)
+
+
+def _lump_sum(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fraction:
+    _after_death(person, period)
+    died = _first_day(_need(person, "死亡日期"))  # laws change with a month: any day will do
+    times = _figure(rule, "收入倍数", died, _need(person, "死亡性质"))
+    pay = max(_need(person, "月基本工资"), _figure(rule, "少尉军官工资", died))
+    base = times * _income_before(rule, died) + 40 * pay
+    return base * (1 + _uplift(rule, person, died))
+
+
+def _demob_eligible(person: Person) -> None:
+    if _need(person, "安置方式") != "自主就业":
+        raise Zero("安置方式")
+
+
+def _demob(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fraction:
+    left = _need(person, "退役日期")
+    _once(person, period, _month_of(left))
+    day = _first_day(left)
+    base = _figure(rule, "每服役一年标准", day) * _service_years(person, "half_year")
+    return base * (1 + _uplift(rule, person, day))
+
+
 def _living(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fraction:
     start = _month_of(_need(person, "批准日期"))
 
@@ -319,6 +610,20 @@ def _living(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fract
         return _figure(rule, "月标准", day, _need(person, "对象类别"))
 
     return _monthly(person, period, start, of_month)
+
+
+def _conscript_eligible(person: Person) -> None:
+    month, left = person.get("发放月份"), person.get("退役日期")
+    if month is not None and left is not None and _month_of(left) < _as_count(month):
+        raise Zero("已退役")
+    _first_due(person, "入伍日期")
+
+
+def _first_due(person: Person, column: str) -> None:
+    """Refuse a payment in a month before the one it presupposes."""
+    month, since = _need(person, "发放月份"), _need(person, column)
+    if _as_count(month) < _month_of(since):
+        raise Zero("发放月份")
 
 
 def _conscript(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fraction:
@@ -352,6 +657,7 @@ class Benefit:
     pack: str
     total: Callable[[Benefit, Person, tuple[Month, Month]], Fraction]
     eligible: Callable[[Person], None] = _anyone
+    contradicts: Callable[[Person], None] = _anyone
 
 
 BENEFITS = {
@@ -362,9 +668,24 @@ BENEFITS = {
         Benefit("sick_veteran", "national", _flat),
         Benefit("war_veteran", "national", _flat),
         Benefit("rural_veteran", "national", _rural),
-        Benefit("conscript_allowance", "zhenglanqi", _conscript),
+        Benefit("martyr_child", "national", _flat),
+        Benefit("nursing_allowance", OFFICE, _nursing, _nursing_eligible),
+        Benefit(
+            "disability_funeral", "national", _disability_funeral, _disability_funeral_eligible
+        ),
+        Benefit("survivor_funeral", "national", _survivor_funeral, _survivor_funeral_eligible),
+        Benefit("war_veteran_funeral", OFFICE, _flat_funeral, _died_from(NEW_LAW)),
+        Benefit(
+            "martyr_child_funeral", OFFICE, _flat_funeral, _died_from(dt.date(2025, 1, 1))
+        ),
+        Benefit("martyr_award", "national", _award, contradicts=_paid_before_death),
+        Benefit("death_lump_sum", OFFICE, _lump_sum, contradicts=_paid_before_death),
+        Benefit("demob_lump_sum", "national", _demob, _demob_eligible),
+        Benefit("conscript_allowance", "zhenglanqi", _conscript, _conscript_eligible),
         Benefit("forest_fire_allowance", "zhenglanqi", _forest_fire),
-        Benefit("local_grant", "zhenglanqi", _local_grant),
+        Benefit(
+            "local_grant", "zhenglanqi", _local_grant, lambda p: _first_due(p, "退役日期")
+        ),
         Benefit("living_allowance", "zhenglanqi", _living),
         Benefit("medical_insurance", "zhenglanqi", _medical),
     )

@@ -138,7 +138,7 @@ def test_intake_decides_the_family_allowance() -> None:
     assert oracle.amount("conscript_allowance", spring, Y2023) == ("paid", Fraction(61150))
     assert oracle.amount("conscript_allowance", autumn, Y2023) == ("paid", Fraction(57950))
     early = ((2023, 1), (2023, 6))
-    assert oracle.amount("conscript_allowance", spring, early) == ("zero", "发放月份")
+    assert oracle.amount("conscript_allowance", spring, early) == ("zero", "不在本期")
 
 
 def test_fire_fighters_share_the_published_total_equally() -> None:

@@ -38,14 +38,20 @@ Loose: TypeAlias = Any
 
 # The bureau's review of 2023: people and yuan.
 PUBLISHED = {
+    "condolence": ("慰问金", 85, 106, "60500.00"),  # 21 people were visited twice
     "conscript_allowance": ("义务兵家庭优待金", 54, 54, "3199700.00"),
     "forest_fire_allowance": ("森林消防人员家庭优待金", 6, 6, "372000.00"),
+    "insurance_topup": ("社保接续", 2, 2, "3568.28"),  # 2,691.61 + 876.67
     "living_allowance": ("抚恤补助", 224, 224, "1935900.00"),
     "local_grant": ("地方经济补助", 28, 28, "2576330.00"),
     "medical_insurance": ("医保缴纳", 15, 22, "6890.00"),  # 2,090 + 4,800; 7 people paid twice
+    "medical_reimbursement": ("医疗费用报销", 15, 19, "35146.08"),  # 19 claims are published
+    "merit_gift": ("立功军人家庭慰问金", 2, 2, "2000.00"),
+    "relief": ("困难退役军人救助", 11, 11, "44000.00"),
+    "spouse_allowance": ("随军家属生活补贴", 1, 1, "6000.00"),
 }
 NAMES = {benefit: name for benefit, (name, *_) in PUBLISHED.items()}
-TOTAL = Decimal("8090820.00")
+TOTAL = Decimal("8242034.36")
 
 # What the sample's README lists: code, place, status.
 WRONG = [
@@ -86,18 +92,20 @@ def test_every_check_agrees_and_every_control_total_was_compared(sample: Done) -
     checks = sample.manifest["checks"]
     assert [check for check in checks if not check["ok"]] == []
     controls = {c["name"]: (c["expected"], c["actual"]) for c in checks if "控制数" in c["name"]}
-    assert len(controls) == 12
+    assert len(controls) == 26
     assert controls["控制数 抚恤补助 金额"] == ("193.59万元", "1935900.00元")
     assert controls["控制数 医保缴纳（参保年度=2024） 人数"] == ("14", "14")
+    assert controls["控制数 医疗费用报销 人次"] == ("19", "19")
+    assert controls["控制数 社保接续 个人 金额"] == ("876.67元", "876.67元")
 
 
 def test_every_row_is_exactly_one_of_four(sample: Done) -> None:
     rows = sample.manifest["rows"]
-    assert rows == {"read": 346, "paid": 334, "zero": 3, "held": 7, "rejected": 2}
+    assert rows == {"read": 487, "paid": 475, "zero": 3, "held": 7, "rejected": 2}
     statuses = Counter(
         row["status"] for benefit in PUBLISHED for row in read_audit(sample.folder, benefit)
     )
-    assert statuses == {"paid": 334, "zero": 3, "held": 7, "rejected": 2}
+    assert statuses == {"paid": 475, "zero": 3, "held": 7, "rejected": 2}
 
 
 def test_every_row_of_the_roster_is_in_one_audit_file_once(sample: Done) -> None:
@@ -113,7 +121,7 @@ def test_every_row_of_the_roster_is_in_one_audit_file_once(sample: Done) -> None
         for benefit in PUBLISHED
         for row in read_audit(sample.folder, benefit)
     ]
-    assert len(found) == len(set(found)) == 346
+    assert len(found) == len(set(found)) == 487
     assert set(found) == people
 
 
@@ -159,11 +167,12 @@ def test_audit_columns_and_types(sample: Done, benefit: str) -> None:
     assert schema.names[: len(FIXED)] == FIXED
     steps = schema.names[len(FIXED) :]
     assert steps[-1] == "step.应发金额"
-    assert all(name.startswith("step.") for name in steps)
-    for name in ("amount", "gross", "arrears", "recovery"):
+    parts = {"part.财政", "part.个人"} if benefit == "insurance_topup" else set()
+    assert {name for name in steps if not name.startswith("step.")} == parts
+    for name in ("amount", "gross", "arrears", "recovery", *parts):
         assert schema.field(name).type == pa.decimal128(18, 2)
     assert schema.field("row").type == pa.int64()
-    texts = set(schema.names) - {"amount", "gross", "arrears", "recovery", "row"}
+    texts = set(schema.names) - {"amount", "gross", "arrears", "recovery", "row"} - parts
     assert {schema.field(name).type for name in texts} == {pa.string()}
 
 
@@ -242,7 +251,7 @@ def test_manifest_has_the_agreed_keys(sample: Done) -> None:
     (inputs,) = manifest["inputs"]
     assert inputs["path"] == "roster.xlsx"
     assert inputs["sha256"] == hashlib.sha256(ROSTER.read_bytes()).hexdigest()
-    assert inputs["rows"] == 346
+    assert inputs["rows"] == 487
     assert {rule["benefit"] for rule in manifest["rules"]} == set(PUBLISHED)
     assert all(len(rule["sha256"]) == 64 for rule in manifest["rules"])
 
@@ -339,7 +348,7 @@ def test_summary(sample: Done) -> None:
     }
     assert total[3] == len(everyone)
     words = [row[0] for row in rows if str(row[0]).startswith("合计（大写）")]
-    assert words == ["合计（大写）：捌佰零玖万零捌佰贰拾元整"]
+    assert words == ["合计（大写）：捌佰贰拾肆万贰仟零叁拾肆元叁角陆分"]
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
@@ -362,7 +371,8 @@ def test_invented_figures_are_barred_on_sheet_and_page(sample: Done) -> None:
     sheets: Loose = list(read_book(sample.folder, formulas=False))
     barred = {sheet.title for sheet in sheets if "ILLUSTRATIVE" in str(sheet["A2"].value)}
     headed = {s.title for s in sheets if "ILLUSTRATIVE" in str(s.oddHeader.center.text)}
-    illustrative = set(NAMES.values()) - {"森林消防人员家庭优待金"}
+    inferred = ("forest_fire_allowance", "merit_gift", "relief", "spouse_allowance")
+    illustrative = set(NAMES.values()) - {NAMES[benefit] for benefit in inferred}
     assert barred == headed == {"汇总", *illustrative}
     assert "不得据以发放" in sample.out
 

@@ -20,11 +20,13 @@ from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
-from payouts import workbook
 from payouts.money import MoneyBoundError, fen_text
-from payouts.sheetxml import clean, column_letters, lines_needed, number_text, text_width
 from payouts.tables import Group, Kind, Table, TableColumn
-from payouts.workbook import ReadBackError, read_amounts, write_workbook
+from payouts.workbook import ReadBackError, plan, read_amounts, write_workbook
+from payouts.workbook.decimals import number_text
+from payouts.workbook.measure import lines_needed, text_width
+from payouts.workbook.plan import column_letters
+from payouts.workbook.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -318,7 +320,7 @@ def test_any_number_of_groups_adds_up(tmp_path: Path, count: int) -> None:
 def test_rows_beyond_a_sheet_go_on_in_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, groups: Sequence[tuple[int, int]]
 ) -> None:
-    monkeypatch.setattr(workbook, "SHEET_ROWS", 60)  # 25 lines of body on each
+    monkeypatch.setattr(plan, "SHEET_ROWS", 60)  # 25 lines of body on each
     table = roster(fen=list(range(1, 101)), groups=groups)
     path = written(tmp_path, table)
     book: Loose = openpyxl.load_workbook(path)
@@ -336,7 +338,7 @@ def test_rows_beyond_a_sheet_go_on_in_the_next(
 def test_a_subtotal_reaches_over_both_sheets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook, "SHEET_ROWS", 60)
+    monkeypatch.setattr(plan, "SHEET_ROWS", 60)
     path = written(tmp_path, roster(fen=[1] * 40, groups=[(0, 40)], sheet="老张's"))
     second = formulas(path, "老张's (2)")
     assert second["D19"].value == "=SUM('老张''s'!D4:D28,D4:D18)"

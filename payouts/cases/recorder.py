@@ -36,9 +36,11 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=np.generic)
 
 _HALF = 6  # months
-# Rows whose amount was worked out to the end, and rows that a condition decided.
+# Rows whose amount was worked out to the end; rows that a condition decided; what is said of
+# rows that something dated was missing for.
 _SETTLED = (RowStatus.PAID, RowStatus.ZERO)
 _DECIDED = (RowStatus.ZERO, RowStatus.REJECTED)
+_NO_VERSION = "E020"
 
 
 @dataclass(slots=True)
@@ -61,19 +63,24 @@ class Recorder:
     def covered(self, result: Result) -> Iterator[Key]:
         """Yield what the rows of a case reached, now that it is known what became of them."""
         settled = set(np.flatnonzero(np.isin(result.status, _SETTLED)).tolist())
+        self.hits[self.targets.itself].update(range(self.count))
         for key, rows in self.hits.items():
             target = self.targets.found.get(key)
             if target is not None and (not target.settled or rows & settled):
                 yield key
+        closed = np.isin(result.status, _DECIDED)
+        for finding in result.findings:
+            if finding.code == _NO_VERSION:
+                closed[finding.rows] = True
         for gap in self.targets.gaps:
-            if (self._stands_in(gap, result) & np.isin(result.status, _DECIDED)).any():
+            if (self._stands_in(gap, result) & closed).any():
                 yield gap.key
 
     def _stands_in(self, gap: Gap, result: Result) -> Bools:
         """Return the rows whose own date lies in a gap, whether or not anything was looked up.
 
-        A condition may keep the rule from ever looking there: then it is the condition that
-        the case shows.
+        A condition, or another gap, may keep the rule from ever looking there: then it is that
+        which the case shows.
         """
         select = gap.use.select
         if select == "month":

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from payouts.cases.compare import work_case
-from payouts.cases.targets import Targets
+from payouts.cases.targets import Key, Targets
 from payouts.diagnostics import Diagnostic, say
 from payouts.errors import DONE, NEEDS_A_PERSON, RuleProblem
 from payouts.rules.packs import load_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from payouts.cases.targets import Key, Target
+    from payouts.cases.compare import Worked
+    from payouts.cases.targets import Target
+    from payouts.rules.compiled import CompiledCase
     from payouts.rules.locate import Located
     from payouts.rules.packs import Pack
     from payouts.rules.source import PackSource
@@ -25,12 +28,14 @@ class RuleReport:
     """How the cases of one rule went.
 
     Attributes:
+        own: whether the pack itself has a part in it, rather than taking it over whole.
         uncovered: its parts that no case reaches; what stands in a file that several rules
             share counts once, in :attr:`Report.shared`.
     """
 
     benefit: str
     name: str
+    own: bool
     cases: int
     failed: int
     uncovered: int
@@ -65,6 +70,7 @@ class Report:
                 {
                     "benefit": rule.benefit,
                     "name": rule.name,
+                    "own": rule.own,
                     "cases": rule.cases,
                     "failed": rule.failed,
                     "uncovered": rule.uncovered,
@@ -79,13 +85,12 @@ class Report:
 
 @dataclass(slots=True)
 class _Suite:
-    """Cases at work: every pack of a chain is loaded once."""
+    """Cases of one tree of packs at work: a pack is loaded once, a case computed once."""
 
     source: PackSource
     packs: dict[str, Pack] = field(default_factory=dict)
     targets: dict[tuple[str, str], Targets] = field(default_factory=dict)
-    covered: set[Key] = field(default_factory=set)
-    failures: list[Diagnostic] = field(default_factory=list)
+    worked: dict[str, Worked] = field(default_factory=dict)
 
     def pack(self, name: str) -> Pack:
         if name not in self.packs:
@@ -97,62 +102,78 @@ class _Suite:
             self.targets[pack, benefit] = Targets.of(self.pack(pack).rules[benefit])
         return self.targets[pack, benefit]
 
-    def work(self, pack: str, benefit: str) -> int:
-        """Work the cases of a rule and return how many failed.
+    def work(self, pack: str, benefit: str) -> list[Worked]:
+        """Work the cases of a rule.
 
         A case is computed with the pack it stands in: what a pack above supplies or replaces
         is for that pack's own cases.
         """
-        failed = 0
-        for case in self.pack(pack).rules[benefit].cases:
+        return [self._worked(case, benefit) for case in self.pack(pack).rules[benefit].cases]
+
+    def _worked(self, case: CompiledCase, benefit: str) -> Worked:
+        key = str(case.place)
+        if key not in self.worked:
             vocabulary = self.pack(case.origin).vocabulary
-            worked = work_case(case, self.targets_of(case.origin, benefit), vocabulary)
-            self.covered |= worked.covered
-            self.failures += worked.problems
-            failed += bool(worked.problems)
-        return failed
+            targets = self.targets_of(case.origin, benefit)
+            self.worked[key] = work_case(case, targets, vocabulary)
+        return self.worked[key]
+
+    def report(self, located: Located) -> Report:
+        pack = self.pack(located.pack)
+        benefits = [b for b in pack.rules if located.benefit in {None, b}]
+        worked = {benefit: self.work(pack.name, benefit) for benefit in benefits}
+        covered = frozenset[Key]().union(*(w.covered for ws in worked.values() for w in ws))
+        missing = {
+            key: target
+            for benefit in benefits
+            for key, target in self.targets_of(pack.name, benefit).found.items()
+            if key not in covered
+        }
+        own = {benefit: _own_files(pack, benefit) for benefit in benefits}
+        files = frozenset[str]().union(*own.values())
+        if located.benefit is not None:  # the other rules that share a file were not worked
+            missing = {key: target for key, target in missing.items() if _file(target) in files}
+        reports = tuple(
+            RuleReport(
+                benefit=benefit,
+                name=pack.rules[benefit].name,
+                own=any(file.split("/")[-2:-1] == [pack.name] for file in own[benefit]),
+                cases=len(worked[benefit]),
+                failed=sum(bool(w.problems) for w in worked[benefit]),
+                uncovered=sum(_file(target) in own[benefit] for target in missing.values()),
+            )
+            for benefit in benefits
+        )
+        shared = Counter(_file(target) for target in missing.values())
+        failures = [problem for ws in worked.values() for w in ws for problem in w.problems]
+        return Report(
+            pack=pack.name,
+            rules=reports,
+            shared={file: count for file, count in shared.items() if file not in files},
+            diagnostics=(*failures, *_uncovered(missing)),
+        )
 
 
-def work_cases(located: Located) -> Report:
-    """Work every case of a pack, or of the one benefit meant, and measure what they cover.
+def work_cases(packs: Sequence[Located]) -> list[Report]:
+    """Work every case of some packs, or of the one benefit meant, and measure what they cover.
 
     Raises:
-        RuleProblem: the pack cannot be used.
+        RuleProblem: a pack cannot be used.
     """
-    suite = _Suite(located.source)
-    pack = suite.pack(located.pack)
-    benefits = [b for b in pack.rules if located.benefit in {None, b}]
-    failed = {benefit: suite.work(pack.name, benefit) for benefit in benefits}
-    missing = {
-        key: target
-        for benefit in benefits
-        for key, target in suite.targets_of(pack.name, benefit).found.items()
-        if key not in suite.covered
-    }
-    own = {benefit: _own_files(pack, benefit) for benefit in benefits}
-    files = set().union(*own.values())
-    shared: dict[str, int] = {}
-    if located.benefit is None:
-        for target in missing.values():
-            if (file := target.place.file or "") not in files:
-                shared[file] = shared.get(file, 0) + 1
-    else:  # the other rules that share a file were not worked
-        missing = {key: t for key, t in missing.items() if t.place.file in files}
-    reports = tuple(
-        RuleReport(
-            benefit=benefit,
-            name=pack.rules[benefit].name,
-            cases=len(pack.rules[benefit].cases),
-            failed=failed[benefit],
-            uncovered=sum(target.place.file in own[benefit] for target in missing.values()),
-        )
-        for benefit in benefits
-    )
-    diagnostics = (*suite.failures, *_uncovered(missing))
-    return Report(pack.name, reports, shared, diagnostics)
+    suites: list[_Suite] = []
+    reports: list[Report] = []
+    for located in packs:
+        if not suites or suites[-1].source != located.source:
+            suites.append(_Suite(located.source))
+        reports.append(suites[-1].report(located))
+    return reports
 
 
-def _own_files(pack: Pack, benefit: str) -> set[str | None]:
+def _file(target: Target) -> str:
+    return target.place.file or ""
+
+
+def _own_files(pack: Pack, benefit: str) -> set[str]:
     """Return the files that are about one rule only: its own, and what supplies figures to it."""
     rule = pack.rules[benefit]
     places = [place.file or "" for place in rule.figure_places.values()]

@@ -16,7 +16,7 @@ so the figures of such a rule are left to the pack that completes it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from payouts.cases.bounds import bound_marks
@@ -28,9 +28,9 @@ from payouts.rules.types import (
     Call,
     FigureName,
     Kind,
-    Node,
     Select,
     Type,
+    parts_of,
     type_of_column,
 )
 
@@ -119,11 +119,12 @@ class Targets:
         for expression in expressions(rule):
             made._expression(expression, kinds)
             for version in expression.versions:
-                for node in walk(version.node):
+                for node in parts_of(version.node):
                     if isinstance(node, (FigureName, Banded)):
                         uses.setdefault(node.name, _use(node, rule.figures[node.name], kinds))
         for condition in rule.conditions:
             made._condition(condition)
+        made._itself(settled=not any(rule.figures[name].open for name in uses))
         if not any(rule.figures[name].open for name in uses):
             for name, use in uses.items():
                 made._figure(rule.figures[name], use)
@@ -132,6 +133,18 @@ class Targets:
     def add(self, key: Key, target: Target) -> None:
         """Add a target; one that stands in a file several rules share is the same for all."""
         self.found.setdefault(key, target)
+
+    def _itself(self, *, settled: bool) -> None:
+        """Ask for one row at least: paid or zero where the rule has all of its figures."""
+        place = self.rule.payment[-1].place
+        what = f"待遇“{self.rule.name}”本身", f"the benefit {self.rule.name} itself"
+        reach = "应发的一行", "a row that is paid"
+        self.add(self.itself, Target(place, what, reach, settled=settled))
+
+    @property
+    def itself(self) -> Key:
+        """The key every row reaches."""
+        return ("rule", self.rule.benefit)
 
     def _expression(self, expression: Expression, kinds: Mapping[str, Type]) -> None:
         base: Key = ("formula", str(expression.place), expression.name)
@@ -144,7 +157,7 @@ class Targets:
                 place = expression.versions[edge.index].node.at
                 self._edge((*base, str(edge.index)), edge, _Dated(name, place, use, spans))
         for index, version in enumerate(expression.versions):
-            for count, node in enumerate(walk(version.node)):
+            for count, node in enumerate(parts_of(version.node)):
                 key = (*base, str(index), str(count))
                 if isinstance(node, Select):
                     self._select(key, node, expression.name)
@@ -296,16 +309,6 @@ def expressions(rule: Rule) -> Iterator[Expression]:
             yield from (suspension.first, suspension.last)
         yield from line.steps
     yield from rule.payment
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """Yield a node and everything below it, reading left to right."""
-    yield node
-    for part in fields(node):
-        value = getattr(node, part.name)
-        for child in value if isinstance(value, tuple) else (value,):
-            if isinstance(child, Node):
-                yield from walk(child)
 
 
 def _or_endless(bound: Fraction | None) -> str:

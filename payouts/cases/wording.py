@@ -93,7 +93,7 @@ _WRITE: Mapping[type[Node], Callable[[Any], str]] = {
     Within: _within,
     Call: _call,
     Total: lambda node: f"sum({node.step})",
-    YearPaidFor: lambda _: "year(month)",
+    YearPaidFor: lambda _: "this_year",
     DueMonths: lambda node: f"months({node.line})",
     Before: lambda node: f"before({node.step}, {node.group})",
 }

@@ -27,18 +27,24 @@ def rules_test(pack: str | None, *, as_json: bool, lang: str) -> int:
     names = [pack] if pack is not None else list_packs(root)
     if not names:
         raise UsageProblem(say("U004", candidates="—"))
-    reports = [work_cases(locate(name, root, here)) for name in names]
+    reports = work_cases([locate(name, root, here) for name in names])
     code = max(report.exit_code for report in reports)
     if as_json:
         record = {"packs": [report.as_json() for report in reports], "exit_code": code}
         print(json.dumps(record, ensure_ascii=False))
     else:
-        terminal.results(_lines(reports, speak))
+        terminal.results(_lines(reports, speak, whole=pack is not None))
     return code
 
 
-def _lines(reports: list[Report], lang: Lang) -> list[str]:
-    """Return everything found, each once, and a table of the rules."""
+def _lines(reports: list[Report], lang: Lang, *, whole: bool) -> list[str]:
+    """Return everything found, each once, and a table of the rules.
+
+    Args:
+        reports: of each pack.
+        lang: language of the words.
+        whole: also list rules that a pack takes over unchanged from one it extends.
+    """
     found = {str(d): d for report in reports for d in report.diagnostics}
     lines = []
     for diagnostic in found.values():
@@ -52,18 +58,23 @@ def _lines(reports: list[Report], lang: Lang) -> list[str]:
     header = pick(
         lang, "规则包 待遇 名称 算例 未通过 未到达", "pack benefit name cases failed uncovered"
     ).split()
-    rows = [row for report in reports for row in _rows(report, lang)]
-    totals = [sum(int(row[column]) for row in rows) for column in (3, 4, 5)]
+    rows = [row for report in reports for row in _rows(report, lang, whole=whole)]
+    uncovered = sum(d.severity is Severity.WARNING for d in found.values())
+    totals = (*(sum(int(row[column]) for row in rows) for column in (3, 4)), uncovered)
     zh = "算例 {} 个，未通过 {} 个，没有算例到达的 {} 处"
     en = "{} cases, {} failed, {} places that no case reaches"
     return [*lines, *table_lines(header, rows, {3, 4, 5}), pick(lang, zh, en).format(*totals)]
 
 
-def _rows(report: Report, lang: Lang) -> list[list[str]]:
+def _rows(report: Report, lang: Lang, *, whole: bool) -> list[list[str]]:
     rows = [
         [report.pack, r.benefit, r.name, str(r.cases), str(r.failed), str(r.uncovered)]
         for r in report.rules
+        if whole or r.own
     ]
     shared = pick(lang, "（共用）", "(shared)")
-    rows += [[report.pack, file, shared, "0", "0", str(n)] for file, n in report.shared.items()]
-    return rows
+    return rows + [
+        [report.pack, file, shared, "0", "0", str(count)]
+        for file, count in report.shared.items()
+        if whole or file.split("/")[-2:-1] == [report.pack]
+    ]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
     Objects = NDArray[np.object_]
+    Lost = dict[str, tuple[Struck, ...]]
 
 _CODES = {RowStatus.ZERO: "E051", RowStatus.HELD: "E052"}
 
@@ -54,16 +55,21 @@ def compute_benefits(
         benefit: compute_benefit(rules[benefit], roster, index, period)
         for benefit, index in rows.items()
     }
+    lost: Lost = {}
     for choice in choices:
         among = [results[benefit] for benefit in choice.among if benefit in results]
         if len(among) > 1:
-            settled = _settled(choice, tuple(among), roster, period)
+            settled = _settled(choice, tuple(among), roster, period, lost)
             results.update((result.rule.benefit, result) for result in settled)
     return tuple(results.values())
 
 
 def _settled(
-    choice: CompiledChoice, among: tuple[Result, ...], roster: Roster, period: Period
+    choice: CompiledChoice,
+    among: tuple[Result, ...],
+    roster: Roster,
+    period: Period,
+    lost: Lost,
 ) -> tuple[Result, ...]:
     people = _people(among)
     if not people.shared.any():
@@ -71,7 +77,7 @@ def _settled(
     settling = _Settling(choice, among, people)
     settling = replace(settling, among=settling.held())
     if choice.grain == "month":
-        return settling.by_month(roster, period)
+        return settling.by_month(roster, period, lost)
     return settling.by_payment()
 
 
@@ -164,9 +170,15 @@ class _Settling:
             settled.append(self._not_paid(result, where, RowStatus.ZERO, winner))
         return tuple(settled)
 
-    def by_month(self, roster: Roster, period: Period) -> tuple[Result, ...]:
-        """Return the results computed again without the months that another benefit pays."""
-        lost: list[dict[int, Bools]] = [{} for _ in self.among]
+    def by_month(self, roster: Roster, period: Period, lost: Lost) -> tuple[Result, ...]:
+        """Return the results computed again without the months that another benefit pays.
+
+        Args:
+            roster: what was read.
+            period: the months to pay.
+            lost: benefit → the months it loses to earlier choices; these are added.
+        """
+        months: list[dict[int, Bools]] = [{} for _ in self.among]
         for month in period:
             values = [self._month_values(i, month) for i in range(len(self.among))]
             best = self._best([amount for amount, _ in values], [has for _, has in values])
@@ -174,22 +186,15 @@ class _Settling:
             for index, result in enumerate(self.among):
                 rows = self.people.rows_in(index, several & (best != index)) & result.paid
                 if rows.any():
-                    lost[index][month] = rows
-        return tuple(
-            self._again(result, months, roster, period) if months else result
-            for result, months in zip(self.among, lost, strict=True)
-        )
-
-    def _again(
-        self, before: Result, months: dict[int, Bools], roster: Roster, period: Period
-    ) -> Result:
-        """Compute again; rows that an earlier choice settled otherwise stay so."""
-        struck = Struck(months, self.place, self.choice.because)
-        again = compute_benefit(before.rule, roster, before.rows, period, struck=struck)
-        kept = (before.status != RowStatus.PAID) & (again.status == RowStatus.PAID)
-        status = np.where(kept, before.status, again.status).astype(np.int8)
-        findings = (*again.findings, *(f for f in before.findings if f.code in _CODES.values()))
-        return replace(again, status=status, fen=np.where(kept, 0, again.fen), findings=findings)
+                    months[index][month] = rows
+        settled = list(self.among)
+        for index, (result, gone) in enumerate(zip(self.among, months, strict=True)):
+            if gone:
+                benefit = result.rule.benefit
+                struck = Struck(gone, self.place, self.choice.because)
+                lost[benefit] = (*lost.get(benefit, ()), struck)
+                settled[index] = _again(result, lost[benefit], roster, period)
+        return tuple(settled)
 
     def _has_paid(self, index: int) -> Bools:
         has = np.zeros(self.people.count, dtype=np.bool_)
@@ -240,12 +245,25 @@ class _Settling:
         args = {"because": self.choice.because, "detail": "", "period": str(result.period)}
         severity = CATALOGUE[code].severity
         finding = Finding(code, severity, rows, self.place, None, args, detail, "身份证号")
-        fen, statuses = result.fen.copy(), result.status.copy()
-        fen[rows], statuses[rows] = 0, status
-        paid = statuses == RowStatus.PAID
-        parts = tuple(replace(part, fen=np.where(paid, part.fen, 0)) for part in result.parts)
-        findings = (*result.findings, finding)
-        return replace(result, fen=fen, status=statuses, parts=parts, findings=findings)
+        statuses = result.status.copy()
+        statuses[rows] = status
+        return _with_status(replace(result, findings=(*result.findings, finding)), statuses)
+
+
+def _again(before: Result, struck: Sequence[Struck], roster: Roster, period: Period) -> Result:
+    """Compute again without some months; rows that a choice settled otherwise stay so."""
+    again = compute_benefit(before.rule, roster, before.rows, period, struck=struck)
+    kept = (before.status != RowStatus.PAID) & (again.status == RowStatus.PAID)
+    status = np.where(kept, before.status, again.status).astype(np.int8)
+    findings = (*again.findings, *(f for f in before.findings if f.code in _CODES.values()))
+    return _with_status(replace(again, findings=findings), status)
+
+
+def _with_status(result: Result, status: NDArray[np.int8]) -> Result:
+    """Return a result in which fewer rows are paid."""
+    paid = status == RowStatus.PAID
+    parts = tuple(replace(part, fen=np.where(paid, part.fen, 0)) for part in result.parts)
+    return replace(result, status=status, fen=np.where(paid, result.fen, 0), parts=parts)
 
 
 def _summed(values: Exact, codes: Ints, count: int) -> Exact:

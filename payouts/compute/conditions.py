@@ -29,7 +29,7 @@ def apply_row_conditions(work: Work) -> None:
     """Apply every condition that does not depend on the month.
 
     What decides for certain comes first: a row that is struck out by one
-    condition is not held for what another one lacks.
+    condition is not held for what another one lacks, nor for what its sheet leaves open.
     """
     unknown: list[tuple[CompiledCondition, Ints]] = []
     for condition in work.rule.conditions:
@@ -50,6 +50,7 @@ def apply_row_conditions(work: Work) -> None:
     for condition, cause in unknown:
         place = named(condition.expression.place, condition.because)
         work.blame(cause, open_rows, place)
+    work.hold_open_columns(open_rows)
 
 
 def passes(struck: Bools, cause: Ints | None) -> Bools:

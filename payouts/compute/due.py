@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from payouts.compute.work import named
+from payouts.compute.work import months_in_words, named
 from payouts.period import month_text
 from payouts.rules.evaluate import Frame, evaluate
 from payouts.rules.models import Pays
@@ -37,6 +37,16 @@ class NotDue:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Months ``first`` to ``last`` [n each] that are not due, why, and the column that says so."""
+
+    first: Ints
+    last: Ints
+    because: str
+    column: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """The months of a line that are due for each row.
 
@@ -44,14 +54,14 @@ class Due:
         first: first month due [n].
         last: last month due [n]; before ``first`` where none is.
         held: where a date that decides it is missing.
-        suspended: runs of months [n] each that are not due within them.
+        suspended: months within them that are not due.
         not_due: where nothing is due and why, in order of precedence.
     """
 
     first: Ints
     last: Ints
     held: Bools
-    suspended: tuple[tuple[Ints, Ints], ...]
+    suspended: tuple[Pause, ...]
     not_due: tuple[NotDue, ...]
 
     @property
@@ -63,13 +73,13 @@ class Due:
     def segments(self) -> list[tuple[Ints, Ints]]:
         """Return the runs of months that are due; empty where the last is before the first."""
         runs = [(self.first, self.last)]
-        for begin, stop in self.suspended:
+        for pause in self.suspended:
             runs = [
                 piece
                 for first, last in runs
                 for piece in (
-                    (first, np.minimum(last, begin - 1)),
-                    (np.maximum(first, stop + 1), last),
+                    (first, np.minimum(last, pause.first - 1)),
+                    (np.maximum(first, pause.last + 1), last),
                 )
             ]
         return runs
@@ -104,14 +114,14 @@ class _Bounds:
         opening: the column that decides it.
         ends: months after which nothing is due [n], each with the column that decides it.
         held: where a date that decides is missing.
-        suspended: runs of months that are not due.
+        suspended: months that are not due.
     """
 
     start: Ints
     opening: str | None
     ends: tuple[tuple[Ints, str | None], ...]
     held: Bools
-    suspended: tuple[tuple[Ints, Ints], ...]
+    suspended: tuple[Pause, ...]
 
     @property
     def last(self) -> Ints:
@@ -128,6 +138,21 @@ class _Bounds:
             for end, column in self.ends
         ]
 
+    def stopped(self, where: Bools, first: Ints, last: Ints) -> list[NotDue]:
+        """Return why rows are suspended from their first month due to their last."""
+
+        def reasons(row: int) -> str:
+            begin, end = int(first[row]), int(last[row])
+            because = dict.fromkeys(
+                p.because for p in self.suspended if p.first[row] <= end and begin <= p.last[row]
+            )
+            return f"{months_in_words(begin, end)}，{'、'.join(because)}"
+
+        return [
+            NotDue(where & (p.first <= last) & (first <= p.last), "E015", reasons, p.column)
+            for p in self.suspended
+        ]
+
 
 def _month(expression: Expression, work: Work, candidates: Bools) -> tuple[Ints, Bools]:
     value = evaluate(expression, work.context, Frame(work.facts, active=candidates))
@@ -138,16 +163,22 @@ def _month(expression: Expression, work: Work, candidates: Bools) -> tuple[Ints,
 
 def _suspended(
     line: CompiledLine, work: Work, candidates: Bools
-) -> tuple[tuple[tuple[Ints, Ints], ...], Bools]:
-    """Return the suspended months: none where no beginning was given, open without an end."""
-    runs: list[tuple[Ints, Ints]] = []
+) -> tuple[tuple[Pause, ...], Bools]:
+    """Return the suspended months: none without a beginning, open without an end.
+
+    An end before the beginning leaves no month between them.
+    """
+    pauses: list[Pause] = []
     held = np.zeros(work.count, dtype=np.bool_)
     for suspension in line.suspended:
         begin, unknown = _bound(suspension.first, work, candidates, _NO_END)
         stop, unsure = _bound(suspension.last, work, candidates, _NO_END)
         held = held | unknown | unsure
-        runs.append((begin, stop))
-    return tuple(runs), held
+        none = (begin == _NO_END) | (begin > stop)
+        first, last = (np.where(none, _NO_END, months) for months in (begin, stop))
+        column = work.looked_at(suspension.first)
+        pauses.append(Pause(first, last, suspension.because, column))
+    return tuple(pauses), held
 
 
 def _bound(
@@ -187,7 +218,7 @@ def _monthly(work: Work, bounds: _Bounds) -> Due:
     return replace(
         due,
         not_due=(
-            NotDue(stopped, "E015", lambda i: f"{month_text(int(first_due[i]))}…", None),
+            *bounds.stopped(stopped, first_due, last_due),
             NotDue(empty & late, "E010", lambda i: month_text(int(start[i])), bounds.opening),
             *bounds.ended(empty & ~late & over, last),
             NotDue(
@@ -213,8 +244,8 @@ def _single(work: Work, bounds: _Bounds) -> Due:
     outside = ((month < period.first) | (month > period.last)) & ~held
     ended = ~outside & (month > last) & ~held
     stopped = np.zeros(work.count, dtype=np.bool_)
-    for begin, stop in bounds.suspended:
-        stopped = stopped | ((begin <= month) & (month <= stop))
+    for pause in bounds.suspended:
+        stopped = stopped | ((pause.first <= month) & (month <= pause.last))
     stopped = stopped & ~outside & ~ended & ~held
     nothing = outside | ended | stopped
     return Due(
@@ -223,7 +254,7 @@ def _single(work: Work, bounds: _Bounds) -> Due:
         held,
         (),
         (
-            NotDue(stopped, "E015", lambda i: month_text(int(month[i])), None),
+            *bounds.stopped(stopped, month, month),
             NotDue(outside, "E012", lambda i: month_text(int(month[i])), bounds.opening),
             *bounds.ended(ended, last),
         ),

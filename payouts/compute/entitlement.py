@@ -16,7 +16,7 @@ from payouts.compute.findings import Findings
 from payouts.compute.groups import Grouped, group_rows, later_than_held
 from payouts.compute.inputs import read_inputs
 from payouts.compute.result import Result, RowStatus, StepColumn, Stretch
-from payouts.compute.split import Part, split_amounts
+from payouts.compute.split import Part, Shared, split_amounts
 from payouts.compute.work import Work, named
 from payouts.diagnostics import Severity
 from payouts.money import Exact
@@ -30,7 +30,7 @@ from payouts.rules.usage import Usage
 from payouts.rules.values import Causes, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 # 一千亿元 for one row: beyond it an input is wrong, and a spreadsheet cell no longer exact.
 MAX_PAYABLE_FEN = 10**13
+_NONE = np.zeros(1, dtype=np.bool_)
 
 
 class _Amounts(NamedTuple):
@@ -86,7 +87,7 @@ def compute_benefit(  # noqa: PLR0913 (the last two are for callers with a reaso
     rows: Ints,
     period: Period,
     *,
-    struck: Struck | None = None,
+    struck: Sequence[Struck] = (),
     trace: Trace | None = None,
 ) -> Result:
     """Compute one benefit.
@@ -112,30 +113,54 @@ def compute_benefit(  # noqa: PLR0913 (the last two are for callers with a reaso
     lines = {line.name: _compute_line(line, work, struck) for line in rule.lines}
     _strike_not_due(work, lines)
     span = _due_span(lines)
-    groups = {group.name: group_rows(group, work, span[0]) for group in rule.groups}
+    groups = {group.name: group_rows(group, work, span) for group in rule.groups}
     steps = _compute_payment(work, lines, groups)
     fen = _payable(work, steps)
-    parts: tuple[Part, ...] = ()
-    if rule.split is not None:
-        fen, parts = split_amounts(rule.split, work, steps, fen)
+    if not groups:  # else an amount is not known to be zero while an earlier row is held
+        _strike_nothing(work, fen)
     hold_duplicates(work, roster, rows, span)
     _hold_after_held(work, list(groups.values()))
-    result = _result(work, rows, lines, steps, fen)
-    return replace(result, parts=_paid_parts(parts, result.paid))
+    shared = _shared(work, steps, fen, list(groups.values()))
+    _strike_nothing(work, shared.fen)
+    result = _result(work, rows, lines, steps, shared.fen)
+    return replace(result, parts=_paid_parts(shared.parts, result.paid))
 
 
 def _hold_after_held(work: Work, groups: list[Grouped]) -> None:
     """Hold rows that count what came before them, where a row before them is held."""
-    later = later_than_held(groups, work.findings.mask(Severity.HELD) & ~work.refused())
+    among = ~work.refused()
+    held = work.findings.mask(Severity.HELD) & among
+    waiting = later_than_held(groups, held, among)
+    work.strike("E025", waiting & ~held, work.rule.file)
+
+
+def _shared(work: Work, steps: dict[str, Value], fen: Ints, groups: list[Grouped]) -> Shared:
+    """Split what is payable; rows held by that hold others, until none does."""
+    split = work.rule.split
+    if split is None:
+        return Shared(fen, work.exact, ())
+    while True:
+        before = np.count_nonzero(work.findings.mask(Severity.HELD))
+        shared = split_amounts(split, work, steps, fen)
+        _hold_after_held(work, groups)
+        if np.count_nonzero(work.findings.mask(Severity.HELD)) == before:
+            break
+    work.exact = shared.exact
+    return shared
+
+
+def _strike_nothing(work: Work, fen: Ints) -> None:
+    """Say that the rule itself gives nothing, where that is so."""
+    last = work.rule.payment[-1]
     open_rows = ~work.refused() & ~work.findings.mask(Severity.HELD)
-    work.strike("E025", later & open_rows, work.rule.file)
+    work.strike("E013", open_rows & (fen == 0), named(last.place, last.name))
 
 
 def _paid_parts(parts: tuple[Part, ...], paid: Bools) -> tuple[Part, ...]:
     return tuple(replace(part, fen=np.where(paid, part.fen, 0)) for part in parts)
 
 
-def _compute_line(line: CompiledLine, work: Work, struck: Struck | None) -> _LineResult:
+def _compute_line(line: CompiledLine, work: Work, struck: Sequence[Struck]) -> _LineResult:
     candidates = ~work.refused()
     due = due_months(line, work, candidates)
     if line.pays is Pays.MONTHLY:
@@ -144,20 +169,22 @@ def _compute_line(line: CompiledLine, work: Work, struck: Struck | None) -> _Lin
 
 
 def _compute_monthly(
-    line: CompiledLine, work: Work, due: Due, candidates: Bools, struck: Struck | None
+    line: CompiledLine, work: Work, due: Due, candidates: Bools, struck: Sequence[Struck]
 ) -> _LineResult:
     months = np.zeros(work.count, dtype=np.int64)
     totals: dict[str, Exact] = {}
     stretches: list[Stretch] = []
     due_here = due.any & candidates
-    pieces = [(run, segment) for run in _runs(work, line, struck) for segment in due.segments()]
+    segments = due.segments()
+    pieces = [(run, segment) for run in _runs(work, line, struck) for segment in segments]
     for (first, last), (begin, stop) in pieces:
         low, high = np.maximum(begin, first), np.minimum(stop, last)
         here = np.where(due_here, np.maximum(high - low + 1, 0), 0)
-        if struck is not None and first in struck.months:
-            gone = struck.months[first] & (here > 0)
-            work.month_reasons.append((gone, struck.rule, struck.because))
-            here = np.where(gone, 0, here)
+        for lost in struck:
+            gone = lost.months.get(first, _NONE) & (here > 0)
+            if gone.any():
+                work.month_reasons.append((gone, lost.rule, lost.because))
+                here = np.where(gone, 0, here)
         month = Value(np.array([first], dtype=np.int64))
         frame = Frame(work.facts, month, here > 0, span=(low, high))
         here = _strike_by_month(work, frame, here, (low, high))
@@ -252,7 +279,7 @@ def _strike_by_month(work: Work, frame: Frame, here: Ints, months: Months) -> In
     return here
 
 
-def _runs(work: Work, line: CompiledLine, struck: Struck | None) -> Iterator[tuple[int, int]]:
+def _runs(work: Work, line: CompiledLine, struck: Sequence[Struck]) -> Iterator[tuple[int, int]]:
     """Yield the stretches of the period between changes of figure, formula or condition."""
     days: set[int] = set()
     for table in work.rule.figures.values():
@@ -274,8 +301,9 @@ def _runs(work: Work, line: CompiledLine, struck: Struck | None) -> Iterator[tup
     low, high = first_day_of(period.first), first_day_of(period.last)
     inside = np.array([day for day in days if low < day <= high], dtype=np.int64)
     # A change takes effect in the first month that begins on or after it.
-    apart = {m for month in struck.months for m in (month, month + 1)} if struck else set()
-    apart = {month for month in apart if period.first < month <= period.last}
+    lost = {month for some in struck for month in some.months}
+    lost |= {month + 1 for month in lost}
+    apart = {month for month in lost if period.first < month <= period.last}
     cuts = sorted(apart | set((month_of_day(inside - 1) + 1).tolist()))
     starts = [period.first, *cuts]
     yield from zip(starts, [*(c - 1 for c in cuts), period.last], strict=True)
@@ -339,7 +367,6 @@ def _payable(work: Work, steps: dict[str, Value]) -> Ints:
     work.strike("E030", open_rows & negative, place, detail=shown)
     work.strike("E031", open_rows & absurd, place, detail=shown)
     good = open_rows & ~negative & ~absurd
-    work.strike("E013", good & fen.eq(0), place)
     amounts = Exact.where(good, rounded, 0).to_fen()
     steps[last.name] = Value(rounded, steps[last.name].cause)
     return amounts

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from payouts.money import Exact
-from payouts.rules.values import Value, united
+from payouts.rules.values import CauseKind, Value, united
 from payouts.vectors import Coded, Dates, Sets
 
 if TYPE_CHECKING:
@@ -33,12 +33,16 @@ class Grouped:
     Attributes:
         order: rows, group by group, each in its order [n].
         starts: where a new group begins, in that order [n].
+        alike: one number per row that is the same for rows of one group, whatever the year [n].
+        placed: the rows whose year and place in the order are known [n].
         already: what was paid before the rows of the roster, in yuan, or None.
         cause: causes per row where group, order or what was paid is not known.
     """
 
     order: Ints
     starts: Bools
+    alike: Ints
+    placed: Bools
     already: Exact | None
     cause: Ints | None
 
@@ -64,40 +68,115 @@ class Grouped:
         return Value(total, self.cause)
 
     def after_held(self, held: Bools) -> Bools:
-        """Return the rows that stand after a held row of their group."""
+        """Return the rows that stand after a held row of their group, or may do so."""
         marks = held[self.order].astype(np.int64)
         running = np.cumsum(marks) - marks
         first = np.maximum.accumulate(np.where(self.starts, np.arange(len(marks)), 0))
         result = np.zeros(len(marks), dtype=np.bool_)
         result[self.order] = running - running[first] > 0
+        lost = held & ~self.placed
+        if lost.any():
+            touched = np.zeros(int(self.alike.max()) + 1, dtype=np.bool_)
+            touched[self.alike[lost]] = True
+            result |= touched[self.alike]
         return result
 
 
-def group_rows(group: CompiledGroup, work: Work, months: Ints) -> Grouped:
+def group_rows(group: CompiledGroup, work: Work, span: tuple[Ints, Ints]) -> Grouped:
     """Put rows into a group's order.
 
     Args:
         group: the group.
         work: the computation; its columns are looked up.
-        months: the month each row is due in [n]; its year bounds the group.
+        span: first and last month each row is due in [n]; the year of the first bounds the
+            group. Where the last is before the first, the month is not known.
     """
-    names = (*group.by, *group.order)
-    columns = {name: work.inputs.values[name] for name in names}
-    keys: list[NDArray[np.int64]] = [key_codes(columns[name]) for name in group.by]
+    values = work.inputs.values
+    by, ordering = [values[name] for name in group.by], [values[name] for name in group.order]
+    codes = alike = rows_alike(by)
+    placed = np.ones(work.count, dtype=np.bool_)
     if group.within == "year":
-        keys.append(months // 12)
-    codes = pd.factorize(pd.MultiIndex.from_arrays(keys))[0].astype(np.int64)
-    ranks = [_rank(columns[name]) for name in group.order]
+        codes = _paired(alike, span[0] // 12)
+        placed &= span[0] <= span[1]
+    for value in ordering:
+        placed &= _known(value)
+    ranks = [_rank(value) for value in ordering]
     order = np.lexsort((*reversed(ranks), codes)).astype(np.int64)
-    starts = np.ones(len(order), dtype=np.bool_)
-    starts[1:] = np.diff(codes[order]) != 0
-    cause = united(*(column.cause for column in columns.values()))
+    starts = _changes(codes[order])
+    cause = united(*(value.cause for value in (*by, *ordering)))
+    apart = starts
+    for name, value, rank in zip(group.order, ordering, ranks, strict=True):
+        if isinstance(value.data, Dates) and not value.data.all_exact:
+            unsure = _unsure(order, apart, value.data, placed & ~work.refused())
+            cause = work.context.causes.mark(cause, unsure, CauseKind.AMBIGUOUS, name)
+        apart = apart | _changes(rank[order])
     already: Exact | None = None
     if group.already_paid is not None:
-        paid = work.inputs.values[group.already_paid]
+        paid = values[group.already_paid]
         already = cast("Exact", paid.data)
         cause = united(cause, paid.cause)
-    return Grouped(order, starts, already, cause)
+    return Grouped(order, starts, alike, placed, already, cause)
+
+
+def _changes(codes: Ints) -> Bools:
+    """Return where a number differs from the one before it; the first does."""
+    starts = np.ones(len(codes), dtype=np.bool_)
+    starts[1:] = np.diff(codes) != 0
+    return starts
+
+
+def _unsure(order: Ints, starts: Bools, dates: Dates, counts: Bools) -> Bools:
+    """Return the rows whose place is left open by a date known to the month only.
+
+    Args:
+        order: rows by group and first possible day [n].
+        starts: where, in that order, rows begin that the date alone sets in order.
+        dates: the dates.
+        counts: the rows that matter.
+    """
+    unsure = np.zeros(len(order), dtype=np.bool_)
+    chosen = counts[order]
+    if not chosen.any():
+        return unsure
+    rows, part = order[chosen], np.cumsum(starts)[chosen]
+    first, last = dates.first[rows], dates.last[rows]
+    low, width = int(first.min()), int(last.max() - first.min()) + 1
+    latest = np.maximum.accumulate(part * width + last - low)
+    fresh = np.ones(len(rows), dtype=np.bool_)
+    fresh[1:] = part[1:] * width + first[1:] - low > latest[:-1]
+    cluster = np.cumsum(fresh) - 1
+    head = np.flatnonzero(fresh)[cluster]
+    differs = (first != first[head]) | (last != last[head])
+    unclear = np.zeros(len(rows), dtype=np.bool_)
+    unclear[cluster[differs]] = True
+    unsure[rows] = unclear[cluster]
+    return unsure
+
+
+def rows_alike(values: Sequence[Value]) -> Ints:
+    """Return one number per row from 0 on, the same for rows that agree in every value.
+
+    A row that lacks one of them is like no other.
+    """
+    codes = key_codes(values[0])
+    known = _known(values[0])
+    for value in values[1:]:
+        codes = _paired(codes, key_codes(value))
+        known = known & _known(value)
+    codes = pd.factorize(codes)[0].astype(np.int64)
+    alone = np.flatnonzero(~np.broadcast_to(known, len(codes)))
+    codes[alone] = len(codes) + np.arange(len(alone))
+    return pd.factorize(codes)[0].astype(np.int64)
+
+
+def _paired(a: Ints, b: Ints) -> Ints:
+    """Return one number per row from 0 on, the same for rows that agree in both."""
+    one, other = pd.factorize(a)[0].astype(np.int64), pd.factorize(b)[0].astype(np.int64)
+    return pd.factorize(one * (len(other) + 1) + other)[0].astype(np.int64)
+
+
+def _known(value: Value) -> Bools:
+    return np.ones(1, dtype=np.bool_) if value.cause is None else value.cause == 0
 
 
 def key_codes(value: Value) -> Ints:
@@ -124,12 +203,24 @@ def _rank(value: Value) -> Ints:
         return ranks[data.codes].astype(np.int64)
     if isinstance(data, Exact):
         return np.unique(data.num, return_inverse=True)[1].astype(np.int64)
+    if isinstance(data, np.ndarray):
+        return np.unique(data, return_inverse=True)[1].astype(np.int64)
     return key_codes(value)
 
 
-def later_than_held(groups: Sequence[Grouped], held: Bools) -> Bools:
-    """Return the rows that stand after a held row in any group."""
-    result = np.zeros(len(held), dtype=np.bool_)
-    for group in groups:
-        result |= group.after_held(held)
-    return result
+def later_than_held(groups: Sequence[Grouped], held: Bools, among: Bools) -> Bools:
+    """Return the rows that wait for a held one, through any number of rows and groups.
+
+    Args:
+        groups: the groups.
+        held: the rows held for reasons of their own.
+        among: the rows that may have to wait.
+    """
+    waiting = held
+    while True:
+        more = waiting.copy()
+        for group in groups:
+            more |= group.after_held(waiting) & among
+        if np.array_equal(more, waiting):
+            return waiting
+        waiting = more

@@ -41,6 +41,8 @@ def read_inputs(rule: Rule, roster: Roster, rows: NDArray[np.int64], causes: Cau
         present = roster.present(name)[rows]
         column = parse_column(roster.cells(name)[rows], spec, present)
         problem = column.problem
+        if not spec.payee:
+            problem[roster.ambiguous(name)[rows]] = Problem.AMBIGUOUS_COLUMN
         missing = problem != Problem.NONE
         cause: NDArray[np.int64] | None = None
         if missing.any():

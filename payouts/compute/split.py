@@ -7,9 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-import pandas as pd
 
-from payouts.compute.groups import key_codes
+from payouts.compute.groups import rows_alike
 from payouts.compute.work import named
 from payouts.diagnostics import Severity
 from payouts.money import Exact, share
@@ -36,9 +35,24 @@ class Part:
     by_office: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What became of the amounts.
+
+    Attributes:
+        fen: the amount of each row, changed only where rows share one [n].
+        exact: the same before rounding [n].
+        parts: what each payer bears.
+    """
+
+    fen: Ints
+    exact: Exact
+    parts: tuple[Part, ...]
+
+
 def split_amounts(
     split: CompiledSplit, work: Work, steps: Mapping[str, Value], fen: Ints
-) -> tuple[Ints, tuple[Part, ...]]:
+) -> Shared:
     """Split what is payable.
 
     Args:
@@ -46,12 +60,9 @@ def split_amounts(
         work: the computation; rows whose parts do not fit are held.
         steps: the payment steps.
         fen: what is payable [n].
-
-    Returns:
-        The amount of each row (changed only where rows share one), and the payers' parts.
     """
     if split.payees_by:
-        return _among_rows(split, work, fen), ()
+        return _among_rows(split, work, fen)
     if split.shares:
         payers, weights = zip(*split.shares.items(), strict=True)
         matrix = share(fen, weights, payers.index(split.remainder))
@@ -61,9 +72,9 @@ def split_amounts(
         parts = [_whole_fen(work, steps[step], fen) for step in split.steps.values()]
         _require_sum(split, work, parts, fen)
     office = split.office_pays or payers
-    return fen, tuple(
-        Part(payer, part, payer in office) for payer, part in zip(payers, parts, strict=True)
-    )
+    named_parts = zip(payers, parts, strict=True)
+    made = tuple(Part(payer, part, payer in office) for payer, part in named_parts)
+    return Shared(fen, work.exact, made)
 
 
 def _open(work: Work) -> Bools:
@@ -84,17 +95,15 @@ def _require_sum(split: CompiledSplit, work: Work, parts: list[Ints], fen: Ints)
     work.strike("E032", wrong, named(split.place, "split"))
 
 
-def _among_rows(split: CompiledSplit, work: Work, fen: Ints) -> Ints:
+def _among_rows(split: CompiledSplit, work: Work, fen: Ints) -> Shared:
     """Share one amount among the rows of a group; the first row takes what is left over."""
     place = named(split.place, "split")
     columns = [work.inputs.values[name] for name in split.payees_by]
     weight = work.inputs.values[split.weight]
     for value in (*columns, weight):
         work.blame(value.cause, ~work.refused(), place)
-    keys = pd.MultiIndex.from_arrays([key_codes(value) for value in columns])
-    codes, unique = pd.factorize(keys)
-    codes = codes.astype(np.int64)
-    groups = len(unique)
+    codes = rows_alike(columns)
+    groups = int(codes.max(initial=-1)) + 1
     part = cast("Exact", weight.data).broadcast(work.count)
     known = np.ones(work.count, dtype=np.bool_) if weight.cause is None else weight.cause == 0
     out = np.bincount(codes, weights=~_open(work) | ~known, minlength=groups) > 0
@@ -112,7 +121,8 @@ def _among_rows(split: CompiledSplit, work: Work, fen: Ints) -> Ints:
     first = np.full(groups, work.count, dtype=np.int64)
     np.minimum.at(first, codes, np.arange(work.count))
     leads = good & (first[codes] == np.arange(work.count))
-    return np.where(leads, taken + left[codes] + fen, taken)
+    amounts = np.where(leads, taken + left[codes] + fen, taken)
+    return Shared(amounts, Exact.where(good, part, 0) * work.exact, ())
 
 
 def _extreme(codes: Ints, part: Exact, known: Bools) -> Ints:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from payouts.compute.findings import Finding, Findings
 from payouts.diagnostics import CATALOGUE, Severity
+from payouts.identity import birth_days
 from payouts.money import Exact
-from payouts.period import day_text, month_text
-from payouts.roster.problems import PROBLEMS, Problem
+from payouts.period import day_text, first_day_of, month_text
+from payouts.roster.problems import OPEN_PROBLEMS, PROBLEMS, Problem
 from payouts.rules.evaluate import NOT_WANTED
 from payouts.rules.types import Kind
 from payouts.rules.values import CauseKind
+from payouts.vocabulary import ColumnType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,6 +176,26 @@ class Work:
         cause = self.inputs.values[column].cause
         if cause is not None:
             self.blamed |= cause
+        if self.rule.columns[column].type is ColumnType.ID:
+            self._reject_born_later(column)
+
+    def _reject_born_later(self, column: str) -> None:
+        """Reject ids of people born after the period: they can't have been paid in it."""
+        readable = np.flatnonzero(self.inputs.problems[column] == Problem.NONE)
+        ids = cast("NDArray[np.object_]", self.inputs.values[column].data)[readable]
+        born, _ = birth_days(ids)
+        rows = readable[born >= first_day_of(self.period.last + 1)]
+        code = PROBLEMS[Problem.ID_BORN_LATER]
+        severity = CATALOGUE[code].severity
+        self.findings.add(Finding(code, severity, rows, f"{self.rule.file} {column}", column))
+
+    def hold_open_columns(self, where: Bools) -> None:
+        """Hold rows of a column whose value the sheet leaves open, be it needed or not."""
+        for name, problems in self.inputs.problems.items():
+            doubtful = np.isin(problems, OPEN_PROBLEMS)
+            if doubtful.any():
+                cause = self.inputs.values[name].cause
+                self.blame(cause, where & doubtful, f"{self.rule.file} {name}")
 
     def looked_at(self, expression: Expression) -> str | None:
         """Return the column that decides an expression: the first that is required, if any."""

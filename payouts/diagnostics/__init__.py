@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from payouts.diagnostics import (
+    codes_cases,
     codes_diff,
     codes_entitlement,
     codes_files,
@@ -52,6 +53,7 @@ CATALOGUE: Mapping[str, Code] = _merge(
     codes_rows.CODES,
     codes_entitlement.CODES,
     codes_rules.CODES,
+    codes_cases.CODES,
     codes_runs.CODES,
     codes_diff.CODES,
     codes_lint.CODES,

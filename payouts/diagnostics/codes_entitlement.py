@@ -134,8 +134,8 @@ CODES: dict[str, Code] = {
     ),
     "E035": Code(
         Severity.HELD,
-        "同一笔款的另一行尚未核实或已退回",
-        "another row that shares the same sum is held or rejected",
+        "同一笔款的另一行不能发放（尚未核实、已退回或不发放）",
+        "another row that shares the same sum is not paid: held, rejected or zero",
         "先处理那一行",
         "settle that row first",
     ),

@@ -176,6 +176,36 @@ _TABLES: dict[str, Code] = {
         "核对文件是否正确、是否损坏",
         "check that it is the right file and undamaged",
     ),
+    "T010": Code(
+        Severity.WARNING,
+        "表中没有“{column}”列，却有不认识的列名“{header}”，已忽略；是否就是“{suggestion}”？",
+        "the sheet has no column {column}, but a header {header} that is not known and was "
+        "ignored; is it {suggestion}?",
+        "如果是，把列名改成“{suggestion}”再运行，否则这一列不起作用",
+        "if so, rename it to {suggestion} and run again: as it is, the column has no effect",
+    ),
+    "T011": Code(
+        Severity.ERROR,
+        "第 {row} 行有身份证号样的号码，却在表头（第 {header} 行）以上，这张表没有读取",
+        "row {row} holds a number like an id but stands above the header (row {header}): "
+        "the sheet was not read",
+        "把人员行移到表头以下；如是账号等其他号码，删去后再运行",
+        "move people below the header; if it is another number, such as an account, remove it",
+    ),
+    "T012": Code(
+        Severity.NOTE,
+        "第 {row} 行的表头与前面的列次不同，以下按新表头读取",
+        "the header in row {row} has other columns than before; the rows below are read by it",
+        "核对以下各行的列是否对应",
+        "make sure that the columns below are the right ones",
+    ),
+    "T013": Code(
+        Severity.WARNING,
+        "“{column}”有跨几行的合并单元格（{cells}），涉及 {count} 行，没有采用",
+        "{column} has merged cells over several rows ({cells}); in {count} rows it was not used",
+        "取消合并，逐行填写",
+        "unmerge them and fill in every row",
+    ),
 }
 
 CODES: dict[str, Code] = {**_FILES, **_TABLES}

@@ -141,7 +141,7 @@ _FORMULAS: dict[str, Code] = {
         "合并成一版，或改正写错的一版",
         "make one version of them, or correct the one that is wrong",
     ),
-    "L025": _warning(
+    "L023": _warning(
         "“{name}”的步骤都没有汇总到 payment，这一部分不会发放",
         "no step of the line {name} reaches the payment: it is never paid",
         "在 payment 中用 sum(步骤) 汇总",
@@ -161,18 +161,6 @@ _PAPERS: dict[str, Code] = {
         "the reading of {name} is {status} and gives no source",
         "加一行 source：依据什么这样理解",
         "add source: what the reading rests on",
-    ),
-    "L023": _error(
-        "算例“{what}”写有不认识的{kind}“{word}”；可用：{known}",
-        "the case {what} names an unknown {kind_en}, {word}; there are: {known}",
-        "改成列出的写法",
-        "use one of those listed",
-    ),
-    "L024": _error(
-        "算例“{what}”不符：{detail}",
-        "the case {what} fails: {detail}",
-        "核对规则和算例，弄清哪一个错了",
-        "find out whether the rule or the case is wrong",
     ),
 }
 

@@ -135,6 +135,27 @@ _CELLS: dict[str, Code] = {
         "把单元格设为文本后重新填写",
         "make the cell text and type it again",
     ),
+    "R027": Code(
+        Severity.HELD,
+        "表中有几列都可能是“{column}”，分不清用哪一列",
+        "several columns of the sheet may be {column}: it cannot be told which one counts",
+        "只留一列叫“{column}”，其余改成能分清的名字",
+        "keep one column named {column} and rename the others",
+    ),
+    "R028": Code(
+        Severity.HELD,
+        "{column}是跨几行的合并单元格，分不清属于哪几个人",
+        "{column} is one merged cell over several rows: it cannot be told whom it is for",
+        "取消合并，逐行填写{column}",
+        "unmerge it and fill in {column} row by row",
+    ),
+    "R029": Code(
+        Severity.HELD,
+        "两列“{column}”在这一行填的不一样",
+        "two columns that mean {column} differ in this row",
+        "核对后只留一列“{column}”",
+        "check, and keep one column {column}",
+    ),
 }
 
 _IDS: dict[str, Code] = {
@@ -172,6 +193,27 @@ _IDS: dict[str, Code] = {
         "{column} {value} holds an impossible date of birth",
         "对照证件核对第 7 至 14 位",
         "compare characters 7 to 14 with the card",
+    ),
+    "R030": Code(
+        Severity.REJECTED,
+        "{column}“{value}”中的出生日期在核算期以后",
+        "{column} {value} holds a date of birth after the period",
+        "对照证件核对第 7 至 14 位，并核对核算期",
+        "compare characters 7 to 14 with the card, and check the period",
+    ),
+    "R031": Code(
+        Severity.WARNING,
+        "{column}“{value}”的前两位不是任何省级代码",
+        "{column} {value} begins with two digits that are the code of no province",
+        "对照证件核对前两位；不影响算账",
+        "compare the first two digits with the card; amounts are not affected",
+    ),
+    "R032": Code(
+        Severity.NOTE,
+        "有 {count} 个{column}以 {area} 开头，是虚构样例人员的号段",
+        "{count} numbers in {column} begin with {area}, the range of invented sample people",
+        "如不是样例名册，对照证件核对",
+        "check them against the cards unless this is a sample",
     ),
 }
 

@@ -212,10 +212,10 @@ CODES: dict[str, Code] = {
         "name a column of the rule; amounts and parts need a money or number column",
     ),
     "Y042": _error(
-        "payment 中没有步骤“{name}”，是否为“{suggestion}”？",
-        "payment has no step {name}; did you mean {suggestion}?",
-        "写 payment 中的步骤名称",
-        "name a step of payment",
+        "payment 中没有金额步骤“{name}”，是否为“{suggestion}”？",
+        "payment has no step {name} that is money; did you mean {suggestion}?",
+        "写 payment 中算出金额的步骤名称",
+        "name a step of payment that comes to money",
     ),
     "Y044": _error(
         "choices 中的待遇“{benefit}”不存在",
@@ -231,35 +231,10 @@ CODES: dict[str, Code] = {
         "write grain: payment, or make the amount the sum over the months",
     ),
     "Y043": _error(
-        "各方份额之和应为 1，实为 {total}",
-        "the shares must add up to 1, not {total}",
+        "各方份额不得为负，合计应为 1，实为 {total}",
+        "no share may be negative, and together they must be 1, not {total}",
         "改正份额",
         "correct the shares",
-    ),
-    "Y060": _error(
-        "算例“{what}”第 {number} 行的“{name}”应为 {expected}，算得 {got}",
-        "case {what}, row {number}: {name} should be {expected}, it comes to {got}",
-        "核对规则与算例的演算（note），改正有误的一方",
-        "check the rule against the working in the case's note, and correct what is wrong",
-    ),
-    "Y061": _error(
-        "算例“{what}”中的“{name}”不是本规则的列、步骤或状态，是否为“{suggestion}”？",
-        "case {what}: {name} is no column, step or status here; did you mean {suggestion}?",
-        "改成列、事实、步骤的名称；status 写 paid、zero、held 或 rejected",
-        "name a column, fact or step; status is paid, zero, held or rejected",
-    ),
-    "Y062": _error(
-        "算例“{what}”的期间无法识别：{period}",
-        "case {what}: the period cannot be read: {period}",
-        "写成 2024-09、2024Q3、2024H1、2024 或 2024-08..2024-12",
-        "write 2024-09, 2024Q3, 2024H1, 2024 or 2024-08..2024-12",
-    ),
-    "Y063": Code(
-        Severity.WARNING,
-        "没有算例到达：{what}",
-        "no case reaches {what_en}",
-        "加一个算例：{reach}",
-        "add a case: {reach_en}",
     ),
     "X001": _error(
         "公式写法有误（第 {offset} 个字符附近）：{text}",

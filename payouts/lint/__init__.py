@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from payouts.rules.packs import Opened
 
+# What holds for a version of a figure, whichever rule uses it.
+_OF_A_VERSION = frozenset({"L001", "L002", "L020", "L021"})
+
 
 def lint(opened: Opened, benefit: str | None = None) -> list[Diagnostic]:
     """Return everything there is to say about a pack, or about one benefit of it.
@@ -50,7 +53,11 @@ def _rule(looked: Looked) -> Iterator[Diagnostic]:
 
 def once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return each finding once, by file and line: a shared part is met by several rules."""
-    unique = {str(diagnostic): diagnostic for diagnostic in found}
+    unique: dict[tuple[object, ...], Diagnostic] = {}
+    for diagnostic in found:
+        # A shared figure may have another name in every rule.
+        said = () if diagnostic.code in _OF_A_VERSION else (diagnostic.message(),)
+        unique.setdefault((diagnostic.code, diagnostic.place, *said), diagnostic)
     return sorted(unique.values(), key=_where)
 
 

@@ -24,7 +24,7 @@ from payouts.rules.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from payouts.rules.compiled import DatedNode, Rule
 
@@ -71,27 +71,34 @@ class _Search:
         folded = self.folder.fold(node, {})
         if folded is not None:
             return folded != 0
-        if shape(node) in sure | self.sure:
-            return True
+        return shape(node) in sure | self.sure or self._by_parts(node, sure)
+
+    def _by_parts(self, node: Node, sure: frozenset[object]) -> bool:
+        """Tell whether an expression is not zero because its parts are not."""
         match node:
-            case Negative():
-                return self._safe(node.of, sure)
-            case Arithmetic() if node.op in {"*", "/"}:
-                return self._safe(node.left, sure) and self._safe(node.right, sure)
-            case Select():
-                return self._safe(node.yes, sure) and self._safe(node.no, sure)
-            case Call() if node.function == "max":
-                values = (self.folder.fold(arg, {}) for arg in node.args)
+            case Negative(of=of):
+                parts: Sequence[Node] = [of]
+            case Arithmetic(op="*" | "/", left=left, right=right):
+                parts = [left, right]
+            case Select(yes=yes, no=no):
+                parts = [yes, no]
+            case ValueName(name=name) if name in self.folder.facts:
+                fact = self.folder.facts[name]
+                parts = [v.node for v in fact.versions] if fact.rounding is None else []
+            case _:
+                return self._by_values(node)
+        return bool(parts) and all(self._safe(part, sure) for part in parts)
+
+    def _by_values(self, node: Node) -> bool:
+        """Tell whether none of the values something can have is zero."""
+        match node:
+            case Call(function="max", args=args):
+                values = (self.folder.fold(arg, {}) for arg in args)
                 return any(isinstance(v, (int, Fraction)) and v > 0 for v in values)
-            case ColumnName():
-                return 0 not in (values_of(node.name, self.rule) or (0,))
-            case FigureName():
-                return self._never_zero(node.name)
-            case ValueName() if node.name in self.folder.facts:
-                fact = self.folder.facts[node.name]
-                return fact.rounding is None and all(
-                    self._safe(version.node, frozenset()) for version in fact.versions
-                )
+            case ColumnName(name=name):
+                return 0 not in (values_of(name, self.rule) or (0,))
+            case FigureName(name=name):
+                return self._never_zero(name)
         return False
 
     def _never_zero(self, name: str) -> bool:

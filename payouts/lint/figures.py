@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _DAY = dt.timedelta(days=1)
 # What stands where a source is meant to be written in later.
-_PLACEHOLDER = re.compile(r"[\s?？.…—、/-]*\Z|(?:待补|待查|待定|待填|略|同上|无|未知|TBD|N/A|none)\Z", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"[\s?？.…—、/-]*\Z|(?:待补|待查|待定|待填|略|同上|无|未知|TBD|N/A|none)\Z", re.IGNORECASE
+)
 # A year, a number, an article or a web address: something to look the text up by.
 _FINDABLE = re.compile(r"[0-9〇]|第[一二三四五六七八九十百]+|[一二三四五六七八九]号|https?://")
 _MUST_BE_FINDABLE = frozenset({Status.PUBLISHED, Status.DERIVED})
@@ -84,7 +86,10 @@ def _outside_the_law(looked: Looked) -> Iterator[Diagnostic]:
     for name, version, place in looked.versions():
         last = version.until or dt.date.max
         if not any(version.from_ <= end and begin <= last for begin, end in windows):
-            yield say("L006", place, name=name, version=span(version))
+            # A shared figure is in order; it is this rule that does not name its law.
+            shared = place.file != looked.text.document.name
+            own = looked.text.document.place(("figures", name)) if shared else place
+            yield say("L006", own, name=name, version=span(version))
 
 
 def _sources(looked: Looked) -> Iterator[Diagnostic]:

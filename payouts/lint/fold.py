@@ -32,9 +32,10 @@ from payouts.rules.types import (
     ValueName,
     Within,
 )
+from payouts.rules.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from payouts.rules.compiled import Expression, Rule
 
@@ -80,33 +81,23 @@ class Folder:
 
     def fold(self, node: Node, known: Mapping[str, Folded]) -> Folded:
         """Return what an expression comes to where some columns and facts are known."""
-        match node:
-            case Literal():
-                return node.value
-            case ColumnName():
-                return known.get(node.name, UNKNOWN)
-            case ValueName():
-                return self._fact(node.name, known)
-            case Negative():
-                of = self.fold(node.of, known)
-                return UNKNOWN if of is UNKNOWN else -of  # type: ignore[operator]
-            case Not():
-                of = self.fold(node.of, known)
-                return UNKNOWN if of is UNKNOWN else not of
-            case Arithmetic():
-                return self._arithmetic(node, known)
-            case Compare():
-                return self._compare(node, known)
-            case Logic():
-                return self._logic(node, known)
-            case Select():
-                return self._select(node, known)
-            case Within():
-                of = self.fold(node.of, known)
-                return UNKNOWN if of is UNKNOWN else of in node.members
-            case Call():
-                return self._call(node, known)
-        return UNKNOWN
+        reader = _READERS.get(type(node))
+        return UNKNOWN if reader is None else reader(self, node, known)
+
+    def _negative(self, node: Negative, known: Mapping[str, Folded]) -> Folded:
+        of = self.fold(node.of, known)
+        return -of if isinstance(of, (int, Fraction)) else UNKNOWN
+
+    def _not(self, node: Not, known: Mapping[str, Folded]) -> Folded:
+        of = self.fold(node.of, known)
+        return UNKNOWN if of is UNKNOWN else not of
+
+    def _within(self, node: Within, known: Mapping[str, Folded]) -> Folded:
+        of = self.fold(node.of, known)
+        return UNKNOWN if of is UNKNOWN else of in node.members
+
+    def _value(self, node: ValueName, known: Mapping[str, Folded]) -> Folded:
+        return self._fact(node.name, known)
 
     def _fact(self, name: str, known: Mapping[str, Folded]) -> Folded:
         if name in known:
@@ -185,6 +176,21 @@ class Folder:
         return found
 
 
+_READERS: Mapping[type[Node], Callable[[Folder, Any, Mapping[str, Folded]], Folded]] = {
+    Literal: lambda _, node, __: node.value,
+    ColumnName: lambda _, node, known: known.get(node.name, UNKNOWN),
+    ValueName: Folder._value,  # noqa: SLF001 (its own methods)
+    Negative: Folder._negative,  # noqa: SLF001
+    Not: Folder._not,  # noqa: SLF001
+    Arithmetic: Folder._arithmetic,  # noqa: SLF001
+    Compare: Folder._compare,  # noqa: SLF001
+    Logic: Folder._logic,  # noqa: SLF001
+    Select: Folder._select,  # noqa: SLF001
+    Within: Folder._within,  # noqa: SLF001
+    Call: Folder._call,  # noqa: SLF001
+}
+
+
 def _month(day: Folded) -> int:
     return int(period.month_of_day(np.array([day], dtype=np.int64))[0])
 
@@ -200,18 +206,6 @@ _CALLS: dict[str, Callable[[list[Any]], Folded]] = {
     "year": lambda months: Fraction(months[0] // 12),
     "month_number": lambda months: Fraction(months[0] % 12 + 1),
 }
-
-
-def walk(part: object) -> Iterator[Node]:
-    """Yield every node in an expression, or in anything made of expressions."""
-    if isinstance(part, Node):
-        yield part
-    if isinstance(part, (tuple, list)):
-        for item in part:
-            yield from walk(item)
-    elif hasattr(part, "__dataclass_fields__"):
-        for item in fields(part):
-            yield from walk(getattr(part, item.name))
 
 
 def shape(part: object) -> object:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from payouts.diagnostics import Diagnostic, say
 from payouts.lint.divisors import divisors
-from payouts.lint.fold import Folder, outcomes, shape, walk
+from payouts.lint.fold import Folder, outcomes, shape
 from payouts.lint.parts import expressions
 from payouts.period import month_text
 from payouts.rules.compile import IDENTITY
@@ -20,6 +20,7 @@ from payouts.rules.types import (
     Total,
     ValueName,
 )
+from payouts.rules.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,7 @@ PRINTED_ANYWAY = ("姓名", "身份证号", "乡镇")
 def formulas(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
     """Yield what the compiled formulas show."""
     yield from _unused(looked, rule)
+    yield from _unsummed(looked, rule)
     yield from _printed(looked, rule)
     for condition in rule.conditions:
         yield from divisors(rule, iter(condition.expression.versions))
@@ -45,7 +47,7 @@ def formulas(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
         yield from _twice(expression)
     folder = Folder.of(rule)
     for line in rule.lines:
-        yield from _ends_early(looked, folder, line)
+        yield from _ends_early(folder, line)
 
 
 def _named(part: object) -> set[str]:
@@ -83,23 +85,25 @@ def _unused(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
     for name in rule.figures:
         if name not in used:
             yield say("L008", looked.text.document.place(("figures", name)), name=name)
-    for fact in rule.facts:
-        if fact.name not in used:
-            yield say("L009", fact.place, name=fact.name)
-    for step in rule.payment[:-1]:
-        if step.name not in used:
-            yield say("L010", step.place, name=step.name)
-    summed = _named(list(rule.payment))
+    for code, parts in (("L009", rule.facts), ("L010", rule.payment[:-1])):
+        for part in parts:
+            if part.name not in used:
+                yield say(code, part.place, name=part.name)
+    for name in looked.text.file.columns:
+        if name not in used and name not in rule.optional and name not in IDENTITY:
+            yield say("L011", looked.place("columns", name), name=name)
+
+
+def _unsummed(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
+    """Yield L023 for lines that never reach the payment, L010 for steps that are only shown."""
+    used, summed = _used(rule), _named(list(rule.payment))
     for line in rule.lines:
         if line.name not in summed and not any(step.name in summed for step in line.steps):
-            yield say("L025", looked.place("lines", line.name), name=line.name)
+            yield say("L023", looked.place("lines", line.name), name=line.name)
             continue
         for step in line.steps:
             if step.name not in used:
                 yield say("L010", step.place, name=step.name)
-    for name in looked.text.file.columns:
-        if name not in used and name not in rule.optional and name not in IDENTITY:
-            yield say("L011", looked.place("columns", name), name=name)
 
 
 def _printed(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
@@ -126,7 +130,7 @@ def _twice(expression: Expression) -> Iterator[Diagnostic]:
             yield say("L017", b.node.at, name=expression.name, text=b.text)
 
 
-def _ends_early(looked: Looked, folder: Folder, line: CompiledLine) -> Iterator[Diagnostic]:
+def _ends_early(folder: Folder, line: CompiledLine) -> Iterator[Diagnostic]:
     """Yield L015: a line whose last month comes before its first, both being fixed."""
     if line.end is None:
         return
@@ -135,7 +139,6 @@ def _ends_early(looked: Looked, folder: Folder, line: CompiledLine) -> Iterator[
     if starts and ends and max(ends) < min(starts):
         end, start = month_text(max(ends)), month_text(min(starts))
         yield say("L015", line.end.place, name=line.name, start=start, end=end)
-    del looked
 
 
 def _months(folder: Folder, expression: Expression | None) -> list[int]:

@@ -53,8 +53,8 @@ class Looked:
                     yield f"{name} {part}", formula, ("lines", name, part)
             for step, formula in line.steps.items():
                 yield step, formula, ("lines", name, "steps", step)
-        for name, step in file.payment.items():
-            yield name, step, ("payment", name)
+        for name, formula in file.payment.items():
+            yield name, formula, ("payment", name)
 
 
 def expressions(rule: Rule) -> Iterator[Expression]:

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 from payouts.diagnostics import Diagnostic, say
 from payouts.lint.fold import Folded, Folder, values_of
 from payouts.lint.parts import span
+from payouts.period import ALWAYS_AFTER, day_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from payouts.lint.parts import Looked
-    from payouts.rules.compiled import Rule
+    from payouts.rules.compiled import CompiledCondition, Rule
     from payouts.rules.models import Figure, FigureVersion
 
     Key = tuple[str, ...]
 
 _SHOWN = 8
+_NOTE_SHOWN = 60
 
 
 def tables(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
@@ -43,7 +45,7 @@ def _unlisted(
     for key in wanted:
         if key in every:
             continue
-        why = _why(rule, figure, key)
+        why = _why(rule, figure, key, figure.values)
         accounted.setdefault(why, []).append(key) if why else open_keys.append(key)
     if open_keys:
         yield say("L003", place, name=name, missing=_listed(figure, open_keys))
@@ -57,7 +59,9 @@ def _uneven(
     """Yield versions that lack what another version lists."""
     every = list(dict.fromkeys(key for keys in listed for key in sorted(keys)))
     for index, (version, keys) in enumerate(zip(figure.values, listed, strict=True)):
-        missing = [key for key in every if key not in keys and not _why(rule, figure, key, version)]
+        missing = [
+            key for key in every if key not in keys and not _why(rule, figure, key, [version])
+        ]
         if missing:
             place = looked.place("figures", name, "values", index)
             shown = _listed(figure, missing)
@@ -89,19 +93,47 @@ def _wanted(rule: Rule, figure: Figure) -> list[Key]:
     return list(itertools.product(*levels))
 
 
-def _why(rule: Rule, figure: Figure, key: Key, version: FigureVersion | None = None) -> str:
-    """Return what accounts for a missing entry: a condition that strikes such rows, or a note."""
+def _why(rule: Rule, figure: Figure, key: Key, versions: Sequence[FigureVersion]) -> str:
+    """Return what accounts for an entry that versions lack: conditions or a note, or nothing.
+
+    Every version must be accounted for: by a condition that strikes such rows all the time it
+    is in force, or by a note that names the entry.
+    """
     known = _known(rule, figure, key)
     folder = Folder.of(rule)
+    reasons = [
+        next(_reasons(rule, folder, figure, key, known, version), "") for version in versions
+    ]
+    return "；".join(dict.fromkeys(reasons)) if all(reasons) else ""
+
+
+def _reasons(  # noqa: PLR0913, PLR0917 (all of it decides)
+    rule: Rule,
+    folder: Folder,
+    figure: Figure,
+    key: Key,
+    known: Mapping[str, Folded],
+    version: FigureVersion,
+) -> Iterator[str]:
+    """Yield what accounts for an entry that one version lacks."""
     for condition in rule.conditions:
         expression = condition.expression
-        if condition.dated or expression.dated:
+        if expression.dated or not _covers(condition, figure, version):
             continue
         if folder.fold(expression.versions[0].node, known) is condition.strikes_when:
-            return condition.because
-    notes = [figure.note, *((version.note,) if version else (v.note for v in figure.values))]
-    named = (note for note in notes if note and all(part in note for part in key))
-    return next(named, "")
+            yield condition.because
+    for note in (figure.note, version.note):
+        if note and all(part in note for part in key):
+            yield note if len(note) <= _NOTE_SHOWN else f"{note[:_NOTE_SHOWN]}…"
+
+
+def _covers(condition: CompiledCondition, figure: Figure, version: FigureVersion) -> bool:
+    """Tell whether a condition holds all the time a version is in force."""
+    if not condition.dated:
+        return True
+    last = ALWAYS_AFTER if version.until is None else day_number(version.until)
+    whole = condition.first <= day_number(version.from_) and last <= condition.last
+    return whole and condition.select == figure.select
 
 
 def _known(rule: Rule, figure: Figure, key: Key) -> Mapping[str, Folded]:

@@ -74,15 +74,11 @@ def read_grids(path: Path, sheets: Sequence[SheetPart]) -> list[Grid]:
 
 
 def _opened(path: Path) -> CalamineWorkbook:
-    """Open a workbook; the reader takes no name that is not UTF-8, but does take an open file."""
+    """Open a workbook by its content: of a name the reader believes the extension."""
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 (only when a roster is read)
 
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        with path.open("rb") as file:
-            return CalamineWorkbook.from_filelike(file)
-    return CalamineWorkbook.from_path(str(path))
+    with path.open("rb") as file:
+        return CalamineWorkbook.from_filelike(file)
 
 
 @contextmanager

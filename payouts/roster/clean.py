@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from payouts import identity
-from payouts.money import Exact
+from payouts.money import Exact, parse_amount
 from payouts.roster.dates import read_date, read_month
-from payouts.roster.model import NO_CACHED_VALUE, NOT_FINITE, BadCell
+from payouts.roster.model import DIFFERS, MERGED, NO_CACHED_VALUE, NOT_FINITE, BadCell
 from payouts.roster.problems import PROBLEMS, Problem
 from payouts.roster.values import (
     NO_CATEGORY,
@@ -27,13 +27,15 @@ from payouts.roster.values import (
     read_category,
     read_integer,
     read_number,
+    read_part,
     read_text,
 )
 from payouts.vectors import Coded, Dates, Sets
-from payouts.vocabulary import ColumnType, fold_width
+from payouts.vocabulary import ColumnType, fold_width, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
     from numpy.typing import NDArray
 
@@ -90,8 +92,15 @@ def parse_column(cells: Objects, spec: ColumnSpec, present: Bools) -> Column:
 
 
 def _bad_problem(cell: BadCell) -> Problem:
-    by_kind = {NO_CACHED_VALUE: Problem.NO_RESULT, NOT_FINITE: Problem.NOT_A_NUMBER}
-    return by_kind.get(cell.kind, Problem.ERROR_VALUE)
+    return _BAD_PROBLEMS.get(cell.kind, Problem.ERROR_VALUE)
+
+
+_BAD_PROBLEMS = {
+    NO_CACHED_VALUE: Problem.NO_RESULT,
+    NOT_FINITE: Problem.NOT_A_NUMBER,
+    MERGED: Problem.MERGED,
+    DIFFERS: Problem.DIFFERS,
+}
 
 
 def _for_account(problem: Problems, spec: ColumnSpec) -> Problems:
@@ -198,6 +207,18 @@ def _exact(column: _Cells, _spec: ColumnSpec) -> Exact:
     return _decimals(texts).take(index)
 
 
+def _numbers(column: _Cells, _spec: ColumnSpec) -> Exact:
+    index, texts = column.read(read_part, "0")
+    if any("/" in text for text in texts):
+        return Exact.of([_fraction(text) for text in texts]).take(index)
+    return _decimals(texts).take(index)
+
+
+def _fraction(text: str) -> Fraction:
+    above, _, below = text.partition("/")
+    return parse_amount(above) / int(below or 1)
+
+
 def _integers(column: _Cells, spec: ColumnSpec) -> Exact:
     index, texts = column.read(lambda cell: read_integer(cell, spec), "0")
     return _decimals(texts).take(index)
@@ -221,7 +242,10 @@ def _booleans(column: _Cells, spec: ColumnSpec) -> Bools:
 def _texts(column: _Cells, _spec: ColumnSpec) -> Coded:
     texts = np.full(len(column.cells), "", dtype=object)
     text, other = column.split(column.kinds[column.todo] == _TEXT)
-    texts[text.todo] = list(map(str.strip, text.cells[text.todo]))
+    trimmed = list(map(str.strip, text.cells[text.todo]))
+    texts[text.todo] = trimmed
+    unseen = [i for i, t in enumerate(trimmed) if not t.isprintable() and not visible(t).strip()]
+    column.problem[text.todo[unseen]] = Problem.BLANK
     index, values = other.read(read_text, "")
     texts[other.todo] = np.array(values, dtype=object)[index[other.todo]]
     good = column.todo[column.problem[column.todo] == 0]
@@ -320,7 +344,7 @@ _READERS: dict[ColumnType, Callable[[_Cells, Any], Data]] = {
     ColumnType.CATEGORIES: _sets,
     ColumnType.BOOLEAN: _booleans,
     ColumnType.INTEGER: _integers,
-    ColumnType.NUMBER: _exact,
+    ColumnType.NUMBER: _numbers,
     ColumnType.MONEY: _exact,
     ColumnType.DATE: _dates,
     ColumnType.MONTH: _months,

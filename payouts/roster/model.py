@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ERROR_VALUE = "error"
 NO_CACHED_VALUE = "formula"
 NOT_FINITE = "number"
+MERGED = "merged"
+DIFFERS = "differs"
 
 _LETTERS = 26
 
@@ -29,7 +31,8 @@ class BadCell:
     """A cell whose value is not to be had.
 
     ``kind`` is ``error`` (#N/A and the like), ``formula`` (a formula saved without
-    its result) or ``number`` (not a finite number).
+    its result), ``number`` (not a finite number), ``merged`` (it shares a value with the
+    rows of other people) or ``differs`` (another column of the same meaning says otherwise).
     """
 
     kind: str
@@ -47,18 +50,20 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
-    """The table found in one sheet.
+    """A table found in a sheet, which holds several where its header changes on the way.
 
     Attributes:
         file: name of the file.
         name: name of the sheet.
-        title: texts of the title rows, joined by a blank.
+        title: texts of the title rows, joined by a blank; a further table of the sheet
+            has those of the first and its own.
         header_row: 1-based row of the header (its upper row when it has two).
         columns: canonical column -> 0-based column of the sheet.
         unknown_headers: (0-based column, header) of those that mean no known column.
-        rows: rows of the sheet.
+        rows: rows of the sheet that belong to the table.
         counts: rows by kind (:class:`payouts.roster.rowkinds.RowKind` names in lower
             case); they add up to ``rows``.
+        ambiguous: canonical columns that several columns of the sheet may be, so that none is.
     """
 
     file: str
@@ -69,6 +74,7 @@ class SheetTable:
     unknown_headers: tuple[tuple[int, str], ...]
     rows: int
     counts: Mapping[str, int]
+    ambiguous: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +119,15 @@ class Roster:
         return self._cells[column]
 
     def present(self, column: str) -> NDArray[np.bool_]:
-        """Tell which rows [n] lie in a sheet that has the column."""
+        """Tell which rows [n] lie in a table that has the column."""
         has = np.array([column in sheet.columns for sheet in self.sheets], dtype=np.bool_)
         result: NDArray[np.bool_] = has[self.sheet_of]
+        return result
+
+    def ambiguous(self, column: str) -> NDArray[np.bool_]:
+        """Tell which rows [n] lie in a table where several columns may be this one."""
+        may = np.array([column in sheet.ambiguous for sheet in self.sheets], dtype=np.bool_)
+        result: NDArray[np.bool_] = may[self.sheet_of]
         return result
 
     def place(self, i: int, column: str | None = None) -> Place:

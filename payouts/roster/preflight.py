@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 
 from payouts.diagnostics import Place, say
 from payouts.errors import RosterProblem
-from payouts.roster.sheetscan import SheetScan
+from payouts.roster.sheetscan import Merge, SheetScan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +82,7 @@ class SheetPart:
         hidden: whether the sheet is hidden.
         hidden_rows: rows hidden or filtered out.
         suspect: whether some cell is an error or a formula without its result.
+        merges: merged cells of more than one row, in any order.
     """
 
     name: str
@@ -89,6 +90,7 @@ class SheetPart:
     hidden: bool
     hidden_rows: int
     suspect: bool
+    merges: tuple[Merge, ...] = ()
 
 
 def is_lock_file(path: Path) -> bool:
@@ -158,8 +160,11 @@ def _checked_sheets(archive: zipfile.ZipFile, place: Place, caps: Caps) -> tuple
             _refuse("F006", place, detail=f"缺少工作表 missing sheet {name}")
         if not scan.complete:
             _refuse("F006", place, detail=f"工作表不完整 incomplete sheet {name}")
+        if scan.repeats_rows:
+            _refuse("F006", place, detail=f"行号重复 rows numbered alike in sheet {name}")
         _check_extent(scan, place, name, caps)
-        found.append(SheetPart(name, part, hidden, scan.hidden_rows, scan.suspect))
+        merges = tuple(sorted(scan.merges))
+        found.append(SheetPart(name, part, hidden, scan.hidden_rows, scan.suspect, merges))
     return tuple(found)
 
 
@@ -223,15 +228,25 @@ def _sheets(archive: zipfile.ZipFile, place: Place) -> Iterator[tuple[str, str, 
     except (ET.ParseError, KeyError) as problem:
         _refuse("F006", place, detail=_short(problem))
     targets = {r.get("Id"): (r.get("Target", ""), r.get("Type", "")) for r in relations}
+    seen: set[str] = set()
     for sheet in workbook.iter():
         if not sheet.tag.endswith("}sheet"):
             continue
+        _check_unlike(sheet.get("name", ""), seen, place)
         key = sheet.get(_RELATION_ID) or sheet.get(_RELATION_ID_STRICT)
         target, kind = targets.get(key, ("", ""))
         if target and not kind.endswith("/worksheet"):
             continue  # a chart or macro sheet holds no roster
         part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+        _check_unlike(f"/{part}", seen, place)  # no sheet is named so: "/" may not be in a name
         yield sheet.get("name", ""), part, sheet.get("state", "visible") != "visible"
+
+
+def _check_unlike(name: str, seen: set[str], place: Place) -> None:
+    """Refuse two sheets of one name or one content: one would be read twice, the other never."""
+    if name in seen:
+        _refuse("F006", place, detail=f"工作表重复 repeated sheet {name}")
+    seen.add(name)
 
 
 def _short(problem: BaseException) -> str:

@@ -47,8 +47,14 @@ class Problem(IntEnum):
     PAYEE_ABSENT = 24
     PAYEE_WRONG = 25
     TEXT_DIGITS_LOST = 26
+    AMBIGUOUS_COLUMN = 27
+    MERGED = 28
+    DIFFERS = 29
+    ID_BORN_LATER = 30  # than the period ends, which only a computation knows
 
 
+# What the sheet leaves open: something may well stand there, so it is never as good as blank.
+OPEN_PROBLEMS = (Problem.AMBIGUOUS_COLUMN, Problem.MERGED, Problem.DIFFERS)
 PROBLEMS: tuple[str, ...] = ("", *(f"R{problem:03d}" for problem in Problem if problem))
 
 _NEAR = 0.6

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from payouts.identity import has_many_digits
-from payouts.vocabulary import ColumnType, header_key
+from payouts.vocabulary import ColumnType, header_key, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -76,6 +76,7 @@ def classify(
     labels: Sequence[str],
     columns: Mapping[str, int],
     vocabulary: Vocabulary,
+    headers: Bools,
 ) -> NDArray[np.uint8]:
     """Return the :class:`RowKind` of each row below the header.
 
@@ -84,18 +85,21 @@ def classify(
         labels: the header of each of them.
         columns: canonical column -> index into ``cells``.
         vocabulary: the known columns.
+        headers: which rows [n] say the header again.
     """
     n = len(cells[0]) if cells else 0
     kinds = np.full(n, RowKind.DATA, dtype=np.uint8)
-    doubtful = np.flatnonzero(~_has_id(cells, columns, n))
+    doubtful = np.flatnonzero(~has_id(cells, columns))
     if len(doubtful):
         few = [column[doubtful] for column in cells]
         kinds[doubtful] = _classify_without_id(few, labels, columns, vocabulary)
+    kinds[headers] = RowKind.HEADER
     return _settle_totals(kinds)
 
 
-def _has_id(cells: Sequence[Objects], columns: Mapping[str, int], n: int) -> Bools:
-    """Tell which rows hold something that is or was an id, however damaged."""
+def has_id(cells: Sequence[Objects], columns: Mapping[str, int]) -> Bools:
+    """Tell which rows [n] hold, as an id, something that is or was one, however damaged."""
+    n = len(cells[0]) if cells else 0
     if ID not in columns:
         return np.zeros(n, dtype=np.bool_)
     column = cells[columns[ID]]
@@ -134,7 +138,6 @@ def _classify_without_id(
     kinds[signed] = RowKind.SIGNOFF
     kinds[summed & grand] = RowKind.TOTAL
     kinds[summed & ~grand] = RowKind.SUBTOTAL
-    kinds[_repeats_header(cells, columns, vocabulary)] = RowKind.HEADER
     kinds[~_anywhere(filled)] = RowKind.BLANK
     return kinds
 
@@ -163,17 +166,12 @@ def _sum_cells(cells: Sequence[Objects], columns: Mapping[str, int]) -> Bools:
     return found
 
 
-def _repeats_header(
-    cells: Sequence[Objects], columns: Mapping[str, int], vocabulary: Vocabulary
-) -> Bools:
-    """Tell which rows say again, under two columns or more, what the column is called."""
-    index = vocabulary.header_index()
-    hits = np.zeros(len(cells[0]), dtype=np.int64)
-    for name, at in columns.items():
-        headers = frozenset(text for text, meant in index.items() if meant == name)
-        hits += _where(cells[at], headers.__contains__)
-    result: Bools = hits >= _EVIDENCE
-    return result
+def known_headers(cells: Sequence[Objects], index: Mapping[str, str]) -> Counts:
+    """Count in each row [n] the cells that are the header of a known column."""
+    hits = np.zeros(len(cells[0]) if cells else 0, dtype=np.int64)
+    for column in cells:
+        hits += _where(column, index.__contains__, header_key)
+    return hits
 
 
 def filled_cells(cells: Objects) -> Bools:
@@ -200,11 +198,15 @@ def _is_long_note(text: str) -> bool:
     return len(text) >= _LONG_NOTE or _NUMBERED_NOTE.fullmatch(text) is not None
 
 
-def _where(cells: Objects, test: re.Pattern[str] | Callable[[str], bool]) -> Bools:
-    """Tell which cells [n] are texts that, without blanks, pass the test as a whole."""
+def _where(
+    cells: Objects,
+    test: re.Pattern[str] | Callable[[str], bool],
+    key: Callable[[str], str] = word_key,
+) -> Bools:
+    """Tell which cells [n] are texts that, as they are compared, pass the test as a whole."""
     passes = test if callable(test) else test.fullmatch
     codes, uniques = pd.factorize(cells)
-    flags = [isinstance(u, str) and bool(passes(header_key(u))) for u in uniques]
+    flags = [isinstance(u, str) and bool(passes(key(u))) for u in uniques]
     result: Bools = np.array([*flags, False], dtype=np.bool_)[codes]  # the last is for blanks
     return result
 

@@ -8,12 +8,35 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from payouts.roster.model import column_index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _OVERLAP = 1024  # longer than any tag that matters here
 _LAST_Z = 26
 _MAX_DIGITS = 9
+_NEXT = -1  # a row without a number: it follows the one before
+
+
+class Merge(NamedTuple):
+    """A merged cell: its 0-based corners, both included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+# In every way XML allows: it is looked for in a small part of the sheet only.
+_MERGE = re.compile(
+    rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*["']"""
+    rb"""\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})["']"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +90,19 @@ class SheetScan:
         last_column: last column of any cell, 26 when none lies beyond Z.
         suspect: whether some cell may be an error or a formula without its result.
         has_cells: whether there is a part for cells, be it empty.
+        merges: merged cells of more than one row.
     """
 
     __slots__ = (
         "_hidden_at",
+        "_numbers",
         "_offset",
         "_rows_seen",
         "_tail",
         "has_cells",
         "last_column",
         "last_row",
+        "merges",
         "suspect",
     )
 
@@ -85,6 +111,8 @@ class SheetScan:
         self.last_column = _LAST_Z
         self.suspect = False
         self.has_cells = False
+        self.merges: set[Merge] = set()
+        self._numbers: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
         self._hidden_at: set[int] = set()
         self._rows_seen = 0
         self._tail = b""
@@ -94,6 +122,15 @@ class SheetScan:
     def hidden_rows(self) -> int:
         """Number of hidden rows."""
         return len(self._hidden_at)
+
+    @property
+    def repeats_rows(self) -> bool:
+        """Whether two rows bear one number; the reader keeps the cells of the last alone."""
+        numbers = np.concatenate([np.zeros(1, dtype=np.int64), *self._numbers])
+        at = np.arange(len(numbers))
+        stated = np.maximum.accumulate(np.where(numbers == _NEXT, 0, at))
+        numbers = numbers[stated] + at - stated
+        return bool((np.diff(numbers) <= 0).any()) and len(np.unique(numbers)) < len(numbers)
 
     @property
     def complete(self) -> bool:
@@ -111,12 +148,15 @@ class SheetScan:
         self._offset += len(data) - len(self._tail)
 
     def _rows(self, data: bytes, patterns: _Patterns) -> None:
-        numbers = [first or second for first, second in patterns.row.findall(data)]
-        self._rows_seen += len(numbers)
-        stated = max((int(n[:_MAX_DIGITS]) for n in numbers if n), default=0)
-        # Rows without a number follow one another; the overlap only counts some twice.
-        unnumbered = self._rows_seen if b"" in numbers else 0
-        self.last_row = max(self.last_row, stated, unnumbered)
+        """Note the rows whose tags end in this piece, each once."""
+        found = [first or second for first, second in patterns.row.findall(_whole_tags(data))]
+        before = len(patterns.row.findall(_whole_tags(self._tail)))
+        fresh = [int(n[:_MAX_DIGITS]) if n else _NEXT for n in found[before:]]
+        self._numbers.append(np.array(fresh, dtype=np.int64))
+        self._rows_seen += len(fresh)
+        # Rows without a number follow one another.
+        unnumbered = self._rows_seen if _NEXT in fresh else 0
+        self.last_row = max(self.last_row, *fresh, unnumbered) if fresh else self.last_row
 
     def _cells(self, data: bytes, patterns: _Patterns) -> None:
         for letters in set(patterns.beyond_z.findall(data)):
@@ -131,8 +171,24 @@ class SheetScan:
         if b"hidden" in data:
             found = patterns.hidden_row.finditer(data)
             self._hidden_at.update(self._offset + match.start() for match in found)
+        if b"mergeCell" in data:
+            self.merges.update(_merges(data))
         if self.suspect:
             return
         formulas = b"<f" in data or b":f" in data
         sought = patterns.error + (patterns.bare_formula if formulas else ())
         self.suspect = any(pattern.search(data) for pattern in sought)
+
+
+def _whole_tags(data: bytes) -> bytes:
+    """Return the data without a tag that is cut at its end."""
+    return data[: data.rfind(b">") + 1]
+
+
+def _merges(data: bytes) -> Iterator[Merge]:
+    """Yield the merged cells of more than one row."""
+    for left, top, right, bottom in _MERGE.findall(data):
+        rows = sorted((int(top) - 1, int(bottom) - 1))
+        columns = sorted((column_index(left.decode()), column_index(right.decode())))
+        if rows[0] < rows[1]:
+            yield Merge(rows[0], columns[0], rows[1], columns[1])

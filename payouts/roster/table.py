@@ -1,19 +1,30 @@
-"""Finds the table in a sheet: its header, what each column is, what each row is."""
+"""Finds the tables of a sheet: their headers, what each column is, what each row is."""
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from payouts.diagnostics import Diagnostic, Place, say
-from payouts.roster.model import SheetTable, column_letters
-from payouts.roster.rowkinds import ID, NAME, RowKind, classify, filled_cells
-from payouts.vocabulary import header_key
+from payouts.roster.headers import (
+    HEADER_ROWS,
+    Header,
+    Layout,
+    first_header,
+    label,
+    later_headers,
+    read_layout,
+    row_of,
+    same_layout,
+)
+from payouts.roster.model import SheetTable
+from payouts.roster.rowkinds import RowKind, classify, filled_cells
+from payouts.vocabulary import fold_width, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,184 +34,163 @@ if TYPE_CHECKING:
     from payouts.vocabulary import Vocabulary
 
     Objects = NDArray[np.object_]
+    Kinds = NDArray[np.uint8]
 
-HEADER_ROWS = 15  # a header stands in one of the first 15 rows
-_MATCHES = 2
-_NEAR = 0.75
 _NOTE_MARKS = ("单位:", "金额单位", "填报单位", "填报日期", "填报时间", "制表单位", "制表日期")
+_SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（][一二三四五六七八九十]{1,3}[）]).+")
+# A number like an id: 18 characters or 15 in a text, or a cell of nothing but 15 or more.
+_LIKE_ID = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)|^\d{15,}[Xx]?$", re.ASCII)
+_FIFTEEN_DIGITS = 1e14
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table of a sheet.
+
+    Attributes:
+        table: as it is kept.
+        data: 0-based rows of people.
+        bottom: 0-based last row of its header.
+        others: canonical column -> further columns of the sheet with the same meaning.
+    """
+
+    table: SheetTable
+    data: NDArray[np.int64]
+    bottom: int
+    others: Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A sheet as understood.
+    """A sheet as understood: its tables, none where it can't be read, and what there is to say."""
 
-    Attributes:
-        table: None when no header was found or the sheet is blank.
-        data: 0-based rows of people.
-        notes: what there is to say about the sheet.
-    """
-
-    table: SheetTable | None
-    data: NDArray[np.int64]
+    sections: tuple[Section, ...]
     notes: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
-    """Header on 0-based rows ``top`` to ``bottom``; one label a column, "" for none."""
+class _Sheet:
+    """A sheet being read: its place, its columns each [rows], and what headers mean."""
 
-    top: int
-    bottom: int
-    labels: tuple[str, ...]
+    place: Place
+    cells: Sequence[Objects]
+    vocabulary: Vocabulary
+    index: Mapping[str, str]
 
 
-def find_table(file: str, sheet: str, cells: Sequence[Objects], vocabulary: Vocabulary) -> Found:
-    """Find header and rows of one sheet given as columns, each [rows].
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows from 0-based ``start`` to before ``stop`` that are read under one header.
 
-    Every row is counted under exactly one kind in ``table.counts``.
+    ``again`` are the rows that say it again; ``title`` is its own.
+    """
+
+    start: int
+    stop: int
+    header: Header
+    layout: Layout
+    title: str
+    again: tuple[int, ...] = ()
+
+
+def find_tables(file: str, sheet: str, cells: Sequence[Objects], vocabulary: Vocabulary) -> Found:
+    """Find headers and rows of one sheet given as columns, each [rows].
+
+    Every row is counted under exactly one kind in ``counts`` of exactly one table.
     """
     place = Place(file=file, sheet=sheet)
-    nothing = np.zeros(0, dtype=np.int64)
-    rows = len(cells[0]) if cells else 0
     if not any(filled_cells(column).any() for column in cells):
-        return Found(None, nothing, (say("T002", place),))
-    index = vocabulary.header_index()
-    header = _find_header(cells, index)
+        return Found((), (say("T002", place),))
+    known = _Sheet(place, cells, vocabulary, vocabulary.header_index())
+    header = first_header(cells, known.index)
     if header is None:
-        return Found(None, nothing, (say("T001", place, rows=HEADER_ROWS),))
-    columns, notes = _assign(header, index, vocabulary, place)
+        return Found((), (say("T001", place, rows=HEADER_ROWS),))
+    if (lost := _person_above(cells, header)) is not None:
+        where = replace(place, row=lost + 1)
+        return Found((), (say("T011", where, row=lost + 1, header=header.top + 1),))
+    parts, notes = _parts(known, header)
+    sections = tuple(_section(known, part) for part in parts)
+    for section in sections:
+        if not len(section.data):
+            notes.append(say("T003", replace(place, row=section.table.header_row)))
+    return Found(sections, tuple(notes))
+
+
+def _parts(sheet: _Sheet, header: Header) -> tuple[list[_Part], list[Diagnostic]]:
+    """Divide a sheet at its headers: where the columns change, or a title stands above one."""
+    layout = read_layout(header, sheet.index, sheet.vocabulary, sheet.place)
+    notes = list(layout.notes)
+    title = _title(sheet.cells, _kinds_above(sheet.cells, header.top))
+    parts = [_Part(0, len(sheet.cells[0]), header, layout, title)]
+    for found in later_headers(sheet.cells, header, layout, sheet.index):
+        now = parts[-1]
+        own = " ".join(_captions(sheet, now, found.top))
+        same = same_layout(now.header, found, sheet.index)
+        if same and not own:
+            rows = range(found.top, found.bottom + 1)
+            parts[-1] = replace(now, again=(*now.again, *rows))
+            continue
+        layout = now.layout
+        if not same:
+            layout = read_layout(found, sheet.index, sheet.vocabulary, sheet.place)
+            row = found.top + 1
+            notes += [say("T012", replace(sheet.place, row=row), row=row), *layout.notes]
+        here = now.header if same else found
+        header = replace(here, top=found.top, bottom=found.bottom)
+        parts[-1] = replace(now, stop=found.top)
+        parts.append(_Part(found.top, now.stop, header, layout, f"{title} {own}".strip()))
+    return parts, notes
+
+
+def _section(sheet: _Sheet, part: _Part) -> Section:
+    """Tell what the rows of one part are."""
+    header, layout = part.header, part.layout
+    below = slice(header.bottom + 1, part.stop)
+    again = np.zeros(part.stop - header.bottom - 1, dtype=np.bool_)
+    again[[row - header.bottom - 1 for row in part.again]] = True
+    rows = [column[below] for column in sheet.cells]
     kinds = np.concatenate((
-        _kinds_above(cells, header.top),
+        _kinds_above(sheet.cells, header.top)[part.start :],
         np.full(header.bottom - header.top + 1, RowKind.HEADER, dtype=np.uint8),
-        classify([c[header.bottom + 1 :] for c in cells], header.labels, columns, vocabulary),
+        classify(rows, header.labels, layout.columns, sheet.vocabulary, again),
     ))
-    data = np.flatnonzero(kinds == RowKind.DATA)
-    if not len(data):
-        notes.append(say("T003", place))
+    _entitle(kinds, sheet, part)
     table = SheetTable(
-        file=file,
-        name=sheet,
-        title=_title(cells, kinds[: header.top]),
+        file=sheet.place.file or "",
+        name=sheet.place.sheet or "",
+        title=part.title,
         header_row=header.top + 1,
-        columns=MappingProxyType(columns),
-        unknown_headers=tuple(
-            (at, label)
-            for at, label in enumerate(header.labels)
-            if label and header_key(label) not in index
-        ),
-        rows=rows,
+        columns=MappingProxyType(dict(layout.columns)),
+        unknown_headers=layout.unknown,
+        rows=part.stop - part.start,
         counts=MappingProxyType({
             kind.name.lower(): int((kinds == kind).sum()) for kind in RowKind
         }),
+        ambiguous=layout.ambiguous,
     )
-    return Found(table, data, tuple(notes))
+    data = np.flatnonzero(kinds == RowKind.DATA) + part.start
+    return Section(table, data, header.bottom, layout.others)
 
 
-# --- header ------------------------------------------------------------------------------
+# --- titles ------------------------------------------------------------------------------
 
 
-def _row(cells: Sequence[Objects], row: int) -> list[object]:
-    return [column[row] for column in cells]
+def _person_above(cells: Sequence[Objects], header: Header) -> int | None:
+    """Return the first row above the header that holds a number like an id."""
+    above = range(header.top)
+    return next((row for row in above if any(map(_like_id, row_of(cells, row)))), None)
 
 
-def _label(cell: object) -> str:
-    return " ".join(cell.split()) if isinstance(cell, str) else ""
+def _like_id(cell: object) -> bool:
+    if isinstance(cell, str):
+        return _LIKE_ID.search("".join(fold_width(cell).split())) is not None
+    return isinstance(cell, (int, float)) and abs(cell) >= _FIFTEEN_DIGITS
 
 
-def _find_header(cells: Sequence[Objects], index: Mapping[str, str]) -> _Header | None:
-    """Return the first of the rows that match the most known columns."""
-    best, best_score = -1, _MATCHES - 1
-    for row in range(min(HEADER_ROWS, len(cells[0]))):
-        matched = {index.get(header_key(_label(cell))) for cell in _row(cells, row)} - {None}
-        if len(matched) > best_score and matched & {NAME, ID}:
-            best, best_score = row, len(matched)
-    if best < 0:
-        return None
-    labels = [_label(cell) for cell in _row(cells, best)]
-    lower = _lower_row(cells, best, labels, index)
-    if lower is None:
-        return _Header(best, best, tuple(labels))
-    merged = tuple(below or above for above, below in zip(labels, lower, strict=True))
-    return _Header(best, best + 1, merged)
-
-
-def _lower_row(
-    cells: Sequence[Objects], top: int, labels: Sequence[str], index: Mapping[str, str]
-) -> list[str] | None:
-    """Return the second row of a header of two rows, None when it has one.
-
-    It is words only, has nothing under 姓名 and 身份证号, and either names a known
-    column or has nothing under any of them.
-    """
-    if top + 1 >= len(cells[0]):
-        return None
-    below = _row(cells, top + 1)
-    texts = [_label(cell) for cell in below]
-    filled = sum(cell is not None for cell in below)
-    if not filled or filled != sum(map(bool, texts)):
-        return None
-    if any(character.isdigit() for text in texts for character in text):
-        return None
-    known = [index.get(header_key(label)) for label in labels]
-    under_person = any(t and k in {NAME, ID} for t, k in zip(texts, known, strict=True))
-    under_known = any(t and k for t, k in zip(texts, known, strict=True))
-    names_known = any(header_key(text) in index for text in texts)
-    return None if under_person or (under_known and not names_known) else texts
-
-
-def _assign(
-    header: _Header, index: Mapping[str, str], vocabulary: Vocabulary, place: Place
-) -> tuple[dict[str, int], list[Diagnostic]]:
-    """Return which sheet column is each canonical one; a column named twice is none."""
-    matches: dict[str, list[int]] = {}
-    notes: list[Diagnostic] = []
-    for at, label in enumerate(header.labels):
-        name = index.get(header_key(label))
-        if name is not None:
-            matches.setdefault(name, []).append(at)
-        elif label:
-            notes.extend(_near_miss(label, index, place))
-    columns = {}
-    for name in vocabulary.columns:
-        chosen, note = _choose(name, matches.get(name, []), header, place)
-        if chosen is not None:
-            columns[name] = chosen
-        if note is not None:
-            notes.append(note)
-    return columns, notes
-
-
-def _choose(
-    name: str, matched: Sequence[int], header: _Header, place: Place
-) -> tuple[int | None, Diagnostic | None]:
-    """Return the one column that is meant, or none, with a note when there were several."""
-    if not matched:
-        return None, None
-    if len(matched) == 1:
-        return matched[0], None
-    refs = [f"{column_letters(at)}{header.bottom + 1}" for at in matched]
-    shown = "、".join(refs)
-    where = Place(file=place.file, sheet=place.sheet, row=header.bottom + 1, cell=refs[0])
-    exact = [at for at in matched if header_key(header.labels[at]) == header_key(name)]
-    if len(exact) != 1:
-        return None, say("T004", where, column=name, cells=shown)
-    chosen = refs[matched.index(exact[0])]
-    return exact[0], say("T005", where, column=name, cells=shown, chosen=chosen)
-
-
-def _near_miss(label: str, index: Mapping[str, str], place: Place) -> list[Diagnostic]:
-    """Ask about an unknown header that is almost a known one."""
-    near = difflib.get_close_matches(header_key(label), list(index), n=1, cutoff=_NEAR)
-    return [say("T008", place, header=label, suggestion=near[0])] if near else []
-
-
-# --- rows above the header ---------------------------------------------------------------
-
-
-def _kinds_above(cells: Sequence[Objects], top: int) -> NDArray[np.uint8]:
+def _kinds_above(cells: Sequence[Objects], top: int) -> Kinds:
     kinds = np.full(top, RowKind.TITLE, dtype=np.uint8)
-    for row in range(top):
-        texts = [_label(cell) for cell in _row(cells, row) if cell is not None]
+    for row in range(min(top, HEADER_ROWS)):
+        texts = [label(cell) for cell in row_of(cells, row) if cell is not None]
         if not texts:
             kinds[row] = RowKind.BLANK
         elif all(_is_remark(text) for text in texts):
@@ -209,13 +199,19 @@ def _kinds_above(cells: Sequence[Objects], top: int) -> NDArray[np.uint8]:
 
 
 def _is_remark(text: str) -> bool:
-    return header_key(text).startswith(_NOTE_MARKS)
+    return word_key(text).startswith(_NOTE_MARKS)
 
 
-def _title(cells: Sequence[Objects], kinds: NDArray[np.uint8]) -> str:
+def _title(cells: Sequence[Objects], kinds: Kinds) -> str:
     """Join the texts of the title rows; merged cells and repeats say it once."""
     texts: Counter[str] = Counter()
     for row in np.flatnonzero(kinds == RowKind.TITLE):
-        labels = (_label(cell) for cell in _row(cells, int(row)))
-        texts.update(label for label in labels if label and not _is_remark(label))
+        labels = (label(cell) for cell in row_of(cells, int(row)))
+        texts.update(text for text in labels if text and not _is_remark(text))
     return " ".join(texts)
+
+
+def _caption(cells: Sequence[Objects], row: int) -> str:
+    """Return the text of a row that holds nothing else, or ""."""
+    filled = [cell for cell in row_of(cells, row) if cell is not None]
+    return label(filled[0]) if len(filled) == 1 else ""

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from payouts.roster.problems import Problem, plain_text
-from payouts.vocabulary import fold_width, header_key
+from payouts.vocabulary import fold_width, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ NO_CATEGORY = -1
 _LOST_FROM = 10**EXACT_DIGITS
 
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_PART = re.compile(r"(\d{1,9})/(\d{1,9})", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _SEPARATORS = "、,;/ \t\r\n"
 _NOTHING = "无"
@@ -47,6 +48,15 @@ def read_number(cell: object) -> tuple[str, Problem]:
     return ("0", problem) if problem else (text, problem)
 
 
+def read_part(cell: object) -> tuple[str, Problem]:
+    """Return the exact text of a number, or of a part of a whole such as ``1/3``."""
+    if isinstance(cell, str):
+        text = cell.strip() if cell.isascii() else fold_width(cell).strip()
+        if (found := _PART.fullmatch(text)) and 0 < int(found[2]) >= int(found[1]):
+            return text, Problem.NONE
+    return read_number(cell)
+
+
 def _float_problem(number: float, text: str) -> Problem:
     """Refuse more digits than were ever typed: the noise of binary arithmetic in a formula."""
     if len(text) <= EXACT_DIGITS:
@@ -58,7 +68,7 @@ def _float_problem(number: float, text: str) -> Problem:
 
 def read_integer(cell: object, spec: ColumnSpec) -> tuple[str, Problem]:
     """Return the text of a whole number within the bounds of the column."""
-    known = spec.synonyms.get(header_key(cell)) if isinstance(cell, str) else None
+    known = spec.synonyms.get(word_key(cell)) if isinstance(cell, str) else None
     text, problem = read_number(cell if known is None else known)
     if problem:
         return text, problem
@@ -77,7 +87,7 @@ def read_boolean(cell: object, spec: ColumnSpec) -> tuple[bool, Problem]:
     """Return whether the cell says 是; an Excel TRUE or FALSE says so too."""
     if isinstance(cell, bool):
         return cell, Problem.NONE
-    text = header_key(plain_text(cell))
+    text = word_key(plain_text(cell))
     text = spec.synonyms.get(text, text)
     return text == "是", Problem.NONE if text in {"是", "否"} else Problem.NOT_YES_OR_NO
 
@@ -117,8 +127,8 @@ def category_lookup(spec: ColumnSpec) -> dict[str, int]:
     A code may be written with or without leading zeros unless that changes its meaning.
     """
     place = {value: i for i, value in enumerate(spec.values)}
-    exact = {header_key(v): i for v, i in place.items()}
-    exact |= {header_key(s): place[v] for s, v in spec.synonyms.items() if v in place}
+    exact = {word_key(v): i for v, i in place.items()}
+    exact |= {word_key(s): place[v] for s, v in spec.synonyms.items() if v in place}
     bare: dict[str, set[int]] = {}
     for text, i in exact.items():
         if _DIGITS.fullmatch(text):
@@ -132,7 +142,7 @@ def _bare(digits: str) -> str:
 
 def _spelling(cell: object) -> str:
     """Return the folded text of a cell; a whole number is its digits."""
-    return header_key(plain_text(cell))
+    return word_key(plain_text(cell))
 
 
 def read_category(cell: object, lookup: Mapping[str, int]) -> tuple[int, Problem]:

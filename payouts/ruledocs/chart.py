@@ -33,7 +33,7 @@ class _Drawing:
         last = max(self._end(step) for step in chart.steps)
         self.begin = _new_year(first)
         self.end = max(_new_year(last, after=True), self.begin + _YEAR)
-        self.top = max(max(step.value for step in chart.steps), _ONE)
+        self.top = max(_ONE, *(step.value for step in chart.steps))
 
     def _end(self, step: Step) -> int:
         return step.first + _YEAR if step.last is None else step.last

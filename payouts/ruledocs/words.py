@@ -6,6 +6,7 @@ in brackets, so that a phrase has one reading only.
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from payouts.money import fraction_text
@@ -60,6 +61,20 @@ _REMAINDERS = {
     "drop": "余下不满一年的不计",
 }
 _FOREVER = LAST_YEAR * 12
+
+
+def summed_once(node: Node, lines: frozenset[str]) -> Node:
+    """Return an expression without ``sum`` over lines that are due in one month only."""
+    if isinstance(node, Total) and node.line in lines:
+        return ValueName(node.type, node.at, node.step)
+    changed: dict[str, Any] = {}
+    for part in fields(node):
+        value = getattr(node, part.name)
+        if isinstance(value, Node):
+            changed[part.name] = summed_once(value, lines)
+        elif isinstance(value, tuple) and any(isinstance(item, Node) for item in value):
+            changed[part.name] = tuple(summed_once(item, lines) for item in value)
+    return replace(node, **changed)
 
 
 def phrase(node: Node) -> str:

@@ -162,6 +162,10 @@ class _Compiler:
         last_months = self._last_months()
         lines, line_steps = self._lines()
         payment = self._payment(line_steps)
+        kinds = {step.name: step.type for step in payment}
+        split = compile_split(
+            self.file, self.column_types, kinds, self._place(("split",)), self._say
+        )
         meaning = meaning_of(self.file, self.conventions[1] if self.conventions else None)
         return Rule(
             benefit=self.file.benefit,
@@ -185,7 +189,7 @@ class _Compiler:
             last_months=tuple(last_months),
             lines=tuple(lines),
             groups=compile_groups(self.file, self.column_types, self._say),
-            split=compile_split(self.file, self.column_types, self._place(("split",)), self._say),
+            split=split,
             payment=tuple(payment),
             rounding=self._final_rounding(),
             printed=self.file.printed,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PACK_FILE = "pack.yaml"
 _COLUMNS_FILE = "columns.yaml"
+_FIGURES_FILE = "figures.yaml"
 _SUFFIXES = {".yaml", ".yml"}
 _MAX_PARENTS = 8
 
@@ -82,7 +83,7 @@ class OneRule:
         files = self.base.files(pack)
         if pack != self.layer:
             return files
-        return sorted({self.file, *({_PACK_FILE, _COLUMNS_FILE} & set(files))})
+        return sorted({self.file, *({_PACK_FILE, _COLUMNS_FILE, _FIGURES_FILE} & set(files))})
 
     def read(self, pack: str, file: str) -> bytes:
         """Return a file's bytes."""

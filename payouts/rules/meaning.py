@@ -23,10 +23,12 @@ if TYPE_CHECKING:
         Figure,
         FigureVersion,
         Formula,
+        Group,
         LawRef,
         Line,
         RoundingSpec,
         RuleFile,
+        Split,
         Status,
     )
 
@@ -44,8 +46,8 @@ def meaning_of(file: RuleFile, conventions: Conventions | None) -> dict[str, Any
         "figures": {name: _figure(figure) for name, figure in file.figures.items()},
         "conditions": [_condition(c) for c in (*file.checks, *file.eligible)],
         "lines": {name: _line(line) for name, line in file.lines.items()},
-        "groups": {name: group.model_dump(mode="json") for name, group in file.groups.items()},
-        "split": None if file.split is None else file.split.model_dump(mode="json"),
+        "groups": {name: _group(group) for name, group in file.groups.items()},
+        "split": None if file.split is None else _split(file.split),
         "payment": {name: _formula(step) for name, step in file.payment.items()},
         "rounding": {"step": file.round.step, **_rounding(file.round)},
         "conventions": None if conventions is None else _conventions(conventions),
@@ -199,4 +201,24 @@ def _line(line: Line) -> dict[str, Any]:
             for s in line.suspended
         ],
         "steps": {name: _formula(step) for name, step in line.steps.items()},
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "by": sorted(group.by),
+        "within": group.within,
+        "order": list(group.order),
+        "already_paid": group.already_paid,
+    }
+
+
+def _split(split: Split) -> dict[str, Any]:
+    payees = split.payees
+    return {
+        "shares": {payer: _figure_text(text) for payer, text in split.shares.items()},
+        "steps": dict(split.steps),
+        "payees": None if payees is None else {"by": sorted(payees.by), "weight": payees.weight},
+        "remainder": split.remainder,
+        "office_pays": sorted(split.office_pays),
     }

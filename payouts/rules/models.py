@@ -3,7 +3,7 @@
 The eight ideas of the language, each met once here: :class:`Fact`,
 :class:`Figure`, :class:`Condition`, :class:`Line`, :class:`Step`,
 :class:`Group`, :class:`Choice` and :class:`Split`. Groups, choices and splits
-are named so that files may be written for them; compiling one refuses (Y040).
+come into play where rows, benefits or payers meet.
 """
 
 from __future__ import annotations
@@ -329,6 +329,12 @@ class Choice(_Model):
     source: str | None = None
     status: Status | None = None
 
+    @model_validator(mode="after")
+    def _different(self) -> Choice:
+        if len(set(self.among)) < len(self.among):
+            raise ValueError("among names a benefit twice")
+        return self
+
 
 class Payees(_Model):
     """Rows that share one amount, such as heirs: each row names its part of the whole.
@@ -363,6 +369,8 @@ class Split(_Model):
     def _one_kind(self) -> Split:
         if sum((bool(self.shares), bool(self.steps), self.payees is not None)) != 1:
             raise ValueError("give exactly one of shares, steps and payees")
+        if self.steps and self.remainder is not None:
+            raise ValueError("steps leave no remainder")
         if self.shares and self.remainder not in self.shares:
             raise ValueError("remainder must name one of the shares")
         if self.payees is not None and self.remainder != "first":

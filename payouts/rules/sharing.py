@@ -41,14 +41,27 @@ def _group(name: str, group: Group) -> CompiledGroup:
 
 
 def compile_split(
-    file: RuleFile, columns: Mapping[str, Type], place: Place, tell: Say
+    file: RuleFile,
+    columns: Mapping[str, Type],
+    steps: Mapping[str, Type],
+    place: Place,
+    tell: Say,
 ) -> CompiledSplit | None:
-    """Return the split; Y041-Y043 for names that are nothing and shares that are not a whole."""
+    """Return the split; Y041-Y043 for names that are nothing and shares that are not a whole.
+
+    Args:
+        file: the rule file.
+        columns: its columns.
+        steps: the steps of its payment that could be read.
+        place: where the split stands.
+        tell: receives the problems.
+    """
     split = file.split
     if split is None:
         return None
     for payer, step in split.steps.items():
-        if step not in file.payment:
+        known = step in file.payment and step not in steps  # said already: it cannot be read
+        if not known and (step not in steps or steps[step].kind is not Kind.MONEY):
             near = _near(step, file.payment)
             tell("Y042", ("split", "steps", payer), name=step, suggestion=near)
     if split.payees is not None:
@@ -75,8 +88,9 @@ def _shares(split: Split, tell: Say) -> dict[str, Fraction]:
             shares[payer] = figure_value(text)
         except ValueError:
             tell("G002", ("split", "shares", payer), name=payer, detail=text)
-    if split.shares and len(shares) == len(split.shares) and sum(shares.values()) != 1:
-        tell("Y043", ("split", "shares"), total=sum(shares.values()))
+    total, negative = sum(shares.values()), any(part < 0 for part in shares.values())
+    if split.shares and len(shares) == len(split.shares) and (total != 1 or negative):
+        tell("Y043", ("split", "shares"), total=total)
     return shares
 
 

@@ -265,7 +265,7 @@ class _Typing:
                 raise self._problem("X004", at, want=want, got=arg.type)
         options = self._options(name, function, node)
         result = function.result
-        for arg in args if result is None else ():
+        for arg in _alike(args) if result is None else ():
             result = arg.type if result is None else common_type(result, arg.type)
             if result is None:
                 raise self._problem("X005", node, op=name, left=args[0].type, right=arg.type)
@@ -420,6 +420,13 @@ _UNITS: Mapping[tuple[str, bool, bool], Type | None] = {
     ("/", True, False): MONEY,
     ("/", False, True): None,
 }
+
+
+def _alike(args: tuple[Node, ...]) -> list[Node]:
+    """Return the arguments that settle a type: beside money a bare 0 says nothing."""
+    if not any(arg.type.kind is Kind.MONEY for arg in args):
+        return list(args)
+    return [arg for arg in args if not (isinstance(arg, Literal) and arg.value == 0)]
 
 
 def common_type(a: Type, b: Type) -> Type | None:

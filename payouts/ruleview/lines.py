@@ -45,6 +45,12 @@ class _Lines:
         for benefit in record["benefits"]:
             yield ""
             yield from self.benefit(benefit)
+        for choice in record["choices"]:
+            yield ""
+            word = self._say("不能同时享受", "exclusive")
+            among = "、".join(choice["among"])
+            yield f"{word}: {among} ({choice['prefer']}, {choice['grain']})  @ {choice['origin']}"
+            yield f"  {choice['because']}"
         if record["conventions"] is not None:
             yield ""
             yield from self._conventions(record["conventions"])
@@ -74,8 +80,11 @@ class _Lines:
         word = self._say("取整", "rounding")
         how = f"{rounding['step']} → {rounding['to']} {rounding['mode']}"
         yield f"{word}: {how}  @ {rounding['origin']}"
+        cases = (f"{case['what']}  @ {case['origin']}" for case in record["cases"])
+        yield from self._block("算例", "worked cases", cases)
         readings = (
-            f"{r['part']}: {r['is']}  [{r['status']}] {r['source']}" for r in record["readings"]
+            f"{r['is']}  [{r['status']}] {r['source'] or ''}  @ {r['origin']}"
+            for r in record["readings"]
         )
         yield from self._block("未公布的读法", "readings not published", readings)
 
@@ -167,7 +176,9 @@ class _Lines:
             yield from (f"  {x}" for x in self._formulas(line["steps"]))
 
     def _group(self, group: Record) -> str:
-        order = f" {self._say('次序', 'order')} {'、'.join(group['order'])}" if group["order"] else ""
+        order = (
+            f" {self._say('次序', 'order')} {'、'.join(group['order'])}" if group["order"] else ""
+        )
         paid = group["already_paid"]
         before = f" {self._say('已发', 'already paid')} {paid}" if paid else ""
         return (

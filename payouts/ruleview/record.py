@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from payouts.rules.models import ColumnUse
+from payouts.rules.models import ColumnUse, Status
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from payouts.rules.compile import RuleText
     from payouts.rules.models import (
@@ -44,6 +44,17 @@ def as_record(opened: Opened, benefits: Sequence[str], as_of: dt.date | None) ->
         "chain": list(pack.chain),
         "as_of": None if as_of is None else as_of.isoformat(),
         "conventions": _conventions(opened.conventions, as_of),
+        "choices": [
+            {
+                "among": list(choice.among),
+                "prefer": choice.prefer,
+                "grain": choice.grain,
+                "because": choice.because,
+                "origin": f"{choice.place.file}:{choice.place.line}",
+            }
+            for choice in pack.choices
+            if set(choice.among) & set(benefits)
+        ],
         "benefits": [_Benefit(opened.texts[name], as_of).record(opened) for name in benefits],
     }
 
@@ -111,17 +122,15 @@ class _View:
             if not self.holds(condition.from_, condition.until):
                 continue
             outcome, text = next((k, t) for k, t in condition.outcomes().items() if t is not None)
-            made.append(
-                {
-                    "outcome": outcome,
-                    "if": text,
-                    "because": condition.because,
-                    "select": condition.select,
-                    **_dates(condition.from_, condition.until),
-                    "origin": self.origin((*path, index)),
-                    **_basis(condition.status, condition.source),
-                }
-            )
+            made.append({
+                "outcome": outcome,
+                "if": text,
+                "because": condition.because,
+                "select": condition.select,
+                **_dates(condition.from_, condition.until),
+                "origin": self.origin((*path, index)),
+                **_basis(condition.status, condition.source),
+            })
         return made
 
 
@@ -133,6 +142,11 @@ class _Benefit(_View):
         self.text = text
 
     def record(self, opened: Opened) -> Record:
+        """Return all of it, with the readings shown that are less than published."""
+        made = self._parts(opened)
+        return {**made, "readings": list(_unpublished(made))}
+
+    def _parts(self, opened: Opened) -> Record:
         file = self.text.file
         rule = opened.pack.rules[file.benefit]
         return {
@@ -181,11 +195,10 @@ class _Benefit(_View):
                 "mode": file.round.mode.value,
                 "origin": self.origin(("round",)),
             },
-            "readings": [
-                {"part": r.part, "is": r.formula, "status": r.status.value, "source": r.source}
-                for r in rule.readings()
+            "cases": [
+                {"what": placed.case.what, "origin": f"{placed.place.file}:{placed.place.line}"}
+                for placed in rule.cases
             ],
-            "cases": len(file.cases),
         }
 
     def _figure(self, name: str, figure: Figure) -> Record:
@@ -235,6 +248,21 @@ class _Benefit(_View):
             "suspended": suspended,
             "steps": [self.formula(n, s, (*base, "steps", n)) for n, s in line.steps.items()],
         }
+
+
+def _unpublished(record: Record) -> Iterator[Record]:
+    """Yield the formulas and conditions shown whose reading is stated to be less than certain."""
+    schedule = (line.get(part) for line in record["lines"] for part in ("start", "end", "month"))
+    steps = (step for line in record["lines"] for step in line["steps"])
+    formulas = [*record["facts"], *filter(None, schedule), *steps, *record["payment"]]
+    for formula in formulas:
+        for version in formula.get("versions", [formula]):
+            if version["status"] not in {None, Status.PUBLISHED}:
+                yield {key: version[key] for key in ("is", "status", "source", "origin")}
+    for condition in record["conditions"]:
+        if condition["status"] not in {None, Status.PUBLISHED}:
+            keys = ("status", "source", "origin")
+            yield {"is": condition["if"], **{key: condition[key] for key in keys}}
 
 
 def _origin(document: Document, path: Path) -> str:

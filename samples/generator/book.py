@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 import zipfile
@@ -13,6 +12,7 @@ from openpyxl import Workbook
 from samples.generator.sheets import Layout, write_sheet
 
 if TYPE_CHECKING:
+    import datetime as dt
     import random
     from collections.abc import Iterable
 

@@ -35,9 +35,13 @@ class Person:
 
 @dataclass(slots=True)
 class People:
-    """Makes people, never the same id twice; the same generator state makes the same people."""
+    """Makes people, never the same id twice; the same generator state makes the same people.
+
+    ``mongolian`` is the part of them that have a Mongolian name.
+    """
 
     rng: random.Random
+    mongolian: float = 0.4
     _used: set[str] = field(default_factory=set)
 
     def make(self, town: str, born: tuple[int, int]) -> Person:
@@ -54,7 +58,7 @@ class People:
 
     def _name(self) -> str:
         pick = self.rng.choice
-        if self.rng.random() < 0.4:  # noqa: PLR2004 (about the share of Mongolian names)
+        if self.rng.random() < self.mongolian:
             return pick(_MONGOLIAN) + pick(("", "", "·")) + pick(_ENDINGS)
         return pick(_SURNAMES) + pick(_GIVEN)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +94,11 @@ class Figures:
             top = amount if band.high is None else min(amount, band.high)
             total += max(top - band.low, Fraction(0)) * band.value
         return total
+
+
+def half_up(amount: Fraction) -> Fraction:
+    """Return an amount rounded half-up to the fen."""
+    return Fraction(floor(amount * 100 + Fraction(1, 2)), 100)
 
 
 def targets(sample: str) -> dict[tuple[str, str | None], Target]:

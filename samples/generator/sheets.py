@@ -163,12 +163,18 @@ def _cell(name: str, row: Row, layout: Layout, rng: random.Random) -> object:
     if name == DUE:
         return _plain(row.due)
     value = row.cells.get(name, _personal(name, row))
-    if isinstance(value, Raw):
-        return value.value
-    if isinstance(value, Fraction):
-        return _plain(value) or 0
-    if isinstance(value, (dt.date, tuple)):
-        return _written_date(value, rng)
+    match value:
+        case Raw():
+            return value.value
+        case Fraction():
+            return _plain(value) or 0
+        case dt.date() | tuple():
+            return _written_date(value, rng)
+        case _:
+            return _written_text(name, value, row, layout, rng)
+
+
+def _written_text(name: str, value: Any, row: Row, layout: Layout, rng: random.Random) -> object:  # noqa: ANN401 (any cell)
     if name == "身份证号":
         return _written_id(value, rng)
     if name == "残疾等级" and value is not None:

@@ -1,0 +1,359 @@
+"""rules lint: every code with the least mistake that provokes it, at its line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from office import payouts
+from packs import MONTHLY, PACK, RULES, write_pack
+from payouts.diagnostics import CATALOGUE, Lang, Severity, codes_lint
+from payouts.lint import exit_code, lint
+from payouts.rules.packs import open_pack
+from payouts.rules.source import FolderSource
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from payouts.diagnostics import Diagnostic
+
+# The small benefit with a law and a source that can be looked up: nothing to say about it.
+CLEAN = MONTHLY.replace("{title: 测试办法}", "{title: 测试办法, article: 第三条}").replace(
+    "source: 表", "source: 2020年标准表"
+)
+_VALUES = 'values: [{from: 2020-01-01, until: 2029-12-31, value: "100", '
+_WHOLE = '{from: 2020-01-01, until: 2029-12-31, value: "100", status: published, source: 2020年表}'
+
+
+def edited(*edits: tuple[str, str]) -> str:
+    """Return CLEAN with each (old, new) replaced; an edit that finds nothing is a mistake."""
+    text = CLEAN
+    for old, new in edits:
+        assert old in text, f"the test edits what is not there: {old}"
+        text = text.replace(old, new, 1)
+    return text
+
+
+def _version(first: str, last: str, what: str) -> str:
+    return (
+        f"      - {{from: {first}, until: {last}, {what}, status: published, source: 2020年表}}\n"
+    )
+
+
+def _figure(*versions: str, more: str = "") -> str:
+    """Return CLEAN with other values of 月标准: the figure in line 6, values in line 8 or 9."""
+    start = CLEAN.index("    values:")
+    end = CLEAN.index("lines:\n")
+    return f"{CLEAN[:start]}{more}    values:\n{''.join(versions)}{CLEAN[end:]}"
+
+
+def _condition(text: str) -> str:
+    """Return CLEAN with a condition: it begins in line 18."""
+    return f"{CLEAN}eligible:\n  - {text}\n    because: 理由\n"
+
+
+_FIRST = _version("2020-01-01", "2020-12-31", 'value: "100"')
+_LATER = _version("2022-01-01", "2022-12-31", 'value: "100"')
+_BY = "    by: 性质\n"
+_ALL = 'table: {因战: "3", 因公: "2", 因病: "1"}'
+_LESS = 'table: {因战: "3", 因公: "2"}'
+_ONE_LESS = _version("2020-01-01", "2029-12-31", _LESS)
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """A rule with a mistake in it, and the line it is found at."""
+
+    code: str
+    line: int
+    rule: str
+    files: dict[str, str] = field(default_factory=dict)
+
+
+SEEDED = [
+    Seeded("L001", 10, _figure(_FIRST, _LATER)),
+    Seeded("L002", 11, _figure(_FIRST, _LATER, more="    note: 2021年未收录\n")),
+    Seeded("L003", 6, _figure(_ONE_LESS, more=_BY)),
+    Seeded(
+        "L004",
+        6,
+        _figure(_ONE_LESS, more=_BY)
+        + "eligible:\n  - {require: '性质 != \"因病\"', because: 因病不享受}\n",
+    ),
+    Seeded("L004", 6, _figure(_ONE_LESS, more=f"{_BY}    note: 因病没有标准\n")),
+    Seeded(
+        "L005",
+        11,
+        _figure(
+            _version("2020-01-01", "2020-12-31", _ALL),
+            _version("2021-01-01", "2021-12-31", _LESS),
+            more=_BY,
+        ),
+    ),
+    Seeded("L006", 8, edited(("article: 第三条", "article: 第三条, from: 2030-01-01"))),
+    Seeded("L007", 8, edited(("    unit: 元/月\n", "    unit: 元/月\n    select: 死亡日期\n"))),
+    Seeded(
+        "L008", 9, edited(("lines:\n", f"  备用:\n    unit: 元\n    values: [{_WHOLE}]\nlines:\n"))
+    ),
+    Seeded("L009", 18, f"{CLEAN}facts:\n  年份: year(批准日期)\n"),
+    Seeded("L010", 15, edited(("payment: {", "payment: {月数: months(补助), "))),
+    Seeded("L011", 4, edited(("等级: optional", "等级: required"))),
+    Seeded("L012", 14, edited(("月补助: 月标准", "月补助: 月标准 / 次数"), ("等级:", "次数:"))),
+    Seeded("L013", 18, _condition("zero_if: 等级 > 10")),
+    Seeded("L013", 18, _condition("zero_if: 批准日期 < 批准日期")),
+    Seeded("L014", 18, _condition("require: 等级 > 10")),
+    Seeded("L014", 18, _condition("hold_if: 2 > 1")),
+    Seeded(
+        "L015",
+        13,
+        edited(
+            ("month_of(批准日期)", 'month("2024-02")'), ("month_of(死亡日期)", 'month("2024-01")')
+        ),
+    ),
+    Seeded("L016", 17, f"{CLEAN}printed: [姓名]\n"),
+    Seeded("L016", 17, f"{CLEAN}printed: [等级, 备注]\n"),
+    Seeded(
+        "L017",
+        16,
+        edited((
+            "    start: month_of(批准日期)\n",
+            "    start:\n      select: 批准日期\n      versions:\n"
+            "        - {until: 2023-12-31, is: month_of(批准日期)}\n"
+            "        - {from: 2024-01-01, is: month_of( 批准日期 )}\n",
+        )),
+    ),
+    Seeded("L018", 8, _figure(more="    open: true\n").replace("    values:\n", "")),
+    Seeded("L019", 3, edited((", article: 第三条", ""))),
+    Seeded("L020", 8, edited(("2020年标准表", "待补"))),
+    Seeded("L020", 8, edited(("2020年标准表", '""'))),
+    Seeded("L021", 8, edited(("2020年标准表", "标准表"))),
+    Seeded(
+        "L022",
+        13,
+        edited(("end: month_of(死亡日期)", "end: {is: month_of(死亡日期), status: inferred}")),
+    ),
+    Seeded(
+        "L022",
+        18,
+        _condition("{zero_if: 等级 == 1, because: 一级, status: inferred}").replace(
+            "    because: 理由\n", ""
+        ),
+    ),
+    Seeded(
+        "L023",
+        10,
+        edited(
+            (
+                "lines:\n",
+                "lines:\n  另一项: {pays: once, month: month_of(批准日期), steps: {另一数: 等级}}\n",
+            ),
+        ),
+    ),
+    # What loading refuses is said by lint as well.
+    Seeded("Y031", 17, f"{CLEAN}colour: 红\n"),
+    Seeded("X003", 14, edited(("月补助: 月标准", "月补助: 月标准额"))),
+    Seeded("G001", 8, _figure(_FIRST, _FIRST).replace("    values:\n", "    values:\n", 1)),
+]
+
+
+def look(tmp_path: Path, rule: str, **files: str) -> list[Diagnostic]:
+    named = {f"{name}.yaml": text for name, text in files.items()}
+    return lint(open_pack(write_pack(tmp_path, {"rule.yaml": rule, **named}), "small"))
+
+
+def test_a_rule_in_order_has_nothing_said_about_it(tmp_path: Path) -> None:
+    assert look(tmp_path, CLEAN) == []
+
+
+@pytest.mark.parametrize("seeded", SEEDED, ids=lambda seeded: f"{seeded.code}-{seeded.line}")
+def test_a_mistake_is_found_at_its_line(seeded: Seeded, tmp_path: Path) -> None:
+    found = look(tmp_path, seeded.rule, **seeded.files)
+    numbered = "\n".join(f"{n:3} {line}" for n, line in enumerate(seeded.rule.splitlines(), 1))
+    places = [(finding.code, finding.place.line) for finding in found]
+    assert (seeded.code, seeded.line) in places, f"{[str(f) for f in found]} in\n{numbered}"
+    assert {code for code, _ in places} == {seeded.code}, "the mistake is the only one"
+    for finding in found:
+        assert (finding.place.file or "").endswith("small/rule.yaml")
+        for lang in Lang:
+            assert "{" not in finding.message(lang), "every name in the text is filled in"
+            assert finding.remedy(lang)
+
+
+def test_every_lint_code_has_a_seeded_mistake() -> None:
+    assert {seeded.code for seeded in SEEDED if seeded.code[0] == "L"} == codes_lint.CODES.keys()
+
+
+def test_all_problems_are_said_at_once_also_of_a_rule_that_does_not_compile(
+    tmp_path: Path,
+) -> None:
+    broken = edited(("月补助: 月标准", "月补助: 月标准额"), (", article: 第三条", ""))
+    other = CLEAN.replace("small", "other").replace("小补助", "另一补助")
+    other = other.replace("2020年标准表", "待补")
+    found = look(tmp_path, broken, other=other)
+    assert {"X003", "L019", "L020"} <= {finding.code for finding in found}
+    assert exit_code(found) == 2
+
+
+_DIVISIONS = {
+    "月标准 / 12": True,
+    "月标准 / 等级": True,  # 1 to 10
+    "月标准 / max(次数, 1)": True,
+    "月标准 / 次数 if 次数 > 0 else 月标准": True,
+    "月标准 if not (次数 != 0) else 月标准 / 次数": True,
+    "月标准 if 0 == 次数 else 月标准 / 次数": True,
+    "月标准 * (次数 / 月标准 * 月标准 / 月标准)": True,  # its values are not zero
+    "月标准 / (等级 * 2)": True,
+    "月标准 / 次数": False,
+    "月标准 / (等级 - 1)": False,
+    "月标准 / 次数 if 次数 >= 0 else 月标准": False,
+    "月标准 if 次数 > 0 else 月标准 / 次数": False,
+    "月标准 / max(次数, 0)": False,
+    "月标准 / (次数 * 2)": False,
+}
+
+
+@pytest.mark.parametrize("formula", _DIVISIONS)
+def test_a_divisor_counts_as_safe_only_where_it_is_shown_not_to_be_zero(
+    formula: str, tmp_path: Path
+) -> None:
+    rule = edited(("月补助: 月标准", f"月补助: '{formula}'"), ("性质: optional", "次数: required"))
+    codes = [finding.code for finding in look(tmp_path, rule)]
+    assert ("L012" not in codes) is _DIVISIONS[formula]
+
+
+def test_a_condition_that_strikes_where_the_divisor_is_zero_makes_it_safe(tmp_path: Path) -> None:
+    rule = edited(("月补助: 月标准", "月补助: 月标准 / 次数"), ("性质:", "次数:"))
+    held = f"{rule}checks:\n  - {{hold_if: 次数 == 0, because: 次数为零}}\n"
+    assert [finding.code for finding in look(tmp_path, held)] == []
+
+
+def test_a_dated_condition_accounts_for_the_versions_it_covers_only(tmp_path: Path) -> None:
+    table = _figure(
+        _version("2020-01-01", "2020-12-31", _LESS),
+        _version("2021-01-01", "2021-12-31", _ALL),
+        more=_BY,
+    )
+    condition = "eligible:\n  - {{require: '性质 != \"因病\"', {dates}, because: 因病不享受}}\n"
+    covered = look(tmp_path, table + condition.format(dates="until: 2020-12-31"))
+    assert [finding.code for finding in covered] == []
+    partly = look(tmp_path, table + condition.format(dates="until: 2020-06-30"))
+    assert [finding.code for finding in partly] == ["L005"]
+
+
+def test_what_two_rules_share_is_said_once(tmp_path: Path) -> None:
+    shared = "figures:\n  共用标准:\n    unit: 元/月\n    values:\n" + _FIRST + _LATER
+    start, end = CLEAN.index("  月标准:"), CLEAN.index("lines:\n")
+    rule = f"{CLEAN[:start]}  月标准: {{shared: 共用标准}}\n{CLEAN[end:]}"
+    other = (
+        rule.replace("small", "other").replace("小补助", "另一补助").replace("月标准", "本月标准")
+    )
+    found = look(tmp_path, rule, other=other, figures=shared)
+    assert [(finding.code, finding.place.line) for finding in found] == [("L001", 6)]
+    assert (found[0].place.file or "").endswith("small/figures.yaml")
+
+
+def test_an_open_figure_names_the_file_and_the_line_to_add(tmp_path: Path) -> None:
+    below = _figure(more="    open: true\n").replace("    values:\n", "")
+    write_pack(tmp_path, {"rule.yaml": below})
+    county = "pack: county\nname: 县\nextends: ../small\n"
+    source = write_pack(
+        tmp_path, {"pack.yaml": county, "columns.yaml": "columns: {}\n"}, name="county"
+    )
+    (finding,) = lint(open_pack(source, "county"))
+    assert finding.code == "L018"
+    assert "county/small.figures.yaml" in finding.remedy()
+    assert "supplements: small" in finding.remedy()
+
+
+def test_conventions_of_a_pack_are_looked_at_too(tmp_path: Path) -> None:
+    pack = f'{PACK}conventions:\n  last_month:\n    - {{is: month("2200-12"), status: inferred}}\n'
+    source = write_pack(tmp_path, {"rule.yaml": CLEAN, "pack.yaml": pack})
+    found = lint(open_pack(source, "small"))
+    assert [(f.code, f.place.line) for f in found] == [("L022", 5)]
+
+
+@pytest.mark.parametrize("pack", ["national", "zhenglanqi"])
+def test_a_shipped_pack_has_no_errors(pack: str) -> None:
+    found = lint(open_pack(FolderSource(RULES), pack))
+    assert [str(f) for f in found if f.severity is Severity.ERROR] == []
+
+
+def _folder(tmp_path: Path, rule: str) -> Path:
+    write_pack(tmp_path / "rules", {"rule.yaml": rule})
+    return tmp_path / "rules" / "small"
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        (CLEAN, 0),
+        (_figure(_FIRST, _LATER, more="    note: 2021年未收录\n"), 0),
+        (_figure(_FIRST, _LATER), 1),
+        (edited(("2020年标准表", "待补")), 2),
+        (edited(("月补助: 月标准", "月补助: 月标准额")), 2),
+    ],
+    ids=["clean", "notes", "warnings", "error of lint", "error of loading"],
+)
+def test_the_exit_code_says_how_serious_it_is(rule: str, code: int, tmp_path: Path) -> None:
+    assert payouts("rules", "lint", _folder(tmp_path, rule)).code == code
+
+
+def test_the_command_prints_place_words_and_remedy(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, _figure(_FIRST, _LATER))
+    done = payouts("rules", "lint", folder)
+    assert "提醒[L001]" in done.out
+    assert "rules/small/rule.yaml:10:9" in done.out
+    assert "处理" in done.out
+    assert done.out.splitlines()[-1] == "0 个错误，1 个提醒，0 个说明"
+    english = payouts("rules", "lint", folder, "--lang", "en")
+    assert "warning[L001] 月标准 has no value for 2021-01-01..2021-12-31" in english.out
+
+
+def test_json_is_one_object_with_every_finding(tmp_path: Path) -> None:
+    done = payouts("rules", "lint", _folder(tmp_path, _figure(_FIRST, _LATER)), "--json")
+    record = json.loads(done.out)
+    assert record["exit_code"] == done.code == 1
+    (finding,) = record["diagnostics"]
+    assert (finding["code"], finding["line"], finding["column"]) == ("L001", 10, 9)
+
+
+def test_a_worked_case_that_fails_is_an_error(tmp_path: Path) -> None:
+    case = (
+        "cases:\n  - what: 一个月\n    period: 2023-01\n    provided: {批准日期: 2020-01-01}\n"
+        '    expect: {status: paid, 应发金额: "999"}\n    basis: own arithmetic\n    note: 100\n'
+    )
+    done = payouts("rules", "lint", _folder(tmp_path, CLEAN + case), "--json")
+    codes = {finding["code"] for finding in json.loads(done.out)["diagnostics"]}
+    assert (done.code, codes) == (2, {"Y060"})
+
+
+def test_a_pack_that_cannot_be_read_at_all_is_reported(tmp_path: Path) -> None:
+    pack = f"{PACK}extends: ../nowhere\n"
+    write_pack(tmp_path / "rules", {"rule.yaml": CLEAN, "pack.yaml": pack})
+    done = payouts("rules", "lint", tmp_path / "rules" / "small")
+    assert (done.code, "Y016" in done.out) == (2, True)
+
+
+def test_without_a_pack_every_pack_is_looked_at(tmp_path: Path) -> None:
+    for name, rule in (("one", CLEAN), ("two", edited(("2020年标准表", "标准表")))):
+        pack = PACK.replace("small", name)
+        write_pack(tmp_path / "rules", {"rule.yaml": rule, "pack.yaml": pack}, name=name)
+    done = payouts("rules", "lint", cwd=tmp_path)
+    assert done.code == 1
+    assert "rules/two/rule.yaml:8" in done.out
+
+
+def test_one_rule_file_is_looked_at_by_itself(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, CLEAN)
+    other = edited(("2020年标准表", "待补")).replace("small", "other").replace("小补助", "另")
+    (folder / "other.yaml").write_text(other, encoding="utf-8")
+    assert payouts("rules", "lint", folder / "rule.yaml").code == 0
+    assert payouts("rules", "lint", folder).code == 2
+
+
+def test_lint_codes_are_ones_a_person_can_act_on() -> None:
+    for code in codes_lint.CODES:
+        assert CATALOGUE[code].severity in {Severity.ERROR, Severity.WARNING, Severity.NOTE}
