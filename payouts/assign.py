@@ -17,7 +17,9 @@ import pandas as pd
 
 from payouts.diagnostics import Diagnostic, Place, say
 from payouts.identity import mask_name
-from payouts.roster.problems import shown_value
+from payouts.roster.clean import bad_problem
+from payouts.roster.model import BadCell
+from payouts.roster.problems import PROBLEMS, Problem, plain_text, shown_value
 from payouts.vocabulary import ColumnType, header_key
 
 if TYPE_CHECKING:
@@ -93,6 +95,9 @@ def _index(rules: Sequence[Rule], benefit: str | None) -> int | None:
 def _place_sheet(placing: _Placing, sheet: SheetTable, mine: Ints, default: int | None) -> None:
     named, codes = _by_texts((sheet.name, sheet.title), placing.rules)
     index = default if named is None and not codes else named
+    if ITEM in sheet.ambiguous:
+        _hold_unread(placing, mine, Problem.AMBIGUOUS_COLUMN)
+        return
     if ITEM in sheet.columns:
         _place_by_item(placing, mine, index)
         return
@@ -116,6 +121,10 @@ def _place_sheet(placing: _Placing, sheet: SheetTable, mine: Ints, default: int 
 def _place_by_item(placing: _Placing, mine: Ints, fallback: int | None) -> None:
     """Place each row by its own 补助项目; a blank one follows the sheet."""
     cells = placing.roster.cells(ITEM)[mine]
+    problems = np.array([bad_problem(c) if isinstance(c, BadCell) else Problem.NONE for c in cells])
+    for problem in np.unique(problems[problems != Problem.NONE]).tolist():
+        _hold_unread(placing, mine[problems == problem], problem)
+    mine, cells = mine[problems == Problem.NONE], cells[problems == Problem.NONE]
     texts = [header_key(str(cell)) if cell is not None else "" for cell in cells]
     codes, words = pd.factorize(np.array(texts, dtype=object))
     left_out: dict[str, int] = {}
@@ -130,10 +139,21 @@ def _place_by_item(placing: _Placing, mine: Ints, fallback: int | None) -> None:
             placing.target[rows] = _LEFT_OUT
             name = placing.rules[index].name
             left_out[name] = left_out.get(name, 0) + len(rows)
-    sheet = placing.roster.sheets[int(placing.roster.sheet_of[mine[0]])]
     for name, count in left_out.items():
+        sheet = placing.roster.sheets[int(placing.roster.sheet_of[mine[0]])]
         place = Place(file=sheet.file, sheet=sheet.name)
         placing.notes.append(say("B003", place, benefit=name, rows=count))
+
+
+def _hold_unread(placing: _Placing, rows: Ints, problem: int) -> None:
+    """Hold rows whose 补助项目 is not to be had from the sheet."""
+    names = placing.roster.cells("姓名")
+    for index in rows.tolist():
+        place = placing.roster.place(index, ITEM)
+        person = mask_name(plain_text(names[index]))
+        found = say(PROBLEMS[problem], place, column=ITEM, value="", person=person)
+        placing.notes.append(found)
+        placing.unplaced.append(index)
 
 
 def _hold(placing: _Placing, rows: Ints, word: str) -> None:

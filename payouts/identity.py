@@ -24,8 +24,12 @@ LENGTH = 18
 OLD_LENGTH = 15
 
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46"
-    " 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
+    str(code)
+    for codes in (
+        *(range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55)),
+        *(range(61, 66), (71, 81, 82, 83, 91)),  # 83: residence permits of people of Taiwan
+    )
+    for code in codes
 )
 SAMPLE_AREA = "999999"  # nobody's: invented people live there
 

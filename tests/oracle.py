@@ -517,7 +517,7 @@ def _disability_funeral_eligible(person: Person) -> None:
 
 def _disability_ends(person: Person, hurdles: list[Hurdle]) -> None:
     def unlisted(p: Person) -> bool:
-        return p["残疾性质"] == "因病" and p["残疾等级"] > 6
+        return bool(p["残疾性质"] == "因病" and p["残疾等级"] > 6)
 
     _pass(person, [Hurdle("因病七级至十级", unlisted, ("残疾性质", "残疾等级")), *hurdles])
 
@@ -585,7 +585,7 @@ def _lump_sum(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fra
     _after_death(person, period)
     died = _first_day(_need(person, "死亡日期"))  # laws change with a month: any day will do
     times = _figure(rule, "收入倍数", died, _need(person, "死亡性质"))
-    pay = max(_need(person, "月基本工资"), _figure(rule, "少尉军官工资", died))
+    pay: Fraction = max(_need(person, "月基本工资"), _figure(rule, "少尉军官工资", died))
     base = times * _income_before(rule, died) + 40 * pay
     return base * (1 + _uplift(rule, person, died))
 
@@ -675,17 +675,13 @@ BENEFITS = {
         ),
         Benefit("survivor_funeral", "national", _survivor_funeral, _survivor_funeral_eligible),
         Benefit("war_veteran_funeral", OFFICE, _flat_funeral, _died_from(NEW_LAW)),
-        Benefit(
-            "martyr_child_funeral", OFFICE, _flat_funeral, _died_from(dt.date(2025, 1, 1))
-        ),
+        Benefit("martyr_child_funeral", OFFICE, _flat_funeral, _died_from(dt.date(2025, 1, 1))),
         Benefit("martyr_award", "national", _award, contradicts=_paid_before_death),
         Benefit("death_lump_sum", OFFICE, _lump_sum, contradicts=_paid_before_death),
         Benefit("demob_lump_sum", "national", _demob, _demob_eligible),
         Benefit("conscript_allowance", "zhenglanqi", _conscript, _conscript_eligible),
         Benefit("forest_fire_allowance", "zhenglanqi", _forest_fire),
-        Benefit(
-            "local_grant", "zhenglanqi", _local_grant, lambda p: _first_due(p, "退役日期")
-        ),
+        Benefit("local_grant", "zhenglanqi", _local_grant, lambda p: _first_due(p, "退役日期")),
         Benefit("living_allowance", "zhenglanqi", _living),
         Benefit("medical_insurance", "zhenglanqi", _medical),
     )

@@ -204,6 +204,8 @@ def test_parts_of_a_split_can_be_expected(tmp_path: Path) -> None:
         (case("2020-01", {"批准日其": "2019-05-20"}, PAID), "批准日其", "批准日期"),
         (case("2020-01", SINCE, {"应发金颔": "100"}), "应发金颔", "应发金额"),
         (case("2020-01", SINCE, {"status": "payed"}), "payed", "paid"),
+        (case("2020-01", {**SINCE, "出生日期": "1950-02-30"}, PAID), "1950-02-30", "1950-01-01"),
+        (case("2020-01", {**SINCE, "出生日期": 1950}, PAID), "1950", "1950-01-01"),
     ],
 )
 def test_a_name_that_means_nothing_is_said(

@@ -13,7 +13,7 @@ from office import REPOSITORY
 from payouts.diagnostics import CATALOGUE, Diagnostic, Lang, Place
 from payouts.diagnostics.page import CHAPTERS, page
 from payouts.roster.clean import parse_column
-from payouts.roster.model import ERROR_VALUE, NO_CACHED_VALUE, NOT_FINITE, BadCell
+from payouts.roster.model import DIFFERS, ERROR_VALUE, MERGED, NO_CACHED_VALUE, NOT_FINITE, BadCell
 from payouts.roster.problems import PROBLEMS, diagnose
 from roster_books import an_id, objects, spec
 
@@ -52,7 +52,11 @@ CELLS: list[tuple[str, str, dict[str, object], object]] = [
     ("R024", "date", PAYEE, ABSENT),
     ("R025", "date", PAYEE, "去年"),
     ("R026", "text", {}, 6222020200112233445),
+    ("R028", "date", {}, BadCell(MERGED)),
+    ("R029", "date", {}, BadCell(DIFFERS)),
 ]
+# Of a sheet, a period or a file rather than a cell: tests/test_roster_doubts.py.
+BEYOND_CELLS = {"R027", "R030", "R031", "R032"}
 
 
 @pytest.mark.parametrize(("code", "kind", "more", "cell"), CELLS)
@@ -73,7 +77,8 @@ def test_a_cell_that_is_wrong_has_its_code(
 
 
 def test_every_code_of_a_cell_is_in_the_table() -> None:
-    assert {code for code, *_ in CELLS} == {code for code in CATALOGUE if code[0] == "R"}
+    ours = {code for code in CATALOGUE if code[0] == "R"} - BEYOND_CELLS
+    assert {code for code, *_ in CELLS} == ours
 
 
 def test_every_code_is_provoked_by_some_test() -> None:

@@ -6,9 +6,23 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
-from packs import COLUMNS, MONTHLY, PACK, changed, make_pack, outcomes, person_id, write_pack
+from packs import (
+    COLUMNS,
+    MONTHLY,
+    PACK,
+    changed,
+    make_pack,
+    make_roster,
+    outcomes,
+    person_id,
+    write_pack,
+)
+from payouts.compute.choices import compute_benefits
+from payouts.compute.result import RowStatus
+from payouts.describe import describe
 from payouts.diagnostics import (
     CATALOGUE,
     Diagnostic,
@@ -20,6 +34,7 @@ from payouts.diagnostics import (
     say,
 )
 from payouts.errors import RuleProblem
+from payouts.period import Period
 from payouts.rules.packs import load_pack
 from payouts.rules.source import FolderSource
 from payouts.rules.strict_yaml import read_yaml
@@ -113,7 +128,9 @@ RULES: dict[str, Case] = {
     "Y030": Case(MONTHLY.replace("pays: monthly", "pays: weekly"), 11, 5),
     "Y031": Case(MONTHLY + "colour: red\n", 17, 1),
     "Y032": Case(_without(_LAW), 1, 1),
-    "Y040": Case(MONTHLY + "groups: {户: {by: [身份证号]}}\n", 17, 1),
+    "Y041": Case(MONTHLY + "groups: {户: {by: [身份证号], order: [批准月期]}}\n", 17, 34),
+    "Y042": Case(MONTHLY + "split: {steps: {县: 应发}}\n", 17, 17),
+    "Y043": Case(MONTHLY + 'split: {shares: {县: "60%", 省: "30%"}, remainder: 县}\n', 17, 9),
     "X001": Case(_condition("批准日期 >"), 18, _AT_FORMULA),
     "X002": Case(_condition("1 > 批准日期.year"), 18, _AT_FORMULA + 4),
     "X003": Case(_condition("1 > 批准月期"), 18, _AT_FORMULA + 4),
@@ -202,6 +219,15 @@ def _shared_unknown(root: Path) -> None:
     _layered(root, text)
 
 
+def _choice(among: str, grain: str) -> Callable[[Path], None]:
+    def provoke(root: Path) -> None:
+        choices = f"choices:\n  - among: [{among}]\n    grain: {grain}\n    because: 择高\n"
+        once = changed(_ONCE, benefit="other", name="另")
+        make_pack(root, MONTHLY, once, pack=PACK + choices)
+
+    return provoke
+
+
 # What is wrong with the folder rather than with one file: (what to do, line).
 PACKS: dict[str, tuple[Callable[[Path], None], int | None]] = {
     "Y014": (_missing_file, None),
@@ -213,9 +239,12 @@ PACKS: dict[str, tuple[Callable[[Path], None], int | None]] = {
     "Y027": (_shared_unknown, 16),
     "Y028": (_figure_unknown, 3),
     "Y029": (_benefit_unknown, 1),
+    "Y044": (_choice("small, othr", "payment"), 4),
+    "Y045": (_choice("small, other", "month"), 5),
 }
 
 _APPROVED: dict[str, object] = {"批准日期": dt.date(2021, 5, 20)}
+_ONE_PERSON = {"身份证号": person_id(1)}
 _ONCE = changed(MONTHLY, lines="\n  补助: {pays: once, month: 发放月份, steps: {月补助: 月标准}}")
 _ONCE = _ONCE.replace("批准日期: required", "批准日期: optional, 发放月份: required")
 
@@ -223,6 +252,48 @@ _ONCE = _ONCE.replace("批准日期: required", "批准日期: optional, 发放�
 def _step(formula: str) -> str:
     return MONTHLY.replace("steps: {月补助: 月标准}", f"steps: {{月补助: '{formula}'}}")
 
+
+_HEIRS = MONTHLY.replace("columns: {", "columns: {学历: required, 次数: required, ")
+_HEIRS += "split: {payees: {by: [学历], weight: 次数}, remainder: first}\n"
+_HELD = "checks: [{hold_if: 等级 > 3, because: 待核}]\n"
+_IN_ORDER = MONTHLY + _HELD.replace("> 3", "< 3")
+_IN_ORDER += "groups: {户: {by: [性质], within: period, order: [等级]}}\n"
+_IN_ORDER = _IN_ORDER.replace(
+    "{应发金额: sum(月补助)}", "{全额: sum(月补助), 应发金额: '全额 + before(全额, 户)'}"
+)
+_HALF: dict[str, object] = {**_APPROVED, "学历": "张三", "次数": "0.5"}
+_OTHER = changed(MONTHLY, benefit="other", name="另").replace('"100"', '"90"')
+
+# What the last row meets because of the others: (rules, choices, (benefit, row) ...).
+TOGETHER: dict[str, tuple[tuple[str, ...], str, list[tuple[str, dict[str, object]]]]] = {
+    "E025": (
+        (_IN_ORDER,),
+        "",
+        [
+            ("small", {**_APPROVED, "性质": "因战", "等级": 1}),
+            ("small", {**_APPROVED, "性质": "因战", "等级": 5}),
+        ],
+    ),
+    "E034": (
+        (_HEIRS,),
+        "",
+        [("small", {**_HALF, "批准日期": dt.date(2023, 2, 1)}), ("small", _HALF)],
+    ),
+    "E035": ((_HEIRS + _HELD,), "", [("small", {**_HALF, "等级": 5}), ("small", _HALF)]),
+    "E051": (
+        (MONTHLY, _OTHER),
+        "choices: [{among: [other, small], because: 择高}]\n",
+        [("small", {**_APPROVED, **_ONE_PERSON}), ("other", {**_APPROVED, **_ONE_PERSON})],
+    ),
+    "E052": (
+        (MONTHLY + _HELD, _OTHER),
+        "choices: [{among: [other, small], because: 择高}]\n",
+        [
+            ("small", {**_APPROVED, **_ONE_PERSON, "等级": 5}),
+            ("other", {**_APPROVED, **_ONE_PERSON}),
+        ],
+    ),
+}
 
 # What a row meets: (rule, row, the cell the diagnostic names or None).
 ROWS: dict[str, tuple[str, dict[str, object], str | None]] = {
@@ -246,6 +317,15 @@ ROWS: dict[str, tuple[str, dict[str, object], str | None]] = {
         {"批准日期": dt.date(2023, 1, 2), "死亡日期": dt.date(2023, 1, 5)},
         None,
     ),
+    "E015": (
+        MONTHLY.replace(
+            "    steps:",
+            '    suspended: [{from: month("2022-12"), until: month("2023-02"), because: 中止}]\n'
+            "    steps:",
+        ),
+        _APPROVED,
+        None,
+    ),
     "E020": (MONTHLY.replace("2029-12-31", "2022-12-31"), _APPROVED, None),
     "E021": (
         changed(MONTHLY, figures="\n  月标准: {unit: 元/月, open: true}"),
@@ -266,6 +346,8 @@ ROWS: dict[str, tuple[str, dict[str, object], str | None]] = {
     "E024": (_step("月标准 / (等级 - 5)"), {**_APPROVED, "等级": 5}, None),
     "E030": (_step("月标准 * (1 - 等级)"), {**_APPROVED, "等级": 5}, None),
     "E031": (_step("月标准 * 100000000000"), _APPROVED, None),
+    "E032": (MONTHLY + "split: {steps: {省: 应发金额, 县: 应发金额}}\n", _APPROVED, None),
+    "E033": (_HEIRS, {**_APPROVED, "学历": "张三", "次数": "1/2"}, None),
     "E040": (MONTHLY, _APPROVED, None),
     "E050": (MONTHLY, {**_APPROVED, "等级": "甲"}, "D"),
 }
@@ -335,6 +417,32 @@ def test_what_a_row_may_meet(code: str, tmp_path: Path) -> None:
     _in_both_languages(problem)
 
 
+@pytest.mark.parametrize("code", sorted(TOGETHER))
+def test_what_a_row_may_meet_because_of_others(code: str, tmp_path: Path) -> None:
+    texts, choices, rows = TOGETHER[code]
+    made = make_pack(tmp_path, *texts, pack=PACK + choices)
+    roster = make_roster([row for _, row in rows])
+    index = {
+        benefit: np.flatnonzero([benefit == other for other, _ in rows])
+        for benefit in dict.fromkeys(benefit for benefit, _ in rows)
+    }
+    period = Period.parse("2023-01..2023-02")
+    last = rows[-1][0]
+    (result,) = (
+        result
+        for result in compute_benefits(made.rules, made.choices, index, roster, period)
+        if result.rule.benefit == last
+    )
+    at = len(result.rows) - 1
+    notes = [n.diagnostic for n in describe(result, roster) if n.row in {at, result.rows[at]}]
+    problem = _only(notes, code)
+    assert RowStatus(result.status[at]).word == _STATUS[CATALOGUE[code].severity]
+    assert int(result.fen[at]) == 0
+    assert problem.rule is not None
+    assert ".yaml" in problem.rule, "the part that says so is named"
+    _in_both_languages(problem)
+
+
 _STATUS = {
     Severity.ZERO: "zero",
     Severity.HELD: "held",
@@ -346,7 +454,7 @@ _STATUS = {
 def test_every_code_about_rules_and_entitlement_is_provoked_here() -> None:
     elsewhere = codes_diff.CODES.keys() | codes_cases.CODES.keys()
     ours = {code for code in CATALOGUE if code[0] in "YXGE"} - elsewhere
-    shown = YAML.keys() | RULES.keys() | PACKS.keys() | ROWS.keys()
+    shown = YAML.keys() | RULES.keys() | PACKS.keys() | ROWS.keys() | TOGETHER.keys()
     assert shown == ours
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import random
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 import pytest
 
 import oracle
+from cells import Cell, as_months, raw
 from open_figures import office_pack
 from packs import compute, person_id, shipped
 from payouts.compute.result import RowStatus
-from payouts.rules.compiled import Rule
 from payouts.vocabulary import ColumnSpec, ColumnType
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from payouts.rules.compiled import Rule
+
 PEOPLE = 5000
-Cell: TypeAlias = "oracle.When | str | int | Fraction | frozenset[str] | None"
 
 # Days around which figures and laws change, and periods across them.
 _CHANGES = [
@@ -76,27 +80,30 @@ def _cell(luck: random.Random, spec: ColumnSpec, rule: Rule) -> Cell:
     blank = _BLANK.get(spec.name, 0.04) if spec.name in rule.optional else 0.04
     if luck.random() < blank:
         return None
-    if spec.name in _VALUES:
-        return luck.choice(_VALUES[spec.name])
-    match spec.type:
-        case ColumnType.DATE:
-            return _some_date(luck, _CHANGES + _NEW_YEARS if _by_event(rule) else _CHANGES)
-        case ColumnType.MONTH:
-            return (luck.choice([2022, 2023, 2023, 2023, 2024]), luck.randint(1, 12))
-        case ColumnType.BOOLEAN:
-            return luck.random() < 0.5
-        case ColumnType.MONEY:
-            return luck.choice([Fraction(4380), Fraction("6120.55"), Fraction("6120.56")]) + (
-                0 if luck.random() < 0.3 else Fraction(luck.randint(-300000, 900000), 100)
-            )
-        case ColumnType.CATEGORIES:
-            return _honours(luck, spec.values)
-        case ColumnType.INTEGER:
-            return luck.randint(spec.low or 0, spec.high or 99)
-        case ColumnType.CATEGORY:
-            return luck.choice(spec.values)
-        case _:
-            raise ValueError(f"no made-up cells for {spec.name}")
+    made: dict[ColumnType, Callable[[], Cell]] = {
+        ColumnType.DATE: lambda: _some_date(luck, _changes(rule)),
+        ColumnType.MONTH: lambda: (
+            luck.choice([2022, 2023, 2023, 2023, 2024]),
+            luck.randint(1, 12),
+        ),
+        ColumnType.BOOLEAN: lambda: luck.random() < 0.5,
+        ColumnType.MONEY: lambda: _pay(luck),
+        ColumnType.CATEGORIES: lambda: _honours(luck, spec.values),
+        ColumnType.INTEGER: lambda: luck.randint(spec.low or 0, spec.high or 99),
+        ColumnType.CATEGORY: lambda: luck.choice(spec.values),
+    }
+    return luck.choice(_VALUES[spec.name]) if spec.name in _VALUES else made[spec.type]()
+
+
+def _changes(rule: Rule) -> list[dt.date]:
+    return _CHANGES + _NEW_YEARS if _by_event(rule) else _CHANGES
+
+
+def _pay(luck: random.Random) -> Fraction:
+    """Return a month's pay: at or about a second lieutenant's, or anything."""
+    about = luck.choice([Fraction(4380), Fraction("6120.55"), Fraction("6120.56")])
+    more = 0 if luck.random() < 0.3 else Fraction(luck.randint(-300000, 900000), 100)
+    return about + more
 
 
 def _honours(luck: random.Random, values: tuple[str, ...]) -> frozenset[str]:
@@ -150,33 +157,6 @@ def _shifted(day: dt.date, months: int, days: int) -> dt.date:
     return dt.date(count // 12, count % 12 + 1, min(day.day, 28)) + dt.timedelta(days=days)
 
 
-def _raw(value: Cell) -> object:
-    """Return a clean value as a roster would hold it."""
-    match value:
-        case (year, month):
-            return f"{year}.{month:02d}"
-        case True | False:
-            return "是" if value else "否"
-        case frozenset():
-            return "、".join(sorted(value)) or "无"
-        case Fraction():
-            return f"{value.numerator * 100 // value.denominator / 100:.2f}"
-        case _:
-            return value
-
-
-def _as_months(period: str) -> tuple[oracle.Month, oracle.Month]:
-    first, _, last = period.partition("..")
-    if not last and "-" not in first:
-        if "Q" in first:
-            quarter = int(first[-1])
-            return (int(first[:4]), 3 * quarter - 2), (int(first[:4]), 3 * quarter)
-        return (int(first), 1), (int(first), 12)
-    y, m = map(int, first.split("-"))
-    y2, m2 = map(int, (last or first).split("-"))
-    return (y, m), (y2, m2)
-
-
 def _rule(benefit: str) -> Rule:
     pack = oracle.BENEFITS[benefit].pack
     return (office_pack() if pack == oracle.OFFICE else shipped(pack)).rules[benefit]
@@ -196,12 +176,12 @@ def test_the_engine_agrees_with_the_oracle_on_every_person(benefit: str) -> None
     seen: dict[str, int] = {}
     for period in periods:
         people = [_person(luck, n, rule) for n in range(PEOPLE // len(periods) + 1)]
-        rows = [{name: _raw(value) for name, value in p.items()} for p in people]
+        rows = [{name: raw(value) for name, value in p.items()} for p in people]
         result = compute(rule, rows, period)
         for person, status, fen in zip(
             people, result.status.tolist(), result.fen.tolist(), strict=True
         ):
-            word, value = oracle.amount(benefit, person, _as_months(period))
+            word, value = oracle.amount(benefit, person, as_months(period))
             expected = (word, value * 100 if word == "paid" else 0)
             got = (RowStatus(status).word, Fraction(fen))
             assert got == expected, f"{benefit} {period}: {person} ({value})"

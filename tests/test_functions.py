@@ -123,6 +123,49 @@ def test_service_years_by_each_rule_for_the_remainder(  # noqa: PLR0913, PLR0917
         assert value.cause is None
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "years"),
+    [
+        (D(2018, 9, 1), D(2020, 9, 1), Fraction(2)),  # the anniversary leaves no remainder
+        (D(2018, 9, 1), D(2020, 8, 31), 1 + Fraction(365, 366)),  # 29 February 2020 lies in it
+        (D(2018, 9, 1), D(2021, 8, 31), 2 + Fraction(364, 365)),
+        (D(2018, 9, 1), D(2018, 9, 1), Fraction(0)),
+        (D(2018, 9, 1), D(2018, 9, 2), Fraction(1, 365)),
+        (D(2019, 9, 1), D(2019, 9, 2), Fraction(1, 366)),
+        # years from 29 February run to the last day of the next February
+        (D(2016, 2, 29), D(2017, 2, 28), Fraction(1)),
+        (D(2016, 2, 29), D(2017, 2, 27), Fraction(364, 365)),
+        (D(2016, 2, 29), D(2020, 2, 28), 3 + Fraction(365, 366)),
+        (D(2016, 2, 29), D(2020, 2, 29), Fraction(4)),
+    ],
+)
+def test_service_by_the_day_is_a_part_of_the_year_it_lies_in(
+    start: dt.date, end: dt.date, years: Fraction
+) -> None:
+    value = call("service_years", dates(start), dates(end), remainder="by_day")
+    assert numbers(value) == [years]
+
+
+def test_service_by_the_day_is_unclear_where_one_side_has_no_day() -> None:
+    causes = Causes()
+    start, end = dates((2018, 9), (2018, 9)), dates(D(2020, 9, 15), (2020, 9))
+    value = call("service_years", start, end, causes=causes, remainder="by_day")
+    assert value.cause is not None
+    assert (value.cause != 0).tolist() == [True, False]
+    assert numbers(value)[1] == 2, "both without a day: whole months from one to the other"
+
+
+def test_the_whole_part_of_a_number_is_taken_downwards() -> None:
+    given_numbers = [Fraction(7, 2), Fraction(-7, 2), Fraction(3), Fraction(10**30, 3)]
+    value = call("whole", Value(Exact.of(given_numbers)))
+    assert numbers(value) == [3, -4, 3, 10**30 // 3]
+    causes = Causes()
+    cause = causes.mark(None, np.array([True, False]), CauseKind.CELL, "次数")
+    missing = call("whole", Value(Exact.of([0, Fraction(5, 2)]), cause))
+    assert missing.cause is not None
+    assert (missing.cause != 0).tolist() == [True, False], "missing is not zero"
+
+
 def test_service_known_to_the_month_on_one_side_only_may_be_unclear() -> None:
     causes = Causes()
     start = dates((2018, 9), (2018, 9), (2018, 9), D(2018, 9, 1))
@@ -154,6 +197,21 @@ def test_service_years_equal_counting_month_by_month(pairs: list[tuple[dt.date, 
         whole = (b.year - a.year) * 12 + b.month - a.month
         whole -= _later(a, whole) > b
         assert years == Fraction(whole, 12)
+
+
+@given(st.lists(st.tuples(_DAYS, _DAYS), min_size=1, max_size=20))
+def test_service_by_the_day_equals_counting_year_by_year(
+    pairs: list[tuple[dt.date, dt.date]],
+) -> None:
+    ordered = [(min(pair), max(pair)) for pair in pairs]
+    start, end = dates(*(a for a, _ in ordered)), dates(*(b for _, b in ordered))
+    got = numbers(call("service_years", start, end, remainder="by_day"))
+    for (a, b), years in zip(ordered, got, strict=True):
+        full = 0
+        while _later(a, 12 * (full + 1)) <= b:
+            full += 1
+        begun, over = _later(a, 12 * full), _later(a, 12 * (full + 1))
+        assert years == full + Fraction((b - begun).days, (over - begun).days)
 
 
 def test_given_tells_blank_from_filled_and_knows_nothing_of_the_unreadable() -> None:

@@ -53,6 +53,7 @@ def test_severities_follow_the_conventions_of_benefits() -> None:
     rejected = {p for p in Problem if p and CATALOGUE[PROBLEMS[p]].severity is Severity.REJECTED}
     assert rejected == {
         Problem.ID_MALFORMED, Problem.ID_CHECK, Problem.ID_DIGITS_LOST, Problem.ID_BIRTH,
+        Problem.ID_BORN_LATER,
     }  # fmt: skip
     warning = {p for p in Problem if p and CATALOGUE[PROBLEMS[p]].severity is Severity.WARNING}
     assert warning == {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payouts.roster.table import Found, find_table
+from payouts.roster.table import Found, Section, find_tables
 from roster_books import HEADER, VOCABULARY, a_person, an_id, objects
 
 Row = tuple[object, ...]
@@ -18,12 +18,17 @@ def found(*rows: Row) -> Found:
     cells = [objects(*column) for column in itertools.zip_longest(*rows)]
     columns = list(zip(*itertools.zip_longest(*rows), strict=True)) if rows else []
     assert len(columns) == len(rows)
-    return find_table("a.xlsx", "甲镇", cells, VOCABULARY)
+    return find_tables("a.xlsx", "甲镇", cells, VOCABULARY)
+
+
+def only(result: Found) -> Section:
+    """Return the one table of a sheet."""
+    (section,) = result.sections
+    return section
 
 
 def counts(*rows: Row) -> dict[str, int]:
-    table = found(*rows).table
-    assert table is not None
+    table = only(found(*rows)).table
     assert sum(table.counts.values()) == table.rows == len(rows), "a row is unaccounted for"
     return {kind: n for kind, n in table.counts.items() if n}
 
@@ -59,15 +64,14 @@ def test_a_sheet_as_offices_send_it() -> None:
         ("单位负责人：", None, "复核：", None, "制表日期：2023.9.1"),
     ]
     result = found(*rows)
-    assert result.table is not None
     assert counts(*rows) == {
         "title": 1, "note": 2, "blank": 2, "header": 2, "data": 4, "subtotal": 2, "total": 1,
         "signoff": 1,
     }  # fmt: skip
-    assert (result.data + 1).tolist() == [5, 6, 8, 12]
-    assert result.table.title == "某县残疾抚恤金发放花名册"
-    assert result.table.header_row == 4
-    assert dict(result.table.columns) == {name: at for at, name in enumerate(HEADER)}
+    assert (only(result).data + 1).tolist() == [5, 6, 8, 12]
+    assert only(result).table.title == "某县残疾抚恤金发放花名册"
+    assert only(result).table.header_row == 4
+    assert dict(only(result).table.columns) == {name: at for at, name in enumerate(HEADER)}
 
 
 # --- what a row is -----------------------------------------------------------------------
@@ -153,12 +157,14 @@ CELL = st.sampled_from([
 
 @given(st.lists(st.tuples(CELL, CELL, CELL, CELL, CELL), max_size=8))
 def test_every_row_is_accounted_for_and_ids_are_people(rows: list[Row]) -> None:
-    result = found(HEADER, a_person(), *rows)
-    assert result.table is not None
-    assert sum(result.table.counts.values()) == len(rows) + 2
-    people = set(result.data.tolist())
+    tables = found(HEADER, a_person(), *rows).sections
+    counted = sum(sum(section.table.counts.values()) for section in tables)
+    assert counted == sum(section.table.rows for section in tables) == len(rows) + 2
+    people = {row for section in tables for row in section.data.tolist()}
     for at, row in enumerate(rows, start=2):
-        if row[1] in {an_id(9), 1.5e17}:
+        under = next(s for s in reversed(tables) if s.table.header_row <= at)
+        id_column = under.table.columns.get("身份证号")
+        if id_column is not None and row[id_column] in {an_id(9), 1.5e17}:
             assert at in people, "a row with an id is a person"
         if not any(row):
             assert at not in people
@@ -170,8 +176,7 @@ def test_every_row_is_accounted_for_and_ids_are_people(rows: list[Row]) -> None:
 @pytest.mark.parametrize("above", range(15))
 def test_a_header_on_any_of_the_first_15_rows(above: int) -> None:
     result = found(*[("标题",)] * above, HEADER, a_person())
-    assert result.table is not None
-    assert result.table.header_row == above + 1
+    assert only(result).table.header_row == above + 1
 
 
 @pytest.mark.parametrize(
@@ -185,7 +190,7 @@ def test_a_header_on_any_of_the_first_15_rows(above: int) -> None:
 )
 def test_without_a_header_the_sheet_is_refused(rows: list[Row]) -> None:
     result = found(*rows)
-    assert result.table is None
+    assert not result.sections
     assert codes(result) == ["T001"]
 
 
@@ -200,14 +205,12 @@ def test_a_header_without_people_is_a_warning() -> None:
 
 def test_aliases_and_dressed_up_headers() -> None:
     result = found(("对象姓名", "公民身份\n号码", "乡镇(街道)", " 批 准 时 间 "), a_person())
-    assert result.table is not None
-    assert list(result.table.columns) == ["姓名", "身份证号", "乡镇", "批准日期"]
+    assert list(only(result).table.columns) == ["姓名", "身份证号", "乡镇", "批准日期"]
 
 
 def test_one_column_twice_is_used_for_none() -> None:
     result = found(("姓名", "身份证号", "身份证号", "乡镇", "残疾等级"), a_person())
-    assert result.table is not None
-    assert "身份证号" not in result.table.columns, "the father's id may have been taken"
+    assert "身份证号" not in only(result).table.columns, "the father's id may have been taken"
     assert codes(result) == ["T004"]
     assert result.notes[0].args["cells"] == "B1、C1"
 
@@ -218,17 +221,17 @@ def test_two_aliases_are_as_ambiguous() -> None:
 
 def test_the_exact_name_wins_over_an_alias_with_a_note() -> None:
     result = found(("姓名", "身份证号码", "身份证号"), ("张三", None, an_id()))
-    assert result.table is not None
-    assert result.table.columns["身份证号"] == 2
+    assert only(result).table.columns["身份证号"] == 2
     assert codes(result) == ["T005"]
 
 
 def test_unknown_headers_are_kept_and_near_ones_asked_about() -> None:
     result = found(("姓名", "身份证号", "父亲电话", "残疾等及"), ("张三", an_id(), "1", 5))
-    assert result.table is not None
-    assert result.table.unknown_headers == ((2, "父亲电话"), (3, "残疾等及"))
-    assert codes(result) == ["T008"]
+    assert only(result).table.unknown_headers == ((2, "父亲电话"), (3, "残疾等及"))
+    assert codes(result) == ["T010"], "the sheet has no other 残疾等级"
     assert result.notes[0].args["suggestion"] == "残疾等级"
+    beside = found(("姓名", "身份证号", "残疾等级", "残疾等及"), ("张三", an_id(), 1, 5))
+    assert codes(beside) == ["T008"]
 
 
 def test_a_header_of_two_rows() -> None:
@@ -238,8 +241,12 @@ def test_a_header_of_two_rows() -> None:
         ("张三", an_id(), 7, "2023.9", 5),
     ]
     result = found(*rows)
-    assert result.table is not None
-    assert dict(result.table.columns) == {"姓名": 0, "身份证号": 1, "残疾等级": 2, "批准日期": 3}
+    assert dict(only(result).table.columns) == {
+        "姓名": 0,
+        "身份证号": 1,
+        "残疾等级": 2,
+        "批准日期": 3,
+    }
     assert counts(*rows) == {"header": 2, "data": 1}
 
 

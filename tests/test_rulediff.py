@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +19,12 @@ from payouts.diffwords import KINDS, MOVES, SECTIONS
 from payouts.impact import Move
 from payouts.rulediff import Change, Kind, Section, diff_packs
 from payouts.rulediff.change import percent_text
-from small_pack import BLOCKS, COLUMNS, OTHER, PACK, edited, small
+from small_pack import BLOCKS, COLUMNS, OTHER, PACK, RULE, edited, small
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from payouts.rules.packs import Pack
 
 
 def differences(tmp_path: Path, *edits: tuple[str, str], **files: str) -> tuple[Change, ...]:
@@ -259,6 +267,235 @@ def test_how_a_column_is_read_counts(tmp_path: Path) -> None:
 )
 def test_percentages_are_exact(before: str | None, after: str | None, percent: str | None) -> None:
     assert percent_text(before, after) == percent
+
+
+# --- groups, splits, suspensions, bands, choices ------------------------------------------
+
+RICH_COLUMNS = (
+    COLUMNS
+    + """\
+  户号: {type: text}
+  已发: {type: money}
+  份额: {type: number}
+  荣誉: {type: categories, values: [一等功, 二等功]}
+  中止起: {type: month}
+  中止止: {type: month}
+"""
+)
+_DATES = "from: 2022-08-01, until: 2023-07-31, status: published, source: 表"
+_OPTIONAL = ("户号", "已发", "份额", "荣誉", "中止起", "中止止")
+_MORE = "".join(f"  {name}: optional\n" for name in _OPTIONAL)
+RICH = edited(
+    ("columns:\n", f"columns:\n{_MORE}"),
+    ("  加发:\n", f"""\
+  比例:
+    unit: 比例
+    bound: below
+    values: [{{{_DATES}, bands: [{{to: "500", value: "60%"}}, {{over: "500", value: "0.8"}}]}}]
+  荣誉比例:
+    unit: 比例
+    by: 荣誉
+    pick: highest
+    none: "0"
+    others: "1%"
+    values: [{{{_DATES}, table: {{一等功: "15%", 二等功: "5%"}}}}]
+  加发:
+"""),
+    ("    steps:\n", """\
+    end: {select: 批准日期, versions: [{until: 2024-09-30, is: 起月 + 300},
+      {from: 2024-10-01, is: 起月 + 200, source: 条例, status: inferred}]}
+    suspended:
+      - {from: 中止起, until: {is: 中止止, source: 规定, status: published}, because: 服刑期间}
+    steps:
+"""),
+    ("月标准 + 加发", "(月标准 + 加发) * (1 + 荣誉比例)"),
+    ("  应发金额: sum(月应发)\n", """\
+  全额: {is: sum(月应发), round: {to: "0.1", mode: down}}
+  财政: 全额 - before(全额, 一户)
+  应发金额: 财政
+"""),
+    text=RULE,
+) + """\
+groups:
+  一户: {by: [户号, 残疾性质], within: year, order: [批准日期], already_paid: 已发}
+split: {steps: {省: 财政}, office_pays: [省]}
+"""  # fmt: skip
+RICH_PACK = (
+    PACK
+    + """\
+choices:
+  - {among: [pension, greeting], because: 就高, source: 通知, status: published}
+  - {among: [greeting, pension, third], grain: payment, prefer: order, because: 另}
+"""
+)
+THIRD = OTHER.replace("greeting", "third").replace("慰问金", "第三项")
+
+
+def rich(
+    tmp_path: Path, which: str, *edits: tuple[str, str], pack: tuple[str, str] = ("", "")
+) -> Pack:
+    files = {"columns": RICH_COLUMNS, "greeting": OTHER, "third": THIRD}
+    files["pack"] = edited(pack, text=RICH_PACK) if pack[0] else RICH_PACK
+    return small(tmp_path, which, edited(*edits, text=RICH), **files)
+
+
+_GROUP, _SPLIT, _PAUSE = Kind.GROUP_CHANGED, Kind.SPLIT, Kind.SUSPENSION_CHANGED
+
+
+@pytest.mark.parametrize(
+    ("edit", "kind", "where", "before", "after"),
+    [
+        (("within: year", "within: period"), _GROUP, ("一户", "within"), "year", "period"),
+        (("by: [户号, 残疾性质]", "by: [户号]"), _GROUP, ("一户", "by"), "户号、残疾性质", "户号"),
+        (("order: [批准日期]", "order: []"), _GROUP, ("一户", "order"), "批准日期", None),
+        ((", already_paid: 已发", ""), _GROUP, ("一户", "already_paid"), "已发", None),
+        (("{省: 财政}", "{省: 全额}"), _SPLIT, ("steps", "省"), "财政", "全额"),
+        ((", office_pays: [省]", ""), _SPLIT, ("office_pays",), "省", None),
+        (("{from: 中止起", "{from: 中止起 + 1"), _PAUSE,
+         ("抚恤金", "suspended", "服刑期间", "from"), "中止起", "中止起 + 1"),
+        (("because: 服刑期间", "because: 服刑"), _PAUSE, ("抚恤金", "suspended", "服刑"),
+         "服刑期间", "服刑"),
+        (('value: "60%"', 'value: "65%"'), Kind.TABLE_CELL, ("比例", "0..500"), "0.6", "0.65"),
+        (("bound: below", "bound: above"), Kind.FIGURE_CHOOSING, ("比例", "bound"),
+         "below", "above"),
+        (('none: "0"', 'none: "1%"'), Kind.FIGURE_CHOOSING, ("荣誉比例", "none"), "0", "0.01"),
+        (('    others: "1%"\n', ""), Kind.FIGURE_CHOOSING, ("荣誉比例", "others"), "0.01", None),
+    ],
+)  # fmt: skip
+def test_each_kind_of_difference_where_rows_and_payers_meet(  # noqa: PLR0913, PLR0917 (one column each)
+    tmp_path: Path,
+    edit: tuple[str, str],
+    kind: Kind,
+    where: tuple[str, ...],
+    before: str | None,
+    after: str | None,
+) -> None:
+    change = only(diff_packs(rich(tmp_path, "old"), rich(tmp_path, "new", edit)))
+    assert (change.kind, change.where[1:]) == (kind, where)
+    assert (change.before, change.after) == (before, after)
+
+
+def test_a_bound_moved_is_one_band_gone_and_one_come(tmp_path: Path) -> None:
+    moved = (('{to: "500"', '{to: "600"'), ('{over: "500"', '{over: "600"'))
+    changes = diff_packs(rich(tmp_path, "old"), rich(tmp_path, "new", *moved))
+    assert [(c.where[-1], c.before, c.after) for c in changes] == [
+        ("0..500", "0.6", None),
+        ("500..", "0.8", None),
+        ("0..600", None, "0.6"),
+        ("600..", None, "0.8"),
+    ]
+
+
+def test_how_a_share_is_written_is_no_change(tmp_path: Path) -> None:
+    shares = 'split: {shares: {省: "%s", 县: "%s"}, remainder: 县}'
+    steps = "split: {steps: {省: 财政}, office_pays: [省]}"
+    half = rich(tmp_path, "a", (steps, shares % ("50%", "50%")))
+    same = rich(tmp_path, "b", (steps, shares % ("0.5", "1/2")))
+    third = rich(tmp_path, "c", (steps, shares % ("40%", "60%")))
+    assert diff_packs(half, same) == ()
+    changes = diff_packs(half, third)
+    assert [(c.where, c.before, c.after) for c in changes] == [
+        (("split", "shares", "省"), "0.5", "0.4"),
+        (("split", "shares", "县"), "0.5", "0.6"),
+    ]
+
+
+def test_groups_splits_and_suspensions_come_and_go(tmp_path: Path) -> None:
+    pause = next(line for line in RICH.splitlines(keepends=True) if "服刑期间" in line)
+    whole = rich(tmp_path, "whole")
+    for edit, kinds in (
+        ((f"    suspended:\n{pause}", ""), (Kind.SUSPENSION_REMOVED, Kind.SUSPENSION_ADDED)),
+        (("split: {steps: {省: 财政}, office_pays: [省]}\n", ""), (Kind.SPLIT, Kind.SPLIT)),
+        (("groups:\n", "groups:\n  一人: {by: [身份证号]}\n"),
+         (Kind.GROUP_ADDED, Kind.GROUP_REMOVED)),
+    ):  # fmt: skip
+        other = rich(tmp_path, kinds[0].value, edit)
+        there, back = only(diff_packs(whole, other)), only(diff_packs(other, whole))
+        assert (there.kind, back.kind) == kinds
+        assert (there.before, there.after) == (back.after, back.before)
+
+
+def test_a_group_and_a_payers_step_are_renamed(tmp_path: Path) -> None:
+    old = rich(tmp_path, "old")
+    group = only(diff_packs(old, rich(tmp_path, "group", ("一户", "同户"))))
+    assert (group.kind, group.where) == (Kind.RENAMED, ("groups", "同户"))
+    named = (
+        ("  财政: ", "  财政款: "),
+        ("{省: 财政}", "{省: 财政款}"),
+        ("金额: 财政", "金额: 财政款"),
+    )
+    step = only(diff_packs(old, rich(tmp_path, "step", *named)))
+    assert (step.kind, step.where) == (Kind.RENAMED, ("payment", "财政款"))
+
+
+@pytest.mark.parametrize(
+    ("edit", "kind", "before", "after"),
+    [
+        (("because: 就高", "grain: payment, prefer: order, because: 就高"),
+         Kind.CHOICE_CHANGED, "higher", "order"),
+        (("because: 就高", "because: 择优"), Kind.CHOICE_CHANGED, "就高", "择优"),
+        (("[pension, greeting]", "[greeting, pension]"), Kind.CHOICE_CHANGED,
+         "pension、greeting", "greeting、pension"),
+        (("source: 通知", "source: 意见"), Kind.CHOICE_CHANGED, "通知", "意见"),
+        ((", status: published", ""), Kind.CHOICE_CHANGED, "published", None),
+        (("choices:\n", "choices:\n  - {among: [greeting, third], because: 三}\n"),
+         Kind.CHOICE_ADDED, None,
+         "among: greeting、third; prefer: higher; grain: payment; because: 三"),
+    ],
+)  # fmt: skip
+def test_choices_of_a_pack(
+    tmp_path: Path, edit: tuple[str, str], kind: Kind, before: str | None, after: str | None
+) -> None:
+    old, new = rich(tmp_path, "old"), rich(tmp_path, "new", pack=edit)
+    change = only(diff_packs(old, new))
+    assert (change.benefit, change.kind, change.before, change.after) == (None, kind, before, after)
+    if kind is Kind.CHOICE_ADDED:
+        assert only(diff_packs(new, old)).kind is Kind.CHOICE_REMOVED
+
+
+def test_the_order_of_choices_counts(tmp_path: Path) -> None:
+    first, second = (line for line in RICH_PACK.splitlines(keepends=True) if "among" in line)
+    turned = rich(tmp_path, "new", pack=(first + second, second + first))
+    change = only(diff_packs(rich(tmp_path, "old"), turned))
+    assert (change.kind, change.where) == (Kind.ORDER, ("choices",))
+
+
+def _leaves(part: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    if isinstance(part, dict):
+        for key, value in part.items():
+            yield from _leaves(value, (*path, key))
+    elif isinstance(part, list):
+        for index, value in enumerate(part):
+            yield from _leaves(value, (*path, index))
+    elif part is not None or path[-1] not in {"table", "payees", "month"}:  # these hold parts
+        yield path
+
+
+def _without_or_other(meaning: dict[str, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
+    """Return the meaning with one leaf something else."""
+    made = copy.deepcopy(meaning)
+    part: Any = made
+    for key in path[:-1]:
+        part = part[key]
+    was = part[path[-1]]
+    part[path[-1]] = (not was) if isinstance(was, bool) else f"{was or ''}7"
+    return made
+
+
+def test_nothing_that_a_rule_means_can_change_unseen(tmp_path: Path) -> None:
+    pack = rich(tmp_path, "old")
+    rule = pack.rules["pension"]
+    alone = replace(pack, rules={"pension": rule})
+    paths = [path for path in _leaves(rule.meaning) if path != ("benefit",)]
+    assert len(paths) > 100
+    for path in paths:
+        meaning = _without_or_other(cast("dict[str, Any]", rule.meaning), path)
+        made = replace(pack, rules={"pension": replace(rule, meaning=meaning)})
+        changes = diff_packs(alone, made)
+        kinds = {change.kind for change in changes}
+        assert kinds - {Kind.ORDER}, f"a change of {path} is not told"
+        for lang in Lang:
+            assert as_lines(changes, lang=lang)
 
 
 # --- how it is shown ---------------------------------------------------------------------

@@ -154,7 +154,8 @@ def test_a_wrong_row_is_found_with_cell_code_and_status(
 
 def test_nothing_else_is_said(sample: Done) -> None:
     said = Counter(found["code"] for found in sample.manifest["diagnostics"])
-    assert said == Counter(code for _, code, *_ in WRONG)
+    # Once, for the file: its people are invented.
+    assert said == Counter([*(code for _, code, *_ in WRONG), "R032"])
     assert len(listed(sample.folder)) == len(WRONG)
 
 

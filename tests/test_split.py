@@ -291,8 +291,8 @@ def test_shared_sums_never_lose_a_fen(
         mine = [i for i, at in enumerate(order) if rows[at]["牺牲军人"] == f"某{number}"]
         assert int(result.fen[mine].sum()) == fen
         for place, i in enumerate(mine):
-            part = Fraction(str(rows[order[i]]["份额"]))
-            extra = int(result.fen[i]) - fen * part.numerator // part.denominator
+            own = fen * Fraction(str(rows[order[i]]["份额"]))
+            extra = int(result.fen[i]) - own.numerator // own.denominator
             assert extra == 0 or (place == 0 and 0 < extra < len(weights))
 
 

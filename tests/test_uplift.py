@@ -7,13 +7,16 @@ mistyped, or the rounding were another, this chain would break.
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pytest
 
 from packs import shipped
 from payouts.money import Exact, Rounding
 from payouts.period import day_text
-from payouts.rules.figures import FigureTable
+
+if TYPE_CHECKING:
+    from payouts.rules.figures import FigureTable
 
 
 def tables() -> dict[str, dict[tuple[str, str], Fraction]]:

@@ -20,7 +20,7 @@ from payouts.cases.outcome import (
     shown,
 )
 from payouts.cases.recorder import Recorder
-from payouts.cases.rows import BIRTH, case_roster
+from payouts.cases.rows import BIRTH, birth_of, case_roster
 from payouts.compute.entitlement import compute_benefit
 from payouts.compute.result import RowStatus
 from payouts.describe import describe
@@ -86,12 +86,15 @@ def work_case(case: CompiledCase, targets: Targets, vocabulary: Vocabulary) -> W
 def _unknown(case: CompiledCase, targets: Targets, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     """Yield names that are no column, step or status, and dates of birth that are none."""
     names = known_names(targets.rule)
-    for cells in case.provided:
+    for named in case.provided:
         yield from (
             _near(name, list(vocabulary.columns), place, case)
-            for name, place in cells.items()
+            for name, place in named.items()
             if name != BIRTH and name not in vocabulary.columns
         )
+    for cells, where in zip(case.case.provided, case.provided, strict=True):
+        if birth_of(cells) is None:
+            yield _near(str(cells[BIRTH]), ["1950-01-01"], where[BIRTH], case)
     for row, places in zip(case.case.expect, case.expected, strict=True):
         yield from (_near(n, names, places[n], case) for n in row if n not in names)
         status = row.get(STATUS)

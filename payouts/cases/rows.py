@@ -57,12 +57,23 @@ def case_roster(case: Case, rule: Rule, vocabulary: Vocabulary) -> Roster:
     )
 
 
-def _filled(row: dict[str, str | int | dt.date], index: int) -> Mapping[str, object]:
+def birth_of(row: Mapping[str, str | int | dt.date]) -> dt.date | None:
+    """Return the date of birth a row's id is given; None where what is provided is no date."""
     born = row.get(BIRTH, _BORN)
-    if isinstance(born, str):
-        born = dt.date.fromisoformat(born)
+    try:
+        return dt.date.fromisoformat(born) if isinstance(born, str) else _date(born)
+    except ValueError:
+        return None
+
+
+def _date(born: int | dt.date) -> dt.date | None:
+    return born if isinstance(born, dt.date) else None
+
+
+def _filled(row: dict[str, str | int | dt.date], index: int) -> Mapping[str, object]:
+    born = birth_of(row)
     made = {_NAME: f"算例{index + 1}"}
-    if isinstance(born, dt.date):
+    if born is not None:
         first = f"{_AREA}{born:%Y%m%d}{index + 1:03d}"
         made[_ID] = first + check_character(first)
     return {**made, **row}

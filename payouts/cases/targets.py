@@ -138,7 +138,7 @@ class Targets:
         """Ask for one row at least: paid or zero where the rule has all of its figures."""
         place = self.rule.payment[-1].place
         what = f"待遇“{self.rule.name}”本身", f"the benefit {self.rule.name} itself"
-        reach = "应发的一行", "a row that is paid"
+        reach = "一行，应发", "a row that is paid"
         self.add(self.itself, Target(place, what, reach, settled=settled))
 
     @property

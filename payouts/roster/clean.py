@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from payouts.vocabulary import ColumnSpec
 
-__all__ = ["PROBLEMS", "Column", "Data", "parse_column"]
+__all__ = ["PROBLEMS", "Column", "Data", "bad_problem", "parse_column", "sound_ids"]
 
 T = TypeVar("T")
 Objects: TypeAlias = "NDArray[np.object_]"
@@ -84,14 +84,15 @@ def parse_column(cells: Objects, spec: ColumnSpec, present: Bools) -> Column:
     kinds = _kinds(cells)
     problem = np.zeros(len(cells), dtype=np.uint8)
     problem[kinds == _BLANK] = Problem.BLANK
-    problem[kinds == _BAD] = [_bad_problem(cell) for cell in cells[kinds == _BAD]]
+    problem[kinds == _BAD] = [bad_problem(cell) for cell in cells[kinds == _BAD]]
     problem[~present] = Problem.ABSENT
     todo = np.flatnonzero(problem == 0)
     data = _READERS[spec.type](_Cells(cells, kinds, todo, problem), spec)
     return Column(data, _for_payee(problem, spec) if spec.payee else _for_account(problem, spec))
 
 
-def _bad_problem(cell: BadCell) -> Problem:
+def bad_problem(cell: BadCell) -> Problem:
+    """Return what is wrong with a cell that has no value."""
     return _BAD_PROBLEMS.get(cell.kind, Problem.ERROR_VALUE)
 
 
@@ -300,6 +301,13 @@ def _ids(column: _Cells, _spec: ColumnSpec) -> Objects:
     ids[text] = _cleaned_ids(column.cells[text])
     column.problem[text] = _text_id_problems(ids[text])
     return ids
+
+
+def sound_ids(texts: Objects) -> tuple[Objects, Bools]:
+    """Return texts [n] as ids are understood, and which of them are without fault."""
+    ids = _cleaned_ids(texts)
+    sound: Bools = _text_id_problems(ids) == Problem.NONE
+    return ids, sound
 
 
 def _cleaned_ids(texts: Objects) -> Objects:

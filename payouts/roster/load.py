@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,12 @@ import pandas as pd
 
 from payouts.diagnostics import Diagnostic, Place, say
 from payouts.errors import EnvironmentProblem, RosterProblem
+from payouts.roster.areas import area_notes
 from payouts.roster.cells import Grid, UnreadableWorkbookError, read_grids
+from payouts.roster.doubts import mark_differing, mark_merged
 from payouts.roster.model import InputFile, Roster, SheetTable, shown_name
 from payouts.roster.preflight import Caps, SheetPart, check_container, is_lock_file, preflight
-from payouts.roster.table import find_table
+from payouts.roster.table import find_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,7 +34,7 @@ _BLOCK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The people of one sheet: their 0-based rows, and their cells by canonical column."""
+    """The people of one table: their 0-based rows, and their cells by canonical column."""
 
     table: SheetTable
     rows: NDArray[np.int64]
@@ -71,7 +73,8 @@ def load_roster(paths: Sequence[Path], vocabulary: Vocabulary, caps: Caps | None
         notes.append(say("T009", Place(file="、".join(file.name for file in readable))))
     if not any(len(part.rows) for part in parts):
         raise RosterProblem(notes)
-    return _joined(readable, parts, notes, vocabulary)
+    roster = _joined(readable, parts, notes, vocabulary)
+    return replace(roster, notes=(*roster.notes, *area_notes(roster)))
 
 
 def _read(file: InputFile, sheets: Sequence[SheetPart]) -> list[Grid]:
@@ -84,18 +87,24 @@ def _read(file: InputFile, sheets: Sequence[SheetPart]) -> list[Grid]:
 def _understand(
     file: InputFile, sheet: SheetPart, grid: Grid, vocabulary: Vocabulary
 ) -> tuple[list[_Part], list[Diagnostic]]:
-    """Find the table of one sheet; none or one part, and what there is to say."""
-    found = find_table(file.name, sheet.name, grid.columns, vocabulary)
+    """Find the tables of one sheet, and what there is to say."""
+    found = find_tables(file.name, sheet.name, grid.columns, vocabulary)
     notes = list(found.notes)
-    if found.table is None:
+    if not found.sections:
         return [], notes
     place = Place(file=file.name, sheet=sheet.name)
     if sheet.hidden:
         notes.append(say("T006", place))
     if sheet.hidden_rows:
         notes.append(say("T007", place, count=sheet.hidden_rows))
-    cells = {name: grid.columns[at][found.data] for name, at in found.table.columns.items()}
-    return [_Part(found.table, found.data, cells)], notes
+    parts = []
+    for section in found.sections:
+        places = section.table.columns
+        cells = {name: grid.columns[at][section.data] for name, at in places.items()}
+        mark_differing(cells, grid.columns, section)
+        notes.extend(mark_merged(cells, grid.columns, section, sheet.merges))
+        parts.append(_Part(section.table, section.data, cells))
+    return parts, notes
 
 
 def _joined(

@@ -194,6 +194,11 @@ def _first_cells(cells: Sequence[Objects], filled: Bools) -> Objects:
     return first
 
 
+def is_note(text: str) -> bool:
+    """Tell whether a text is a remark by how it begins (注：)."""
+    return _NOTE.fullmatch(word_key(text)) is not None
+
+
 def _is_long_note(text: str) -> bool:
     return len(text) >= _LONG_NOTE or _NUMBERED_NOTE.fullmatch(text) is not None
 

@@ -23,7 +23,7 @@ from payouts.roster.headers import (
     same_layout,
 )
 from payouts.roster.model import SheetTable
-from payouts.roster.rowkinds import RowKind, classify, filled_cells
+from payouts.roster.rowkinds import RowKind, classify, filled_cells, is_note
 from payouts.vocabulary import fold_width, word_key
 
 if TYPE_CHECKING:
@@ -37,10 +37,12 @@ if TYPE_CHECKING:
     Kinds = NDArray[np.uint8]
 
 _NOTE_MARKS = ("单位:", "金额单位", "填报单位", "填报日期", "填报时间", "制表单位", "制表日期")
-_SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（][一二三四五六七八九十]{1,3}[）]).+")
+_SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|[（][一二三四五六七八九十]{1,3}[）]).+")
 # A number like an id: 18 characters or 15 in a text, or a cell of nothing but 15 or more.
 _LIKE_ID = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)|^\d{15,}[Xx]?$", re.ASCII)
 _FIFTEEN_DIGITS = 1e14
+# What a row of one text may be taken for that is a title: someone's name, or a long remark.
+_CAPTIONS = (RowKind.DATA, RowKind.NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,17 @@ class _Sheet:
 class _Part:
     """Rows from 0-based ``start`` to before ``stop`` that are read under one header.
 
-    ``again`` are the rows that say it again; ``title`` is its own.
+    ``title`` has the texts above its header, ``again`` the rows that say that again, and
+    ``titles`` the rows that are titles of what comes after them.
     """
 
     start: int
     stop: int
     header: Header
     layout: Layout
-    title: str
+    title: tuple[str, ...]
     again: tuple[int, ...] = ()
+    titles: tuple[int, ...] = ()
 
 
 def find_tables(file: str, sheet: str, cells: Sequence[Objects], vocabulary: Vocabulary) -> Found:
@@ -120,45 +124,75 @@ def _parts(sheet: _Sheet, header: Header) -> tuple[list[_Part], list[Diagnostic]
     """Divide a sheet at its headers: where the columns change, or a title stands above one."""
     layout = read_layout(header, sheet.index, sheet.vocabulary, sheet.place)
     notes = list(layout.notes)
-    title = _title(sheet.cells, _kinds_above(sheet.cells, header.top))
+    title = _title(sheet.cells, _kinds_above(sheet.cells, 0, header.top))
     parts = [_Part(0, len(sheet.cells[0]), header, layout, title)]
     for found in later_headers(sheet.cells, header, layout, sheet.index):
         now = parts[-1]
-        own = " ".join(_captions(sheet, now, found.top))
+        captions = _captions(sheet, now, found.top)
+        own = tuple(text for text in captions.values() if text not in title)
+        certain = (row for row, text in captions.items() if _is_section(text) or text in title)
+        now = replace(now, titles=(*now.titles, *certain))
         same = same_layout(now.header, found, sheet.index)
         if same and not own:
-            rows = range(found.top, found.bottom + 1)
-            parts[-1] = replace(now, again=(*now.again, *rows))
+            again = range(found.top, found.bottom + 1)
+            parts[-1] = replace(now, again=(*now.again, *again))
             continue
+        parts[-1] = replace(now, stop=found.top)
+        labels = now.header if same else found
+        header = replace(labels, top=found.top, bottom=found.bottom)
         layout = now.layout
         if not same:
             layout = read_layout(found, sheet.index, sheet.vocabulary, sheet.place)
             row = found.top + 1
             notes += [say("T012", replace(sheet.place, row=row), row=row), *layout.notes]
-        here = now.header if same else found
-        header = replace(here, top=found.top, bottom=found.bottom)
-        parts[-1] = replace(now, stop=found.top)
-        parts.append(_Part(found.top, now.stop, header, layout, f"{title} {own}".strip()))
+        parts.append(_Part(found.top, now.stop, header, layout, (*title, *own)))
     return parts, notes
+
+
+def _captions(sheet: _Sheet, part: _Part, header: int) -> dict[int, str]:
+    """Return the rows right above a later header that are one text each, in order.
+
+    A row alone above a header may be a title or someone of whom there is but a name. It
+    counts for both: as a title it can only make the benefit unclear.
+    """
+    texts: dict[int, str] = {}
+    for row in range(header - 1, part.header.bottom, -1):
+        filled = [cell for cell in row_of(sheet.cells, row) if cell is not None]
+        text = label(filled[0]) if len(filled) == 1 else ""
+        if filled and (not text or _like_id(text)):
+            break
+        if text:
+            texts[row] = text
+    if not texts:
+        return {}
+    rows = sorted(texts)
+    none = np.zeros(len(rows), dtype=np.bool_)
+    cells = [column[rows] for column in sheet.cells]
+    kinds = classify(cells, part.header.labels, part.layout.columns, sheet.vocabulary, none)
+    return {
+        row: texts[row]
+        for row, kind in zip(rows, kinds, strict=True)
+        if kind in _CAPTIONS and not is_note(texts[row])
+    }
 
 
 def _section(sheet: _Sheet, part: _Part) -> Section:
     """Tell what the rows of one part are."""
     header, layout = part.header, part.layout
-    below = slice(header.bottom + 1, part.stop)
-    again = np.zeros(part.stop - header.bottom - 1, dtype=np.bool_)
-    again[[row - header.bottom - 1 for row in part.again]] = True
-    rows = [column[below] for column in sheet.cells]
+    top = header.bottom + 1
+    again = np.zeros(part.stop - top, dtype=np.bool_)
+    again[np.array(part.again, dtype=np.int64) - top] = True
+    rows = [column[top : part.stop] for column in sheet.cells]
     kinds = np.concatenate((
-        _kinds_above(sheet.cells, header.top)[part.start :],
+        _kinds_above(sheet.cells, part.start, header.top),
         np.full(header.bottom - header.top + 1, RowKind.HEADER, dtype=np.uint8),
         classify(rows, header.labels, layout.columns, sheet.vocabulary, again),
     ))
-    _entitle(kinds, sheet, part)
+    kinds[np.array(part.titles, dtype=np.int64) - part.start] = RowKind.TITLE
     table = SheetTable(
         file=sheet.place.file or "",
         name=sheet.place.sheet or "",
-        title=part.title,
+        title=" ".join(part.title),
         header_row=header.top + 1,
         columns=MappingProxyType(dict(layout.columns)),
         unknown_headers=layout.unknown,
@@ -187,31 +221,29 @@ def _like_id(cell: object) -> bool:
     return isinstance(cell, (int, float)) and abs(cell) >= _FIFTEEN_DIGITS
 
 
-def _kinds_above(cells: Sequence[Objects], top: int) -> Kinds:
-    kinds = np.full(top, RowKind.TITLE, dtype=np.uint8)
-    for row in range(min(top, HEADER_ROWS)):
+def _kinds_above(cells: Sequence[Objects], start: int, top: int) -> Kinds:
+    kinds = np.full(top - start, RowKind.TITLE, dtype=np.uint8)
+    for row in range(start, top):
         texts = [label(cell) for cell in row_of(cells, row) if cell is not None]
         if not texts:
-            kinds[row] = RowKind.BLANK
+            kinds[row - start] = RowKind.BLANK
         elif all(_is_remark(text) for text in texts):
-            kinds[row] = RowKind.NOTE
+            kinds[row - start] = RowKind.NOTE
     return kinds
+
+
+def _is_section(text: str) -> bool:
+    return _SECTION.match(word_key(text)) is not None
 
 
 def _is_remark(text: str) -> bool:
     return word_key(text).startswith(_NOTE_MARKS)
 
 
-def _title(cells: Sequence[Objects], kinds: Kinds) -> str:
-    """Join the texts of the title rows; merged cells and repeats say it once."""
+def _title(cells: Sequence[Objects], kinds: Kinds) -> tuple[str, ...]:
+    """Return the texts of the title rows; merged cells and repeats say it once."""
     texts: Counter[str] = Counter()
     for row in np.flatnonzero(kinds == RowKind.TITLE):
         labels = (label(cell) for cell in row_of(cells, int(row)))
         texts.update(text for text in labels if text and not _is_remark(text))
-    return " ".join(texts)
-
-
-def _caption(cells: Sequence[Objects], row: int) -> str:
-    """Return the text of a row that holds nothing else, or ""."""
-    filled = [cell for cell in row_of(cells, row) if cell is not None]
-    return label(filled[0]) if len(filled) == 1 else ""
+    return tuple(texts)

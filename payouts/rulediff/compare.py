@@ -15,6 +15,13 @@ from payouts.rulediff.formulas import (
     rounding_text,
 )
 from payouts.rulediff.rename import undo_renames
+from payouts.rulediff.sharing import (
+    compare_choices,
+    compare_groups,
+    compare_split,
+    compare_suspensions,
+    suspension_text,
+)
 
 if TYPE_CHECKING:
     from payouts.rules.compiled import Rule
@@ -51,6 +58,7 @@ def _compare_whole(old: Pack, new: Pack) -> list[Change]:
     columns, others = old.vocabulary.columns, new.vocabulary.columns
     for name in dict.fromkeys((*columns, *others)):
         _compare_column(found, name, columns.get(name), others.get(name))
+    compare_choices(found, old.choices, new.choices)
     if old.rules and new.rules:  # a pack without rules has nothing they could hold for
         _compare_conventions(found, _conventions(old), _conventions(new))
     return found.changes
@@ -87,11 +95,17 @@ def _conventions(pack: Pack) -> Meaning:
     """Return the conventions, the same in every rule of a pack."""
     rule = next(iter(pack.rules.values()))
     stated = cast("Meaning | None", rule.meaning["conventions"])
-    return stated or {"conditions": [], "last_month": []}
+    return stated or {"columns": [], "conditions": [], "last_month": []}
 
 
 def _compare_conventions(found: Gathering, old: Meaning, new: Meaning) -> None:
     where = Section.CONVENTIONS.value
+    for name in old["columns"]:
+        if name not in new["columns"]:
+            found.add(Kind.COLUMN_REMOVED, (where, "columns", name), name, None)
+    for name in new["columns"]:
+        if name not in old["columns"]:
+            found.add(Kind.COLUMN_ADDED, (where, "columns", name), None, name)
     compare_conditions(found, where, old["conditions"], new["conditions"])
     before, after = old["last_month"], new["last_month"]
     for index in range(max(len(before), len(after))):
@@ -122,7 +136,9 @@ def _compare_rules(old: Rule | None, new: Rule | None) -> list[Change]:
     conditions = (before["conditions"], after["conditions"])
     compare_conditions(found, Section.CONDITIONS.value, *conditions)
     _compare_lines(found, before["lines"], after["lines"])
+    compare_groups(found, before["groups"], after["groups"])
     compare_named(found, (Section.PAYMENT.value,), before["payment"], after["payment"], _STEPS)
+    compare_split(found, before["split"], after["split"])
     _compare_rounding(found, before["rounding"], after["rounding"])
     if len(found.changes) == count:  # nothing but the order of what is written as a list
         short = (digest_of(before)[:_SHORT], digest_of(after)[:_SHORT])
@@ -188,12 +204,14 @@ def _compare_lines(found: Gathering, old: Meaning, new: Meaning) -> None:
         for part in ("start", "end", "month"):
             kind = Kind.LINE_SCHEDULE
             compare_formula(found, (*where, part), before[part], after[part], kind)
+        compare_suspensions(found, where, before["suspended"], after["suspended"])
         compare_named(found, where, before["steps"], after["steps"], _STEPS)
 
 
 def _line_text(line: Meaning) -> str:
     parts = [str(line["pays"])]
     parts += [f"{p}: {formula_text(line[p])}" for p in ("start", "end", "month") if line[p]]
+    parts += [suspension_text(suspension) for suspension in line["suspended"]]
     parts += [f"{name} = {formula_text(step)}" for name, step in line["steps"].items()]
     return "; ".join(parts)
 

@@ -36,7 +36,14 @@ def _span(version: Meaning) -> str:
 def _version_text(version: Meaning) -> str:
     if version["value"] is not None:
         return str(version["value"])
-    return ", ".join(f"{'/'.join(keys)}={text}" for keys, text in _cells(version["table"]))
+    return ", ".join(f"{'/'.join(keys)}={text}" for keys, text in _entries(version).items())
+
+
+def _entries(version: Meaning) -> dict[tuple[str, ...], str]:
+    """Return the cells of a table by their keys, or the values of bands by their bounds."""
+    if version["table"] is not None:
+        return dict(_cells(version["table"]))
+    return {(f"{b['over']}..{b['to'] or ''}",): b["value"] for b in version.get("bands", ())}
 
 
 def _cells(table: Meaning, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -53,6 +60,8 @@ def _compare_figure(found: Gathering, where: tuple[str, ...], old: Meaning, new:
     found.differ(Kind.FIGURE_KEYS, where, ", ".join(old["by"]), ", ".join(new["by"]))
     found.differ(Kind.VERSION_SELECT, where, old["select"], new["select"])
     found.differ(Kind.FIGURE_OPEN, where, _flag(old["open"]), _flag(new["open"]))
+    for part in ("pick", "none", "others", "bound"):
+        found.differ(Kind.FIGURE_CHOOSING, (*where, part), old.get(part), new.get(part))
     before, after = old["versions"], new["versions"]
     for a, b in _paired(before, after):
         if b is None and a is not None:
@@ -107,11 +116,11 @@ def _compare_version(found: Gathering, where: tuple[str, ...], old: Meaning, new
     found.differ(Kind.FIGURE_UNTIL, where, old["until"], new["until"], dates=new)
     found.differ(Kind.FIGURE_STATUS, where, old["status"], new["status"], dates=new)
     found.differ(Kind.FIGURE_SOURCE, where, old["source"], new["source"], dates=new)
-    if old["table"] is None or new["table"] is None:
+    if old["value"] is not None or new["value"] is not None:
         before, after = _version_text(old), _version_text(new)
         found.differ(Kind.FIGURE_VALUE, where, before, after, dates=new)
         return
-    before_cells, after_cells = dict(_cells(old["table"])), dict(_cells(new["table"]))
+    before_cells, after_cells = _entries(old), _entries(new)
     for keys in dict.fromkeys((*before_cells, *after_cells)):
         cell = (*where, *keys)
         before_text, after_text = before_cells.get(keys), after_cells.get(keys)

@@ -15,11 +15,11 @@ from payouts.rules import syntax
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NAMED = (Section.FACTS, Section.FIGURES, Section.LINES, Section.PAYMENT)
+_NAMED = (Section.FACTS, Section.FIGURES, Section.LINES, Section.GROUPS, Section.PAYMENT)
 _FORMULAS = {"is", "if"}
 _NAMES = {"select", "step"}
 # Parts of a meaning that no name of the rule stands in.
-_FIXED = {"benefit", "name", "aliases", "law", "columns", "unique_by", "conventions"}
+_FIXED = {"benefit", "name", "aliases", "law", "columns", "unique_by", "split", "conventions"}
 
 Rename = tuple[tuple[str, ...], str, str]  # where the name stands, before, after
 
@@ -37,6 +37,10 @@ def undo_renames(old: Meaning, new: Meaning) -> tuple[Meaning, list[Rename]]:
             key: part if key in _FIXED else _renamed(part, before, after)
             for key, part in old.items()
         }
+        if old["split"] is not None:
+            steps = old["split"]["steps"].items()
+            named = {payer: after if step == before else step for payer, step in steps}
+            old["split"] = {**old["split"], "steps": named}
         renames.append(found)
     return old, renames
 

@@ -168,8 +168,8 @@ def _schedule(rule: Rule) -> Iterator[Block]:
             yield Text(f"{line.name}（{PAYS[line.pays.value]}）")
         words = {
             "从哪个月起": line.start,
-            "到哪个月止（含）": line.end,
             "在哪个月发": line.month,
+            "到哪个月止（含）": line.end,
         }
         for name, expression in words.items():
             if expression is not None:
@@ -209,8 +209,8 @@ def _steps(rule: Rule) -> Iterator[Block]:
 def _line_steps(line: CompiledLine) -> Iterator[Block]:
     for step in line.steps:
         for block in _formulas(step.name, step):
-            per = "每月" if line.pays is Pays.MONTHLY else ""
-            yield Formula(f"{per}{block.name}" if per else block.name, *_rest(block))
+            per = "（每月）" if line.pays is Pays.MONTHLY else ""
+            yield Formula(f"{block.name}{per}", *_rest(block))
 
 
 def _rest(block: Formula) -> tuple[str, str, str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _STATUSES = {"paid": "发放", "zero": "不发放", "held": "挂起待核实", "rejected": "退回"}
 _BASES = {Basis.PUBLISHED: "已公布的算例", Basis.OWN_ARITHMETIC: "按规则自行验算"}
 _NOT_STEPS = frozenset({"status", "code"})
+_SHARE = "split."  # what begins the name of a payer's part
 _UNNAMED = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -39,6 +40,10 @@ def _row(case: Case, index: int) -> tuple[str, str]:
     given, expected = case.provided[index], case.expect[index]
     who = str(given.get("姓名", _UNNAMED[index % len(_UNNAMED)]))
     cells = "，".join(f"{name} {value}" for name, value in given.items() if name != "姓名")
-    steps = [f"{name} {text}" for name, text in expected.items() if name not in _NOT_STEPS]
+    steps = [
+        f"{name.replace(_SHARE, '其中')} {text}"
+        for name, text in expected.items()
+        if name not in _NOT_STEPS
+    ]
     outcome = [_STATUSES.get(expected.get("status", ""), ""), *steps]
     return f"{who}：{cells}", f"结果：{'，'.join(word for word in outcome if word)}"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Within a line; at its start a number or sign could begin a list, a quotation or a heading.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
-_START = re.compile(r"^(\s*)([-+=]|[0-9]+[.)])")
+_START = re.compile(r"^([0-9]*)([-+=.)])(?=\s|$)")
 
 
 def markdown(page: Page) -> str:

@@ -61,7 +61,8 @@ def figure_blocks(
         table: as compiled.
         own_date: whether formulas read it at the date its ``select`` names.
     """
-    yield Heading(4, f"{name}（{figure.unit}）" if figure.unit else name)
+    told = not figure.unit or name.endswith(figure.unit)
+    yield Heading(4, name if told else f"{name}（{figure.unit}）")
     yield Text("".join(_chosen(figure, own_date=own_date)))
     if table.open:
         yield Text("尚无标准，须由本地规则包提供；需要它的行挂起。", "warning")

@@ -30,6 +30,7 @@ from payouts.rules.types import (
     Total,
     ValueName,
     Within,
+    YearPaidFor,
 )
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ _REMAINDERS = {
     "by_day": "余下的按日折算",
     "drop": "余下不满一年的不计",
 }
+_UNLIMITED = "不设期限"
 _FOREVER = LAST_YEAR * 12
 
 
@@ -79,7 +81,7 @@ def summed_once(node: Node, lines: frozenset[str]) -> Node:
 
 def phrase(node: Node) -> str:
     """Return an expression in words."""
-    reader = _READERS.get(type(node))
+    reader = READERS.get(type(node))
     return reader(node) if reader else type(node).__name__
 
 
@@ -102,7 +104,7 @@ def _literal(node: Literal) -> str:
         return day_text(int(node.value))
     if node.type.kind is Kind.MONTH:
         month = int(node.value)
-        return "不设期限" if month >= _FOREVER else month_text(month)
+        return _UNLIMITED if month >= _FOREVER else month_text(month)
     return f"“{node.value}”" if isinstance(node.value, str) else _number(node.value)
 
 
@@ -115,7 +117,7 @@ def _name(node: ColumnName | ValueName) -> str:
 
 
 def _figure(node: FigureName) -> str:
-    return node.name if node.key is None else f"{node.name}（取{phrase(node.key)}的数）"
+    return node.name if node.key is None else f"{node.name}（取{_bracketed(node.key)}的数）"
 
 
 def _banded(node: Banded) -> str:
@@ -162,6 +164,7 @@ def _logic(node: Logic) -> str:
 def _select(node: Select) -> str:
     no = phrase(node.no)
     otherwise = no if isinstance(node.no, Select) else f"否则为{_spaced(no)}"
+    otherwise = otherwise.replace(f"为{_UNLIMITED}", _UNLIMITED)
     return f"{phrase(node.condition)}的，为{_spaced(phrase(node.yes))}；{otherwise}"
 
 
@@ -170,7 +173,8 @@ def _spaced(text: str) -> str:
 
 
 def _bracketed(node: Node) -> str:
-    return f"（{phrase(node)}）" if isinstance(node, (Select, Logic)) else phrase(node)
+    loose = isinstance(node, (Select, Logic, Compare, Arithmetic))
+    return f"（{phrase(node)}）" if loose else phrase(node)
 
 
 def _listed(members: tuple[str, ...]) -> str:
@@ -209,7 +213,7 @@ _CALLS = {
 }
 _CHOOSING = {"latest": "较晚的月份", "earliest": "较早的月份", "max": "较大的", "min": "较小的"}
 
-_READERS: dict[type[Node], Callable[[Any], str]] = {
+READERS: dict[type[Node], Callable[[Any], str]] = {
     Literal: _literal,
     ColumnName: _name,
     ValueName: _name,
@@ -225,5 +229,6 @@ _READERS: dict[type[Node], Callable[[Any], str]] = {
     Call: _call,
     Total: lambda node: f"应发各月的{node.step}合计",
     DueMonths: lambda node: f"“{node.line}”应发的月数",
+    YearPaidFor: lambda _: "所发月份的年份",
     Before: lambda node: f"同组（{node.group}）以前各行的{node.step}合计",
 }

@@ -167,6 +167,8 @@ class CompiledChoice:
     prefer: str
     grain: str
     because: str
+    source: str | None = None
+    status: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -311,7 +311,15 @@ def _choices(
                     place = layer.document.place((*path, "grain"))
                     loading.problems.append(say("Y045", place, benefit=benefit))
             place = layer.document.place(path)
-            yield CompiledChoice(place, choice.among, choice.prefer, choice.grain, choice.because)
+            yield CompiledChoice(
+                place,
+                choice.among,
+                choice.prefer,
+                choice.grain,
+                choice.because,
+                choice.source,
+                choice.status,
+            )
 
 
 def _with_figures(
