@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -187,7 +188,7 @@ def test_columns_that_change_places_are_followed(tmp_path: Path) -> None:
 def test_a_new_header_without_names_holds_everyone_below(tmp_path: Path) -> None:
     done = sheet(tmp_path, HEADER, someone(1), ("人员", "证件", "死亡日期", "批准日期"), someone(2))
     assert done.statuses == ["paid", "held"]
-    assert done.rows[1].codes == ["R002", "R002"]
+    assert done.rows[1].codes[:2] == ["R002", "R002"]
 
 
 def test_the_same_header_again_is_no_new_table(tmp_path: Path) -> None:
@@ -375,7 +376,8 @@ def test_merges_are_found_in_every_spelling_of_xml() -> None:
 @pytest.mark.parametrize("extension", ["xls", "xlsb", "ods", "xlsm", "dat", ""])
 def test_a_workbook_is_read_by_what_it_is_not_by_its_name(tmp_path: Path, extension: str) -> None:
     good = save_book(tmp_path / "z.xlsx", {"小补助": [HEADER, someone(1)]})
-    other = shutil.copy(good, tmp_path / f"a.{extension}")
+    other = tmp_path / f"a.{extension}"
+    shutil.copy(good, other)
     pack = make_pack(tmp_path, MONTHLY, columns=VOCABULARY)
     roster = load_roster([other, good], pack.vocabulary)
     assert len(roster) == 1
@@ -408,8 +410,6 @@ def test_one_sheet_under_two_names_is_refused(tmp_path: Path) -> None:
 
 
 def part(book: Path, name: str) -> bytes:
-    import zipfile
-
     with zipfile.ZipFile(book) as archive:
         return archive.read(name)
 

@@ -11,7 +11,7 @@ import numpy as np
 from payouts.cases.bounds import bound_marks
 from payouts.cases.edges import edges, to_units
 from payouts.compute.result import RowStatus
-from payouts.rules.evaluate import days_of
+from payouts.rules.context import days_of
 from payouts.rules.functions import service_parts
 from payouts.rules.types import Kind
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from payouts.compute.result import Result
     from payouts.money import Exact
     from payouts.rules.compiled import CompiledCondition, Expression
-    from payouts.rules.evaluate import Frame
+    from payouts.rules.context import Frame
     from payouts.rules.figures import FigureTable
     from payouts.rules.types import Call, Select
     from payouts.rules.values import Value

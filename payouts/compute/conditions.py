@@ -8,7 +8,8 @@ import numpy as np
 
 from payouts.compute.work import named
 from payouts.rules.compiled import Outcome
-from payouts.rules.evaluate import Frame, evaluate, selecting_days
+from payouts.rules.context import Frame, selecting_days
+from payouts.rules.evaluate import evaluate
 from payouts.rules.types import Kind
 from payouts.rules.values import CauseKind, united
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from payouts.compute.work import months_in_words, named
 from payouts.period import month_text
-from payouts.rules.evaluate import Frame, evaluate
+from payouts.rules.context import Frame
+from payouts.rules.evaluate import evaluate
 from payouts.rules.models import Pays
 
 if TYPE_CHECKING:

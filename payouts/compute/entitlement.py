@@ -23,7 +23,8 @@ from payouts.money import Exact
 from payouts.period import first_day, first_day_of, month_of_day
 from payouts.rules.compile import IDENTITY
 from payouts.rules.compiled import Outcome
-from payouts.rules.evaluate import Context, Frame, evaluate, evaluate_fact
+from payouts.rules.context import Context, Frame
+from payouts.rules.evaluate import evaluate, evaluate_fact
 from payouts.rules.models import Pays
 from payouts.rules.types import Kind
 from payouts.rules.usage import Usage

@@ -13,7 +13,7 @@ from payouts.identity import birth_days
 from payouts.money import Exact
 from payouts.period import day_text, first_day_of, month_text
 from payouts.roster.problems import OPEN_PROBLEMS, PROBLEMS, Problem
-from payouts.rules.evaluate import NOT_WANTED
+from payouts.rules.context import NOT_WANTED
 from payouts.rules.types import Kind
 from payouts.rules.values import CauseKind
 from payouts.vocabulary import ColumnType
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from payouts.diagnostics import Place
     from payouts.period import Period
     from payouts.rules.compiled import Expression, Rule
-    from payouts.rules.evaluate import Context
+    from payouts.rules.context import Context
     from payouts.rules.values import Cause, Value
 
     Ints = NDArray[np.int64]

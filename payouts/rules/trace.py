@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from payouts.money import Exact
     from payouts.rules.compiled import CompiledCondition, Expression
-    from payouts.rules.evaluate import Frame
+    from payouts.rules.context import Frame
     from payouts.rules.figures import FigureTable
     from payouts.rules.types import Call, Kind, Select
     from payouts.rules.values import Value
