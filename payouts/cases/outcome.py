@@ -85,13 +85,21 @@ class Outcome:
             return _fact(self.facts[name], fact.type, self.row)
         return self._step(name)
 
+    def _as_paid(self, column: StepColumn) -> tuple[Item, ...]:
+        """Return the last step rounded to what is paid, as a case writes it."""
+        if not column.known[self.row]:
+            return ()
+        mode = self.result.rule.rounding
+        exact = column.values.take(np.array([self.row]))
+        return (exact.round(mode.quantum, mode.mode).at(0),)
+
     def _step(self, name: str) -> tuple[Item, ...]:
         for column in self.result.steps:
             if column.name == name:
                 last = name == self.result.rule.payment[-1].name
                 if last and self.status is RowStatus.ZERO:
                     return (Fraction(0),)
-                return _entry(column, self.row)
+                return self._as_paid(column) if last else _entry(column, self.row)
         found: list[tuple[int, Item]] = []
         for stretch in self.result.stretches:
             at = np.flatnonzero(stretch.rows == self.row)

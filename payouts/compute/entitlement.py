@@ -369,7 +369,6 @@ def _payable(work: Work, steps: dict[str, Value]) -> Ints:
     work.strike("E031", open_rows & absurd, place, detail=shown)
     good = open_rows & ~negative & ~absurd
     amounts = Exact.where(good, rounded, 0).to_fen()
-    steps[last.name] = Value(rounded, steps[last.name].cause)
     return amounts
 
 
