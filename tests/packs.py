@@ -134,7 +134,7 @@ def shipped(name: str) -> Pack:
 
 def person_id(number: int, born: str = "19600101") -> str:
     """Return a valid id of a made-up area; numbers to 999 for one date of birth."""
-    first = f"9999{number // 1000:02d}{born}{number % 1000:03d}"
+    first = f"1599{number // 1000:02d}{born}{number % 1000:03d}"  # no such place in the province
     return first + check_character(first)
 
 

@@ -46,7 +46,7 @@ def marginal(bands: Bands, *numbers: int | str | Fraction) -> list[Fraction | No
 
 def test_a_bound_belongs_to_the_band_the_rule_says() -> None:
     below, above = Bands(RATES, bound_below=True), Bands(RATES, bound_below=False)
-    numbers = [0, 999, 1000, "1000.01", 5000, "5000.01", 10**9]
+    numbers: list[int | str] = [0, 999, 1000, "1000.01", 5000, "5000.01", 10**9]
     rates = [Fraction(0), Fraction(3, 5), Fraction(4, 5)]
     assert whole(below, *numbers) == [rates[i] for i in (0, 0, 0, 1, 1, 2, 2)]
     assert whole(above, *numbers) == [rates[i] for i in (0, 0, 1, 1, 2, 2, 2)]

@@ -368,8 +368,7 @@ def _payable(work: Work, steps: dict[str, Value]) -> Ints:
     work.strike("E030", open_rows & negative, place, detail=shown)
     work.strike("E031", open_rows & absurd, place, detail=shown)
     good = open_rows & ~negative & ~absurd
-    amounts = Exact.where(good, rounded, 0).to_fen()
-    return amounts
+    return Exact.where(good, rounded, 0).to_fen()
 
 
 def _due_span(lines: dict[str, _LineResult]) -> tuple[Ints, Ints]:
