@@ -16,10 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packs import COLUMNS, compute, make_pack, outcomes, person_id
-from payouts.compute.groups import Grouped, later_than_held
+from payouts.compute.groups import Grouped, later_than_held, rows_alike
 from payouts.compute.result import Result, RowStatus
 from payouts.money import Exact
 from payouts.rules.values import Value
+from payouts.vectors import Coded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -200,10 +201,12 @@ def test_duplicates_hold_what_comes_after_them() -> None:
     assert paid(plain(), with_cells(rows, 1, 票号=1)) == ["E040", "E040", "E025"]
 
 
-def test_a_held_row_without_a_date_holds_every_row_it_might_precede() -> None:
+def test_a_held_row_without_a_date_holds_every_row_it_might_precede(tmp_path: Path) -> None:
     rows = claims(("2023-01-01", 100), ("2024-03-01", 100), ("2023-02-01", 100))
     rows = with_cells(with_cells(rows, 2, 身份证号=person_id(2)), 0, 报销日期=None)
     assert paid(plain(), rows) == ["R001", "E025", "100.00"], "its year is not known"
+    by_number = claim_rule(tmp_path, ("order: [报销日期]", "order: [票号]"))
+    assert paid(by_number, rows) == ["R001", "E025", "100.00"]
 
 
 def test_a_month_without_a_day_does_not_decide_the_order() -> None:
@@ -336,13 +339,20 @@ def grouped(order: list[int], starts: list[bool]) -> Grouped:
     return Grouped(np.array(order), np.array(starts), alike, placed, None, None)
 
 
-@pytest.mark.parametrize("size", [2**61, 2**62, 10**30])
-def test_sums_beyond_64_bits_are_exact(size: int) -> None:
-    rows = grouped([0, 1, 2, 3], [True, False, False, True])
-    value = Value(Exact.of([size, size, Fraction(1, 3), size]))
-    before = rows.before(value, np.ones(4, dtype=np.bool_)).data
+@pytest.mark.parametrize("size", [Fraction(2**61), Fraction(2**62), Fraction(10**30, 3)])
+def test_sums_beyond_64_bits_are_exact(size: Fraction) -> None:
+    rows = grouped(list(range(7)), [True, *[False] * 5, True])
+    before = rows.before(Value(Exact.of([size] * 7)), np.ones(7, dtype=np.bool_)).data
     assert isinstance(before, Exact)
-    assert before.fractions() == [0, size, 2 * size, 0]
+    assert before.fractions() == [*(size * n for n in range(6)), 0]
+
+
+def test_a_row_that_lacks_a_key_is_like_no_other() -> None:
+    number = Value(Exact.of([0, 0, 5, 0, 5]), np.array([0, 1, 0, 1, 0], dtype=np.int64))
+    text = Value(Coded(np.array([0, 0, 1, 0, 1], dtype=np.int32), ("甲", "乙")))
+    assert rows_alike([number]).tolist() == [0, 1, 2, 3, 2]
+    assert rows_alike([text, number]).tolist() == [0, 1, 2, 3, 2]
+    assert rows_alike([text]).tolist() == [0, 0, 1, 0, 1]
 
 
 def test_a_hundred_thousand_rows_equal_a_loop_with_fractions() -> None:

@@ -161,6 +161,7 @@ def test_steps_that_add_up() -> None:
         ("2691.605", "876.675"),  # adds up, but no one can pay half a fen
         ("3568.29", "-0.01"),  # adds up, but one would pay less than nothing
         ("0", "0"),
+        ("1" + "0" * 25, "-1" + "0" * 25),  # beyond anything that can be paid
     ],
 )
 def test_steps_that_do_not_add_up_hold_the_row(treasury: str, person: str) -> None:

@@ -175,7 +175,7 @@ def _suspended(
         begin, unknown = _bound(suspension.first, work, candidates, _NO_END)
         stop, unsure = _bound(suspension.last, work, candidates, _NO_END)
         held = held | unknown | unsure
-        none = (begin == _NO_END) | (begin > stop)
+        none = begin > stop
         first, last = (np.where(none, _NO_END, months) for months in (begin, stop))
         column = work.looked_at(suspension.first)
         pauses.append(Pause(first, last, suspension.because, column))
