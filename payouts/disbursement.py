@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.compute.result import Result
+    from payouts.compute.split import Part
     from payouts.describe import RowNote
     from payouts.diagnostics import Diagnostic
     from payouts.period import Period
@@ -93,7 +94,7 @@ def benefit_table(result: Result, printing: Printing) -> Table:
     columns += _printed_columns(result, order)
     columns += _step_columns(result, order)
     columns += [
-        TableColumn(part.payer, Kind.MONEY, part.fen[order], total=True) for part in result.parts
+        TableColumn(_payer(part), Kind.MONEY, part.fen[order], total=True) for part in result.parts
     ]
     columns.append(TableColumn(AMOUNT, Kind.MONEY, result.fen[order], total=True))
     columns += _payee_columns(roster, index)
@@ -195,6 +196,11 @@ def _followed(before: Objects, after: Objects) -> Objects:
     """Return ``a``, ``b`` or ``a→b``: what came before, and what follows it if it differs."""
     changed = (before != "") & (before != after)
     return np.where(changed, before + "→" + after, after).astype(object)
+
+
+def _payer(part: Part) -> str:
+    """Return a payer as a column header; what the office does not pay says so."""
+    return part.payer if part.by_office else f"{part.payer}（不由本单位发放）"
 
 
 def _payee_columns(roster: Roster, index: Ints) -> list[TableColumn]:
