@@ -89,7 +89,7 @@ def read_controls(path: Path, pack: Pack) -> tuple[Control, ...]:
         data = path.read_bytes()
     except OSError as error:
         where = Place(file=path.name)
-        raise ConfigProblem(say("C001", where, what=error.strerror or "")) from None
+        raise ConfigProblem(say("C005", where, what=error.strerror or "")) from None
     try:
         document = read_yaml(data, path.name)
         entries = TypeAdapter(tuple[ControlEntry, ...]).validate_python(document.data)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from payouts.compute.result import RowStatus
 from payouts.diagnostics import Diagnostic, Severity
 from payouts.identity import mask_id, mask_name
+from payouts.money import Exact, fen_text
 from payouts.roster.clean import parse_column
 from payouts.roster.problems import PROBLEMS, Problem, diagnose, plain_text, shown_value
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
+TYPED_AMOUNT = "填报金额"
 _QUIET = (Problem.NONE, Problem.BLANK, Problem.ABSENT)
 
 # Which findings explain a row of each status: the others no longer matter to it.
@@ -107,6 +109,36 @@ def payee_warnings(result: Result, roster: Roster, vocabulary: Vocabulary) -> It
             person = person_shown(roster, i)
             diagnostic = Diagnostic(found.code, found.args, found.place, value, None, person)
             yield RowNote(result.rule.benefit, row, RowStatus.PAID, diagnostic)
+
+
+def typed_amount_warnings(
+    result: Result, roster: Roster, vocabulary: Vocabulary
+) -> Iterator[RowNote]:
+    """Yield warnings about paid rows whose typed-in amount cannot be read or is not ours.
+
+    A typed-in amount is compared and never used.
+    """
+    spec = vocabulary.columns.get(TYPED_AMOUNT)
+    if spec is None or TYPED_AMOUNT not in roster.frame.columns:
+        return
+    if TYPED_AMOUNT in result.rule.columns:
+        return
+    cells, present = roster.cells(TYPED_AMOUNT)[result.rows], roster.present(TYPED_AMOUNT)
+    column = parse_column(cells, spec, present[result.rows])
+    paid, fine = result.paid, column.problem == Problem.NONE
+    other = cast("Exact", column.data).broadcast(len(paid)).ne(Exact.from_fen(result.fen))
+    for code, where in (
+        ("E050", paid & ~np.isin(column.problem, _QUIET)),
+        ("E053", paid & fine & other),
+    ):
+        for row in np.flatnonzero(where):
+            i, at = int(result.rows[row]), int(row)
+            value = shown_value(roster.cells(TYPED_AMOUNT)[i], spec.type)
+            ours = fen_text(int(result.fen[at]))
+            args = {"column": TYPED_AMOUNT, "value": value, "detail": ours}
+            place = roster.place(i, TYPED_AMOUNT)
+            found = Diagnostic(code, args, place, value, None, person_shown(roster, i))
+            yield RowNote(result.rule.benefit, at, RowStatus.PAID, found)
 
 
 def unread_warnings(result: Result, roster: Roster) -> Iterator[RowNote]:

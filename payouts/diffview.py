@@ -165,6 +165,9 @@ def _impact_lines(impact: Impact, lang: Lang) -> Iterator[str]:
             amounts = f"{row['before'] or '—'} → {row['after'] or '—'}"
             benefit = impact.names[str(row["benefit"])]
             yield f"    {person}  {benefit}  {amounts} ({_signed(row['change'])})  {place}"
+        rest = len(impact.table) - len(impact.largest)
+        if rest > 0:
+            yield f"    … {rest} {IMPACT['more'][lang]}"
 
 
 def _tally_text(tally: Tally, lang: Lang) -> str:

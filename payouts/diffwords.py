@@ -56,6 +56,9 @@ NAMED_PARTS: Mapping[str, Mapping[str, Words]] = {
         **_DATED_PARTS,
         "columns": _words("列", "columns"),
         "last_month": _words("最后发放月", "last month"),
+        "suspended": _words("中止", "suspended"),
+        "from": _words("起", "from"),
+        "until": _words("止", "until"),
     },
     Section.LINES.value: {
         "pays": _words("发放周期", "pays"),
@@ -190,4 +193,5 @@ IMPACT: Mapping[str, Words] = {
     "by_class": _words("按对象类别", "by class"),
     "not_said": _words("（名册未写明）", "(not stated)"),
     "largest": _words("变化最大的", "largest changes"),
+    "more": _words("人次有变化，全部见 --json", "more rows change: all of them with --json"),
 }

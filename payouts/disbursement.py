@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
+from payouts.compute.result import RowStatus
 from payouts.figureuse import illustrative_bar
 from payouts.listings import checks_table, rules_table, unpaid_table
-from payouts.money import Exact, Rounding
+from payouts.money import Exact, Rounding, yuan_grouped
 from payouts.numerals import chinese_capital
 from payouts.reconcile import people_over, totals_of
+from payouts.roster.model import BadCell
 from payouts.roster.problems import plain_text
 from payouts.rules.types import Kind as ValueKind
 from payouts.rules.types import type_of_column
@@ -139,6 +141,7 @@ def _cells(roster: Roster, column: str, index: Ints) -> Objects:
     if set(map(type, cells)) == {str}:
         return np.array([*map(str.strip, cells), ""], dtype=object)[:-1]
     texts = [c.strip() if isinstance(c, str) else plain_text(c) for c in cells]
+    texts = ["" if isinstance(c, BadCell) else t for c, t in zip(cells, texts, strict=True)]
     return np.array([*texts, ""], dtype=object)[:-1]
 
 
@@ -250,7 +253,7 @@ def summary_table(results: Sequence[Result], printing: Printing) -> Table:
         sheet=SUMMARY,
         title=f"{printing.pack.office}{period.in_words()}发放汇总表",
         columns=columns,
-        notes=(f"发放期间：{period.in_words()}", f"共 {everyone} 人", _UNIT),
+        notes=(f"发放期间：{period.in_words()}", _state(results, everyone), _UNIT),
         bar=illustrative_bar(results),
         groups=tuple(groups),
         total_label="合计",
@@ -258,6 +261,24 @@ def summary_table(results: Sequence[Result], printing: Printing) -> Table:
         capital=chinese_capital(total),
         signoff=printing.signoff,
     )
+
+
+def _state(results: Sequence[Result], people: int) -> str:
+    """Return who is paid, what is not, and what of the sum the office does not pay."""
+    words = [f"共 {people} 人"]
+    counts = {
+        "待核实": sum(result.count(RowStatus.HELD) for result in results),
+        "退回": sum(result.count(RowStatus.REJECTED) for result in results),
+        "不发放": sum(result.count(RowStatus.ZERO) for result in results),
+    }
+    left = "、".join(f"{word} {count} 行" for word, count in counts.items() if count)
+    if left:
+        words.append(f"另有{left}，见“未发放”表")
+    others = [part for result in results for part in result.parts if not part.by_office]
+    fen = sum(int(part.fen.sum()) for part in others)
+    if fen:
+        words.append(f"合计中 {yuan_grouped(fen)} 元不由本单位发放")
+    return "；".join(words)
 
 
 def _summary_rows(result: Result, roster: Roster) -> list[tuple[str, str, str, int, int, int]]:

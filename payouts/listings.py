@@ -131,12 +131,27 @@ def _figures(result: Result) -> Iterator[tuple[str, ...]]:
         )
 
 
+_PARTS = {
+    "start": "起发月份",
+    "end": "止发月份",
+    "month": "发放月份",
+    "last_month": "停发、迁移等的止发月份",
+}
+
+
+def _part_in_words(part: str) -> str:
+    """Return the name of a part of a rule as an office says it."""
+    *line, last = part.split(" ")
+    return " ".join((*line, _PARTS.get(last, last)))
+
+
 def _readings(result: Result) -> Iterator[tuple[str, ...]]:
+    """Yield readings that are not published; what every rule shares is in pack.yaml."""
     for reading in result.rule.readings():
         source = f"（{reading.source}）" if reading.source else ""
         yield (
             result.rule.name,
-            f"读法：{reading.part}",
+            f"读法：{_part_in_words(reading.part)}",
             *("",) * 3,
             STATUS_WORDS[reading.status],
             f"{reading.formula}{source}",

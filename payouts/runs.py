@@ -14,7 +14,13 @@ from payouts import audit, disbursement, manifest, workbook
 from payouts.assign import Assignment, assign_rows
 from payouts.compute.choices import compute_benefits
 from payouts.controls import Control, read_controls
-from payouts.describe import RowNote, describe, payee_warnings, unread_warnings
+from payouts.describe import (
+    RowNote,
+    describe,
+    payee_warnings,
+    typed_amount_warnings,
+    unread_warnings,
+)
 from payouts.diagnostics import Diagnostic, Severity, say
 from payouts.digest import digest_of_file
 from payouts.errors import (
@@ -127,6 +133,7 @@ def compute_roster(pack: Pack, roster: Roster, only: Sequence[str], period: Peri
             *describe(result, roster),
             *payee_warnings(result, roster, pack.vocabulary),
             *unread_warnings(result, roster),
+            *typed_amount_warnings(result, roster, pack.vocabulary),
         )
     ]
     return Computed(pack, roster, assignment, results, tuple(notes))

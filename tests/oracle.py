@@ -83,15 +83,25 @@ def amount(benefit: str, person: Person, period: tuple[Month, Month]) -> Answer:
 
 
 def _refuse_contradictions(person: Person) -> None:
-    for early, late in (("批准日期", "死亡日期"), ("入伍日期", "退役日期")):
+    for early, late in (
+        ("批准日期", "死亡日期"),
+        ("入伍日期", "退役日期"),
+        ("中止日期", "恢复日期"),
+    ):
         a, b = person.get(early), person.get(late)
         if a is not None and b is not None and _last_day(b) < _first_day(a):
             raise Rejected(f"{late} < {early}")
 
 
 def _refuse_ended(person: Person) -> None:
-    if person.get("状态") in _OPEN_STATES and person.get("状态日期") is None:
+    if _stopped(person) and person.get("状态日期") is None:
         raise Zero("状态")
+
+
+def _stopped(person: Person) -> bool:
+    """Tell whether the status ends everything; a suspension with its own dates does not."""
+    state = person.get("状态")
+    return state in _OPEN_STATES and (state != "中止" or person.get("中止日期") is None)
 
 
 def _hold_unclear_state(person: Person) -> None:
@@ -100,14 +110,24 @@ def _hold_unclear_state(person: Person) -> None:
         raise Held("死亡日期")
     if state == "迁移" and person.get("状态日期") is None:
         raise Held("状态日期")
+    if person.get("恢复日期") is not None and person.get("中止日期") is None:
+        raise Held("中止日期")
 
 
 def _last_month(person: Person) -> int | None:
     """Return the month in which a change of status ends everything."""
     moved = person.get("状态日期")
-    if person.get("状态") in (*_OPEN_STATES, "迁移") and moved is not None:
+    if (_stopped(person) or person.get("状态") == "迁移") and moved is not None:
         return _month_of(moved)
     return None
+
+
+def _suspended(person: Person, month: int) -> bool:
+    """Tell whether a month lies after the one of a suspension, before the one of its end."""
+    since, until = person.get("中止日期"), person.get("恢复日期")
+    if since is None or month <= _month_of(since):
+        return False
+    return until is None or month < _month_of(until)
 
 
 def _need(person: Person, column: str) -> Any:  # noqa: ANN401 (what the column holds)
@@ -324,15 +344,24 @@ def _figure(rule: Benefit, name: str, day: dt.date, *keys: object) -> Fraction:
 
 
 def _monthly(
-    person: Person, period: tuple[Month, Month], start: int, of_month: Callable[[dt.date], Fraction]
+    person: Person,
+    period: tuple[Month, Month],
+    start: int,
+    of_month: Callable[[dt.date], Fraction],
+    last: int | None = None,
 ) -> Fraction:
-    """Add up the months from ``start`` to death or change of status, both due."""
+    """Add up the months from ``start`` to ``last``, death or change of status, all due."""
     ends = [_as_count(period[1])]
+    if last is not None:
+        ends.append(last)
     if person.get("死亡日期") is not None:
         ends.append(_month_of(person["死亡日期"]))
     if (stopped := _last_month(person)) is not None:
         ends.append(stopped)
-    months = range(max(start, _as_count(period[0])), min(ends) + 1)
+    open_months = range(max(start, _as_count(period[0])), min(ends) + 1)
+    months = [month for month in open_months if not _suspended(person, month)]
+    if open_months and not months:
+        raise Zero("中止")
     if not months:
         raise Zero("未到期" if start > _as_count(period[1]) else "已停止")
     return sum((of_month(_as_date(month)) for month in months), Fraction(0))
@@ -355,6 +384,8 @@ def _once(person: Person, period: tuple[Month, Month], month: int) -> dt.date:
     stopped = _last_month(person)
     if stopped is not None and month > stopped:
         raise Zero("已停止")
+    if _suspended(person, month):
+        raise Zero("中止")
     return _as_date(month)
 
 
@@ -590,6 +621,49 @@ def _lump_sum(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fra
     return base * (1 + _uplift(rule, person, died))
 
 
+def _waiting_eligible(person: Person) -> None:
+    if _need(person, "安置方式") != "安排工作":
+        raise Zero("安置方式")
+
+
+def _works_before_discharge(person: Person) -> None:
+    works, left = person.get("上岗日期"), person.get("退役日期")
+    if works is not None and left is not None and _last_day(works) < _first_day(left):
+        raise Rejected("上岗日期")
+
+
+def _waiting_from(person: Person) -> int:
+    """Return the first month of waiting that the regulations of September 2024 cover."""
+    return max(_month_of(_need(person, "退役日期")) + 1, 2024 * 12 + 8)
+
+
+def _waiting(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fraction:
+    works = person.get("上岗日期")
+    last = None if works is None else _month_of(works)
+
+    def of_month(day: dt.date) -> Fraction:
+        return _figure(rule, "月最低工资标准", day)
+
+    return _monthly(person, period, _waiting_from(person), of_month, last)
+
+
+def _fen(value: Fraction) -> Fraction:
+    return Fraction(math.floor(value * 100 + Fraction(1, 2)), 100)
+
+
+def _waiting_insurance(rule: Benefit, person: Person, period: tuple[Month, Month]) -> Fraction:
+    works = person.get("上岗日期")
+    last = None if works is None else _month_of(works) - 1
+
+    def of_month(day: dt.date) -> Fraction:
+        pension = _figure(rule, "养老缴费基数", day) * _figure(rule, "养老缴费比例", day)
+        base = _figure(rule, "医疗缴费基数", day)
+        shares = [_figure(rule, f"医疗{who}缴费比例", day) for who in ("单位", "个人")]
+        return _fen(pension) + sum((_fen(base * share) for share in shares), Fraction(0))
+
+    return _monthly(person, period, _waiting_from(person), of_month, last)
+
+
 def _demob_eligible(person: Person) -> None:
     if _need(person, "安置方式") != "自主就业":
         raise Zero("安置方式")
@@ -678,6 +752,14 @@ BENEFITS = {
         Benefit("martyr_child_funeral", OFFICE, _flat_funeral, _died_from(dt.date(2025, 1, 1))),
         Benefit("martyr_award", "national", _award, contradicts=_paid_before_death),
         Benefit("death_lump_sum", OFFICE, _lump_sum, contradicts=_paid_before_death),
+        Benefit("waiting_allowance", OFFICE, _waiting, _waiting_eligible, _works_before_discharge),
+        Benefit(
+            "waiting_insurance",
+            OFFICE,
+            _waiting_insurance,
+            _waiting_eligible,
+            _works_before_discharge,
+        ),
         Benefit("demob_lump_sum", "national", _demob, _demob_eligible),
         Benefit("conscript_allowance", "zhenglanqi", _conscript, _conscript_eligible),
         Benefit("forest_fire_allowance", "zhenglanqi", _forest_fire),

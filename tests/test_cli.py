@@ -145,13 +145,14 @@ def test_compute_alone_in_a_project_takes_everything_from_it(office: Path) -> No
         (("compute", "roster.xlsx", "--period", "去年"), "U002", "2024Q3"),
         (("compute", "roster.xlsx", "--today", "2023-02-29"), "U003", "2024-09-01"),
         (("compute", "roster.xlsx", "--rules", "nowhere"), "Y055", "small"),
-        (("compute", "roster.xlsx", "--controls", "nowhere.yaml"), "C001", "nowhere.yaml"),
+        (("compute", "roster.xlsx", "--controls", "nowhere.yaml"), "C005", "nowhere.yaml"),
         (("compute",), "U008", "ROSTER"),
         (("compute", "roster.xlsx", "--no-such-option"), "U008", "--no-such-option"),
         (("no-such-command",), "U008", "no-such-command"),
         ((), "U008", "--help"),
         (("rules",), "U008", "--help"),
-        (("run", "--config", "nowhere.yaml"), "C001", "nowhere.yaml"),
+        (("run", "--config", "nowhere.yaml"), "C005", "nowhere.yaml"),
+        (("compute", "roster.xlsx", "--lang", "fr"), "U009", "PAYOUTS_LANG"),
     ],
 )
 def test_wrong_words_are_exit_2_with_code_and_hint(

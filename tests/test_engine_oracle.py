@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -44,7 +44,7 @@ _NEW_YEARS = [dt.date(year, 1, 1) for year in range(2016, 2028)]
 _PERIODS = {
     "monthly": [
         *("2018", "2022-07..2022-08", "2023-05", "2024-07..2024-11", "2016-06..2018-09"),
-        "2018-08..2019-07",
+        *("2018-08..2019-07", "2024-08..2025-07"),
     ],
     "single": ["2023", "2023Q1", "2023-07..2024-06"],
     "event": [
@@ -56,14 +56,16 @@ _PERIODS = {
 _VALUES: dict[str, list[Cell]] = {
     "状态": ["享受", "享受", "享受", None, None, "停发", "迁移", "去世", "取消", "中止"],
     "参保年度": [2022, 2023, 2024, 2025],
-    "安置方式": ["自主就业", "自主就业", "自主就业", "安排工作", "供养"],
+    "安置方式": ["自主就业", "自主就业", "安排工作", "安排工作", "供养"],
     "供养方式": ["分散供养", "分散供养", "分散供养", "集中供养"],
     "死因": ["因病", "因病", "因病", "旧伤复发", "其他"],
 }
 # Of someone who has died, where only the dead are paid for.
 _STATES_OF_THE_DEAD: list[Cell] = ["去世", "去世", "去世", None, None, "享受", "停发"]
 # How often a cell that may be blank is.
-_BLANK = {"死亡日期": 0.8, "状态日期": 0.6, "退役日期": 0.3}
+_BLANK = {"死亡日期": 0.8, "状态日期": 0.6, "退役日期": 0.3, "中止日期": 0.8, "恢复日期": 0.9} | {
+    "上岗日期": 0.4
+}
 
 
 def _some_date(luck: random.Random, changes: list[dt.date]) -> oracle.When:
@@ -128,12 +130,32 @@ def _person(luck: random.Random, number: int, rule: Rule) -> dict[str, Cell]:
     if "死亡日期" in person and "死亡日期" not in rule.optional:
         person["状态"] = luck.choice(_STATES_OF_THE_DEAD)
         _put_in_order(luck, person)
+    since = person.get("中止日期")
+    if since is not None and luck.random() < 0.8:
+        person["恢复日期"] = _restored(luck, since)
+    if "上岗日期" in person and luck.random() < 0.8:
+        _wait(luck, person)
     # Service in the usual order most of the time: else everyone would be rejected.
     start, end = person.get("入伍日期"), person.get("退役日期")
     if isinstance(start, dt.date) and end is not None and luck.random() < 0.9:
         months = luck.choice([6, 12, 18, 24, 30, 60, 145])
         person["退役日期"] = _shifted(start, months, luck.choice([-1, 0, 0, 1, 10]))
     return person
+
+
+def _wait(luck: random.Random, person: dict[str, Cell]) -> None:
+    """Let someone leave about the time of the regulations, and begin work some months later."""
+    left = dt.date(2024, 3, 1) + dt.timedelta(days=luck.randrange(420))
+    person["入伍日期"], person["退役日期"] = None, left
+    if person["上岗日期"] is not None:
+        person["上岗日期"] = _shifted(left, luck.choice([0, 1, 2, 6]), luck.choice([0, 0, 1, 20]))
+
+
+def _restored(luck: random.Random, since: Cell) -> Cell:
+    """Return when a suspension is over: soon, later or not yet."""
+    first = since if isinstance(since, dt.date) else dt.date(*cast("oracle.Month", since), 1)
+    later = _shifted(first, luck.choice([0, 1, 2, 3, 14]), luck.choice([0, 0, 1, 27]))
+    return luck.choice([later, later, (later.year, later.month), None])
 
 
 def _put_in_order(luck: random.Random, person: dict[str, Cell]) -> None:

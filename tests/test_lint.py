@@ -278,6 +278,14 @@ def test_conventions_of_a_pack_are_looked_at_too(tmp_path: Path) -> None:
     assert [(f.code, f.place.line) for f in found] == [("L022", 5)]
 
 
+def test_a_reading_of_a_suspension_for_all_needs_a_source(tmp_path: Path) -> None:
+    pause = '{from: {is: month("2020-01"), status: inferred}, until: month("2020-02"), because: 停}'
+    pack = f"{PACK}conventions:\n  suspended:\n    - {pause}\n"
+    source = write_pack(tmp_path, {"rule.yaml": CLEAN, "pack.yaml": pack})
+    found = lint(open_pack(source, "small"))
+    assert [(f.code, f.place.line) for f in found] == [("L022", 5)]
+
+
 @pytest.mark.parametrize("pack", ["national", "zhenglanqi"])
 def test_a_shipped_pack_has_no_errors(pack: str) -> None:
     found = lint(open_pack(FolderSource(RULES), pack))

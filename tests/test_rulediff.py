@@ -244,6 +244,22 @@ def test_conventions_are_compared_once_for_all_benefits(tmp_path: Path) -> None:
     ], "one change of the pack is not one for each of its benefits"
 
 
+def test_a_suspension_for_every_benefit_is_compared_once(tmp_path: Path) -> None:
+    def suspended(until: str) -> str:
+        pause = f"{{from: month_after(批准日期), until: {until}, because: 服刑期间}}"
+        return f"{PACK.rstrip()}\n  suspended: [{pause}]\n"
+
+    march, april = (suspended(f"'month(\"2023-0{n}\")'") for n in (3, 4))
+    old = small(tmp_path, "old", greeting=OTHER)
+    new = small(tmp_path, "new", greeting=OTHER, pack=march)
+    later = small(tmp_path, "later", greeting=OTHER, pack=april)
+    added, changed = only(diff_packs(old, new)), only(diff_packs(new, later))
+    assert (added.benefit, added.kind) == (None, Kind.SUSPENSION_ADDED)
+    assert (changed.benefit, changed.kind) == (None, Kind.SUSPENSION_CHANGED)
+    assert changed.where == ("conventions", "suspended", "服刑期间", "until")
+    assert only(diff_packs(new, old)).kind is Kind.SUSPENSION_REMOVED
+
+
 def test_how_a_column_is_read_counts(tmp_path: Path) -> None:
     columns = edited(("aliases: [苏木镇]", "aliases: [苏木镇, 户籍地]"), text=COLUMNS)
     change = only(diff_packs(small(tmp_path, "old"), small(tmp_path, "new", columns=columns)))

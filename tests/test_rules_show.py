@@ -136,6 +136,18 @@ def test_conventions_stand_once_with_their_own_origin(rules: Path) -> None:
     assert record["benefits"][0]["conditions"][0]["because"] != "不在范围"
 
 
+def test_what_suspends_every_benefit_is_shown_once(rules: Path) -> None:
+    pause = '{from: month("2020-02"), until: month("2020-03"), because: 服刑期间}'
+    text = f"{PACK}conventions:\n  suspended:\n    - {pause}\n"
+    (rules / "rules" / "small" / "pack.yaml").write_text(text, encoding="utf-8")
+    record = shown(rules, "county")
+    (suspended,) = record["conventions"]["suspended"]
+    assert (suspended["because"], suspended["origin"]) == ("服刑期间", "rules/small/pack.yaml:5")
+    assert record["benefits"][0]["lines"][0]["suspended"] == []
+    out = payouts("rules", "show", "county", cwd=rules).out
+    assert "停发: 服刑期间  @ rules/small/pack.yaml:5" in out
+
+
 def test_a_benefit_there_is_none_of_and_a_day_that_is_none_are_refused(rules: Path) -> None:
     unknown = payouts("rules", "show", "county", "不存在", cwd=rules)
     assert (unknown.code, unknown.codes) == (2, {"U001"})

@@ -160,7 +160,7 @@ def test_a_failure_is_logged_without_a_terminal(office: Path) -> None:
         ("rules: small\nrosters: [nothing/*.xlsx]\n", "U006"),
         (f"{CONFIG}period: 明天\n", "U002"),
         (f"{CONFIG}benefits: [没有的]\n", "U001"),
-        (f"{CONFIG}controls: nowhere.yaml\n", "C001"),
+        (f"{CONFIG}controls: nowhere.yaml\n", "C005"),
         (CONFIG.replace("small", "nowhere"), "Y055"),
     ],
 )

@@ -170,6 +170,23 @@ def test_a_single_month_is_due_or_suspended(pays: str) -> None:
     assert "2023-03，外出未报备" in found[-1].notes[0].message()
 
 
+def test_what_suspends_every_benefit_joins_what_suspends_the_line(tmp_path: Path) -> None:
+    """By the convention from 中止起 to 中止止; by the rule's own line while 外出."""
+    pack = (
+        "pack: small\nname: 小包\nconventions:\n  columns: [中止起, 中止止]\n  suspended:\n"
+        "    - {from: month_of(中止起), until: month_of(中止止), because: 服刑期间}\n"
+    )
+    own = RULE.replace(_BOTH, _BOTH.replace(_BOTH.splitlines(keepends=True)[1], ""))
+    none = MONTHLY.replace("benefit: small", "benefit: other").replace("小补助", "另一补助")
+    made = make_pack(tmp_path, own, none, pack=pack, columns=COLUMNS_HERE)
+    row = away("2023-02", "2023-02", "2023-05", "2023-05")
+    assert months_of(compute(made.rules["small"], [row], PERIOD)) == due(1, 3, 4, 6)
+    assert months_of(compute(made.rules["other"], [row], PERIOD)) == due(1, 3, 4, 5, 6)
+    whole = outcome(made.rules["other"], away("2022-12", None), PERIOD)
+    assert whole.short == ("zero", "0.00", ["E015"])
+    assert "服刑期间" in whole.notes[0].message()
+
+
 def test_figures_change_within_what_is_left() -> None:
     raised = ("values: [{from: 2020-01-01", f"values: [{HALF}{{from: 2023-04-01")
     # 50 in January and March, 100 in June: February, April and May are suspended.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from payouts.cli import terminal
+from payouts.cli.failures import language_of
 from payouts.cli.render import diagnostic_lines, pick, summary_lines, table_lines
 from payouts.config import NAME as CONFIG_NAME
 from payouts.config import Config, read_config, rules_folder
@@ -39,7 +40,7 @@ def compute(
     """Run ``payouts compute``."""
     from payouts.runs import Request, run
 
-    speak = _lang(lang)
+    speak = language_of(lang)
     day = _today(today)
     config = _config()
     located = _located(rules, config)
@@ -100,12 +101,18 @@ def check(
     """Run ``payouts check``: everything compute would say about the rows, and nothing written."""
     from payouts import runs
 
-    speak = _lang(lang)
+    speak = language_of(lang)
     day = _today(today)
     located = _located(rules, _config())
-    computed = runs.compute(
-        located.load(), rosters, _wanted(benefits, located), _period(period, day)
+    months = _period(period, day)
+    _tell(
+        pick(
+            speak,
+            f"规则包 {located.pack}，期间 {months}，今天 {day}",
+            f"pack {located.pack}, period {months}, today {day}",
+        )
     )
+    computed = runs.compute(located.load(), rosters, _wanted(benefits, located), months)
     found = [*computed.loose, *(note.diagnostic for note in computed.notes)]
     counts = runs.row_counts(computed)
     if as_json:
@@ -138,7 +145,7 @@ def diff(
     from payouts.rulediff import diff_packs
     from payouts.rules.locate import locate_both
 
-    speak = _lang(lang)
+    speak = language_of(lang)
     here = Path.cwd()
     root = rules_folder(here)
     first, second = locate_both(old, new, root, here)
@@ -160,14 +167,14 @@ def scheduled(config: Path, today: str | None, *, as_json: bool, lang: str) -> i
     """Run ``payouts run``: the month of payouts.yaml."""
     from payouts.schedule import run_month
 
-    speak = _lang(lang)
+    speak = language_of(lang)
     outcome = run_month(read_config(config), _today(today), dt.datetime.now)
     return show_outcome(outcome, as_json=as_json, lang=speak)
 
 
 def rules_list(pack: str | None, *, as_json: bool, lang: str) -> int:
     """Run ``payouts rules list``: the packs there are, or the benefits of one."""
-    speak = _lang(lang)
+    speak = language_of(lang)
     root = rules_folder(Path.cwd())
     if pack is None:
         packs = [locate(name, root, Path.cwd()).load() for name in list_packs(root)]
@@ -186,10 +193,6 @@ def rules_list(pack: str | None, *, as_json: bool, lang: str) -> int:
 
 def _tell(line: str) -> None:
     terminal.messages([line])
-
-
-def _lang(word: str) -> Lang:
-    return Lang.EN if word.lower().startswith("en") else Lang.ZH
 
 
 def _today(word: str | None) -> dt.date:

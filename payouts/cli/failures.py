@@ -13,6 +13,18 @@ from payouts.diagnostics import Diagnostic, Lang, Place, say
 from payouts.errors import EnvironmentProblem, InvariantBroken, PayoutsError, UsageProblem
 
 
+def language_of(word: str) -> Lang:
+    """Return the language a word names.
+
+    Raises:
+        UsageProblem: U009 for any other word.
+    """
+    try:
+        return Lang(word.strip().lower())
+    except ValueError:
+        raise UsageProblem(say("U009", word=word)) from None
+
+
 def language(words: list[str]) -> Lang:
     """Return the language asked for on the command line or in the environment."""
     wanted = os.environ.get("PAYOUTS_LANG", "zh")

@@ -75,11 +75,13 @@ def _group(code: str, found: Sequence[Record], lang: Lang) -> list[str]:
         lines += [f"  --> {said}"] if said else []
     if len(found) > SHOWN_PER_CODE:
         rest = len(found) - SHOWN_PER_CODE
-        more = f"   … 另有 {rest} 处，见工作簿“未发放”表或 --json"
-        lines.append(pick(lang, more, f"   … {rest} more: sheet 未发放 of the workbook, or --json"))
+        more = f"   … 另有 {rest} 处，见 --json 或工作簿的“未发放”表"
+        lines.append(
+            pick(lang, more, f"   … {rest} more: see --json, or the sheet 未发放 of the workbook")
+        )
     rules = dict.fromkeys(record["rule"] for record in found if record["rule"])
     lines += [f"   = {pick(lang, '规则', 'rule')}: {rule}" for rule in list(rules)[:_RULES_SHOWN]]
-    for text in dict.fromkeys(record[remedy] for record in found[:SHOWN_PER_CODE]):
+    for text in list(dict.fromkeys(record[remedy] for record in found))[:SHOWN_PER_CODE]:
         lines.append(f"   = {pick(lang, '处理', 'to do')}: {text}")
     return lines
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from payouts.cli import terminal
+from payouts.cli.failures import language_of
 from payouts.cli.render import diagnostic_lines, pick
 from payouts.config import rules_folder
-from payouts.diagnostics import Lang, Severity, say
+from payouts.diagnostics import Severity, say
 from payouts.errors import DONE, EnvironmentProblem, RuleProblem, UsageProblem
 from payouts.rules.locate import list_packs, locate
 from payouts.rules.packs import Opened, open_pack
@@ -36,11 +37,11 @@ def rules_lint(pack: str | None, *, as_json: bool, lang: str) -> int:
         print(json.dumps({"exit_code": code, "diagnostics": records}, ensure_ascii=False))
         return code
     # Each by itself, in the order of the files: a rule file is corrected from top to bottom.
-    terminal.results(line for r in records for line in diagnostic_lines([r], _lang(lang)))
+    terminal.results(line for r in records for line in diagnostic_lines([r], language_of(lang)))
     counts = {kind: sum(f.severity is kind for f in found) for kind in Severity}
     zh = "{error} 个错误，{warning} 个提醒，{note} 个说明"
     en = "{error} errors, {warning} warnings, {note} notes"
-    print(pick(_lang(lang), zh, en).format(**counts))
+    print(pick(language_of(lang), zh, en).format(**counts))
     return code
 
 
@@ -73,7 +74,7 @@ def rules_show(
     if as_json:
         print(json.dumps(record, ensure_ascii=False))
     else:
-        terminal.results(as_lines(record, _lang(lang)))
+        terminal.results(as_lines(record, language_of(lang)))
     return DONE
 
 
@@ -104,13 +105,9 @@ def rules_docs(pack: str, out: Path, *, as_json: bool, lang: str) -> int:
     if as_json:
         print(json.dumps({"files": written}, ensure_ascii=False))
     else:
-        terminal.messages([pick(_lang(lang), "已写出：", "written:")])
+        terminal.messages([pick(language_of(lang), "已写出：", "written:")])
         print("\n".join(written))
     return DONE
-
-
-def _lang(word: str) -> Lang:
-    return Lang.EN if word.lower().startswith("en") else Lang.ZH
 
 
 def _day(word: str | None) -> dt.date | None:

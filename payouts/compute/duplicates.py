@@ -19,18 +19,22 @@ if TYPE_CHECKING:
     from payouts.rules.values import Value
 
     Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
 
 MAX_NAMED = 5
 
 
-def hold_duplicates(work: Work, roster: Roster, rows: Ints, span: tuple[Ints, Ints]) -> None:
+def hold_duplicates(
+    work: Work, roster: Roster, rows: Ints, span: tuple[Ints, Ints], elsewhere: Bools
+) -> None:
     """Hold rows of one person whose due months meet, naming the other copies.
 
     A row that is zero or rejected is no copy. A row that is held anyway is one,
-    for all months it may turn out to be due for. A yearly benefit is due once a
-    year, a once-only benefit once.
+    for all months it may turn out to be due for; where they are known to lie outside
+    the period (``elsewhere``), for none. A yearly benefit is due once a year, a
+    once-only benefit once.
     """
-    open_rows = np.flatnonzero(~work.refused())
+    open_rows = np.flatnonzero(~work.refused() & ~elsewhere)
     key = _keys(work, open_rows)
     repeated = pd.Series(key).duplicated(keep=False).to_numpy()
     if not repeated.any():
@@ -77,9 +81,12 @@ def _keys(work: Work, chosen: Ints) -> Ints:
         unknown = ids.cause[chosen] != 0
         codes[unknown] = -1 - np.arange(int(unknown.sum()))
     for column in work.rule.unique_by:
-        extra = _codes(work.inputs.values[column])[chosen]
-        extra = pd.factorize(extra)[0].astype(np.int64)
-        codes = pd.factorize(codes)[0].astype(np.int64) * (len(extra) + 1) + extra
+        value = work.inputs.values[column]
+        extra = pd.factorize(_codes(value)[chosen])[0].astype(np.int64)
+        if value.cause is not None:  # what it claims is not known: held for that, no copy
+            unknown = value.cause[chosen] != 0
+            extra[unknown] = len(extra) + 1 + np.arange(int(unknown.sum()))
+        codes = pd.factorize(codes)[0].astype(np.int64) * (2 * len(extra) + 2) + extra
     return codes
 
 
@@ -99,9 +106,9 @@ def _claimed(work: Work, span: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     first, last = span[0].copy(), span[1].copy()
     unknown = first > last
     pays = {line.pays for line in work.rule.lines}
-    if Pays.ONCE in pays or (Pays.YEARLY in pays and work.rule.unique_by):
-        unknown[:] = True  # its own columns, not the month, say what it is due for once
-    elif Pays.YEARLY in pays:
+    if Pays.YEARLY in pays and not work.rule.unique_by:
         first, last = first // 12 * 12, last // 12 * 12 + 11
+    elif Pays.ONCE in pays or Pays.YEARLY in pays:
+        unknown[:] = True  # once ever, or once for what its own columns name, whatever the month
     first[unknown], last[unknown] = np.int64(0), np.int64(2**40)
     return first, last

@@ -113,29 +113,35 @@ def compute_benefit(  # noqa: PLR0913 (the last two are for callers with a reaso
     apply_row_conditions(work)
     lines = {line.name: _compute_line(line, work, struck) for line in rule.lines}
     _strike_not_due(work, lines)
-    span = _due_span(lines)
+    span = _due_span(rule, lines)
+    elsewhere = _outside_period(lines, period)
     groups = {group.name: group_rows(group, work, span) for group in rule.groups}
     steps = _compute_payment(work, lines, groups)
     fen = _payable(work, steps)
     if not groups:  # else an amount is not known to be zero while an earlier row is held
         _strike_nothing(work, fen)
-    hold_duplicates(work, roster, rows, span)
-    _hold_after_held(work, list(groups.values()))
-    shared = _shared(work, steps, fen, list(groups.values()))
+    hold_duplicates(work, roster, rows, span, elsewhere)
+    _hold_after_held(work, list(groups.values()), elsewhere)
+    shared = _shared(work, steps, fen, list(groups.values()), elsewhere)
     _strike_nothing(work, shared.fen)
     result = _result(work, rows, lines, steps, shared.fen)
     return replace(result, parts=_paid_parts(shared.parts, result.paid))
 
 
-def _hold_after_held(work: Work, groups: list[Grouped]) -> None:
-    """Hold rows that count what came before them, where a row before them is held."""
-    among = ~work.refused()
+def _hold_after_held(work: Work, groups: list[Grouped], elsewhere: Bools) -> None:
+    """Hold rows that count what came before them, where a row before them is held.
+
+    A held row of another period (``elsewhere``) will not be paid in this one.
+    """
+    among = ~work.refused() & ~elsewhere
     held = work.findings.mask(Severity.HELD) & among
     waiting = later_than_held(groups, held, among)
     work.strike("E025", waiting & ~held, work.rule.file)
 
 
-def _shared(work: Work, steps: dict[str, Value], fen: Ints, groups: list[Grouped]) -> Shared:
+def _shared(
+    work: Work, steps: dict[str, Value], fen: Ints, groups: list[Grouped], elsewhere: Bools
+) -> Shared:
     """Split what is payable; rows held by that hold others, until none does."""
     split = work.rule.split
     if split is None:
@@ -143,7 +149,7 @@ def _shared(work: Work, steps: dict[str, Value], fen: Ints, groups: list[Grouped
     while True:
         before = np.count_nonzero(work.findings.mask(Severity.HELD))
         shared = split_amounts(split, work, steps, fen)
-        _hold_after_held(work, groups)
+        _hold_after_held(work, groups, elsewhere)
         if np.count_nonzero(work.findings.mask(Severity.HELD)) == before:
             break
     work.exact = shared.exact
@@ -371,10 +377,30 @@ def _payable(work: Work, steps: dict[str, Value]) -> Ints:
     return Exact.where(good, rounded, 0).to_fen()
 
 
-def _due_span(lines: dict[str, _LineResult]) -> tuple[Ints, Ints]:
-    """Return the first and last month due over all lines."""
-    firsts = [np.where(line.due.any, line.due.first, np.int64(2**40)) for line in lines.values()]
-    lasts = [np.where(line.due.any, line.due.last, np.int64(-1)) for line in lines.values()]
+def _outside_period(lines: dict[str, _LineResult], period: Period) -> Bools:
+    """Return the rows of which every line is known to begin before or after the period.
+
+    They may yet be held, for what has nothing to do with the month.
+    """
+    known = [~line.due.held for line in lines.values()]
+    firsts = [line.due.first for line in lines.values()]
+    away = [(first < period.first) | (first > period.last) for first in firsts]
+    return reduce(operator.and_, (*known, *away))
+
+
+def _due_span(rule: Rule, lines: dict[str, _LineResult]) -> tuple[Ints, Ints]:
+    """Return the first and last month due over all lines; the last first where none is known.
+
+    A row that no line is due for, and that is held, has the month of a line that names one.
+    """
+    some = reduce(operator.or_, (line.due.any for line in lines.values()))
+    firsts, lasts = [], []
+    for compiled in rule.lines:
+        due = lines[compiled.name].due
+        named_month = ~some & ~due.held & (compiled.pays is not Pays.MONTHLY)
+        firsts.append(np.where(due.any | named_month, due.first, np.int64(2**40)))
+        last = np.where(named_month, due.first, np.int64(-1))
+        lasts.append(np.where(due.any, due.last, last))
     return reduce(np.minimum, firsts), reduce(np.maximum, lasts)
 
 

@@ -34,7 +34,7 @@ class Grouped:
         order: rows, group by group, each in its order [n].
         starts: where a new group begins, in that order [n].
         alike: one number per row that is the same for rows of one group, whatever the year [n].
-        placed: the rows whose year and place in the order are known [n].
+        placed: the rows whose year and first key of the order are known [n].
         already: what was paid before the rows of the roster, in yuan, or None.
         cause: causes per row where group, order or what was paid is not known.
     """
@@ -98,9 +98,8 @@ def group_rows(group: CompiledGroup, work: Work, span: tuple[Ints, Ints]) -> Gro
     if group.within == "year":
         codes = _paired(alike, span[0] // 12)
         placed &= span[0] <= span[1]
-    for value in ordering:
-        placed &= _known(value)
-    ranks = [_rank(value) for value in ordering]
+    placed &= _known(ordering[0])
+    ranks = [_rank(ordering[0]), *(_first_where_unknown(value) for value in ordering[1:])]
     order = np.lexsort((*reversed(ranks), codes)).astype(np.int64)
     starts = _changes(codes[order])
     cause = united(*(value.cause for value in (*by, *ordering)))
@@ -206,6 +205,15 @@ def _rank(value: Value) -> Ints:
     if isinstance(data, np.ndarray):
         return np.unique(data, return_inverse=True)[1].astype(np.int64)
     return key_codes(value)
+
+
+def _first_where_unknown(value: Value) -> Ints:
+    """Return whole numbers in the order of the values, what is unknown before all others.
+
+    Such a row is held: it then holds every row that it may turn out to stand before.
+    """
+    ranks = _rank(value)
+    return np.where(_known(value), ranks, ranks.min(initial=0) - 1)
 
 
 def later_than_held(groups: Sequence[Grouped], held: Bools, among: Bools) -> Bools:

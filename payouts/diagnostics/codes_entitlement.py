@@ -174,6 +174,13 @@ CODES: dict[str, Code] = {
         "先处理另一项待遇的问题",
         "settle the other benefit first",
     ),
+    "E053": Code(
+        Severity.WARNING,
+        "花名册填报的金额 {value} 与算得的 {detail} 不同，以算得的为准",
+        "the roster's amount {value} is not the computed {detail}, which is what counts",
+        "核对该行各项；填报的金额只作比较，不用于发放",
+        "check the row; a typed-in amount is compared and never paid",
+    ),
     "E050": Code(
         Severity.WARNING,
         "{column}“{value}”无法识别，本次计算没有用到",

@@ -85,6 +85,18 @@ CODES: dict[str, Code] = {
         "用 payouts --help 或 payouts 命令 --help 查看用法",
         "see payouts --help, or payouts COMMAND --help",
     ),
+    "U009": _error(
+        "没有语言“{word}”",
+        "there is no language {word}",
+        "写 zh 或 en（--lang 或 PAYOUTS_LANG）",
+        "write zh or en (--lang or PAYOUTS_LANG)",
+    ),
+    "C005": _error(
+        "文件打不开：{what}",
+        "the file cannot be opened: {what}",
+        "检查路径和权限；没有这个文件就先写一个（见 docs/office.md）",
+        "check path and permissions; if there is none yet, write it (docs/office.md)",
+    ),
     "C001": _error(
         "文件无法使用：{what}",
         "the file cannot be used: {what}",

@@ -28,6 +28,10 @@ def conventions(document: Document, held: Conventions) -> Iterator[Diagnostic]:
     for index, formula in enumerate(held.last_month):
         place = document.place(("conventions", "last_month", index))
         yield from _reading("last_month", formula.status, [formula.source], place)
+    for index, suspension in enumerate(held.suspended):
+        for key, formula in (("from", suspension.from_), ("until", suspension.until)):
+            place = document.place(("conventions", "suspended", index, key))
+            yield from _reading(suspension.because, formula.status, [formula.source], place)
     for index, condition in enumerate(held.checks):
         place = document.place(("conventions", "checks", index))
         yield from _reading(condition.because, condition.status, [condition.source], place)

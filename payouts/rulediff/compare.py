@@ -95,7 +95,7 @@ def _conventions(pack: Pack) -> Meaning:
     """Return the conventions, the same in every rule of a pack."""
     rule = next(iter(pack.rules.values()))
     stated = cast("Meaning | None", rule.meaning["conventions"])
-    return stated or {"columns": [], "conditions": [], "last_month": []}
+    return stated or {"columns": [], "conditions": [], "last_month": [], "suspended": []}
 
 
 def _compare_conventions(found: Gathering, old: Meaning, new: Meaning) -> None:
@@ -112,6 +112,7 @@ def _compare_conventions(found: Gathering, old: Meaning, new: Meaning) -> None:
         a = before[index] if index < len(before) else None
         b = after[index] if index < len(after) else None
         compare_formula(found, (where, "last_month", str(index + 1)), a, b, Kind.LAST_MONTH)
+    compare_suspensions(found, (where,), old["suspended"], new["suspended"])
 
 
 # --- one benefit -------------------------------------------------------------------------

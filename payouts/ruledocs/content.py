@@ -15,12 +15,13 @@ from payouts.rules.types import Banded, FigureName
 from payouts.rules.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from payouts.rules.compile import RuleText
     from payouts.rules.compiled import (
         CompiledCondition,
         CompiledLine,
+        CompiledSuspension,
         Expression,
         Mode,
         Rule,
@@ -175,16 +176,16 @@ def _schedule(rule: Rule) -> Iterator[Block]:
             if expression is not None:
                 yield from _formulas(name, expression)
         for pause in line.suspended:
-            first, last = (_formulas(n, e) for n, e in _paused(pause.first, pause.last))
-            yield Text(f"停发：{pause.because}")
-            yield from first
-            yield from last
+            if not pause.convention:
+                yield from _paused(pause)
         if line.start is not None and line.end is None:
             yield Text("没有规定截止月份。", "note")
 
 
-def _paused(first: Expression, last: Expression) -> tuple[tuple[str, Expression], ...]:
-    return (("停发起", first), ("停发止（含）", last))
+def _paused(pause: CompiledSuspension) -> Iterator[Block]:
+    yield Text(f"停发：{pause.because}")
+    yield from _formulas("停发起", pause.first)
+    yield from _formulas("停发止（含）", pause.last)
 
 
 def _steps(rule: Rule) -> Iterator[Block]:
@@ -285,16 +286,25 @@ def _part(part: str) -> str:
     return f"{name} {_SCHEDULE[key]}" if key in _SCHEDULE else part
 
 
+def _in_common(rule: Rule, conditions: Sequence[CompiledCondition]) -> bool:
+    """Tell whether conventions say anything at all."""
+    pauses = (pause for line in rule.lines for pause in line.suspended)
+    return bool(conditions or rule.last_months or any(p.convention for p in pauses))
+
+
 def _for_all(opened: Opened) -> Iterator[Block]:
     """Yield what holds for every benefit: conventions and exclusive benefits."""
     rules = opened.pack.rules
     any_rule = next(iter(rules.values()), None)
     common = [c for c in any_rule.conditions if c.convention] if any_rule else []
-    if any_rule is not None and (common or any_rule.last_months):
+    if any_rule is not None and _in_common(any_rule, common):
         yield Heading(2, "适用于每项待遇", "For every benefit")
         yield Items(tuple(map(_condition, common)), numbered=True)
         for expression in any_rule.last_months:
             yield from _formulas("最后应发的月份", expression)
+        for pause in any_rule.lines[0].suspended:
+            if pause.convention:
+                yield from _paused(pause)
     choices = opened.pack.choices
     if choices:
         yield Heading(2, "不能同时享受", "Exclusive benefits")

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
     from payouts.diagnostics import Place
     from payouts.rules.compiled import CompiledCase
-    from payouts.rules.models import FigureVersion
+    from payouts.rules.models import FigureVersion, Suspension
     from payouts.rules.strict_yaml import Document, Path
     from payouts.vocabulary import ColumnSpec, Vocabulary
 
@@ -501,6 +501,7 @@ class _Compiler:
     def _lines(self) -> tuple[list[CompiledLine], dict[str, tuple[str, Type]]]:
         lines: list[CompiledLine] = []
         line_steps: dict[str, tuple[str, Type]] = {}
+        common = self._common_suspensions()
         for name, line in self.file.lines.items():
             spot = self._at("lines", name)
             self._fresh(name, spot.path)
@@ -516,15 +517,26 @@ class _Compiler:
                     schedule.get("start"),
                     schedule.get("end"),
                     schedule.get("month"),
-                    tuple(self._suspensions(line, spot)),
+                    (*self._suspensions(line.suspended, spot.under("suspended")), *common),
                     tuple(self._line_steps(name, line, spot, line_steps)),
                 )
             )
         return lines, line_steps
 
-    def _suspensions(self, line: Line, spot: _Spot) -> Iterator[CompiledSuspension]:
-        for index, suspension in enumerate(line.suspended):
-            where = spot.under("suspended", index)
+    def _common_suspensions(self) -> list[CompiledSuspension]:
+        """Return the suspensions of the conventions, which hold for every line."""
+        if not self.conventions:
+            return []
+        document, conventions = self.conventions
+        spot = _Spot(document, ("conventions", "suspended"))
+        made = self._suspensions(conventions.suspended, spot)
+        return [replace(suspension, convention=True) for suspension in made]
+
+    def _suspensions(
+        self, suspended: Sequence[Suspension], spot: _Spot
+    ) -> Iterator[CompiledSuspension]:
+        for index, suspension in enumerate(suspended):
+            where = spot.under(index)
             names = self._row_names()
             first = self._expression("from", suspension.from_, where.under("from"), names, MONTH)
             last = self._expression("until", suspension.until, where.under("until"), names, MONTH)

@@ -127,11 +127,12 @@ class CompiledCondition:
 
 @dataclass(frozen=True, slots=True)
 class CompiledSuspension:
-    """Months, both included, in which a line is not due."""
+    """Months, both included, in which a line is not due; ``convention`` where no line is."""
 
     first: Expression
     last: Expression
     because: str
+    convention: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +267,21 @@ class Rule:
         for line in self.lines:
             schedule = (line.start, line.end, line.month)
             parts += [(f"{line.name} {e.name}", e) for e in schedule if e is not None]
+            parts += [
+                (f"{pause.because} {e.name}", e)
+                for pause in line.suspended
+                if not pause.convention
+                for e in (pause.first, pause.last)
+            ]
             parts += [(step.name, step) for step in line.steps]
         parts += [(step.name, step) for step in self.payment]
         parts += [(expression.name, expression) for expression in self.last_months]
+        parts += [
+            (f"{pause.because} {e.name}", e)
+            for pause in self.lines[0].suspended
+            if pause.convention  # the same for every line
+            for e in (pause.first, pause.last)
+        ]
         for name, expression in parts:
             for version in expression.versions:
                 if version.status is not None and version.status is not Status.PUBLISHED:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         RuleFile,
         Split,
         Status,
+        Suspension,
     )
 
 
@@ -59,6 +60,7 @@ def _conventions(conventions: Conventions) -> dict[str, Any]:
         "columns": sorted(conventions.columns),
         "conditions": [_condition(condition) for condition in conventions.checks],
         "last_month": [_formula(formula) for formula in conventions.last_month],
+        "suspended": [_suspension(suspension) for suspension in conventions.suspended],
     }
 
 
@@ -196,11 +198,16 @@ def _line(line: Line) -> dict[str, Any]:
             part: None if formula is None else _formula(formula)
             for part, formula in (("start", line.start), ("end", line.end), ("month", line.month))
         },
-        "suspended": [
-            {"from": _formula(s.from_), "until": _formula(s.until), "because": s.because}
-            for s in line.suspended
-        ],
+        "suspended": [_suspension(suspension) for suspension in line.suspended],
         "steps": {name: _formula(step) for name, step in line.steps.items()},
+    }
+
+
+def _suspension(suspension: Suspension) -> dict[str, Any]:
+    return {
+        "from": _formula(suspension.from_),
+        "until": _formula(suspension.until),
+        "because": suspension.because,
     }
 
 

@@ -474,11 +474,13 @@ class Conventions(_Model):
         columns: columns looked at where a roster has them; none may hold a row by being absent.
         checks: conditions put before those of each rule.
         last_month: formulas for the last month anything can be due.
+        suspended: runs of months in which no line of any rule is due, besides the line's own.
     """
 
     columns: tuple[str, ...] = ()
     checks: tuple[Condition, ...] = ()
     last_month: tuple[Formula, ...] = ()
+    suspended: tuple[Suspension, ...] = ()
 
 
 class PackFile(_Model):

@@ -168,12 +168,15 @@ class _Lines:
             for part, words in _SCHEDULE.items():
                 if part in line:
                     yield from (f"  {x}" for x in self._formula(line[part], self._say(*words)))
-            for pause in line["suspended"]:
-                word = self._say("停发", "suspended")
-                yield f"  {word}: {pause['because']}  @ {pause['origin']}"
-                for part in ("from", "until"):
-                    yield from (f"    {x}" for x in self._formula(pause[part], part))
+            yield from (f"  {x}" for x in self._suspended(line["suspended"]))
             yield from (f"  {x}" for x in self._formulas(line["steps"]))
+
+    def _suspended(self, suspensions: Iterable[Record]) -> Iterator[str]:
+        word = self._say("停发", "suspended")
+        for pause in suspensions:
+            yield f"{word}: {pause['because']}  @ {pause['origin']}"
+            for part in ("from", "until"):
+                yield from (f"  {x}" for x in self._formula(pause[part], part))
 
     def _group(self, group: Record) -> str:
         order = (
@@ -205,6 +208,7 @@ class _Lines:
         last = self._say("最后发放月", "last month")
         for formula in conventions["last_month"]:
             yield from self._formula(formula, last)
+        yield from self._suspended(conventions["suspended"])
 
 
 _CHOOSING = ("pick", "none", "others", "bound")

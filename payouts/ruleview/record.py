@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Formula,
         LawRef,
         Line,
+        Suspension,
     )
     from payouts.rules.packs import Opened
     from payouts.rules.strict_yaml import Document, Path
@@ -73,6 +74,7 @@ def _conventions(held: tuple[Document, Conventions] | None, as_of: dt.date | Non
             view.formula("last_month", formula, (*base, "last_month", index))
             for index, formula in enumerate(conventions.last_month)
         ],
+        "suspended": view.suspended(conventions.suspended, (*base, "suspended")),
     }
 
 
@@ -132,6 +134,18 @@ class _View:
                 **_basis(condition.status, condition.source),
             })
         return made
+
+    def suspended(self, suspensions: Iterable[Suspension], path: Path) -> list[Record]:
+        """Return runs of months that are not due."""
+        return [
+            {
+                "from": self.formula("from", part.from_, (*path, index, "from")),
+                "until": self.formula("until", part.until, (*path, index, "until")),
+                "because": part.because,
+                "origin": self.origin((*path, index)),
+            }
+            for index, part in enumerate(suspensions)
+        ]
 
 
 class _Benefit(_View):
@@ -231,21 +245,12 @@ class _Benefit(_View):
             for part in ("start", "end", "month")
             if (formula := getattr(line, part)) is not None
         }
-        suspended = [
-            {
-                "from": self.formula("from", part.from_, (*base, "suspended", index, "from")),
-                "until": self.formula("until", part.until, (*base, "suspended", index, "until")),
-                "because": part.because,
-                "origin": self.origin((*base, "suspended", index)),
-            }
-            for index, part in enumerate(line.suspended)
-        ]
         return {
             "name": name,
             "pays": line.pays.value,
             "origin": self.origin(base),
             **schedule,
-            "suspended": suspended,
+            "suspended": self.suspended(line.suspended, (*base, "suspended")),
             "steps": [self.formula(n, s, (*base, "steps", n)) for n, s in line.steps.items()],
         }
 
