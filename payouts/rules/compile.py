@@ -344,7 +344,7 @@ class _Compiler:
         source = spot.source(text)
         try:
             node = read_expression(source, names, want)
-            canonical = syntax.canonical(syntax.parse(source))
+            canonical = syntax.canonical_text(source.text)
         except RuleProblem as problem:
             self.problems.extend(problem.diagnostics)
             return None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from payouts.diagnostics import Place
 from payouts.errors import RuleProblem
 from payouts.money import fraction_text
 from payouts.rules import syntax
@@ -83,7 +82,7 @@ def _dates(dated: Dated | LawRef) -> dict[str, str | None]:
 def _text(expression: str) -> str:
     """Return an expression in canonical form; one that cannot be read stays as written."""
     try:
-        return syntax.canonical(syntax.parse(syntax.Source(expression, Place())))
+        return syntax.canonical_text(expression)
     except RuleProblem:
         return expression
 

@@ -15,9 +15,10 @@ import unicodedata
 import warnings
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from payouts.diagnostics import say
+from payouts.diagnostics import Place, say
 from payouts.errors import RuleProblem
 from payouts.money import fraction_text
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import NoReturn
 
-    from payouts.diagnostics import Place
 
 MAX_LENGTH = 1000
 MAX_BRACKETS = 30
@@ -151,6 +151,16 @@ def _unshift(node: ast.expr | ast.keyword) -> None:
 def canonical(tree: ast.expr) -> str:
     """Return the expression's meaning as text: same for any spacing, brackets or line breaks."""
     return ast.unparse(tree)
+
+
+@lru_cache(maxsize=4096)
+def canonical_text(text: str) -> str:
+    """Return a text's expression in canonical form; the same text is parsed once.
+
+    Raises:
+        RuleProblem: the text is no expression.
+    """
+    return canonical(parse(Source(text, Place())))
 
 
 def number_of(node: ast.Constant) -> Fraction:
