@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from payouts.diagnostics import Diagnostic
     from payouts.reconcile import Check
     from payouts.roster.model import Roster
+    from payouts.rules.compiled import Reading
 
 UNPAID, CHECKS, RULES = "未发放", "对账", "规则"
 _STATUS_WORDS = {
@@ -101,7 +102,9 @@ def checks_table(checks: Sequence[Check]) -> Table:
 
 def rules_table(results: Sequence[Result]) -> Table:
     """Return the figures that paid amounts rest on, and readings that are not published."""
-    lines = [line for result in results for line in (*_figures(result), *_readings(result))]
+    common = _common_readings(results)
+    lines = [line for result in results for line in (*_figures(result), *_readings(result, common))]
+    lines += [_reading_line("各项待遇", reading, "") for reading in common]
     what = ("待遇项目", "标准", "单位", "自", "至", "状态", "来源")
     headers = (*what, "人数", "涉及金额", "规则版本")
     kinds = (Kind.LABEL,) * 6 + (Kind.TEXT, Kind.EXACT, Kind.EXACT, Kind.TEXT)
@@ -145,16 +148,30 @@ def _part_in_words(part: str) -> str:
     return " ".join((*line, _PARTS.get(last, last)))
 
 
-def _readings(result: Result) -> Iterator[tuple[str, ...]]:
-    """Yield readings that are not published; what every rule shares is in pack.yaml."""
+def _common_readings(results: Sequence[Result]) -> tuple[Reading, ...]:
+    """Return the readings every benefit shares: those of the pack's conventions."""
+    if len(results) < 2:  # noqa: PLR2004 (nothing to share)
+        return ()
+    each = [list(result.rule.readings()) for result in results]
+    return tuple(reading for reading in each[0] if all(reading in others for others in each[1:]))
+
+
+def _readings(result: Result, common: Sequence[Reading]) -> Iterator[tuple[str, ...]]:
+    """Yield a benefit's own readings that are not published."""
+    version = f"{result.rule.file} {result.rule.version[:12]}"
     for reading in result.rule.readings():
-        source = f"（{reading.source}）" if reading.source else ""
-        yield (
-            result.rule.name,
-            f"读法：{_part_in_words(reading.part)}",
-            *("",) * 3,
-            STATUS_WORDS[reading.status],
-            f"{reading.formula}{source}",
-            *("",) * 2,
-            f"{result.rule.file} {result.rule.version[:12]}",
-        )
+        if reading not in common:
+            yield _reading_line(result.rule.name, reading, version)
+
+
+def _reading_line(benefit: str, reading: Reading, version: str) -> tuple[str, ...]:
+    source = f"（{reading.source}）" if reading.source else ""
+    return (
+        benefit,
+        f"读法：{_part_in_words(reading.part)}",
+        *("",) * 3,
+        STATUS_WORDS[reading.status],
+        f"{reading.formula}{source}",
+        *("",) * 2,
+        version,
+    )
