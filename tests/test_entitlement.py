@@ -806,3 +806,21 @@ def test_the_order_of_rows_changes_nothing() -> None:
     backward = compute(rule, rows[::-1], "2022-07..2022-09")
     assert np.array_equal(forward.fen, backward.fen[::-1])
     assert np.array_equal(forward.status, backward.status[::-1])
+
+
+def test_a_once_only_line_beside_a_yearly_one_is_never_paid_twice(tmp_path: Path) -> None:
+    """A bonus due once would be paid in both years if the yearly line alone told copies apart."""
+    rule = small(
+        tmp_path,
+        changed(
+            MONTHLY,
+            lines="\n  每年: {pays: yearly, month: 发放月份, steps: {年补助: 月标准}}"
+            "\n  一次: {pays: once, month: 发放月份, steps: {一次奖励: 月标准}}",
+            payment="{应发金额: sum(年补助) + sum(一次奖励)}",
+            columns="{批准日期: required, 发放月份: required}",
+        ),
+    )
+    person = {"身份证号": person_id(1), "批准日期": "2020-01-01"}
+    rows = [{**person, "发放月份": "2023-12"}, {**person, "发放月份": "2024-01"}]
+    found = outcomes(rule, rows, "2023-12..2024-01")
+    assert [one.short for one in found] == [("held", "0.00", ["E040"])] * 2

@@ -106,9 +106,11 @@ def _claimed(work: Work, span: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     first, last = span[0].copy(), span[1].copy()
     unknown = first > last
     pays = {line.pays for line in work.rule.lines}
-    if Pays.YEARLY in pays and not work.rule.unique_by:
+    if Pays.ONCE in pays or (Pays.YEARLY in pays and work.rule.unique_by):
+        # Once ever, or once for what its own columns name, whatever the month. A once-only line
+        # beside a yearly one decides: by the year alone its sum could be paid twice.
+        unknown[:] = True
+    elif Pays.YEARLY in pays:
         first, last = first // 12 * 12, last // 12 * 12 + 11
-    elif Pays.ONCE in pays or Pays.YEARLY in pays:
-        unknown[:] = True  # once ever, or once for what its own columns name, whatever the month
     first[unknown], last[unknown] = np.int64(0), np.int64(2**40)
     return first, last
