@@ -5,7 +5,7 @@ read → assign → compute → reconcile → stage (workbook, audit) → read b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +34,7 @@ from payouts.errors import (
 )
 from payouts.reconcile import Check, check_controls, check_rows, check_sums
 from payouts.roster.load import load_roster
+from payouts.roster.settings import ReadSettings
 from payouts.rules.packs import Pack, load_pack
 from payouts.runfolder import clear_failed, finished, publish, staging, write_failed, write_text
 
@@ -64,6 +65,7 @@ class Request:
         controls: file of control totals, or None.
         today: the only "now" there is.
         out: folder the run folder goes into.
+        reading: how rosters are read.
     """
 
     rosters: Sequence[Path]
@@ -74,6 +76,7 @@ class Request:
     controls: Path | None
     today: dt.date
     out: Path
+    reading: ReadSettings = field(default_factory=ReadSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,11 @@ class Computed:
 
 
 def compute(
-    pack: Pack, rosters: Sequence[Path], benefits: Sequence[str], period: Period
+    pack: Pack,
+    rosters: Sequence[Path],
+    benefits: Sequence[str],
+    period: Period,
+    reading: ReadSettings | None = None,
 ) -> Computed:
     """Read rosters and compute every benefit they are for; nothing is written.
 
@@ -116,7 +123,7 @@ def compute(
         RosterProblem: no readable roster, or no row for any benefit.
     """
     only = chosen_benefits(pack, benefits)
-    roster = load_roster(rosters, pack.vocabulary)
+    roster = load_roster(rosters, pack.vocabulary, reading)
     return compute_roster(pack, roster, only, period)
 
 
@@ -159,7 +166,7 @@ def run(request: Request) -> Outcome:
     pack = load_pack(request.source, request.pack)
     only = chosen_benefits(pack, request.benefits)
     controls = _controls(request, pack, only)
-    roster = load_roster(request.rosters, pack.vocabulary)
+    roster = load_roster(request.rosters, pack.vocabulary, request.reading)
     identity = _identity(request, pack, roster, only)
     final = request.out / f"{identity['period']}-{identity['run_id']}"
     if (known := finished(final, identity["run_id"])) is not None:
@@ -206,7 +213,7 @@ def basis_of(request: Request) -> str:
     pack = load_pack(request.source, request.pack)
     only = chosen_benefits(pack, request.benefits)
     _controls(request, pack, only)  # what is wrong with the file is said before it is digested
-    roster = load_roster(request.rosters, pack.vocabulary)
+    roster = load_roster(request.rosters, pack.vocabulary, request.reading)
     return str(_identity(request, pack, roster, only)["basis"])
 
 

@@ -20,9 +20,10 @@ from payouts.describe import describe
 from payouts.errors import RosterProblem
 from payouts.money import fen_text
 from payouts.period import Period
+from payouts.roster.caps import Caps
 from payouts.roster.load import load_roster
 from payouts.roster.model import BadCell
-from payouts.roster.preflight import Caps, preflight
+from payouts.roster.preflight import preflight
 from payouts.roster.sheetscan import SheetScan
 from roster_books import an_id, rewrite, save_book
 

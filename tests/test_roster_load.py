@@ -12,9 +12,10 @@ import xlsxwriter
 
 from payouts.diagnostics import Severity
 from payouts.errors import EnvironmentProblem, RosterProblem
+from payouts.roster.caps import Caps
 from payouts.roster.load import load_roster
 from payouts.roster.model import BadCell, Roster, column_index, column_letters
-from payouts.roster.preflight import Caps
+from payouts.roster.settings import ReadSettings
 from roster_books import HEADER, VOCABULARY, a_person, an_id, rewrite, save_book
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def load(*paths: Path, caps: Caps | None = None) -> Roster:
-    return load_roster(paths, VOCABULARY, caps)
+    return load_roster(paths, VOCABULARY, ReadSettings(caps=caps or Caps()))
 
 
 def refused(*paths: Path, caps: Caps | None = None) -> list[str]:

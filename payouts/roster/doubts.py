@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.roster.sheetscan import Merge
+    from payouts.roster.rawsheet import Merge
     from payouts.roster.table import Section
 
     Objects = NDArray[np.object_]

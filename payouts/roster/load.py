@@ -13,10 +13,11 @@ import pandas as pd
 from payouts.diagnostics import Diagnostic, Place, say
 from payouts.errors import EnvironmentProblem, RosterProblem
 from payouts.roster.areas import area_notes
-from payouts.roster.cells import Grid, UnreadableWorkbookError, read_grids
+from payouts.roster.books import open_book
 from payouts.roster.doubts import mark_differing, mark_merged
 from payouts.roster.model import InputFile, Roster, SheetTable, shown_name
-from payouts.roster.preflight import Caps, SheetPart, check_container, is_lock_file, preflight
+from payouts.roster.preflight import check_container, is_lock_file
+from payouts.roster.settings import ReadSettings
 from payouts.roster.table import find_tables
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.roster.caps import Caps
+    from payouts.roster.rawsheet import RawSheet
     from payouts.vocabulary import Vocabulary
 
     Objects = NDArray[np.object_]
@@ -41,7 +44,9 @@ class _Part:
     cells: dict[str, Objects]
 
 
-def load_roster(paths: Sequence[Path], vocabulary: Vocabulary, caps: Caps | None = None) -> Roster:
+def load_roster(
+    paths: Sequence[Path], vocabulary: Vocabulary, settings: ReadSettings | None = None
+) -> Roster:
     """Read the rosters named; the order in which they are named does not matter.
 
     A file or sheet that can't be read is reported in ``Roster.notes`` (severity error)
@@ -51,22 +56,21 @@ def load_roster(paths: Sequence[Path], vocabulary: Vocabulary, caps: Caps | None
         RosterProblem: nothing readable, or no rows of people at all; with every finding.
         EnvironmentProblem: a file may not be read.
     """
-    limits = caps or Caps()
-    files, notes = _inputs(paths, limits)
+    how = settings or ReadSettings()
+    files, notes = _inputs(paths, how.caps)
     parts: list[_Part] = []
     readable = []
     for file in files:
         try:
-            sheets = preflight(file.path, file.name, limits)
-            grids = _read(file, sheets)
+            sheets = open_book(file, how)
         except RosterProblem as problem:
             notes.extend(problem.diagnostics)
             continue
         except OSError as problem:
             raise _unreadable(file.name, problem) from problem
         readable.append(file)
-        for sheet, grid in zip(sheets, grids, strict=True):
-            part, found = _understand(file, sheet, grid, vocabulary)
+        for sheet in sheets:
+            part, found = _understand(file, sheet, vocabulary)
             notes.extend(found)
             parts.extend(part)
     if readable and not any(len(part.rows) for part in parts):
@@ -77,32 +81,25 @@ def load_roster(paths: Sequence[Path], vocabulary: Vocabulary, caps: Caps | None
     return replace(roster, notes=(*roster.notes, *area_notes(roster)))
 
 
-def _read(file: InputFile, sheets: Sequence[SheetPart]) -> list[Grid]:
-    try:
-        return read_grids(file.path, sheets)
-    except UnreadableWorkbookError as problem:
-        raise RosterProblem(say("F006", Place(file=file.name), detail=str(problem))) from problem
-
-
 def _understand(
-    file: InputFile, sheet: SheetPart, grid: Grid, vocabulary: Vocabulary
+    file: InputFile, sheet: RawSheet, vocabulary: Vocabulary
 ) -> tuple[list[_Part], list[Diagnostic]]:
     """Find the tables of one sheet, and what there is to say."""
-    found = find_tables(file.name, sheet.name, grid.columns, vocabulary)
+    found = find_tables(file.name, sheet.name, sheet.columns, vocabulary)
     notes = list(found.notes)
     if not found.sections:
         return [], notes
     place = Place(file=file.name, sheet=sheet.name)
     if sheet.hidden:
         notes.append(say("T006", place))
-    if sheet.hidden_rows:
-        notes.append(say("T007", place, count=sheet.hidden_rows))
+    if len(sheet.hidden_rows):
+        notes.append(say("T007", place, count=len(sheet.hidden_rows)))
     parts = []
     for section in found.sections:
         places = section.table.columns
-        cells = {name: grid.columns[at][section.data] for name, at in places.items()}
-        mark_differing(cells, grid.columns, section)
-        notes.extend(mark_merged(cells, grid.columns, section, sheet.merges))
+        cells = {name: sheet.columns[at][section.data] for name, at in places.items()}
+        mark_differing(cells, sheet.columns, section)
+        notes.extend(mark_merged(cells, sheet.columns, section, sheet.merges))
         parts.append(_Part(section.table, section.data, cells))
     return parts, notes
 

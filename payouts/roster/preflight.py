@@ -17,11 +17,14 @@ from xml.etree import ElementTree as ET
 
 from payouts.diagnostics import Place, say
 from payouts.errors import RosterProblem
-from payouts.roster.sheetscan import Merge, SheetScan
+from payouts.roster.sheetscan import SheetScan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from payouts.roster.caps import Caps
+    from payouts.roster.rawsheet import Merge
 
 _MIB = 1024 * 1024
 _CHUNK = _MIB
@@ -47,29 +50,6 @@ _DAMAGE = (
 _LOCK_PREFIX = "~$"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _RELATION_ID_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-
-
-@dataclass(frozen=True, slots=True)
-class Caps:
-    """Limits of what is parsed; a million rows of twenty columns pass.
-
-    Attributes:
-        file_bytes: size of the file.
-        unpacked_bytes: size of everything in it.
-        ratio: times a member may grow when unpacked, once it is past ``ratio_from`` bytes;
-            sheets of repeated rows reach about 50, bombs 1000.
-        rows: last row of a sheet.
-        columns: last column of a sheet.
-        cells: rows × columns of a sheet.
-    """
-
-    file_bytes: int = 500 * _MIB
-    unpacked_bytes: int = 4096 * _MIB
-    ratio: int = 200
-    ratio_from: int = 16 * _MIB
-    rows: int = 1_048_576
-    columns: int = 512
-    cells: int = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from payouts.roster.model import column_index
+from payouts.roster.rawsheet import Merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,15 +22,6 @@ _OVERLAP = 1024  # longer than any tag that matters here
 _LAST_Z = 26
 _MAX_DIGITS = 9
 _NEXT = -1  # a row without a number: it follows the one before
-
-
-class Merge(NamedTuple):
-    """A merged cell: its 0-based corners, both included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
 
 
 # In every way XML allows: it is looked for in a small part of the sheet only.

@@ -1,0 +1,40 @@
+"""How rosters are to be read: what an office has settled, and the keys to what is locked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from payouts.roster.caps import Caps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from payouts.roster.mapping import HeaderMapping
+
+
+class Hidden(StrEnum):
+    """What becomes of hidden sheets, rows and columns, and of filtered and struck-out rows."""
+
+    READ = "read"  # like the others, and reported
+    REFUSE = "refuse"  # reported, and nothing is paid by them
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """Everything that decides how files are read, besides the files.
+
+    Attributes:
+        caps: limits of what is parsed.
+        hidden: what becomes of hidden sheets, rows and columns, and of filtered rows.
+        struck: what becomes of rows that are struck through.
+        mapping: the office's own headers, or None.
+        password: asked for the password of a locked file by its name; None where there is none.
+    """
+
+    caps: Caps = field(default_factory=Caps)
+    hidden: Hidden = Hidden.READ
+    struck: Hidden = Hidden.READ
+    mapping: HeaderMapping | None = None
+    password: Callable[[str], str | None] | None = None
