@@ -468,7 +468,9 @@ def test_a_place_reads_as_a_person_would_look_for_it() -> None:
     assert str(Place(file="a.yaml", line=3, column=7)) == "a.yaml:3:7"
     assert str(Place(file="a.yaml", line=3)) == "a.yaml:3"
     assert str(Place(file="名册.xlsx", sheet="一月", row=8, cell="D8")) == "名册.xlsx 一月!D8"
-    assert str(Place(file="名册.xlsx", sheet="一月", row=8)) == "名册.xlsx 一月!第8行"
+    row = Place(file="名册.xlsx", sheet="一月", row=8)
+    assert str(row) == "名册.xlsx 一月!第8行"
+    assert row.text(Lang.EN) == "名册.xlsx 一月!row 8"
     assert str(Place(file="名册.xlsx")) == "名册.xlsx"
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from payouts.cli import terminal
-from payouts.cli.render import pick, place_text, table_lines, visible
+from payouts.cli.failures import language_of
+from payouts.cli.render import pick, table_lines, visible
 from payouts.config import rules_folder
 from payouts.diagnostics import Lang, Severity, say
 from payouts.errors import UsageProblem
@@ -21,7 +22,7 @@ def rules_test(pack: str | None, *, as_json: bool, lang: str) -> int:
     """Run ``payouts rules test``: of one pack, or of every pack there is."""
     from payouts.cases.suite import work_cases
 
-    speak = Lang.EN if lang.lower().startswith("en") else Lang.ZH
+    speak = language_of(lang)
     here = Path.cwd()
     root = rules_folder(here)
     names = [pack] if pack is not None else list_packs(root)
@@ -50,7 +51,7 @@ def _lines(reports: list[Report], lang: Lang, *, whole: bool) -> list[str]:
     for diagnostic in found.values():
         warns = diagnostic.severity is Severity.WARNING
         word = pick(lang, "提醒", "warning") if warns else pick(lang, "错误", "error")
-        place = place_text(diagnostic.as_json())
+        place = diagnostic.place.text(lang)
         said = f"{diagnostic.message(lang)}；{diagnostic.remedy(lang)}"
         if lang is Lang.EN:
             said = f"{diagnostic.message(lang)}; {diagnostic.remedy(lang)}"

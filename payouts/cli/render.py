@@ -66,7 +66,7 @@ def _group(code: str, found: Sequence[Record], lang: Lang) -> list[str]:
     title = first[message] if same else pick(lang, "各处原因如下", "each as follows")
     lines = [f"{word}[{code}] {title}{count}"]
     for record in found[:SHOWN_PER_CODE]:
-        parts = [place_text(record), record["person"] or ""]
+        parts = [place_text(record, lang), record["person"] or ""]
         if record["value"]:
             parts.append(f'{pick(lang, "值", "value")}: "{record["value"]}"')
         if not same:
@@ -86,10 +86,10 @@ def _group(code: str, found: Sequence[Record], lang: Lang) -> list[str]:
     return lines
 
 
-def place_text(record: Record) -> str:
+def place_text(record: Record, lang: Lang) -> str:
     """Return ``roster.xlsx 优待金!F27`` or ``rules/x.yaml:3:5``."""
     keys = ("file", "sheet", "row", "cell", "line", "column")
-    return str(Place(**{key: record[key] for key in keys}))
+    return Place(**{key: record[key] for key in keys}).text(lang)
 
 
 def table_lines(header: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> list[str]:

@@ -60,6 +60,9 @@ CATALOGUE: Mapping[str, Code] = _merge(
 )
 
 
+_ROW = {Lang.ZH: "第{row}行", Lang.EN: "row {row}"}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: a cell of a sheet, or a line of a text file.
@@ -76,11 +79,16 @@ class Place:
     column: int | None = None
 
     def __str__(self) -> str:
+        """Return the place in Chinese."""
+        return self.text()
+
+    def text(self, lang: Lang = Lang.ZH) -> str:
         """Return ``file sheet!cell`` or ``file:line:column``."""
         if self.line is not None:
             tail = f":{self.line}" + (f":{self.column}" if self.column is not None else "")
             return f"{self.file or ''}{tail}"
-        spot = self.cell or (f"第{self.row}行" if self.row is not None else "")
+        row = "" if self.row is None else _ROW[lang].format(row=self.row)
+        spot = self.cell or row
         inside = f"{self.sheet}!{spot}" if self.sheet and spot else (self.sheet or spot)
         return " ".join(part for part in (self.file, inside) if part)
 
