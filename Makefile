@@ -11,13 +11,15 @@ export SOURCE_DATE_EPOCH ?= 1577836800
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench wheel clean
+.PHONY: help demo test lint bench damage formats formats-office wheel clean
 
 help:
 	@echo 'make demo    用 samples/ 里的样例跑一遍核算 / run the main job on samples/'
 	@echo 'make test    代码检查和全部测试 / lint and the whole test suite'
 	@echo 'make lint    只做代码检查 / ruff, mypy and import-linter only'
 	@echo 'make bench   性能测量 / benchmarks'
+	@echo 'make formats 重新生成其他格式的测试文件(formats-office 用 LibreOffice) / remake test files'
+	@echo 'make damage  名册逐位损坏、逐长度截断,须拒绝或读得一字不差 / every bit flip and truncation'
 	@echo 'make wheel   打包到 dist/ / build the wheel into dist/'
 	@echo 'make clean   删除 .venv 和生成的文件 / remove .venv and generated files'
 
@@ -38,6 +40,19 @@ lint: .venv/.ready
 
 bench: .venv/.ready
 	$(PY) -m benchmarks
+
+# The small files of tests/data/formats, which are kept: only a change of make.mjs or office.py
+# asks for these.
+formats:
+	@tmp=$$(mktemp -d) && cd "$$tmp" && npm init -y >/dev/null && npm install --silent xlsx@0.18.5 \
+	  && node "$(CURDIR)/tests/data/formats/make.mjs" "$(CURDIR)/tests/data/formats"; \
+	  status=$$?; rm -rf "$$tmp"; exit $$status
+
+formats-office: .venv/.ready
+	$(PY) tests/data/formats/office.py tests/data/formats
+
+damage: .venv/.ready
+	PYTHONPATH=. $(PY) tests/damage.py
 
 wheel: .venv/.ready-run
 	$(PIP) wheel -q --no-deps -w dist .

@@ -7,6 +7,7 @@ those rules leave 零 optional (107000.53) it is left out.
 
 from __future__ import annotations
 
+import re
 from operator import index
 
 from payouts.money.text import require_within_bounds
@@ -74,3 +75,50 @@ def _tail_words(fen: int, *, after_yuan: bool) -> str:
     if jiao == 0:
         return ("零" if after_yuan else "") + f"{_DIGITS[rest]}分"
     return f"{_DIGITS[jiao]}角" + (f"{_DIGITS[rest]}分" if rest else "整")
+
+
+def read_capital(text: str) -> int:
+    """Return the fen of an amount as :func:`chinese_capital` writes it, and of no other text.
+
+    ``伍佰元正`` and ``伍佰圆整`` are read like ``伍佰元整``.
+
+    Raises:
+        ValueError: for any other text.
+        MoneyBoundError: beyond decimal(18, 2).
+
+    """
+    plain = text.translate(_SAME)
+    found = _AMOUNT.fullmatch(plain)
+    if found is None or len(plain) > _LONGEST:
+        raise ValueError(f"not an amount in capital numerals: {text[:40]!r}")
+    yuan = _read_yuan(found["yuan"] or "")
+    jiao, rest = (_DIGITS.index(found[key] or "零") for key in ("jiao", "fen"))
+    fen = yuan * 100 + jiao * 10 + rest
+    fen = -fen if found["sign"] else fen
+    # Digits and units alone are read above; that they stand in order is seen by writing it again.
+    if chinese_capital(fen) != plain:
+        raise ValueError(f"not an amount in capital numerals: {text[:40]!r}")
+    return fen
+
+
+_SAME = str.maketrans("圆正", "元整")
+_LONGEST = 50  # characters; 16 digits with their units and the closing words take 39
+_AMOUNT = re.compile(
+    rf"(?P<sign>负?)(?:(?P<yuan>[{_DIGITS}拾佰仟万亿]+)元)?零?"
+    rf"(?:(?P<jiao>[{_DIGITS}])角)?(?:(?P<fen>[{_DIGITS}])分)?整?"
+)
+
+
+def _read_yuan(words: str) -> int:
+    """Add up a number of capital numerals, its order not checked."""
+    total = group = digit = 0
+    for word in words:
+        if word in _DIGITS:
+            digit = _DIGITS.index(word)
+        elif word in _UNITS:
+            group, digit = group + digit * 10 ** _UNITS.index(word), 0
+        else:
+            upper = (total + group + digit) * _GROUP**2  # 亿 counts all that stands before it
+            total = upper if word == "亿" else total + (group + digit) * _GROUP
+            group = digit = 0
+    return total + group + digit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class ColumnType(StrEnum):
@@ -24,6 +24,17 @@ class ColumnType(StrEnum):
     ACCOUNT = "account"
 
 
+class Numerals(StrEnum):
+    """Other ways in which whole numbers are written."""
+
+    CHINESE = "chinese"  # 十一, 拾
+    ROMAN = "roman"  # X, Ⅹ
+    ENCLOSED = "enclosed"  # ⑩, ⒑, ㈩
+
+
+_COUNTED = (ColumnType.INTEGER, ColumnType.NUMBER)
+
+
 class ColumnSpec(BaseModel):
     """One canonical column.
 
@@ -31,9 +42,14 @@ class ColumnSpec(BaseModel):
         aliases: other headers that mean this column.
         values: the categories, in order (category and categories only).
         synonyms: other spellings or codes of a category → the category.
-        low: smallest integer that can be right.
-        high: largest integer that can be right.
+        low: smallest integer that can be right; of money, the least that is plausible (yuan).
+        high: largest integer that can be right; of money, the most that is plausible.
         payee: needed to pay out, never to compute.
+        prefixes: words that may stand before a number (integer and number only).
+        suffixes: words that may stand after a number, such as 级 (integer and number only).
+        numerals: other ways in which its numbers may be written (integer only).
+        percent: whether ``50%`` is a half here (number only).
+        person: whether the text is someone's name, which is compared by :func:`name_key`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -46,6 +62,24 @@ class ColumnSpec(BaseModel):
     low: int | None = Field(default=None, alias="from")
     high: int | None = Field(default=None, alias="to")
     payee: bool = False
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    numerals: tuple[Numerals, ...] = ()
+    percent: bool = False
+    person: bool = False
+
+    @model_validator(mode="after")
+    def _fits_the_type(self) -> ColumnSpec:
+        wrong = {
+            "prefixes": self.prefixes and self.type not in _COUNTED,
+            "suffixes": self.suffixes and self.type not in _COUNTED,
+            "numerals": self.numerals and self.type is not ColumnType.INTEGER,
+            "percent": self.percent and self.type is not ColumnType.NUMBER,
+            "person": self.person and self.type is not ColumnType.TEXT,
+        }
+        if found := [key for key, is_wrong in wrong.items() if is_wrong]:
+            raise ValueError(f"not for a column of type {self.type}: {', '.join(found)}")
+        return self
 
 
 class Vocabulary(BaseModel):
@@ -69,11 +103,15 @@ _FULL_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x00A0: 0x20,
 }
 _UNSEEN = ("Cf", "Cc")
+# These may show the characters beside them in another order than they stand in.
+_TURNING = "\u061c\u200f\u202b\u202e\u2067"
+# What is typed for the dot of a name (阿卜杜拉·买买提).
+_DOTS = str.maketrans(dict.fromkeys("•・･．.‧∙⋅●᛫", "·"))
 
 
 def fold_width(text: str) -> str:
     """Return the text with full-width ASCII and spaces made half-width."""
-    return text.translate(_FULL_TO_HALF)
+    return text if text.isascii() else text.translate(_FULL_TO_HALF)
 
 
 def word_key(text: str) -> str:
@@ -94,3 +132,18 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)
+
+
+def without_unseen(text: str) -> str:
+    """Return the text without format characters (Unicode Cf).
+
+    Those that can turn the order of digits stay: what is shown and what is read must agree.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c for c in text if c in _TURNING or unicodedata.category(c) != "Cf")
+
+
+def name_key(text: str) -> str:
+    """Return a name as it is compared: without blanks or unseen characters, every dot as ``·``."""
+    return "".join(fold_width(without_unseen(text).translate(_DOTS)).split())

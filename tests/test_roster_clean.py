@@ -46,7 +46,7 @@ def exact(column: Column) -> list[Fraction]:
 def test_problem_numbers_are_codes_of_the_catalogue() -> None:
     assert PROBLEMS[Problem.ACCOUNT_BLANK] == "R014"
     assert [p for p in PROBLEMS[1:] if p not in CATALOGUE] == []
-    assert len(PROBLEMS) == len(Problem)
+    assert [PROBLEMS[p] for p in Problem if p] == [f"R{p:03d}" for p in Problem if p]
 
 
 def test_severities_follow_the_conventions_of_benefits() -> None:
@@ -57,9 +57,11 @@ def test_severities_follow_the_conventions_of_benefits() -> None:
     }  # fmt: skip
     warning = {p for p in Problem if p and CATALOGUE[PROBLEMS[p]].severity is Severity.WARNING}
     assert warning == {
-        Problem.ACCOUNT_BLANK, Problem.ACCOUNT_DIGITS_LOST, Problem.ACCOUNT_NOT_DIGITS,
+        Problem.ACCOUNT_BLANK, Problem.ACCOUNT_NOT_DIGITS,
         Problem.PAYEE_BLANK, Problem.PAYEE_ABSENT, Problem.PAYEE_WRONG,
     }  # fmt: skip
+    error = {p for p in Problem if p and CATALOGUE[PROBLEMS[p]].severity is Severity.ERROR}
+    assert error == {Problem.ACCOUNT_DIGITS_LOST}, "a card whose digits are lost is never paid"
 
 
 # --- any column --------------------------------------------------------------------------
@@ -148,8 +150,7 @@ def test_money_is_exact() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["1,234.50", "1234.5元", "319.97万元", "约100", "1e3", "", ".5", "5.", "--1",
-             True, dt.date(2023, 1, 1), "一百", "١٢"],
+    "cell", ["约100", "1e3", "", ".5", "5.", "--1", True, dt.date(2023, 1, 1), "一百", "١٢"],
 )  # fmt: skip
 def test_what_is_not_plainly_a_number_is_held(cell: object) -> None:
     assert problem_of("money", cell) is Problem.NOT_A_NUMBER
@@ -237,7 +238,8 @@ def test_days_alone_are_exact() -> None:
         ("2023.00", Problem.NOT_A_DATE),
         ("2023", Problem.NOT_A_DATE),
         (2023.0, Problem.NOT_A_DATE),
-        (45170.0, Problem.NOT_A_DATE),
+        (45170.0, Problem.SERIAL_DATE),
+        ("45170", Problem.SERIAL_DATE),
         ("去年", Problem.NOT_A_DATE),
         (True, Problem.NOT_A_DATE),
         (dt.time(1, 2), Problem.NOT_A_DATE),

@@ -382,7 +382,8 @@ def test_a_workbook_is_read_by_what_it_is_not_by_its_name(tmp_path: Path, extens
     pack = make_pack(tmp_path, MONTHLY, columns=VOCABULARY)
     roster = load_roster([other, good], pack.vocabulary)
     assert len(roster) == 1
-    assert [note.code for note in roster.notes] == ["F013"]
+    expected = ["F013"] if extension == "xlsm" else ["F013", "F023"]
+    assert sorted(note.code for note in roster.notes) == expected
 
 
 def refusal(path: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -218,7 +217,7 @@ def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
         rows = [HEADER, a_person("张三", number)]
         paths.append(save_book(folder / "名册.xlsx", {"甲": rows}))
     names = [file.name for file in load(*paths).files]
-    assert names == ["名册.xlsx", "名册(2).xlsx"]
+    assert names == ["1/名册.xlsx", "2/名册.xlsx"]
     assert [f.sha256 for f in load(*paths).files] == [f.sha256 for f in load(*paths[::-1]).files]
 
 
@@ -261,10 +260,11 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (lambda folder: folder / "没有.xlsx", "F001"),
         (lambda folder: folder, "F002"),
         (written(b""), "F003"),
-        (written("姓名,身份证号".encode("gbk")), "F005"),
+        (written(b"%PDF-1.7"), "F005"),
+        (written(b"\0\1\2\3"), "F005"),
         (written(b"PK\x03\x04 truncated"), "F006"),
-        (written(OLE + b"\0" * 600), "F007"),
-        (written(OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")), "F008"),
+        (written(OLE + b"\0" * 600), "F005"),
+        (written(OLE + b"\0" * 600 + "EncryptedPackage\0".encode("utf-16-le")), "F006"),
         (zip_without_workbook, "F009"),
     ],
 )
@@ -356,28 +356,7 @@ def test_truncated_files_are_refused(book: Path, tmp_path: Path) -> None:
     cut = tmp_path / "cut.xlsx"
     for length in range(1, len(whole), len(whole) // 40):
         cut.write_bytes(whole[:length])
-        assert refused(cut)[0] in {"F005", "F006"}
-
-
-def test_a_flipped_bit_never_changes_what_is_read(book: Path, tmp_path: Path) -> None:
-    whole = book.read_bytes()
-    expected = load(book).frame
-    flipped = tmp_path / "flipped.xlsx"
-    bits = len(whole) * 8
-    directory = range(bits - 8 * 22, bits)  # the end record: offsets that point nowhere
-    chosen = [*random.Random(20240901).sample(range(bits), 60), *directory]  # noqa: S311 (a sample)
-    refusals = 0
-    for bit in chosen:
-        content = bytearray(whole)
-        content[bit // 8] ^= 1 << bit % 8
-        flipped.write_bytes(content)
-        try:
-            frame = load(flipped).frame
-        except RosterProblem:  # any other exception would end in a traceback
-            refusals += 1
-        else:
-            assert frame.equals(expected), f"bit {bit} changed the roster in silence"
-    assert refusals > len(chosen) // 2
+        assert refused(cut)[-1] in {"F006", "T009"}  # a byte or two are a text of nobody
 
 
 @pytest.mark.parametrize(("letters", "index"), [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16383)])

@@ -216,7 +216,7 @@ def test_one_column_twice_is_used_for_none() -> None:
 
 
 def test_two_aliases_are_as_ambiguous() -> None:
-    assert codes(found(("姓名", "身份证号码", "公民身份号码"), a_person())) == ["T004"]
+    assert codes(found(("姓名", "身份证号码", "公民身份号码"), a_person()[:3])) == ["T004"]
 
 
 def test_the_exact_name_wins_over_an_alias_with_a_note() -> None:

@@ -41,8 +41,8 @@ _CELLS: dict[str, Code] = {
         Severity.HELD,
         "{column}“{value}”不是数字",
         "{column} {value!r} is not a number",
-        "只填数字，例如 1234.5；去掉“元”、逗号和其他文字",
-        "digits only, such as 1234.5, without 元, commas or words",
+        "填写数字，例如 1234.5；千位逗号要三位一组，其他文字去掉",
+        "write a number such as 1234.5; commas part groups of three; no other words",
     ),
     "R006": Code(
         Severity.HELD,
@@ -108,11 +108,11 @@ _CELLS: dict[str, Code] = {
         "fill in {column} before release; amounts are not affected",
     ),
     "R015": Code(
-        Severity.WARNING,
+        Severity.ERROR,
         "{column}是 16 位以上的数字单元格，末尾几位已被 Excel 改掉",
         "{column} is a number cell of 16 digits or more: Excel has lost the last ones",
-        "把单元格设为文本，对照银行卡重新填写",
-        "make the cell text and type it again from the bank card",
+        "把单元格设为文本，对照银行卡重新填写；改正前不能发放",
+        "make the cell text and type it again from the bank card; it cannot be released before",
     ),
     "R016": Code(
         Severity.WARNING,
@@ -155,6 +155,27 @@ _CELLS: dict[str, Code] = {
         "two columns that mean {column} differ in this row",
         "核对后只留一列“{column}”",
         "check, and keep one column {column}",
+    ),
+    "R033": Code(
+        Severity.HELD,
+        "{column}“{value}”是五位数字，像是 Excel 的日期序号，不能当作日期",
+        "{column} {value!r} has five digits: maybe a day as Excel counts them, not a date",
+        "如果是 {suggestion}，就按这样填写；不是的，核对后重新填写日期",
+        "if {suggestion} is meant, write that; otherwise check and enter the date",
+    ),
+    "R034": Code(
+        Severity.HELD,
+        "{column}所在的列是隐藏的，按设置没有采用",
+        "the column {column} is hidden and, as settled, was not used",
+        "取消隐藏这一列，核对后再运行；或在设置中写 hidden: read",
+        "show the column, check it and run again; or settle hidden: read",
+    ),
+    "R035": Code(
+        Severity.WARNING,
+        "{column}“{value}”像号码，不像人名",
+        "{column} {value!r} looks like a number, not like a name",
+        "核对是否填错了列，改成人名；不影响算账",
+        "check that the columns are not mixed up, and write the name; amounts are not affected",
     ),
 }
 

@@ -15,23 +15,21 @@ import pandas as pd
 
 from payouts import identity
 from payouts.money import Exact, parse_amount
-from payouts.roster.dates import read_date, read_month
-from payouts.roster.model import DIFFERS, MERGED, NO_CACHED_VALUE, NOT_FINITE, BadCell
-from payouts.roster.problems import PROBLEMS, Problem
-from payouts.roster.values import (
+from payouts.roster.categories import (
     NO_CATEGORY,
-    category_lookup,
-    read_account,
+    Categories,
+    CategoryList,
     read_boolean,
-    read_categories,
-    read_category,
-    read_integer,
-    read_number,
-    read_part,
-    read_text,
+    yes_steps,
 )
+from payouts.roster.dates import read_date, read_month
+from payouts.roster.model import DIFFERS, HIDDEN, MERGED, NO_CACHED_VALUE, NOT_FINITE, BadCell
+from payouts.roster.numbers import number_steps
+from payouts.roster.problems import PROBLEMS, Problem
+from payouts.roster.tidy import ID_STEPS, tidied
+from payouts.roster.values import read_account, read_integer, read_number, read_part, read_text
 from payouts.vectors import Coded, Dates, Sets
-from payouts.vocabulary import ColumnType, fold_width, visible
+from payouts.vocabulary import ColumnType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +52,7 @@ _MAX_CATEGORIES = 62  # bits of an int64 that stay positive
 _INT64_DIGITS = 18
 _SIXTEEN_DIGITS = 1e15
 _FIFTEEN_DIGITS = 1e14
+_MARKED = ("'", "’", "‘", "=")  # what may only tell Excel that a cell is text
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+")
 
 
@@ -81,10 +80,10 @@ def parse_column(cells: Objects, spec: ColumnSpec, present: Bools) -> Column:
         spec: what the column holds.
         present: which rows [n] lie in a sheet that has the column.
     """
-    kinds = _kinds(cells)
+    kinds = cell_kinds(cells)
     problem = np.zeros(len(cells), dtype=np.uint8)
-    problem[kinds == _BLANK] = Problem.BLANK
-    problem[kinds == _BAD] = [bad_problem(cell) for cell in cells[kinds == _BAD]]
+    problem[kinds == BLANK] = Problem.BLANK
+    problem[kinds == BAD] = [bad_problem(cell) for cell in cells[kinds == BAD]]
     problem[~present] = Problem.ABSENT
     todo = np.flatnonzero(problem == 0)
     data = _READERS[spec.type](_Cells(cells, kinds, todo, problem), spec)
@@ -101,6 +100,7 @@ _BAD_PROBLEMS = {
     NOT_FINITE: Problem.NOT_A_NUMBER,
     MERGED: Problem.MERGED,
     DIFFERS: Problem.DIFFERS,
+    HIDDEN: Problem.HIDDEN,
 }
 
 
@@ -127,21 +127,21 @@ def _for_payee(problem: Problems, spec: ColumnSpec) -> Problems:
 
 # --- distinct cells ----------------------------------------------------------------------
 
-_BLANK, _TEXT, _INT, _FLOAT, _BOOL, _OTHER, _BAD = range(7)
+BLANK, TEXT, INT, FLOAT, BOOL, OTHER, BAD = range(7)
 _KIND_OF_TYPE: dict[type, int] = {
-    type(None): _BLANK,
-    str: _TEXT,
-    int: _INT,
-    float: _FLOAT,
-    bool: _BOOL,
-    BadCell: _BAD,
+    type(None): BLANK,
+    str: TEXT,
+    int: INT,
+    float: FLOAT,
+    bool: BOOL,
+    BadCell: BAD,
 }
 
 
-def _kinds(cells: Objects) -> Problems:
-    """Return the kind of each cell: 1, 1.0, True and "1" are different cells."""
+def cell_kinds(cells: Objects) -> Problems:
+    """Return the kind of each cell [n]: 1, 1.0, True and "1" are different cells."""
     types = list(map(type, cells))
-    known = {t: _KIND_OF_TYPE.get(t, _OTHER) for t in set(types)}
+    known = {t: _KIND_OF_TYPE.get(t, OTHER) for t in set(types)}
     return np.fromiter(map(known.__getitem__, types), dtype=np.uint8, count=len(types))
 
 
@@ -180,7 +180,7 @@ class _Cells:
 
     def all_digits(self) -> Bools:
         """Tell which cells to be read are texts of nothing but ASCII digits, as accounts are."""
-        found = np.asarray(self.kinds[self.todo] == _TEXT)
+        found = np.asarray(self.kinds[self.todo] == TEXT)
         texts = self.cells[self.todo[found]].tolist()
         found[found] = [text.isascii() and text.isdigit() for text in texts]
         return found
@@ -203,13 +203,15 @@ def _months(column: _Cells, _spec: ColumnSpec) -> Ints:
     return np.array(months, dtype=np.int64)[index]
 
 
-def _exact(column: _Cells, _spec: ColumnSpec) -> Exact:
-    index, texts = column.read(read_number, "0")
+def _exact(column: _Cells, spec: ColumnSpec) -> Exact:
+    steps = number_steps(spec)
+    index, texts = column.read(lambda cell: read_number(cell, steps), "0")
     return _decimals(texts).take(index)
 
 
-def _numbers(column: _Cells, _spec: ColumnSpec) -> Exact:
-    index, texts = column.read(read_part, "0")
+def _numbers(column: _Cells, spec: ColumnSpec) -> Exact:
+    steps = number_steps(spec)
+    index, texts = column.read(lambda cell: read_part(cell, steps), "0")
     if any("/" in text for text in texts):
         return Exact.of([_fraction(text) for text in texts]).take(index)
     return _decimals(texts).take(index)
@@ -221,7 +223,8 @@ def _fraction(text: str) -> Fraction:
 
 
 def _integers(column: _Cells, spec: ColumnSpec) -> Exact:
-    index, texts = column.read(lambda cell: read_integer(cell, spec), "0")
+    steps = number_steps(spec)
+    index, texts = column.read(lambda cell: read_integer(cell, spec, steps), "0")
     return _decimals(texts).take(index)
 
 
@@ -236,17 +239,19 @@ def _decimals(texts: list[str]) -> Exact:
 
 
 def _booleans(column: _Cells, spec: ColumnSpec) -> Bools:
-    index, answers = column.read(lambda cell: read_boolean(cell, spec), spare=False)
+    steps = yes_steps(spec)
+    index, answers = column.read(lambda cell: read_boolean(cell, steps), spare=False)
     return np.array(answers, dtype=np.bool_)[index]
 
 
 def _texts(column: _Cells, _spec: ColumnSpec) -> Coded:
     texts = np.full(len(column.cells), "", dtype=object)
-    text, other = column.split(column.kinds[column.todo] == _TEXT)
+    text, other = column.split(column.kinds[column.todo] == TEXT)
     trimmed = list(map(str.strip, text.cells[text.todo]))
     texts[text.todo] = trimmed
-    unseen = [i for i, t in enumerate(trimmed) if not t.isprintable() and not visible(t).strip()]
-    column.problem[text.todo[unseen]] = Problem.BLANK
+    odd = [i for i, t in enumerate(trimmed) if not t.isprintable() or t.startswith(_MARKED)]
+    for row in text.todo[odd].tolist():
+        texts[row], column.problem[row] = read_text(column.cells[row])
     index, values = other.read(read_text, "")
     texts[other.todo] = np.array(values, dtype=object)[index[other.todo]]
     good = column.todo[column.problem[column.todo] == 0]
@@ -258,16 +263,14 @@ def _texts(column: _Cells, _spec: ColumnSpec) -> Coded:
 def _categories(column: _Cells, spec: ColumnSpec) -> Coded:
     if not spec.values:
         return _texts(column, spec)
-    lookup = category_lookup(spec)
-    index, codes = column.read(lambda cell: read_category(cell, lookup), NO_CATEGORY)
+    index, codes = column.read(Categories.of(spec).read, NO_CATEGORY)
     return Coded(np.array(codes, dtype=np.int32)[index], spec.values)
 
 
 def _sets(column: _Cells, spec: ColumnSpec) -> Sets:
     if len(spec.values) > _MAX_CATEGORIES:
         raise ValueError(f"a column holds at most {_MAX_CATEGORIES} categories: {spec.name}")
-    lookup = category_lookup(spec)
-    index, bits = column.read(lambda cell: read_categories(cell, lookup), 0)
+    index, bits = column.read(CategoryList.of(spec).read, 0)
     return Sets(np.array(bits, dtype=np.int64)[index], spec.values)
 
 
@@ -294,8 +297,8 @@ def _ids(column: _Cells, _spec: ColumnSpec) -> Objects:
     """Check ids as a matrix of characters; only those not yet in form are cleaned singly."""
     ids = np.full(len(column.cells), "", dtype=object)
     kinds = column.kinds[column.todo]
-    text = column.todo[kinds == _TEXT]
-    number = column.todo[(kinds == _INT) | (kinds == _FLOAT)]
+    text = column.todo[kinds == TEXT]
+    number = column.todo[(kinds == INT) | (kinds == FLOAT)]
     column.problem[column.todo] = Problem.ID_MALFORMED
     column.problem[number] = _number_id_problems(column.cells[number])
     ids[text] = _cleaned_ids(column.cells[text])
@@ -311,10 +314,10 @@ def sound_ids(texts: Objects) -> tuple[Objects, Bools]:
 
 
 def _cleaned_ids(texts: Objects) -> Objects:
-    """Drop blanks, make full-width characters half-width and x upper-case."""
+    """Tidy those not yet in form: width, blanks, marks of text, and x in upper case."""
     cleaned = texts.copy()
     dirty = np.flatnonzero(~identity.well_formed(texts))
-    cleaned[dirty] = ["".join(fold_width(t).split()).upper() for t in texts[dirty]]
+    cleaned[dirty] = [tidied(t, ID_STEPS) for t in texts[dirty]]
     return cleaned
 
 

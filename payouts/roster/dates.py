@@ -9,29 +9,44 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from payouts.period import FIRST_YEAR, LAST_YEAR, day_number, month_number
+from payouts.period import FIRST_YEAR, LAST_YEAR, day_number, day_text, month_number
+from payouts.roster.numbers import CHINESE_NUMBERS
 from payouts.roster.problems import Problem
-from payouts.vocabulary import fold_width
+from payouts.roster.serials import serial_day
+from payouts.roster.tidy import AROUND, Kind, tidied
+
+if TYPE_CHECKING:
+    from payouts.roster.tidy import Steps
 
 Span: TypeAlias = "tuple[int, int]"
 Reading: TypeAlias = "tuple[Span, Problem]"
 
 _NO_SPAN = (0, 0)
+_BETWEEN = r"(?:\s*[.\-/。]\s*|\s+)"
+_END = r"\s*[.。]?"
 _DAY_FORMS = (
-    re.compile(r"([0-9]{4})[.\-/]([0-9]{1,2})[.\-/]([0-9]{1,2})"),
-    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日?"),
+    re.compile(rf"([0-9]{{4}}){_BETWEEN}([0-9]{{1,2}}){_BETWEEN}([0-9]{{1,2}}){_END}"),
+    re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?"),
     re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
 )
 _MONTH_FORMS = (
-    re.compile(r"([0-9]{4})[.\-/]([0-9]{1,2})"),
-    re.compile(r"([0-9]{4})年([0-9]{1,2})月"),
+    re.compile(rf"([0-9]{{4}}){_BETWEEN}([0-9]{{1,2}}){_END}"),
+    re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月(?:份)?"),
     re.compile(r"([0-9]{4})([0-9]{2})"),
 )
-_MIDNIGHT = re.compile(r"(?<=[0-9])[T ]+0{1,2}:00(?::00(?:\.0+)?)?$")
+# With 日 or 号, or without a day: 八月十五 alone may be a day of the lunar calendar.
+_IN_WORDS = re.compile(
+    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月"
+    r"(?:([一二三四五六七八九十]{1,3})[日号])?"
+)
+_DIGIT_WORDS = "〇一二三四五六七八九"
+_ZEROS = str.maketrans("零○", "〇〇")
+_MIDNIGHT = re.compile(r"(?<=[0-9日号])[T\s]+0{1,2}:00(?::00(?:\.0+)?)?$")
 _NUMBER_MONTH = re.compile(r"([0-9]{4})\.([0-9]{1,2})")
 _NUMBER_DIGITS = (6, 8)  # 202309 and 20230901
+_MONTH_LENGTH = len("2023-09")
 
 
 def read_date(cell: object) -> Reading:
@@ -61,26 +76,62 @@ def read_month(cell: object) -> tuple[int, Problem]:
     return month_number(day.year, day.month), Problem.NONE
 
 
+def date_form(text: str) -> str:
+    """Return a tidied text of a date in ISO form, as day or month, or as it is."""
+    (first, last), problem = _read_tidied(text)
+    if problem:
+        return text
+    return day_text(first) if first == last else day_text(first)[:_MONTH_LENGTH]
+
+
+def month_form(text: str) -> str:
+    """Return a tidied text of a date or month as its month in ISO form, or as it is."""
+    (first, _), problem = _read_tidied(text)
+    return text if problem else day_text(first)[:_MONTH_LENGTH]
+
+
+DATE_STEPS: Steps = (*AROUND, (Kind.DATE, date_form))
+MONTH_STEPS: Steps = (*AROUND, (Kind.DATE, month_form))
+
+
 def _read_text(text: str) -> Reading:
     """Read text in any of the forms in use, full-width digits and blanks allowed."""
-    trimmed = _MIDNIGHT.sub("", fold_width(text).strip())
-    compact = "".join(trimmed.split())
+    span, problem = _read_tidied(tidied(text, AROUND))
+    if problem is Problem.NOT_A_DATE and serial_day(text):
+        problem = Problem.SERIAL_DATE
+    return span, problem
+
+
+def _read_tidied(text: str) -> Reading:
+    plain = _MIDNIGHT.sub("", text)
+    if found := _IN_WORDS.fullmatch("".join(plain.split())):
+        return _read_words(found)
     for form in _DAY_FORMS:
-        if match := form.fullmatch(compact):
+        if match := form.fullmatch(plain):
             return _day(int(match[1]), int(match[2]), int(match[3]))
     for form in _MONTH_FORMS:
-        if match := form.fullmatch(compact):
+        if match := form.fullmatch(plain):
             return _month(int(match[1]), int(match[2]))
     return _NO_SPAN, Problem.NOT_A_DATE
+
+
+def _read_words(found: re.Match[str]) -> Reading:
+    """Read 二〇二三年九月一日: the year digit by digit, month and day as numbers."""
+    year = int("".join(str(_DIGIT_WORDS.index(c)) for c in found[1].translate(_ZEROS)))
+    month = CHINESE_NUMBERS.get(found[2])
+    day = CHINESE_NUMBERS.get(found[3]) if found[3] else None
+    if month is None or (found[3] and day is None):
+        return _NO_SPAN, Problem.NOT_A_DATE
+    return _month(year, month) if day is None else _day(year, month, day)
 
 
 def _read_number(number: float) -> Reading:
     """Read a number cell: 20230901, 202309, or 2023.09 where the month is beyond doubt."""
     if float(number).is_integer():
         digits = str(int(number))
-        if len(digits) not in _NUMBER_DIGITS:
-            return _NO_SPAN, Problem.NOT_A_DATE
-        return _read_text(digits)
+        if len(digits) in _NUMBER_DIGITS:
+            return _read_tidied(digits)
+        return _NO_SPAN, Problem.SERIAL_DATE if serial_day(digits) else Problem.NOT_A_DATE
     match = _NUMBER_MONTH.fullmatch(repr(number))
     if match is None:
         return _NO_SPAN, Problem.NOT_A_DATE

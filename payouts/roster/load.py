@@ -2,46 +2,66 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, replace
-from pathlib import PurePath
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from payouts.diagnostics import Diagnostic, Place, say
-from payouts.errors import EnvironmentProblem, RosterProblem
+from payouts.diagnostics import Diagnostic, Place, Severity, say
+from payouts.errors import RosterProblem
+from payouts.roster.accounts import NoRowsError, SheetAccount, skipped_sheet
 from payouts.roster.areas import area_notes
 from payouts.roster.books import open_book
 from payouts.roster.doubts import mark_differing, mark_merged
-from payouts.roster.model import InputFile, Roster, SheetTable, shown_name
-from payouts.roster.preflight import check_container, is_lock_file
+from payouts.roster.inputs import Inputs, find_inputs, unreadable
+from payouts.roster.mapping import HeaderMapping, MappingEntry, check_columns, unused
+from payouts.roster.model import InputFile, Roster, SheetTable
+from payouts.roster.names import name_notes
 from payouts.roster.settings import ReadSettings
 from payouts.roster.table import find_tables
+from payouts.roster.unseen import (
+    column_notes,
+    is_refused,
+    mark_hidden,
+    row_notes,
+    sheet_notes,
+    stopped_rows,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from payouts.roster.caps import Caps
     from payouts.roster.rawsheet import RawSheet
     from payouts.vocabulary import Vocabulary
 
     Objects = NDArray[np.object_]
 
-_BLOCK = 1024 * 1024
-
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The people of one table: their 0-based rows, and their cells by canonical column."""
+    """The people of one table: their 0-based rows, and their cells by canonical column.
+
+    ``stopped`` tells by code which of them are read and not to be paid.
+    """
 
     table: SheetTable
     rows: NDArray[np.int64]
     cells: dict[str, Objects]
+    stopped: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """One sheet: its tables, what there is to say, and what became of all of it."""
+
+    parts: list[_Part]
+    notes: list[Diagnostic]
+    account: SheetAccount
+    used: frozenset[MappingEntry]
 
 
 def load_roster(
@@ -53,55 +73,90 @@ def load_roster(
     and the others go on.
 
     Raises:
-        RosterProblem: nothing readable, or no rows of people at all; with every finding.
+        RosterProblem: nothing readable, or no rows of people at all
+            (:class:`NoRowsError`); with every finding.
+        ConfigProblem: the mapping names a column that there is not.
         EnvironmentProblem: a file may not be read.
     """
     how = settings or ReadSettings()
-    files, notes = _inputs(paths, how.caps)
+    return load_inputs(find_inputs(paths, how.caps), vocabulary, how)
+
+
+def load_inputs(inputs: Inputs, vocabulary: Vocabulary, how: ReadSettings) -> Roster:
+    """Read the files found, under the names they were given.
+
+    Raises:
+        PayoutsError: as :func:`load_roster`.
+    """
+    mapping = how.mapping or HeaderMapping()
+    check_columns(mapping, vocabulary)
+    notes = list(inputs.notes)
     parts: list[_Part] = []
+    accounts: list[SheetAccount] = []
+    used: set[MappingEntry] = set()
     readable = []
-    for file in files:
+    for file in inputs.files:
         try:
-            sheets = open_book(file, how)
+            book = open_book(file, how)
         except RosterProblem as problem:
             notes.extend(problem.diagnostics)
             continue
         except OSError as problem:
-            raise _unreadable(file.name, problem) from problem
+            raise unreadable(file.name, problem) from problem
         readable.append(file)
-        for sheet in sheets:
-            part, found = _understand(file, sheet, vocabulary)
-            notes.extend(found)
-            parts.extend(part)
-    if readable and not any(len(part.rows) for part in parts):
-        notes.append(say("T009", Place(file="、".join(file.name for file in readable))))
+        notes.extend(book.notes)
+        for sheet in book.sheets:
+            found = _understand(file, sheet, vocabulary, how)
+            notes.extend(found.notes)
+            parts.extend(found.parts)
+            accounts.append(found.account)
+            used |= found.used
+    notes += unused(mapping, used) if readable else []
     if not any(len(part.rows) for part in parts):
-        raise RosterProblem(notes)
-    roster = _joined(readable, parts, notes, vocabulary)
-    return replace(roster, notes=(*roster.notes, *area_notes(roster)))
+        raise _nothing(readable, notes, accounts)
+    roster = replace(_joined(readable, parts, notes, vocabulary), accounts=tuple(accounts))
+    return replace(roster, notes=(*roster.notes, *area_notes(roster), *name_notes(roster)))
+
+
+def _nothing(
+    readable: Sequence[InputFile], notes: Sequence[Diagnostic], accounts: Sequence[SheetAccount]
+) -> NoRowsError:
+    """Return that there is nobody; a template that only shows examples is not a mistake yet."""
+    examples = any(account.counts["example"] for account in accounts)
+    wrong = any(note.severity is Severity.ERROR for note in notes)
+    said = list(notes)
+    if readable:
+        said.append(say("T009", Place(file="、".join(file.name for file in readable))))
+    return NoRowsError(said, accounts, unfilled=examples and not wrong)
 
 
 def _understand(
-    file: InputFile, sheet: RawSheet, vocabulary: Vocabulary
-) -> tuple[list[_Part], list[Diagnostic]]:
+    file: InputFile, sheet: RawSheet, vocabulary: Vocabulary, how: ReadSettings
+) -> _Understood:
     """Find the tables of one sheet, and what there is to say."""
-    found = find_tables(file.name, sheet.name, sheet.columns, vocabulary)
+    found = find_tables(file.name, sheet.name, sheet.columns, vocabulary, how.mapping)
     notes = list(found.notes)
+    account = found.account.with_marks(sheet)
     if not found.sections:
-        return [], notes
+        return _Understood([], notes, account, found.used)
     place = Place(file=file.name, sheet=sheet.name)
-    if sheet.hidden:
-        notes.append(say("T006", place))
-    if len(sheet.hidden_rows):
-        notes.append(say("T007", place, count=len(sheet.hidden_rows)))
+    notes.extend(sheet_notes(place, sheet, how))
+    if is_refused(sheet, how):
+        refused = skipped_sheet(file.name, sheet.name, sheet.columns, "F028")
+        return _Understood([], notes, refused, found.used)
     parts = []
     for section in found.sections:
         places = section.table.columns
         cells = {name: sheet.columns[at][section.data] for name, at in places.items()}
         mark_differing(cells, sheet.columns, section)
         notes.extend(mark_merged(cells, sheet.columns, section, sheet.merges))
-        parts.append(_Part(section.table, section.data, cells))
-    return parts, notes
+        mark_hidden(cells, sheet, places, how)
+        notes.extend(column_notes(place, sheet, places, how))
+        stopped = stopped_rows(sheet, section.data, how)
+        parts.append(_Part(section.table, section.data, cells, stopped))
+    people = np.concatenate([section.data for section in found.sections])
+    notes.extend(row_notes(place, sheet, people, how))
+    return _Understood(parts, notes, account, found.used)
 
 
 def _joined(
@@ -126,59 +181,12 @@ def _joined(
         ),
         row=np.concatenate([part.rows for part in parts]) + 1,
         notes=tuple(notes),
+        stopped=tuple(_stopped(parts)),
     )
 
 
-# --- files -------------------------------------------------------------------------------
-
-
-def _inputs(paths: Iterable[Path], caps: Caps) -> tuple[list[InputFile], list[Diagnostic]]:
-    """Return the distinct files by (name, digest), with unique names, and notes."""
-    notes: list[Diagnostic] = []
-    digested: list[tuple[str, str, Path]] = []
-    for path in paths:
-        name = shown_name(path)
-        if is_lock_file(path):
-            notes.append(say("F004", Place(file=name)))
-            continue
-        try:
-            check_container(path, Place(file=name), caps)
-            digested.append((name, _sha256(path), path))
-        except RosterProblem as problem:
-            notes.extend(problem.diagnostics)
-        except OSError as problem:
-            raise _unreadable(name, problem) from problem
-    digested.sort(key=lambda item: (item[0], item[1], str(item[2])))
-    notes.sort(key=lambda note: (str(note.place.file), note.code))
-    files: dict[str, InputFile] = {}
-    taken: set[str] = set()
-    for name, digest, path in digested:
-        if digest in files:
-            notes.append(say("F013", Place(file=name), other=files[digest].name))
-            continue
-        unique = _unique(name, taken)
-        files[digest] = InputFile(unique, path, digest, path.stat().st_size)
-    return list(files.values()), notes
-
-
-def _unreadable(name: str, problem: OSError) -> EnvironmentProblem:
-    detail = problem.strerror or type(problem).__name__
-    return EnvironmentProblem(say("F014", Place(file=name), detail=detail))
-
-
-def _unique(name: str, taken: set[str]) -> str:
-    """Return the name, numbered when another input already bears it."""
-    unique, number = name, 1
-    while unique in taken:
-        number += 1
-        unique = f"{PurePath(name).stem}({number}){PurePath(name).suffix}"
-    taken.add(unique)
-    return unique
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+def _stopped(parts: Sequence[_Part]) -> Iterator[tuple[str, NDArray[np.int64]]]:
+    """Yield each code that stops rows, with their indexes in the roster."""
+    for code in sorted({code for part in parts for code in part.stopped}):
+        rows = [part.stopped.get(code, np.zeros(len(part.rows), np.bool_)) for part in parts]
+        yield code, np.flatnonzero(np.concatenate(rows)).astype(np.int64)

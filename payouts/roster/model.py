@@ -17,13 +17,21 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from payouts.roster.accounts import ColumnUse, SheetAccount
+    from payouts.roster.clean import Column
+
 ERROR_VALUE = "error"
 NO_CACHED_VALUE = "formula"
 NOT_FINITE = "number"
 MERGED = "merged"
 DIFFERS = "differs"
+HIDDEN = "hidden"
 
 _LETTERS = 26
+
+
+def _no_rows() -> NDArray[np.uint8]:
+    return np.zeros(0, dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,8 @@ class BadCell:
 
     ``kind`` is ``error`` (#N/A and the like), ``formula`` (a formula saved without
     its result), ``number`` (not a finite number), ``merged`` (it shares a value with the
-    rows of other people) or ``differs`` (another column of the same meaning says otherwise).
+    rows of other people), ``differs`` (another column of the same meaning says otherwise) or
+    ``hidden`` (its column is hidden, and what is hidden is not to be used).
     """
 
     kind: str
@@ -40,7 +49,7 @@ class BadCell:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One roster file; ``name`` is its base name, made unique among the inputs."""
+    """One roster file; ``name`` is the shortest end of its path that no other input has."""
 
     name: str
     path: Path
@@ -64,6 +73,9 @@ class SheetTable:
         counts: rows by kind (:class:`payouts.roster.rowkinds.RowKind` names in lower
             case); they add up to ``rows``.
         ambiguous: canonical columns that several columns of the sheet may be, so that none is.
+        first_row: 1-based first row of the sheet that belongs to the table.
+        kinds: uint8 [rows], the RowKind of each of its rows.
+        uses: what each column with a header was taken for.
     """
 
     file: str
@@ -75,6 +87,9 @@ class SheetTable:
     rows: int
     counts: Mapping[str, int]
     ambiguous: frozenset[str] = frozenset()
+    first_row: int = 1
+    kinds: NDArray[np.uint8] = field(default_factory=_no_rows, compare=False)
+    uses: tuple[ColumnUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,10 @@ class Roster:
         sheet_of: int32 [n], index into ``sheets``.
         row: int64 [n], 1-based row of the sheet.
         notes: everything found about files and sheets.
+        stopped: (code, indexes of rows) that were read and may not be paid as they stand.
+        accounts: what became of every row and column of every sheet, read or not.
+        typed: columns typed so far, where the roster is computed under several versions of
+            the rules; None where it keeps none.
     """
 
     files: tuple[InputFile, ...]
@@ -98,6 +117,9 @@ class Roster:
     sheet_of: NDArray[np.int32]
     row: NDArray[np.int64]
     notes: tuple[Diagnostic, ...]
+    stopped: tuple[tuple[str, NDArray[np.int64]], ...] = ()
+    accounts: tuple[SheetAccount, ...] = ()
+    typed: dict[object, Column] | None = field(default=None, repr=False, compare=False)
     _cells: dict[str, NDArray[np.object_]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from payouts.diagnostics import Diagnostic, Place, say
 from payouts.identity import mask_account, mask_id
 from payouts.roster.model import BadCell
+from payouts.roster.serials import serial_day
 from payouts.vocabulary import ColumnType, fold_width
 
 if TYPE_CHECKING:
@@ -51,12 +52,15 @@ class Problem(IntEnum):
     MERGED = 28
     DIFFERS = 29
     ID_BORN_LATER = 30  # than the period ends, which only a computation knows
+    SERIAL_DATE = 33
+    HIDDEN = 34
 
 
 # What the sheet leaves open: something may well stand there, so it is never as good as blank.
-OPEN_PROBLEMS = (Problem.AMBIGUOUS_COLUMN, Problem.MERGED, Problem.DIFFERS)
-PROBLEMS: tuple[str, ...] = ("", *(f"R{problem:03d}" for problem in Problem if problem))
+OPEN_PROBLEMS = (Problem.AMBIGUOUS_COLUMN, Problem.MERGED, Problem.DIFFERS, Problem.HIDDEN)
+PROBLEMS: tuple[str, ...] = ("", *(f"R{n:03d}" for n in range(1, max(Problem) + 1)))
 
+_DATED = (ColumnType.DATE, ColumnType.MONTH)
 _NEAR = 0.6
 _LISTED = 8  # categories named when none is near
 _SHOWN = 60  # characters of a value that are shown
@@ -106,7 +110,9 @@ def plain_text(cell: object) -> str:
 
 
 def suggestion(cell: object, spec: ColumnSpec) -> str:
-    """Return the category that was probably meant, or the ones there are."""
+    """Return what was probably meant: a category, or those there are; the day a number may be."""
+    if spec.type in _DATED:
+        return serial_day(plain_text(cell))
     if not spec.values:
         return ""
     text = "".join(fold_width(plain_text(cell)).split())

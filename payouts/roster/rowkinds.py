@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from payouts.identity import has_many_digits
+from payouts.identity import SAMPLE_AREA, has_many_digits
 from payouts.vocabulary import ColumnType, header_key, word_key
 
 if TYPE_CHECKING:
@@ -42,15 +42,20 @@ class RowKind(IntEnum):
     SIGNOFF = 5
     NOTE = 6
     BLANK = 7
+    EXAMPLE = 8  # of a template: shows how to fill it in
+    SKIPPED = 9  # of a sheet that was not read
 
 
-_SUM_WORDS = "小计|合计|总计|累计|共计"
-_SUM = re.compile(rf"(?:.{{0,20}})(?:{_SUM_WORDS})(?:（.*）)?[:：]?")
+_SUM_WORDS = "小计|合计|总计|累计|共计|总人数|总户数"
+# What may follow the word in the same cell: （54人）, ：54人, 4800元.
+_SUM_TAIL = r"(?:（.*）)?[:：]?(?:共?\d[\d,.]*(?:人次?|名|户|万?元)[,、;]?)*"
+_SUM = re.compile(rf"(?:.{{0,20}})(?:{_SUM_WORDS}){_SUM_TAIL}|共\d+[人名户].*")
 # In the column of names only whole words and places count: someone may be called 王总计.
 _SUM_AS_NAME = re.compile(
-    rf"(?:本页|本表|全县|全市|全区|全旗|.*[镇乡村区县市旗木道级类])?(?:{_SUM_WORDS})(?:（.*）)?[:：]?"
+    rf"(?:本[页表年月季期]|全[年县市区旗]|人数|户数|金额|.*[镇乡村区县市旗木道级类])?"
+    rf"(?:{_SUM_WORDS}){_SUM_TAIL}|共\d+[人名户].*"
 )
-_GRAND = re.compile(r"(?:合计|总计|共计)(?:（.*）)?[:：]?")
+GRAND = re.compile(rf"(?:合计|总计|共计|总人数|总户数){_SUM_TAIL}|共\d+[人名户].*")
 _SIGNOFF = re.compile(
     r"(?:单位|部门|会计|财务|分管|主管|经办|科室|股室)?"
     r"(?:负责人|领导|主管|会计|出纳|复核人?|审核人?|审批人?|经办人?|制表人?|制单人?|填表人?|填报人?"
@@ -58,13 +63,50 @@ _SIGNOFF = re.compile(
     r"|签字|签章|盖章)"
     r"(?:（签字）|（签章）|（盖章）|签字|签章)?(?:[:：].*)?"
 )
-_NOTE = re.compile(r"(?:注|附注|备注|说明|填表说明|填报说明|单位|金额单位|计量单位)\d*[:：、].*")
+_NOTE = re.compile(
+    r"(?:注|附注|备注|说明|填表说明|填报说明|单位|金额单位|计量单位)\d*[:：、].*"
+    r"|(?:合计|总计|共计)?(?:金额|人民币)?（?(?:人民币)?大写）?[:：].*"
+)
 _NUMBERED_NOTE = re.compile(r"(?:\d{1,2}[.、．]|[（]\d{1,2}[）]).{6,}")
-_SERIAL = frozenset(("序号", "编号", "顺序号", "行次", "NO", "NO.", "No", "No."))
+SERIAL = frozenset(("序号", "编号", "顺序号", "行次", "NO", "NO.", "No", "No."))
 _LONG_NOTE = 20  # characters; no name, place or category is as long
 _LEFT = 2  # columns in which remarks begin
 _LABELS = 2  # this many sign-off labels leave no doubt
 _EVIDENCE = 2  # this many filled columns of a person make a person
+_EXAMPLE = "示例"  # how the name on an example row begins
+# What may stand in the column of names on a row of sums and is nobody's name.
+_NO_NAME = re.compile(
+    r"[元人户名个计无]|人数|户数|金额|人次|总?人口|大写|小写|本页|本表|全[县市区旗镇乡]"
+    r"|(?:人民币)?[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+"
+)
+_NAME = re.compile(
+    rf"(?:本[页表年月季期]|全[年县市区旗]|人数|户数|金额|.*[镇乡村区县市旗木道级类])?"
+    rf"(?:{_SUM_WORDS}){_SUM_TAIL}|共\d+[人名户].*"
+)
+GRAND = re.compile(rf"(?:合计|总计|共计|总人数|总户数){_SUM_TAIL}|共\d+[人名户].*")
+_SIGNOFF = re.compile(
+    r"(?:单位|部门|会计|财务|分管|主管|经办|科室|股室)?"
+    r"(?:负责人|领导|主管|会计|出纳|复核人?|审核人?|审批人?|经办人?|制表人?|制单人?|填表人?|填报人?"
+    r"|制表日期|制单日期|填表日期|填报日期|打印日期|制表时间|填报时间|制单单位|制表单位|填报单位"
+    r"|签字|签章|盖章)"
+    r"(?:（签字）|（签章）|（盖章）|签字|签章)?(?:[:：].*)?"
+)
+_NOTE = re.compile(
+    r"(?:注|附注|备注|说明|填表说明|填报说明|单位|金额单位|计量单位)\d*[:：、].*"
+    r"|(?:合计|总计|共计)?(?:金额|人民币)?（?(?:人民币)?大写）?[:：].*"
+)
+_NUMBERED_NOTE = re.compile(r"(?:\d{1,2}[.、．]|[（]\d{1,2}[）]).{6,}")
+SERIAL = frozenset(("序号", "编号", "顺序号", "行次", "NO", "NO.", "No", "No."))
+_LONG_NOTE = 20  # characters; no name, place or category is as long
+_LEFT = 2  # columns in which remarks begin
+_LABELS = 2  # this many sign-off labels leave no doubt
+_EVIDENCE = 2  # this many filled columns of a person make a person
+_EXAMPLE = "示例"  # how the name on an example row begins
+# What may stand in the column of names on a row of sums and is nobody's name.
+_NO_NAME = re.compile(
+    r"(?:[元人户名个计无]|人数|户数|金额|人次|总?人口|大写|小写|本页|本表|全[县市区旗镇乡]|(?:人民币)?[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+)"
+)
+_NAME = re.compile(r"[\u3400-\u9fff·•.a-zA-Z]+")
 _ID_NUMBER = 1e9  # a number cell under the id header that once was an id
 # Sums stand under these, remarks under texts, a head count under the id: they don't speak
 # for a person.
@@ -93,6 +135,7 @@ def classify(
     if len(doubtful):
         few = [column[doubtful] for column in cells]
         kinds[doubtful] = _classify_without_id(few, labels, columns, vocabulary)
+    kinds[_examples(cells, columns)] = RowKind.EXAMPLE
     kinds[headers] = RowKind.HEADER
     return _settle_totals(kinds)
 
@@ -112,6 +155,17 @@ def has_id(cells: Sequence[Objects], columns: Mapping[str, int]) -> Bools:
     return result
 
 
+def _examples(cells: Sequence[Objects], columns: Mapping[str, int]) -> Bools:
+    """Tell which rows [n] are examples of a template: 示例 as name and an id of nobody's area."""
+    if NAME not in columns or ID not in columns:
+        return np.zeros(len(cells[0]) if cells else 0, dtype=np.bool_)
+    named = _where(cells[columns[NAME]], lambda text: text.startswith(_EXAMPLE))
+    if not named.any():
+        return named
+    result: Bools = named & _where(cells[columns[ID]], lambda text: text.startswith(SAMPLE_AREA))
+    return result
+
+
 def _classify_without_id(
     cells: Sequence[Objects],
     labels: Sequence[str],
@@ -128,8 +182,9 @@ def _classify_without_id(
     unlike_person: Bools = evidence < _EVIDENCE
     noted = unlike_person & (_where(first, _NOTE) | _is_remark(filled, first))
     signed = _where(first, _SIGNOFF) & (unlike_person | (labelled >= _LABELS))
-    summed = _anywhere(sums) & unlike_person
-    grand = _anywhere(np.array([_where(c, _GRAND) for c in cells], dtype=np.bool_))
+    # 合计 beside a name may be typed into a person's row: better held than left out.
+    summed = _anywhere(sums) & unlike_person & ~_named(cells, columns)
+    grand = _anywhere(np.array([_where(c, GRAND) for c in cells], dtype=np.bool_))
 
     # Later lines overrule earlier ones.
     kinds = np.full(filled.shape[1], RowKind.DATA, dtype=np.uint8)
@@ -144,7 +199,7 @@ def _classify_without_id(
 
 def _only_serial(filled: Bools, first: Objects, labels: Sequence[str]) -> Bools:
     """Tell which rows hold a serial number only: forms come with them filled in."""
-    serial = [i for i, label in enumerate(labels) if header_key(label) in _SERIAL]
+    serial = [i for i, label in enumerate(labels) if header_key(label) in SERIAL]
     others = _anywhere(np.delete(filled, serial, axis=0))
     numbers = np.array([isinstance(cell, (int, float)) for cell in first], dtype=np.bool_)
     return ~others & (numbers | _where(first, str.isdigit))
@@ -164,6 +219,18 @@ def _sum_cells(cells: Sequence[Objects], columns: Mapping[str, int]) -> Bools:
     for at, column in enumerate(cells[:leading]):
         found[at] = _where(column, _SUM_AS_NAME if at == columns.get(NAME) else _SUM)
     return found
+
+
+def _named(cells: Sequence[Objects], columns: Mapping[str, int]) -> Bools:
+    """Tell which rows [n] hold, as a name, what may be one and is neither a sum nor a label."""
+    if NAME not in columns:
+        return np.zeros(len(cells[0]), dtype=np.bool_)
+    return _where(cells[columns[NAME]], _is_name)
+
+
+def _is_name(text: str) -> bool:
+    others = (_SUM_AS_NAME, _SIGNOFF, _NOTE, _NO_NAME)
+    return _NAME.fullmatch(text) is not None and not any(p.fullmatch(text) for p in others)
 
 
 def known_headers(cells: Sequence[Objects], index: Mapping[str, str]) -> Counts:

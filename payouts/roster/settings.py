@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from payouts.digest import digest_of
 from payouts.roster.caps import Caps
 
 if TYPE_CHECKING:
@@ -37,4 +38,12 @@ class ReadSettings:
     hidden: Hidden = Hidden.READ
     struck: Hidden = Hidden.READ
     mapping: HeaderMapping | None = None
-    password: Callable[[str], str | None] | None = None
+    password: Callable[[str], str | None] | None = field(default=None, repr=False)
+
+    def basis(self) -> dict[str, object]:
+        """Return what of this can alter what is read of the same bytes.
+
+        Limits only refuse a file, which is said, and a password only opens it.
+        """
+        mapping = None if self.mapping is None else digest_of(asdict(self.mapping))
+        return {"hidden": self.hidden.value, "struck": self.struck.value, "mapping": mapping}

@@ -11,26 +11,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.diagnostics import Diagnostic, Place, say
+from payouts.roster.accounts import HeaderAccount, SheetAccount, count_kinds, skipped_sheet
 from payouts.roster.headers import (
     HEADER_ROWS,
     Header,
-    Layout,
+    HeaderWords,
     first_header,
     label,
     later_headers,
-    read_layout,
     row_of,
     same_layout,
 )
+from payouts.roster.layout import Layout, letters_of, read_layout
+from payouts.roster.mapping import HeaderMapping
 from payouts.roster.model import SheetTable
 from payouts.roster.rowkinds import RowKind, classify, filled_cells, is_note
-from payouts.vocabulary import fold_width, word_key
+from payouts.roster.totals import SheetRows, compare_totals
+from payouts.vocabulary import fold_width, header_key, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from payouts.roster.mapping import MappingEntry
     from payouts.vocabulary import Vocabulary
 
     Objects = NDArray[np.object_]
@@ -43,6 +47,8 @@ _LIKE_ID = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)|^\d{15,}[Xx]?$", re
 _FIFTEEN_DIGITS = 1e14
 # What a row of one text may be taken for that is a title: someone's name, or a long remark.
 _CAPTIONS = (RowKind.DATA, RowKind.NOTE)
+# How the upper left cell of a sheet begins that the program put into a workbook.
+_OURS = ("payouts 问题清单", "payouts 填写说明", "payouts 选项")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +60,31 @@ class Section:
         data: 0-based rows of people.
         bottom: 0-based last row of its header.
         others: canonical column -> further columns of the sheet with the same meaning.
+        labels: the header of each column of the sheet, "" for none.
     """
 
     table: SheetTable
     data: NDArray[np.int64]
     bottom: int
     others: Mapping[str, tuple[int, ...]]
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A sheet as understood: its tables, none where it can't be read, and what there is to say."""
+    """A sheet as understood.
+
+    Attributes:
+        sections: its tables, none where it can't be read.
+        notes: what there is to say.
+        account: what became of all of its rows and columns.
+        used: entries of the mapping that were about one of its columns.
+    """
 
     sections: tuple[Section, ...]
     notes: tuple[Diagnostic, ...]
+    account: SheetAccount
+    used: frozenset[MappingEntry] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +94,12 @@ class _Sheet:
     place: Place
     cells: Sequence[Objects]
     vocabulary: Vocabulary
-    index: Mapping[str, str]
+    mapping: HeaderMapping
+    words: HeaderWords
+
+    def layout(self, header: Header) -> Layout:
+        """Return what the columns under a header are."""
+        return read_layout(header, self.vocabulary, self.place, self.mapping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,42 +119,120 @@ class _Part:
     titles: tuple[int, ...] = ()
 
 
-def find_tables(file: str, sheet: str, cells: Sequence[Objects], vocabulary: Vocabulary) -> Found:
+def find_tables(
+    file: str,
+    sheet: str,
+    cells: Sequence[Objects],
+    vocabulary: Vocabulary,
+    mapping: HeaderMapping | None = None,
+) -> Found:
     """Find headers and rows of one sheet given as columns, each [rows].
 
-    Every row is counted under exactly one kind in ``counts`` of exactly one table.
+    Every row is counted under exactly one kind in ``counts`` of exactly one table, and in
+    the account of the sheet.
     """
     place = Place(file=file, sheet=sheet)
+
+    def unread(note: Diagnostic) -> Found:
+        return Found((), (note,), skipped_sheet(file, sheet, cells, note.code))
+
     if not any(filled_cells(column).any() for column in cells):
-        return Found((), (say("T002", place),))
-    known = _Sheet(place, cells, vocabulary, vocabulary.header_index())
-    header = first_header(cells, known.index)
+        return unread(say("T002", place))
+    if (mark := _mark_of_ours(cells)) is not None:
+        return unread(say("T016", place, mark=mark))
+    known = _known_sheet(place, cells, vocabulary, mapping or HeaderMapping())
+    header = first_header(cells, known.words)
     if header is None:
-        return Found((), (say("T001", place, rows=HEADER_ROWS),))
+        return unread(say("T001", place, rows=HEADER_ROWS))
     if (lost := _person_above(cells, header)) is not None:
         where = replace(place, row=lost + 1)
-        return Found((), (say("T011", where, row=lost + 1, header=header.top + 1),))
+        return unread(say("T011", where, row=lost + 1, header=header.top + 1))
     parts, notes = _parts(known, header)
     sections = tuple(_section(known, part) for part in parts)
+    account, said = _account(known, parts, sections)
     for section in sections:
-        if not len(section.data):
-            notes.append(say("T003", replace(place, row=section.table.header_row)))
-    return Found(sections, tuple(notes))
+        notes += _unfilled(section, place)
+        notes += _without_header(cells, section, place)
+    used = frozenset(entry for part in parts for entry in part.layout.used)
+    return Found(sections, (*notes, *said), account, used)
+
+
+def _mark_of_ours(cells: Sequence[Objects]) -> str | None:
+    """Return how a sheet begins that the program added to a workbook, None for any other."""
+    corner = label(cells[0][0])
+    return next((mark for mark in _OURS if corner.startswith(mark)), None)
+
+
+def _known_sheet(
+    place: Place, cells: Sequence[Objects], vocabulary: Vocabulary, mapping: HeaderMapping
+) -> _Sheet:
+    own = mapping.for_sheet(place.file or "", place.sheet or "")
+    words = HeaderWords(
+        index=vocabulary.header_index() | own.header_index(),
+        mapped=frozenset(header_key(entry.header) for entry in own.entries),
+        groups=own.groups(),
+    )
+    return _Sheet(place, cells, vocabulary, own, words)
+
+
+def _account(
+    sheet: _Sheet, parts: Sequence[_Part], sections: Sequence[Section]
+) -> tuple[SheetAccount, list[Diagnostic]]:
+    """Return what became of every row and column, and what the totals on the way are off by."""
+    kinds = np.concatenate([section.table.kinds for section in sections])
+    headers = tuple(
+        HeaderAccount(part.header.top + 1, part.header.bottom + 1, part.layout.uses)
+        for part in parts
+    )
+    tables = [(part.start, part.header.labels, part.layout.columns) for part in parts]
+    totals, notes = compare_totals(
+        SheetRows(sheet.place, sheet.cells, kinds, tables, sheet.vocabulary)
+    )
+    place = sheet.place
+    return SheetAccount(place.file or "", place.sheet or "", kinds, headers, totals), notes
+
+
+def _unfilled(section: Section, place: Place) -> list[Diagnostic]:
+    """Say where a table has no people, and how many of its rows only show how to fill it in."""
+    where = replace(place, row=section.table.header_row)
+    examples = section.table.counts[RowKind.EXAMPLE.name.lower()]
+    if examples:
+        return [say("T014" if len(section.data) else "T015", where, count=examples)]
+    return [] if len(section.data) else [say("T003", where)]
+
+
+def _without_header(cells: Sequence[Objects], section: Section, place: Place) -> list[Diagnostic]:
+    """Say what stands beside people in columns that have no header."""
+    bare = [at for at, text in enumerate(section.labels) if not text]
+    filled = {at: column[section.data] for at in bare if len(column := cells[at])}
+    filled = {at: found[filled_cells(found)] for at, found in filled.items()}
+    ids = {at: sum(map(_like_id, found.tolist())) for at, found in filled.items()}
+    people = [at for at in filled if ids[at]]
+    others = [at for at in filled if len(filled[at]) and not ids[at]]
+    where = replace(place, row=section.table.header_row)
+    notes = []
+    if people:
+        count = sum(ids[at] for at in people)
+        notes.append(say("T020", where, cells=letters_of(people), count=count))
+    if others:
+        count = max(len(filled[at]) for at in others)
+        notes.append(say("T019", where, cells=letters_of(others), count=count))
+    return notes
 
 
 def _parts(sheet: _Sheet, header: Header) -> tuple[list[_Part], list[Diagnostic]]:
     """Divide a sheet at its headers: where the columns change, or a title stands above one."""
-    layout = read_layout(header, sheet.index, sheet.vocabulary, sheet.place)
+    layout = sheet.layout(header)
     notes = list(layout.notes)
     title = _title(sheet.cells, _kinds_above(sheet.cells, 0, header.top))
     parts = [_Part(0, len(sheet.cells[0]), header, layout, title)]
-    for found in later_headers(sheet.cells, header, layout, sheet.index):
+    for found in later_headers(sheet.cells, header, layout.columns, sheet.words):
         now = parts[-1]
         captions = _captions(sheet, now, found.top)
         own = tuple(text for text in captions.values() if text not in title)
         certain = (row for row, text in captions.items() if _is_section(text) or text in title)
         now = replace(now, titles=(*now.titles, *certain))
-        same = same_layout(now.header, found, sheet.index)
+        same = same_layout(now.header, found, sheet.words)
         if same and not own:
             again = range(found.top, found.bottom + 1)
             parts[-1] = replace(now, again=(*now.again, *again))
@@ -142,7 +242,7 @@ def _parts(sheet: _Sheet, header: Header) -> tuple[list[_Part], list[Diagnostic]
         header = replace(labels, top=found.top, bottom=found.bottom)
         layout = now.layout
         if not same:
-            layout = read_layout(found, sheet.index, sheet.vocabulary, sheet.place)
+            layout = sheet.layout(found)
             row = found.top + 1
             notes += [say("T012", replace(sheet.place, row=row), row=row), *layout.notes]
         parts.append(_Part(found.top, now.stop, header, layout, (*title, *own)))
@@ -197,13 +297,14 @@ def _section(sheet: _Sheet, part: _Part) -> Section:
         columns=MappingProxyType(dict(layout.columns)),
         unknown_headers=layout.unknown,
         rows=part.stop - part.start,
-        counts=MappingProxyType({
-            kind.name.lower(): int((kinds == kind).sum()) for kind in RowKind
-        }),
+        counts=MappingProxyType(count_kinds(kinds)),
         ambiguous=layout.ambiguous,
+        first_row=part.start + 1,
+        kinds=kinds,
+        uses=layout.uses,
     )
     data = np.flatnonzero(kinds == RowKind.DATA) + part.start
-    return Section(table, data, header.bottom, layout.others)
+    return Section(table, data, header.bottom, layout.others, header.labels)
 
 
 # --- titles ------------------------------------------------------------------------------

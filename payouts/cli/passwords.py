@@ -1,0 +1,31 @@
+"""Asks at the terminal for the password of a locked roster; nothing of it is shown or kept."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+from payouts.cli.render import pick
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from payouts.diagnostics import Lang
+
+
+def asker(lang: Lang) -> Callable[[str], str | None] | None:
+    """Return what asks for the password of a file by its name, None where nobody can answer."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+
+    @cache  # a file may be opened twice in one command
+    def ask(name: str) -> str | None:
+        question = pick(lang, f"{name} 的打开密码：", f"password of {name}: ")
+        try:
+            return getpass.getpass(question, stream=sys.stderr) or None
+        except EOFError:
+            return None
+
+    return ask

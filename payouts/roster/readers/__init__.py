@@ -1,0 +1,1 @@
+"""Readers of one format each; all hand over :class:`payouts.roster.rawsheet.RawSheet`."""
