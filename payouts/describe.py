@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from payouts.checks.hits import person_shown
 from payouts.compute.result import RowStatus
 from payouts.diagnostics import Diagnostic, Severity
-from payouts.identity import mask_id, mask_name
 from payouts.money import Exact, fen_text
 from payouts.roster.clean import parse_column
-from payouts.roster.problems import PROBLEMS, Problem, diagnose, plain_text, shown_value
+from payouts.roster.problems import PROBLEMS, Problem, diagnose, shown_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
+    from payouts.checks.hits import Hits
     from payouts.compute.findings import Finding
     from payouts.compute.result import Result
     from payouts.roster.model import Roster
@@ -52,6 +53,8 @@ def describe(result: Result, roster: Roster) -> list[RowNote]:
     """Return what explains every row that is not simply paid, most serious first, by row."""
     notes: list[RowNote] = []
     for finding in result.findings:
+        if finding.told:
+            continue
         for row in finding.rows:
             position = int(row)
             status = RowStatus(int(result.status[position]))
@@ -82,12 +85,6 @@ def _diagnostic(finding: Finding, result: Result, roster: Roster, position: int)
     looked_at = roster.cells(finding.at)[index]
     value = shown_value(looked_at, result.rule.columns[finding.at].type)
     return Diagnostic(finding.code, args, place, value, finding.rule, person)
-
-
-def person_shown(roster: Roster, index: int) -> str:
-    """Return a masked name, or the masked id where there is no name."""
-    name = plain_text(roster.cells("姓名")[index])
-    return mask_name(name) or mask_id(plain_text(roster.cells("身份证号")[index]))
 
 
 def payee_warnings(result: Result, roster: Roster, vocabulary: Vocabulary) -> Iterator[RowNote]:
@@ -154,3 +151,33 @@ def unread_warnings(result: Result, roster: Roster) -> Iterator[RowNote]:
             place = roster.place(i, name)
             diagnostic = Diagnostic("E050", args, place, value, None, person_shown(roster, i))
             yield RowNote(result.rule.benefit, int(row), RowStatus.PAID, diagnostic)
+
+
+def hit_notes(
+    hits: Iterable[Hits], result: Result, roster: Roster, vocabulary: Vocabulary
+) -> Iterator[RowNote]:
+    """Yield what checks found about the rows of a benefit.
+
+    A row that the rule rejects for the same column is not told of it twice.
+    """
+    for hit in hits:
+        mine, positions, _ = np.intersect1d(
+            result.rows, hit.rows, assume_unique=True, return_indices=True
+        )
+        if not len(mine):
+            continue
+        rejected = _rejected_by_rule(result, hit.columns)
+        for row, index in zip(positions.tolist(), mine.tolist(), strict=True):
+            if not rejected[row]:
+                status = RowStatus(int(result.status[row]))
+                diagnostic = hit.diagnostic(index, roster, vocabulary)
+                yield RowNote(result.rule.benefit, row, status, diagnostic)
+
+
+def _rejected_by_rule(result: Result, columns: frozenset[str]) -> NDArray[np.bool_]:
+    """Return the rows [n] that a condition of the rule rejects for one of the columns."""
+    rejected = np.zeros(len(result.rows), dtype=np.bool_)
+    for finding in result.findings:
+        if finding.severity is Severity.REJECTED and finding.at in columns and not finding.told:
+            rejected[finding.rows] = True
+    return rejected

@@ -44,4 +44,5 @@ def test_an_amount_that_differs_is_said_with_both(tmp_path: Path) -> None:
 
 
 def test_an_amount_that_is_no_number_is_said(tmp_path: Path) -> None:
-    assert _said(tmp_path, "一百", "100元") == [("E050", 0, "一百"), ("E050", 1, "100元")]
+    found = _said(tmp_path, "一百", "约100", "100元")
+    assert found == [("E050", 0, "一百"), ("E050", 1, "约100")]

@@ -25,7 +25,7 @@ from packs import (
     shipped,
 )
 from payouts.period import month_text
-from payouts.rules.models import Status
+from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
     from packs import Row

@@ -23,24 +23,36 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.compute.stopped import Stopped
     from payouts.period import Period
     from payouts.roster.model import Roster
     from payouts.rules.compiled import CompiledChoice, Rule
+    from payouts.rules.trace import Trace
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
     Objects = NDArray[np.object_]
     Lost = dict[str, tuple[Struck, ...]]
+    # Asked once each time a benefit is computed, with the rows it is computed for.
+    Listen = Callable[[Rule, Ints], Trace | None]
 
 _CODES = {RowStatus.ZERO: "E051", RowStatus.HELD: "E052"}
 
 
-def compute_benefits(
+def nobody(_rule: Rule, _rows: Ints) -> Trace | None:
+    """Listen to nothing."""
+    return None
+
+
+def compute_benefits(  # noqa: PLR0913 (all that decides what is paid)
     rules: Mapping[str, Rule],
     choices: Sequence[CompiledChoice],
     rows: Mapping[str, Ints],
     roster: Roster,
     period: Period,
+    *,
+    stopped: Sequence[Stopped] = (),
+    listen: Listen = nobody,
 ) -> tuple[Result, ...]:
     """Compute every benefit and settle which of exclusive ones is paid.
 
@@ -50,16 +62,25 @@ def compute_benefits(
         rows: benefit id → its rows of the roster.
         roster: what was read.
         period: the months to pay.
+        stopped: rows that may not be paid, whatever the rules say.
+        listen: who is told of the way taken; of a benefit computed again, the last one counts.
     """
     results = {
-        benefit: compute_benefit(rules[benefit], roster, index, period)
+        benefit: compute_benefit(
+            rules[benefit],
+            roster,
+            index,
+            period,
+            stopped=stopped,
+            trace=listen(rules[benefit], index),
+        )
         for benefit, index in rows.items()
     }
-    lost: Lost = {}
+    course = _Course(roster, period, stopped, {}, listen)
     for choice in choices:
         among = [results[benefit] for benefit in choice.among if benefit in results]
         if len(among) > 1:
-            settled = _settled(choice, tuple(among), roster, period, lost)
+            settled = _settled(choice, tuple(among), course)
             results.update((result.rule.benefit, result) for result in settled)
     return tuple(results.values())
 
@@ -67,9 +88,7 @@ def compute_benefits(
 def _settled(
     choice: CompiledChoice,
     among: tuple[Result, ...],
-    roster: Roster,
-    period: Period,
-    lost: Lost,
+    course: _Course,
 ) -> tuple[Result, ...]:
     people = _people(among)
     if not people.shared.any():
@@ -77,8 +96,23 @@ def _settled(
     settling = _Settling(choice, among, people)
     settling = replace(settling, among=settling.held())
     if choice.grain == "month":
-        return settling.by_month(roster, period, lost)
+        return settling.by_month(course)
     return settling.by_payment()
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What a benefit is computed again with.
+
+    Attributes:
+        lost: benefit → the months it loses to other benefits, of all choices so far.
+    """
+
+    roster: Roster
+    period: Period
+    stopped: Sequence[Stopped]
+    lost: Lost
+    listen: Listen
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +204,14 @@ class _Settling:
             settled.append(self._not_paid(result, where, RowStatus.ZERO, winner))
         return tuple(settled)
 
-    def by_month(self, roster: Roster, period: Period, lost: Lost) -> tuple[Result, ...]:
+    def by_month(self, course: _Course) -> tuple[Result, ...]:
         """Return the results computed again without the months that another benefit pays.
 
         Args:
-            roster: what was read.
-            period: the months to pay.
-            lost: benefit → the months it loses to earlier choices; these are added.
+            course: how to compute again; the months a benefit loses are added to it.
         """
         months: list[dict[int, Bools]] = [{} for _ in self.among]
-        for month in period:
+        for month in course.period:
             values = [self._month_values(i, month) for i in range(len(self.among))]
             best = self._best([amount for amount, _ in values], [has for _, has in values])
             several = self.decided & (np.sum([has for _, has in values], axis=0) > 1)
@@ -192,8 +224,8 @@ class _Settling:
             if gone:
                 benefit = result.rule.benefit
                 struck = Struck(gone, self.place, self.choice.because)
-                lost[benefit] = (*lost.get(benefit, ()), struck)
-                settled[index] = _again(result, lost[benefit], roster, period)
+                course.lost[benefit] = (*course.lost.get(benefit, ()), struck)
+                settled[index] = _again(result, course)
         return tuple(settled)
 
     def _has_paid(self, index: int) -> Bools:
@@ -250,9 +282,17 @@ class _Settling:
         return _with_status(replace(result, findings=(*result.findings, finding)), statuses)
 
 
-def _again(before: Result, struck: Sequence[Struck], roster: Roster, period: Period) -> Result:
+def _again(before: Result, course: _Course) -> Result:
     """Compute again without some months; rows that a choice settled otherwise stay so."""
-    again = compute_benefit(before.rule, roster, before.rows, period, struck=struck)
+    again = compute_benefit(
+        before.rule,
+        course.roster,
+        before.rows,
+        course.period,
+        struck=course.lost[before.rule.benefit],
+        stopped=course.stopped,
+        trace=course.listen(before.rule, before.rows),
+    )
     kept = (before.status != RowStatus.PAID) & (again.status == RowStatus.PAID)
     status = np.where(kept, before.status, again.status).astype(np.int8)
     findings = (*again.findings, *(f for f in before.findings if f.code in _CODES.values()))

@@ -11,7 +11,7 @@ from payouts.compute.work import months_in_words, named
 from payouts.period import month_text
 from payouts.rules.context import Frame
 from payouts.rules.evaluate import evaluate
-from payouts.rules.models import Pays
+from payouts.rules.models.lines import Pays
 
 if TYPE_CHECKING:
     from collections.abc import Callable

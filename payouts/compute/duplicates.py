@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
-from payouts.rules.models import Pays
+from payouts.rules.models.lines import Pays
 from payouts.vectors import Coded, Dates
 
 if TYPE_CHECKING:

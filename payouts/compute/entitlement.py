@@ -12,7 +12,7 @@ import numpy as np
 from payouts.compute.conditions import CODES, apply_row_conditions, decided, passes
 from payouts.compute.due import Due, due_months
 from payouts.compute.duplicates import hold_duplicates
-from payouts.compute.findings import Findings
+from payouts.compute.findings import Finding, Findings
 from payouts.compute.groups import Grouped, group_rows, later_than_held
 from payouts.compute.inputs import read_inputs
 from payouts.compute.result import Result, RowStatus, StepColumn, Stretch
@@ -25,7 +25,7 @@ from payouts.rules.compile import IDENTITY
 from payouts.rules.compiled import Outcome
 from payouts.rules.context import Context, Frame
 from payouts.rules.evaluate import evaluate, evaluate_fact
-from payouts.rules.models import Pays
+from payouts.rules.models.lines import Pays
 from payouts.rules.types import Kind
 from payouts.rules.usage import Usage
 from payouts.rules.values import Causes, Value
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.compute.stopped import Stopped
     from payouts.compute.work import Months
     from payouts.period import Period
     from payouts.roster.model import Roster
@@ -82,13 +83,14 @@ class Struck:
     because: str
 
 
-def compute_benefit(  # noqa: PLR0913 (the last two are for callers with a reason)
+def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a reason)
     rule: Rule,
     roster: Roster,
     rows: Ints,
     period: Period,
     *,
     struck: Sequence[Struck] = (),
+    stopped: Sequence[Stopped] = (),
     trace: Trace | None = None,
 ) -> Result:
     """Compute one benefit.
@@ -99,6 +101,7 @@ def compute_benefit(  # noqa: PLR0913 (the last two are for callers with a reaso
         rows: index of the rows that are for this benefit [n].
         period: the months to pay.
         struck: months to leave out.
+        stopped: rows that may not be paid, whatever the rule says.
         trace: told of the way taken.
     """
     causes = Causes()
@@ -108,6 +111,7 @@ def compute_benefit(  # noqa: PLR0913 (the last two are for callers with a reaso
     work = Work(rule, period, inputs, context, Findings(len(rows)), len(rows))
     for column in IDENTITY:
         work.identity_problems(column)
+    _stop(work, stopped, rows)
     for fact in rule.facts:
         work.facts[fact.name] = evaluate_fact(fact, context, Frame(work.facts))
     apply_row_conditions(work)
@@ -126,6 +130,13 @@ def compute_benefit(  # noqa: PLR0913 (the last two are for callers with a reaso
     _strike_nothing(work, shared.fen)
     result = _result(work, rows, lines, steps, shared.fen)
     return replace(result, parts=_paid_parts(shared.parts, result.paid))
+
+
+def _stop(work: Work, stopped: Sequence[Stopped], rows: Ints) -> None:
+    """Hold or reject the rows that something outside the rule has stopped."""
+    for some in stopped:
+        mine = np.flatnonzero(np.isin(rows, some.rows))
+        work.findings.add(Finding(some.code, some.severity, mine, work.rule.file, told=True))
 
 
 def _hold_after_held(work: Work, groups: list[Grouped], elsewhere: Bools) -> None:

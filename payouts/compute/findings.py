@@ -31,6 +31,7 @@ class Finding:
         args: what the texts of the code name, the same for all rows.
         at: the column whose cell to look at, where the finding is not about one cell alone.
         detail: makes the text that differs from row to row.
+        told: whether the rows are told of it elsewhere.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Finding:
     args: Mapping[str, object] = field(default_factory=dict)
     detail: Callable[[int], str] | None = None
     at: str | None = None
+    told: bool = False
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.roster.clean import parse_column
+from payouts.roster.clean import Column, parse_column
 from payouts.roster.problems import Problem
 from payouts.rules.values import CauseKind, Causes, Value, settled
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from payouts.roster.model import Roster
     from payouts.rules.compiled import Rule
+    from payouts.vocabulary import ColumnSpec
 
 _NOT_GIVEN = (Problem.BLANK, Problem.ABSENT)
 
@@ -38,8 +39,7 @@ def read_inputs(rule: Rule, roster: Roster, rows: NDArray[np.int64], causes: Cau
     values: dict[str, Value] = {}
     problems: dict[str, NDArray[np.uint8]] = {}
     for name, spec in rule.columns.items():
-        present = roster.present(name)[rows]
-        column = parse_column(roster.cells(name)[rows], spec, present)
+        column = _typed(name, spec, roster, rows)
         problem = column.problem
         if not spec.payee:
             problem[roster.ambiguous(name)[rows]] = Problem.AMBIGUOUS_COLUMN
@@ -54,3 +54,15 @@ def read_inputs(rule: Rule, roster: Roster, rows: NDArray[np.int64], causes: Cau
         values[name] = Value(column.data, settled(cause))
         problems[name] = problem
     return Inputs(values, problems)
+
+
+def _typed(name: str, spec: ColumnSpec, roster: Roster, rows: NDArray[np.int64]) -> Column:
+    """Type a column, or take it from what the roster keeps; its problems may be altered."""
+    key = (name, spec.model_dump_json(), rows.tobytes()) if roster.typed is not None else None
+    if roster.typed is not None and key in roster.typed:
+        kept = roster.typed[key]
+        return Column(kept.data, kept.problem.copy())
+    column = parse_column(roster.cells(name)[rows], spec, roster.present(name)[rows])
+    if roster.typed is not None:
+        roster.typed[key] = Column(column.data, column.problem.copy())
+    return column
