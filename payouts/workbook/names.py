@@ -20,12 +20,13 @@ def sheet_names(tables: Iterable[Table]) -> list[list[str]]:
     """Return legal names, no two alike, for the sheets of each table."""
     seen: set[str] = set()
     return [
-        [unlike(_legal(table.sheet), seen) for _ in range(Plan.of(table).sheets)]
+        [unlike(legal(table.sheet), seen) for _ in range(Plan.of(table).sheets)]
         for table in tables
     ]
 
 
-def _legal(sheet: str) -> str:
+def legal(sheet: str) -> str:
+    """Return a name with what a sheet's name may not hold replaced, however long."""
     name = clean(sheet).translate(_SHEET_NAME).strip().strip("'")
     # Excel keeps the name History for itself.
     return f"{name}_" if name.casefold() == "history" else (name or "Sheet")

@@ -1,0 +1,51 @@
+"""``payouts template``: an empty roster for a benefit, from words to exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from payouts.cli import terminal
+from payouts.cli.commands import pack_asked_for
+from payouts.cli.failures import language_of
+from payouts.cli.render import pick
+from payouts.diagnostics import say
+from payouts.errors import DONE, UsageProblem
+
+
+def template(benefit: str, rules: str | None, out: Path | None, *, as_json: bool, lang: str) -> int:
+    """Run ``payouts template``; the last line on stdout is the file written."""
+    from payouts.template import fields_of, file_name
+    from payouts.template import template as made
+
+    speak = language_of(lang)
+    pack = pack_asked_for(rules).load()
+    rule = pack.find(benefit)
+    if rule is None:
+        names = "、".join(f"{r.name}（{r.benefit}）" for r in pack.rules.values())
+        raise UsageProblem(say("U001", word=benefit, candidates=names))
+    path = out or Path(file_name(rule))
+    data = made(rule, pack)
+    try:
+        target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    except FileExistsError:
+        raise UsageProblem(say("U010", what=path)) from None
+    with os.fdopen(target, "wb") as file:
+        file.write(data)
+    fields = fields_of(rule, pack)
+    if as_json:
+        record = {
+            "benefit": rule.benefit,
+            "name": rule.name,
+            "file": str(path),
+            "columns": [{"name": f.name, "required": f.required} for f in fields],
+        }
+        print(json.dumps(record, ensure_ascii=False))
+        return DONE
+    needed = sum(field.required for field in fields)
+    zh = f"{rule.name}：{len(fields)} 列，其中必填 {needed} 列；填好后运行 payouts check"
+    en = f"{rule.name}: {len(fields)} columns, {needed} of them required; then payouts check"
+    terminal.messages([pick(speak, zh, en)])
+    print(path)
+    return DONE
