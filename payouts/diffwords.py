@@ -103,6 +103,11 @@ NAMED_PARTS: Mapping[str, Mapping[str, Words]] = {
         "from": _words("最小值", "smallest"),
         "to": _words("最大值", "largest"),
         "payee": _words("仅收款用", "payee only"),
+        "prefixes": _words("数字前的词", "words before a number"),
+        "suffixes": _words("数字后的词", "words after a number"),
+        "numerals": _words("数字的其他写法", "other numerals"),
+        "percent": _words("可写百分数", "percentages"),
+        "person": _words("人名", "name of a person"),
     },
     Section.PACK.value: {
         "office": _words("单位", "office"),
@@ -171,12 +176,31 @@ KINDS: Mapping[Kind, Words] = {
 }
 
 MOVES: Mapping[Move, Words] = {
-    Move.UP: _words("增加 {count} 行", "{count} up"),
-    Move.DOWN: _words("减少 {count} 行", "{count} down"),
-    Move.NEWLY_PAID: _words("新发 {count} 行", "{count} newly paid"),
-    Move.NO_LONGER_PAID: _words("不再发 {count} 行", "{count} no longer paid"),
-    Move.OTHER_STATUS: _words("未发原因改变 {count} 行", "{count} unpaid for another reason"),
-    Move.UNCHANGED: _words("不变 {count} 行", "{count} unchanged"),
+    Move.UP: _words("增加 {people} 人 {count} 行", "up: {people} people, {count} rows"),
+    Move.DOWN: _words("减少 {people} 人 {count} 行", "down: {people} people, {count} rows"),
+    Move.NEWLY_PAID: _words(
+        "新发 {people} 人 {count} 行", "newly paid: {people} people, {count} rows"
+    ),
+    Move.NO_LONGER_PAID: _words(
+        "不再发 {people} 人 {count} 行", "no longer paid: {people} people, {count} rows"
+    ),
+    Move.OTHER_STATUS: _words(
+        "未发原因改变 {people} 人 {count} 行",
+        "unpaid for another reason: {people} people, {count} rows",
+    ),
+    Move.UNCHANGED: _words(
+        "不变 {people} 人 {count} 行", "unchanged: {people} people, {count} rows"
+    ),
+}
+
+# Column heads of the same.
+MOVE_HEADS: Mapping[Move, Words] = {
+    Move.UP: _words("增加", "up"),
+    Move.DOWN: _words("减少", "down"),
+    Move.NEWLY_PAID: _words("新发", "newly paid"),
+    Move.NO_LONGER_PAID: _words("不再发", "no longer"),
+    Move.OTHER_STATUS: _words("未发原因改变", "other reason"),
+    Move.UNCHANGED: _words("不变", "unchanged"),
 }
 
 IMPACT: Mapping[str, Words] = {
@@ -194,4 +218,33 @@ IMPACT: Mapping[str, Words] = {
     "not_said": _words("（名册未写明）", "(not stated)"),
     "largest": _words("变化最大的", "largest changes"),
     "more": _words("人次有变化，全部见 --json", "more rows change: all of them with --json"),
+    "histogram": _words("按变化金额（元，人数）", "by change (yuan, people)"),
+    "reused": _words(
+        "规则未变、只算一次的待遇：{names}", "benefits that mean the same, computed once: {names}"
+    ),
+}
+
+ABOUT: Mapping[str, Words] = {
+    "old": _words("原来", "before"),
+    "new": _words("现在", "after"),
+    "as_of": _words("{day} 有效的规定", "as in force on {day}"),
+    "reach": _words("可能涉及的人和时间（只看规则）", "who and when it can touch (from the rules)"),
+    "any": _words("该待遇的全部人员", "everybody of the benefit"),
+    "always": _words("任何时间", "any time"),
+    "month": _words("所发月份", "month paid for"),
+    "nobody": _words("不影响任何金额", "no amount can change"),
+    "files": _words("文件", "files"),
+    "meaning": _words("{count} 处变化", "{count} changes"),
+    "layout": _words("含义未变", "means the same"),
+    "stands": _words("出处", "stands in"),
+    "kept": _words("不变", "unchanged"),
+    "lacking": _words(
+        "{day} 没有有效数值的标准，需要它的行挂起：{figures}",
+        "figures with no value on {day}; rows that need them are held: {figures}",
+    ),
+    "words": _words("只涉及名称、依据、来源", "names, laws and sources only"),
+    "cells": _words("{count} 格改变", "{count} cells changed"),
+    "added": _words("新增", "added"),
+    "removed": _words("删去", "removed"),
+    "changed": _words("改动", "changed"),
 }

@@ -9,7 +9,8 @@ import pytest
 
 from payouts.assign import assign_rows
 from payouts.diagnostics import Lang
-from payouts.diffview import as_json, as_lines
+from payouts.diffjson import as_json
+from payouts.diffview import as_lines
 from payouts.impact import Impact, Move, impact
 from payouts.period import Period
 from payouts.roster.load import load_roster
@@ -144,7 +145,8 @@ def test_a_roster_for_no_benefit(tmp_path: Path) -> None:
 def test_lines_show_sums_and_masked_people(result: Impact) -> None:
     lines = as_lines((), result)
     total = "20,120.83 → 17,373.34 (-2,747.49)"
-    assert any(line.startswith(f"  合计  {total}  增加 1 行，减少 1 行") for line in lines)
+    moved = "增加 1 人 1 行，减少 1 人 1 行"
+    assert any(line.startswith(f"  合计  {total}  {moved}") for line in lines)
     assert any("赵*" in line and "3925.83 → — (-3925.83)" in line for line in lines)
     everything = "\n".join(lines + as_lines((), result, Lang.EN))
     assert not any(row[1] in everything or row[0] in everything for row in PEOPLE)

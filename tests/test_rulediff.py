@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from payouts.diagnostics import Lang
-from payouts.diffview import as_json, as_lines, path_in_words
+from payouts.diffjson import as_json
+from payouts.diffview import as_lines, path_in_words
 from payouts.diffwords import KINDS, MOVES, SECTIONS
 from payouts.impact import Move
 from payouts.rulediff import Change, Kind, Section, diff_packs
@@ -536,7 +537,7 @@ def test_lines_for_a_terminal(tmp_path: Path) -> None:
 def test_json_has_everything_and_is_json(tmp_path: Path) -> None:
     record = as_json(differences(tmp_path, ('因公: "43290"', '因公: "45450"')))
     assert json.loads(json.dumps(record, ensure_ascii=False)) == record
-    assert (record["schema_version"], record["same"], record["impact"]) == (1, False, None)
+    assert (record["schema_version"], record["same"], record["impact"]) == (2, False, None)
     change = record["changes"][0]
     assert (change["kind"], change["percent"]) == ("table_cell", "+4.99")
     assert as_json(())["same"] is True

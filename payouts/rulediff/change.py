@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from payouts.money import Exact, Rounding, fen_text
 from payouts.rules.figures import figure_value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # What a rule means, as plain data; see payouts.rules.meaning.
 Meaning = dict[str, Any]
@@ -83,6 +86,21 @@ class Kind(StrEnum):
 _NUMERIC = {Kind.FIGURE_VALUE, Kind.TABLE_CELL, Kind.FACT_CHANGED, Kind.STEP_CHANGED}
 
 
+# What says how the rules are known, printed or called; no amount and no reason rests on it.
+WORDS_ONLY = frozenset({
+    Kind.LAW_ADDED,
+    Kind.LAW_REMOVED,
+    Kind.FIGURE_STATUS,
+    Kind.FIGURE_SOURCE,
+    Kind.FORMULA_SOURCE,
+    Kind.FORMULA_STATUS,
+    Kind.RENAMED,
+    Kind.PRINTED,
+    Kind.PACK,
+})
+_WORDS_OF_PARTS = {"because", "source", "status"}
+
+
 class Section(StrEnum):
     """The part of a rule or pack a path begins with."""
 
@@ -118,6 +136,10 @@ class Change:
         until: last day, ISO; None where it has none.
         percent: change where both are numbers, such as ``+4.99``; half-up to 0.01.
             For an added version of a figure it is against the version before it.
+        unit: what a changed figure counts; None for anything else.
+        origin_before: ``pack/file:line`` where the part stands in the older version; None
+            where it was not looked for, or was not there.
+        origin_after: the same in the newer version.
     """
 
     benefit: str | None
@@ -129,6 +151,21 @@ class Change:
     from_: str | None = None
     until: str | None = None
     percent: str | None = None
+    unit: str | None = None
+    origin_before: str | None = None
+    origin_after: str | None = None
+
+    @property
+    def words_only(self) -> bool:
+        """Whether it alters names, sources or print, and no amount and no row's fate."""
+        if self.kind in {Kind.CONDITION_CHANGED, Kind.CHOICE_CHANGED}:
+            return self.where[-1] in _WORDS_OF_PARTS
+        return self.kind in WORDS_ONLY
+
+
+def same_meaning(changes: Sequence[Change]) -> bool:
+    """Tell whether nothing differs but what the rules call their own parts."""
+    return all(change.kind is Kind.RENAMED for change in changes)
 
 
 def percent_text(before: str | None, after: str | None) -> str | None:
@@ -148,11 +185,24 @@ def percent_text(before: str | None, after: str | None) -> str | None:
 
 @dataclass(slots=True)
 class Gathering:
-    """The changes of one benefit, or of what holds for the whole pack."""
+    """The changes of one benefit, or of what holds for the whole pack.
+
+    ``frozen`` says that both sides are what is in force on a day: the dates between which it
+    is are told with a change and are none themselves.
+    """
 
     benefit: str | None
     name: str
+    frozen: bool = False
     changes: list[Change] = field(default_factory=list)
+
+    def bare(self, dated: Meaning) -> Meaning:
+        """Return something dated as it is compared."""
+        return {**dated, "from": None, "until": None} if self.frozen else dated
+
+    def of_unit(self, start: int, unit: str) -> None:
+        """Note the unit of the figure that the changes from ``start`` on are about."""
+        self.changes[start:] = [replace(change, unit=unit) for change in self.changes[start:]]
 
     def add(
         self,

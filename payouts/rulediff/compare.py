@@ -30,26 +30,33 @@ if TYPE_CHECKING:
 
 _FACTS = (Kind.FACT_ADDED, Kind.FACT_REMOVED, Kind.FACT_CHANGED)
 _STEPS = (Kind.STEP_ADDED, Kind.STEP_REMOVED, Kind.STEP_CHANGED)
+_SETS = {"aliases", "synonyms"}
 _SHORT = 12  # hexadecimal digits of a digest that are shown
 
 
-def diff_packs(old: Pack, new: Pack) -> tuple[Change, ...]:
+def diff_packs(old: Pack, new: Pack, *, frozen: bool = False) -> tuple[Change, ...]:
     """Return every difference in meaning, what holds for the whole pack first.
 
-    Empty if and only if every benefit of both has the same version, and the columns, the
-    conventions and what is printed are the same.
+    Empty if and only if every benefit of both has the same version but for the order of its
+    laws, and the columns, the conventions and what is printed are the same.
+
+    Args:
+        old: the older version.
+        new: the newer one.
+        frozen: both are what is in force on a day (:mod:`payouts.rulediff.frozen`); that the
+            same holds between other dates is then no difference.
     """
-    found = _compare_whole(old, new)
+    found = _compare_whole(old, new, frozen=frozen)
     for benefit in dict.fromkeys((*old.rules, *new.rules)):
-        found += _compare_rules(old.rules.get(benefit), new.rules.get(benefit))
+        found += _compare_rules(old.rules.get(benefit), new.rules.get(benefit), frozen=frozen)
     return tuple(found)
 
 
 # --- the whole pack ----------------------------------------------------------------------
 
 
-def _compare_whole(old: Pack, new: Pack) -> list[Change]:
-    found = Gathering(None, new.title)
+def _compare_whole(old: Pack, new: Pack, *, frozen: bool) -> list[Change]:
+    found = Gathering(None, new.title, frozen)
     for what, before, after in (
         ("office", old.office, new.office),
         ("signoff", "、".join(old.signoff), "、".join(new.signoff)),
@@ -76,6 +83,9 @@ def _compare_column(
     before_parts, after_parts = _column_parts(old), _column_parts(new)
     for part, texts in before_parts.items():
         before, after = "、".join(texts), "、".join(after_parts[part])
+        if part in _SETS:  # long lists: what is gone, and what is new
+            before = "、".join(text for text in texts if text not in after_parts[part])
+            after = "、".join(text for text in after_parts[part] if text not in texts)
         found.differ(Kind.COLUMN_DEFINITION, (*where, part), before or None, after or None)
 
 
@@ -88,6 +98,11 @@ def _column_parts(spec: ColumnSpec) -> dict[str, list[str]]:
         "from": [] if spec.low is None else [str(spec.low)],
         "to": [] if spec.high is None else [str(spec.high)],
         "payee": [str(spec.payee).lower()],
+        "prefixes": sorted(spec.prefixes),
+        "suffixes": sorted(spec.suffixes),
+        "numerals": sorted(spec.numerals),
+        "percent": [str(spec.percent).lower()],
+        "person": [str(spec.person).lower()],
     }
 
 
@@ -118,11 +133,11 @@ def _compare_conventions(found: Gathering, old: Meaning, new: Meaning) -> None:
 # --- one benefit -------------------------------------------------------------------------
 
 
-def _compare_rules(old: Rule | None, new: Rule | None) -> list[Change]:
+def _compare_rules(old: Rule | None, new: Rule | None, *, frozen: bool) -> list[Change]:
     if old is None or new is None:
         return _one_sided(old, new)
     before, after = _own(old), _own(new)
-    found = Gathering(new.benefit, new.name)
+    found = Gathering(new.benefit, new.name, frozen)
     printed = ("、".join(old.printed), "、".join(new.printed))
     found.differ(Kind.PRINTED, (Section.BENEFIT.value, "printed"), *printed)
     if digest_of(before) == digest_of(after):
@@ -141,7 +156,9 @@ def _compare_rules(old: Rule | None, new: Rule | None) -> list[Change]:
     compare_named(found, (Section.PAYMENT.value,), before["payment"], after["payment"], _STEPS)
     compare_split(found, before["split"], after["split"])
     _compare_rounding(found, before["rounding"], after["rounding"])
-    if len(found.changes) == count:  # nothing but the order of what is written as a list
+    if (
+        len(found.changes) == count and not frozen
+    ):  # nothing but the order of what is written as a list
         short = (digest_of(before)[:_SHORT], digest_of(after)[:_SHORT])
         found.add(Kind.ORDER, (Section.BENEFIT.value,), *short)
     return found.changes
@@ -151,16 +168,25 @@ def _one_sided(old: Rule | None, new: Rule | None) -> list[Change]:
     where = (Section.BENEFIT.value,)
     if old is not None:
         name, kind = old.name, Kind.BENEFIT_REMOVED
-        return [Change(old.benefit, name, kind, where, old.version[:_SHORT], None)]
+        return [Change(old.benefit, name, kind, where, _rule_text(old), None)]
     if new is not None:
         name, kind = new.name, Kind.BENEFIT_ADDED
-        return [Change(new.benefit, name, kind, where, None, new.version[:_SHORT])]
+        return [Change(new.benefit, name, kind, where, None, _rule_text(new))]
     return []
 
 
+def _rule_text(rule: Rule) -> str:
+    """Return what a rule pays, on one line."""
+    meaning = cast("Meaning", rule.meaning)
+    parts = [f"{name} ({_line_text(line)})" for name, line in meaning["lines"].items()]
+    parts += [f"{name} = {formula_text(step)}" for name, step in meaning["payment"].items()]
+    return "; ".join(parts)
+
+
 def _own(rule: Rule) -> Meaning:
-    """Return the meaning of a rule without the conventions of its pack."""
-    return {key: part for key, part in rule.meaning.items() if key != "conventions"}
+    """Return the meaning of a rule without the conventions of its pack, laws in any order."""
+    own = {key: part for key, part in rule.meaning.items() if key != "conventions"}
+    return {**own, "law": sorted(cast("list[Meaning]", own["law"]), key=digest_of)}
 
 
 def _compare_head(found: Gathering, old: Meaning, new: Meaning) -> None:

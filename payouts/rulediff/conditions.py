@@ -17,8 +17,9 @@ def compare_conditions(
     found: Gathering, section: str, old: Sequence[Meaning], new: Sequence[Meaning]
 ) -> None:
     """Compare two lists of conditions, in which only the order of what is left counts."""
-    gone = [condition for condition in old if condition not in new]
-    come = [condition for condition in new if condition not in old]
+    older, newer = [found.bare(c) for c in old], [found.bare(c) for c in new]
+    gone = [condition for condition in old if found.bare(condition) not in newer]
+    come = [condition for condition in new if found.bare(condition) not in older]
     for before, after in _alike(gone, come):
         _compare(found, (section, after["because"]), before, after)
         gone.remove(before)
@@ -29,7 +30,7 @@ def compare_conditions(
     for condition in come:
         where = (section, condition["because"])
         found.add(Kind.CONDITION_ADDED, where, None, _text(condition), dates=condition)
-    kept, others = [c for c in old if c in new], [c for c in new if c in old]
+    kept, others = [c for c in older if c in newer], [c for c in newer if c in older]
     if kept != others:
         before_order, after_order = ("；".join(c["because"] for c in cs) for cs in (kept, others))
         found.add(Kind.ORDER, (section,), before_order, after_order)
@@ -51,8 +52,10 @@ def _alike(old: Sequence[Meaning], new: Sequence[Meaning]) -> list[tuple[Meaning
 
 def _compare(found: Gathering, where: tuple[str, ...], old: Meaning, new: Meaning) -> None:
     kind = Kind.CONDITION_CHANGED
-    found.differ(kind, where, f"{old['outcome']}: {old['if']}", f"{new['outcome']}: {new['if']}")
-    for part in ("because", "from", "until", "source", "status"):
+    before, after = f"{old['outcome']}: {old['if']}", f"{new['outcome']}: {new['if']}"
+    found.differ(kind, where, before, after, dates=new if found.frozen else None)
+    dates = () if found.frozen else ("from", "until")
+    for part in ("because", *dates, "source", "status"):
         found.differ(kind, (*where, part), old[part], new[part], dates=new)
     found.differ(Kind.VERSION_SELECT, where, old["select"], new["select"], dates=new)
 

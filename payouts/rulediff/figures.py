@@ -15,12 +15,14 @@ def compare_figures(found: Gathering, old: Meaning, new: Meaning) -> None:
     """Compare the figures of a benefit, by name."""
     for name in dict.fromkeys((*old, *new)):
         where = (Section.FIGURES.value, name)
+        start = len(found.changes)
         if name not in new:
             found.add(Kind.FIGURE_REMOVED, where, _figure_text(old[name]), None)
         elif name not in old:
             found.add(Kind.FIGURE_ADDED, where, None, _figure_text(new[name]))
         else:
             _compare_figure(found, where, old[name], new[name])
+        found.of_unit(start, (new if name in new else old)[name]["unit"])
 
 
 def _figure_text(figure: Meaning) -> str:
@@ -63,13 +65,24 @@ def _compare_figure(found: Gathering, where: tuple[str, ...], old: Meaning, new:
     for part in ("pick", "none", "others", "bound"):
         found.differ(Kind.FIGURE_CHOOSING, (*where, part), old.get(part), new.get(part))
     before, after = old["versions"], new["versions"]
-    for a, b in _paired(before, after):
+    pairs = _in_force(before, after) if found.frozen else _paired(before, after)
+    for a, b in pairs:
         if b is None and a is not None:
             found.add(Kind.FIGURE_VERSION_REMOVED, where, _version_text(a), None, dates=a)
         elif a is None and b is not None:
             _added(found, where, b, after)
         elif a is not None and b is not None:
             _compare_version(found, where, a, b)
+
+
+def _in_force(
+    old: Sequence[Meaning], new: Sequence[Meaning]
+) -> Iterator[tuple[Meaning | None, Meaning | None]]:
+    """Pair what is in force on two days: one version of each figure, or the whole of a series."""
+    if max(len(old), len(new)) > 1:
+        yield from _paired(old, new)
+    else:
+        yield next(iter(old), None), next(iter(new), None)
 
 
 def _flag(value: bool) -> str:  # noqa: FBT001 (the value itself, not a switch)
@@ -112,8 +125,9 @@ def _added(
 
 
 def _compare_version(found: Gathering, where: tuple[str, ...], old: Meaning, new: Meaning) -> None:
-    found.differ(Kind.FIGURE_FROM, where, old["from"], new["from"], dates=new)
-    found.differ(Kind.FIGURE_UNTIL, where, old["until"], new["until"], dates=new)
+    if not found.frozen:
+        found.differ(Kind.FIGURE_FROM, where, old["from"], new["from"], dates=new)
+        found.differ(Kind.FIGURE_UNTIL, where, old["until"], new["until"], dates=new)
     found.differ(Kind.FIGURE_STATUS, where, old["status"], new["status"], dates=new)
     found.differ(Kind.FIGURE_SOURCE, where, old["source"], new["source"], dates=new)
     if old["value"] is not None or new["value"] is not None:
@@ -125,3 +139,10 @@ def _compare_version(found: Gathering, where: tuple[str, ...], old: Meaning, new
         cell = (*where, *keys)
         before_text, after_text = before_cells.get(keys), after_cells.get(keys)
         found.differ(Kind.TABLE_CELL, cell, before_text, after_text, dates=new)
+
+
+def cells_of(meaning: Meaning, name: str, first: str | None) -> dict[tuple[str, ...], str]:
+    """Return all cells of a figure's version that begins on a day; none where there is none."""
+    figure = meaning["figures"].get(name, {"versions": []})
+    found = (version for version in figure["versions"] if version["from"] == first)
+    return next((_entries(version) for version in found), {})

@@ -64,7 +64,7 @@ def compare_formula(
     found.differ(Kind.ROUNDING, where, before, after)
     found.differ(Kind.FORMULA_SOURCE, where, old["source"], new["source"])
     found.differ(Kind.FORMULA_STATUS, where, old["status"], new["status"])
-    older, newer = _versions(old), _versions(new)
+    older, newer = (_in_force(f) if found.frozen else _versions(f) for f in (old, new))
     for first in dict.fromkeys((*older, *newer)):
         _compare_version(found, where, older.get(first), newer.get(first), changed)
 
@@ -77,6 +77,12 @@ def _versions(formula: Meaning) -> dict[str | None, Meaning]:
     return {version["from"]: version for version in formula["versions"]}
 
 
+def _in_force(formula: Meaning) -> dict[str | None, Meaning]:
+    """Return the one version in force on the day both sides are frozen at, if there is one."""
+    versions = list(_versions(formula).values())
+    return {None: versions[0]} if versions else {}
+
+
 def _compare_version(
     found: Gathering, where: Where, old: Meaning | None, new: Meaning | None, changed: Kind
 ) -> None:
@@ -85,6 +91,7 @@ def _compare_version(
         found.add(changed, where, before, None if new is None else new["is"], dates=new or old)
         return
     found.differ(changed, where, old["is"], new["is"], dates=new)
-    found.differ(Kind.FORMULA_UNTIL, where, old["until"], new["until"], dates=new)
+    if not found.frozen:
+        found.differ(Kind.FORMULA_UNTIL, where, old["until"], new["until"], dates=new)
     found.differ(Kind.FORMULA_SOURCE, where, old["source"], new["source"], dates=new)
     found.differ(Kind.FORMULA_STATUS, where, old["status"], new["status"], dates=new)

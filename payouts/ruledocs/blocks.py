@@ -76,13 +76,23 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Bars:
+    """Counts as horizontal bars, one a label; ``down`` are those of a loss."""
+
+    title: str
+    labels: tuple[str, ...]
+    counts: tuple[int, ...]
+    down: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class SignOff:
     """Lines to sign on."""
 
     labels: tuple[str, ...]
 
 
-Block = Heading | Text | Items | Table | Formula | Chart | SignOff
+Block = Heading | Text | Items | Table | Formula | Chart | Bars | SignOff
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from payouts.ruledocs.example import example
 from payouts.ruledocs.series import STATUSES, figure_blocks, in_force, weakest
 from payouts.ruledocs.words import phrase, summed_once
 from payouts.rules.compiled import Outcome
-from payouts.rules.models import Pays, Status
+from payouts.rules.models.lines import Pays
+from payouts.rules.models.sources import Status
 from payouts.rules.types import Banded, FigureName
 from payouts.rules.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from payouts.rules.compile import RuleText
     from payouts.rules.compiled import (
         CompiledCondition,
         CompiledLine,
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
         Mode,
         Rule,
     )
-    from payouts.rules.models import LawRef
+    from payouts.rules.models.sources import LawRef
     from payouts.rules.packs import Opened
+    from payouts.rules.ruletext import RuleText
 
 PAYS = {"monthly": "按月", "yearly": "每年一次", "once": "一次性"}
 _MODES = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from payouts.ruledocs.blocks import Block, Heading, Items, Text
-from payouts.rules.models import Basis
+from payouts.rules.models.cases import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from payouts.rules.compiled import Rule
-    from payouts.rules.models import Case
+    from payouts.rules.models.cases import Case
 
 _STATUSES = {"paid": "发放", "zero": "不发放", "held": "挂起待核实", "rejected": "退回"}
 _BASES = {Basis.PUBLISHED: "已公布的算例", Basis.OWN_ARITHMETIC: "按规则自行验算"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from payouts.ruledocs.blocks import Chart, Formula, Heading, Items, SignOff, Table, Text
+from payouts.ruledocs.bars import draw_bars
+from payouts.ruledocs.blocks import Bars, Chart, Formula, Heading, Items, SignOff, Table, Text
 from payouts.ruledocs.chart import draw
 from payouts.ruledocs.style import STYLE
 
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def html(page: Page) -> str:
-    """Return a page as HTML."""
+def html(page: Page, language: str = "zh-CN") -> str:
+    """Return a page as HTML; ``language`` is the tag of the language it is mostly in."""
     body = "\n".join(map(_block, page.blocks))
     title = escape(page.title)
     return f"""\
 <!DOCTYPE html>
-<html lang="zh-CN">
+<html lang="{escape(language, quote=True)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
@@ -73,6 +74,10 @@ def _formula(block: Formula) -> str:
 
 def _chart(block: Chart) -> str:
     return f"<figure>{draw(block)}</figure>"
+
+
+def _bars(block: Bars) -> str:
+    return f"<figure>{draw_bars(block)}</figure>"
 
 
 def _signoff(block: SignOff) -> str:
@@ -124,5 +129,6 @@ _READERS: dict[type, Callable[[Any], str]] = {
     Table: _table,
     Formula: _formula,
     Chart: _chart,
+    Bars: _bars,
     SignOff: _signoff,
 }

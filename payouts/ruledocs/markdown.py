@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from payouts.ruledocs.blocks import Chart, Formula, Heading, Items, SignOff, Table, Text
+from payouts.ruledocs.blocks import Bars, Chart, Formula, Heading, Items, SignOff, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def _block(block: Block) -> Iterator[str]:
             yield f"  {_code(block.code)}"
         case SignOff():
             yield "　　".join(f"{_plain(label)}：＿＿＿＿＿＿" for label in block.labels)
-        case Chart():
+        case Chart() | Bars():
             return  # the table above it says the same
 
 

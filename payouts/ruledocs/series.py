@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from payouts.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number, day_text
 from payouts.ruledocs.blocks import Block, Chart, Heading, Items, Step, Table, Text
 from payouts.rules.figures import figure_value
-from payouts.rules.models import Status
+from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from payouts.rules.figures import FigureTable
-    from payouts.rules.models import Figure, FigureVersion
+    from payouts.rules.models.figures import Figure, FigureVersion
 
 STATUSES = {
     Status.PUBLISHED: "已公布",

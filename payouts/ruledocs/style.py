@@ -54,6 +54,8 @@ figure { margin: .6rem 0; break-inside: avoid; }
 .chart .join { stroke: var(--blue); stroke-width: 1; fill: none; opacity: .6; }
 .chart text { font-size: 11px; fill: var(--soft); }
 .chart .value { fill: var(--ink); font-size: 12px; }
+.bars .gain { fill: var(--blue); }
+.bars .loss { fill: var(--mark); }
 .signoff { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr));
   gap: 2.2rem 1.5rem; margin-top: 1.6rem; break-inside: avoid; }
 .signoff span { border-bottom: 1px solid var(--ink); padding-bottom: .1rem; min-height: 2.4rem; }
