@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import platform
+import zlib
+from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from payouts import __version__
@@ -13,12 +18,12 @@ from payouts.figureuse import figure_uses
 from payouts.money import fen_text
 from payouts.period import day_text
 from payouts.reconcile import totals_of
-from payouts.rules.models import Status
+from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
+    from payouts.checks.checked import Checked
     from payouts.compute.result import Result
     from payouts.diagnostics import Diagnostic
     from payouts.period import Period
@@ -33,31 +38,54 @@ _RUN_ID_LENGTH = 16
 
 
 def packages() -> dict[str, str]:
-    """Return the versions of the libraries that shape the output."""
-    return {name: metadata.version(name) for name in _PACKAGES}
+    """Return the versions of what shapes the output; zlib packs the workbook."""
+    return {
+        "python": platform.python_version(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        **{name: metadata.version(name) for name in _PACKAGES},
+    }
 
 
-def basis(
-    roster: Roster,
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What a run is made with: the program, and the libraries that shape the output."""
+
+    tool: str
+    packages: Mapping[str, str]
+
+    @classmethod
+    def of_now(cls) -> Versions:
+        """Return what is installed."""
+        return cls(__version__, packages())
+
+
+def basis(  # noqa: PLR0913, PLR0917 (everything that can alter a run)
+    checked: Checked,
     pack: Pack,
     benefits: Sequence[str],
     period: Period,
     controls: str | None,
+    versions: Versions,
+    reading: Mapping[str, object],
 ) -> str:
     """Return the digest of everything that can alter a run but the day it is made on.
 
     Args:
-        roster: names and digests of its files, and what was said about files that were left
-            out: a missing or unreadable one is no part of ``files``, but of the run.
+        checked: names and digests of the roster's files, and what was said about files that were
+            left out: a missing or unreadable one is no part of ``files``, but of the run; the
+            severities set, and the rows stopped: a date may be in the future on one day only.
         pack: its files' digests enter, and their names, which findings and sheets show.
         benefits: ids asked for; none means all.
         period: the months paid for.
         controls: SHA-256 of the control file, or None.
+        versions: what the run is, or was, made with.
+        reading: how rosters are read, as far as it alters what is read.
     """
+    roster = checked.typed.roster
     parts = {
         "schema": SCHEMA_VERSION,
-        "tool": __version__,
-        "packages": packages(),
+        "tool": versions.tool,
+        "packages": dict(versions.packages),
         "inputs": sorted([file.name, file.sha256] for file in roster.files),
         "notes": [note.as_json() for note in roster.notes],
         "pack": pack.name,
@@ -66,9 +94,22 @@ def basis(
         "benefits": sorted(benefits),
         "period": str(period),
         "controls": controls,
+        "reading": dict(reading),
+        "severity": {code: level.value for code, level in checked.levels.items()},
+        "stopped": checked.stopped_basis(),
         "ledger_head": None,
     }
     return digest_of(parts)
+
+
+def vocabulary_digest(pack: Pack) -> str:
+    """Return the digest of what roster columns are called and hold, whatever their layout.
+
+    Columns are no part of a rule's version: a rule means the same under another header, but a
+    synonym or a bound may decide what a cell is worth.
+    """
+    columns = pack.vocabulary.model_dump(mode="json")["columns"]
+    return digest_of({name: columns[name] for name in sorted(columns)})
 
 
 def run_id(basis: str, today: str) -> str:
@@ -88,7 +129,7 @@ def build_manifest(  # noqa: PLR0913, PLR0917 (the parts of the file, in order)
     """Return the manifest of a finished run, but for its outputs.
 
     Args:
-        identity: ``run_id``, ``today``, ``period``, ``pack``.
+        identity: ``run_id``, ``today``, ``period``, ``pack``, ``request``, ``audit_root``.
         roster: what was read.
         results: one a benefit.
         unplaced: rows held because their benefit is not known.
@@ -128,7 +169,6 @@ def build_manifest(  # noqa: PLR0913, PLR0917 (the parts of the file, in order)
             {"name": c.name, "expected": c.expected, "actual": c.actual, "ok": c.ok} for c in checks
         ],
         "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
-        "audit_root": None,
         "ledger_head": None,
     }
 
@@ -194,12 +234,32 @@ def row_counts(results: Sequence[Result], unplaced: int) -> dict[str, int]:
 
 
 def outputs_of(folder: Path) -> list[dict[str, str]]:
-    """Return path and digest of every file of a run folder, sorted; the manifest is left out."""
+    """Return path and digest of every file of a run folder, sorted; the manifest is left out.
+
+    What is neither file nor folder, a link among them, has words in place of a digest: no run
+    writes such a thing.
+
+    Raises:
+        OSError: a file or folder cannot be read.
+    """
+    paths: list[Path] = []
+    for top, folders, files in os.walk(folder, onerror=_raise):
+        links = [name for name in folders if (Path(top) / name).is_symlink()]
+        paths += [Path(top) / name for name in (*files, *links)]
     return [
-        {"path": path.relative_to(folder).as_posix(), "sha256": digest_of_file(path)}
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != NAME
+        {"path": path.relative_to(folder).as_posix(), "sha256": _digest(path)}
+        for path in sorted(paths)
+        if path != folder / NAME
     ]
+
+
+def _digest(path: Path) -> str:
+    plain = path.is_file() and not path.is_symlink()
+    return digest_of_file(path) if plain else "not a plain file"
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def digest_of_manifest(manifest: Mapping[str, Any]) -> str:

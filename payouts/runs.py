@@ -1,26 +1,32 @@
 """One run, from roster to run folder: the sole owner of the order things are committed in.
 
-read → assign → compute → reconcile → stage (workbook, audit) → read back → manifest → publish
+read → assign → compute → reconcile → stage (what it is made from, audit, workbook) → read back →
+manifest → publish → note where the rosters stood
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import contextlib
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from payouts import audit, disbursement, manifest, workbook
-from payouts.assign import Assignment, assign_rows
-from payouts.compute.choices import compute_benefits
-from payouts.controls import Control, read_controls
-from payouts.describe import (
-    RowNote,
-    describe,
-    payee_warnings,
-    typed_amount_warnings,
-    unread_warnings,
+from payouts import (
+    audit,
+    changelog,
+    disbursement,
+    manifest,
+    proof,
+    returned,
+    stored,
+    workbook,
 )
+from payouts.assign import Assignment, assign_rows
+from payouts.checks.checked import Checked, check_roster
+from payouts.checks.severity import AS_CATALOGUED, leveled
+from payouts.compute.choices import nobody
+from payouts.controls import Control, read_controls
 from payouts.diagnostics import Diagnostic, Severity, say
 from payouts.digest import digest_of_file
 from payouts.errors import (
@@ -33,18 +39,25 @@ from payouts.errors import (
     UsageProblem,
 )
 from payouts.reconcile import Check, check_controls, check_rows, check_sums
-from payouts.roster.load import load_roster
+from payouts.roster.accounts import NoRowsError
+from payouts.roster.changes import changes_of
+from payouts.roster.inputs import find_inputs
+from payouts.roster.load import load_inputs, load_roster
 from payouts.roster.settings import ReadSettings
 from payouts.rules.packs import Pack, load_pack
 from payouts.runfolder import clear_failed, finished, publish, staging, write_failed, write_text
+from payouts.settle import loose_hits, settle
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from payouts.compute.choices import Listen
     from payouts.compute.result import Result
+    from payouts.describe import RowNote
     from payouts.period import Period
+    from payouts.roster.inputs import Inputs
     from payouts.roster.model import Roster
     from payouts.rules.source import PackSource
     from payouts.tables import Table
@@ -66,6 +79,8 @@ class Request:
         today: the only "now" there is.
         out: folder the run folder goes into.
         reading: how rosters are read.
+        severity: code → severity, as far as the office has set it.
+        found: the files that ``rosters`` mean, where that is settled already.
     """
 
     rosters: Sequence[Path]
@@ -77,6 +92,8 @@ class Request:
     today: dt.date
     out: Path
     reading: ReadSettings = field(default_factory=ReadSettings)
+    severity: Mapping[str, Severity] = field(default_factory=lambda: AS_CATALOGUED)
+    found: Inputs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +119,18 @@ class Computed:
     assignment: Assignment
     results: tuple[Result, ...]
     notes: tuple[RowNote, ...]
-
-    @property
-    def loose(self) -> tuple[Diagnostic, ...]:
-        """What was said about files, sheets and rows of no benefit."""
-        return (*self.roster.notes, *self.assignment.diagnostics)
+    loose: tuple[Diagnostic, ...]  # about files, sheets and rows of no benefit
 
 
-def compute(
+def compute(  # noqa: PLR0913 (what a request holds, but for where the run goes)
     pack: Pack,
     rosters: Sequence[Path],
     benefits: Sequence[str],
     period: Period,
     reading: ReadSettings | None = None,
+    *,
+    today: dt.date,
+    severity: Mapping[str, Severity] = AS_CATALOGUED,
 ) -> Computed:
     """Read rosters and compute every benefit they are for; nothing is written.
 
@@ -124,26 +140,30 @@ def compute(
     """
     only = chosen_benefits(pack, benefits)
     roster = load_roster(rosters, pack.vocabulary, reading)
-    return compute_roster(pack, roster, only, period)
+    checked = check_roster(roster, pack.vocabulary, period, today, severity)
+    return compute_roster(pack, checked, only, period)
 
 
-def compute_roster(pack: Pack, roster: Roster, only: Sequence[str], period: Period) -> Computed:
-    """Compute every benefit a roster is for."""
+def compute_roster(
+    pack: Pack,
+    checked: Checked,
+    only: Sequence[str],
+    period: Period,
+    listen: Listen = nobody,
+) -> Computed:
+    """Compute every benefit a roster is for; ``listen`` is told of the way taken."""
+    roster = checked.typed.roster
     assignment = assign_rows(roster, pack, only)
+    loose = [*checked.notes, *assignment.diagnostics]
     if not assignment.rows:
-        raise RosterProblem([*roster.notes, *assignment.diagnostics, say("U005")])
-    results = compute_benefits(pack.rules, pack.choices, assignment.rows, roster, period)
-    notes = [
-        note
-        for result in results
-        for note in (
-            *describe(result, roster),
-            *payee_warnings(result, roster, pack.vocabulary),
-            *unread_warnings(result, roster),
-            *typed_amount_warnings(result, roster, pack.vocabulary),
-        )
-    ]
-    return Computed(pack, roster, assignment, results, tuple(notes))
+        raise NoRowsError([*loose, say("U005")], roster.accounts, unfilled=False)
+    results, notes = settle(pack, assignment.rows, period, checked, listen)
+    # Rows of benefits that were not asked for are left out on purpose.
+    placed = [assignment.unplaced] if only else [np.arange(len(roster), dtype=np.int64)]
+    others = np.setdiff1d(np.concatenate(placed), np.concatenate(list(assignment.rows.values())))
+    loose += loose_hits(checked, others)
+    said = tuple(leveled(found, checked.levels) for found in loose)
+    return Computed(pack, roster, assignment, results, notes, said)
 
 
 def chosen_benefits(pack: Pack, words: Sequence[str]) -> tuple[str, ...]:
@@ -166,13 +186,15 @@ def run(request: Request) -> Outcome:
     pack = load_pack(request.source, request.pack)
     only = chosen_benefits(pack, request.benefits)
     controls = _controls(request, pack, only)
-    roster = load_roster(request.rosters, pack.vocabulary, request.reading)
-    identity = _identity(request, pack, roster, only)
+    request = replace(request, found=_found(request))  # found once: what is kept is what was read
+    checked = _checked(request, pack)
+    identity = _identity(request, pack, checked, only)
     final = request.out / f"{identity['period']}-{identity['run_id']}"
     if (known := finished(final, identity["run_id"])) is not None:
+        _note_origins(request, identity["run_id"])
         return Outcome(final, known, repeated=True)
     try:
-        computed = compute_roster(pack, roster, only, request.period)
+        computed = compute_roster(pack, checked, only, request.period)
         with staging(request.out, identity["run_id"]) as staged:
             made = _write(staged, identity, computed, controls, request)
             publish(staged, final)
@@ -182,7 +204,48 @@ def run(request: Request) -> Outcome:
         _leave_failed(request, identity, problem)
         raise
     clear_failed(request.out, identity["run_id"])
+    _note_origins(request, identity["run_id"])
     return Outcome(final, made, repeated=False)
+
+
+def _note_origins(request: Request, run_id: str) -> None:
+    """Note beside the run where its rosters stood: a convenience for later, no part of it."""
+    with contextlib.suppress(OSError):
+        stored.write_origins(request.out, run_id, _found(request))
+
+
+def rebuild(request: Request, folder: Path, versions: manifest.Versions) -> dict[str, Any]:
+    """Make every file of a run anew in a folder that is not published; return the manifest.
+
+    Args:
+        request: what the run was asked for.
+        folder: empty and private.
+        versions: what the run was made with. They enter its id, so that the files differ by
+            what other versions make of it and not by its id.
+
+    Raises:
+        PayoutsError: as :func:`run`.
+    """
+    pack = load_pack(request.source, request.pack)
+    only = chosen_benefits(pack, request.benefits)
+    controls = _controls(request, pack, only)
+    checked = _checked(request, pack)
+    identity = _identity(request, pack, checked, only, versions)
+    (folder / "audit" / "months").mkdir(parents=True)
+    return _write(
+        folder, identity, compute_roster(pack, checked, only, request.period), controls, request
+    )
+
+
+def _found(request: Request) -> Inputs:
+    """Return the files to read, as they were found."""
+    return request.found or find_inputs(request.rosters, request.reading.caps)
+
+
+def _checked(request: Request, pack: Pack) -> Checked:
+    """Read the rosters and look them over."""
+    roster = load_inputs(_found(request), pack.vocabulary, request.reading)
+    return check_roster(roster, pack.vocabulary, request.period, request.today, request.severity)
 
 
 def _controls(request: Request, pack: Pack, only: Sequence[str]) -> tuple[Control, ...]:
@@ -191,13 +254,22 @@ def _controls(request: Request, pack: Pack, only: Sequence[str]) -> tuple[Contro
     return tuple(control for control in controls if not only or control.benefit in only)
 
 
-def _identity(request: Request, pack: Pack, roster: Roster, only: Sequence[str]) -> dict[str, Any]:
+def _identity(
+    request: Request,
+    pack: Pack,
+    checked: Checked,
+    only: Sequence[str],
+    versions: manifest.Versions | None = None,
+) -> dict[str, Any]:
     """Return what identifies a run.
 
     ``basis`` is the digest of everything but the day: the same basis gives the same amounts.
     """
     controls = digest_of_file(request.controls) if request.controls else None
-    basis = manifest.basis(roster, pack, only, request.period, controls)
+    with_what = versions or manifest.Versions.of_now()
+    basis = manifest.basis(
+        checked, pack, only, request.period, controls, with_what, request.reading.basis()
+    )
     today = request.today.isoformat()
     return {
         "run_id": manifest.run_id(basis, today),
@@ -205,6 +277,13 @@ def _identity(request: Request, pack: Pack, roster: Roster, only: Sequence[str])
         "period": str(request.period),
         "today": today,
         "pack": pack.name,
+        "pack_files": dict(pack.digests),
+        "vocabulary": manifest.vocabulary_digest(pack),
+        "request": {
+            "rules": request.source.name,
+            "benefits": list(only),
+            "severity": {code: level.value for code, level in sorted(request.severity.items())},
+        },
     }
 
 
@@ -213,8 +292,7 @@ def basis_of(request: Request) -> str:
     pack = load_pack(request.source, request.pack)
     only = chosen_benefits(pack, request.benefits)
     _controls(request, pack, only)  # what is wrong with the file is said before it is digested
-    roster = load_roster(request.rosters, pack.vocabulary, request.reading)
-    return str(_identity(request, pack, roster, only)["basis"])
+    return str(_identity(request, pack, _checked(request, pack), only)["basis"])
 
 
 def row_counts(computed: Computed) -> dict[str, int]:
@@ -236,31 +314,56 @@ def _write(
 ) -> dict[str, Any]:
     """Write every file of the run, read them back, and return the manifest."""
     results, roster = computed.results, computed.roster
+    identity = identity | {"request": identity["request"] | _keep(staged, request, computed)}
     _write_audit(staged, computed)
+    root = proof.head_of(staged, identity["basis"], identity["today"]).root
     checks = _inner_checks(staged, computed)
     by_benefit = {result.rule.benefit: result for result in results}
     off = check_controls(controls, by_benefit)
     checks += off
     loose = [*_needing_a_look(computed.loose), *_off_controls(off)]
-    printing = disbursement.Printing(roster, computed.pack, request.period, identity["today"])
+    printing = disbursement.Printing(roster, computed.pack, request.period, identity["today"], root)
     tables = disbursement.build_tables(results, printing, computed.notes, loose, checks)
     path = staged / WORKBOOK
     workbook.write_workbook(
         path,
         tables,
-        footer=f"{identity['period']}-{identity['run_id']}",
+        footer=f"{identity['period']}-{identity['run_id']}\n审计根 {root}",
         properties={"title": tables[0].title, "author": computed.pack.office},
     )
     _require([*checks, *_workbook_checks(path, tables, results)])
     said = [*computed.loose, *_off_controls(off), *(n.diagnostic for n in computed.notes)]
+    _, about = returned.write_returned(staged, roster, said, request.reading)
+    said += about
     exit_code = _exit_code(computed, checks)
     made = manifest.build_manifest(
-        identity, roster, results, len(computed.assignment.unplaced), checks, said, exit_code
+        identity | {"audit_root": root},
+        roster,
+        results,
+        len(computed.assignment.unplaced),
+        checks,
+        said,
+        exit_code,
     )
     made["outputs"] = manifest.outputs_of(staged)
     made["manifest_digest"] = manifest.digest_of_manifest(made)
     write_text(staged / manifest.NAME, manifest.manifest_text(made))
     return made
+
+
+def _keep(staged: Path, request: Request, computed: Computed) -> dict[str, Any]:
+    """Keep what the run is made from; return what else it takes to compute it again."""
+    stored.store_rules(staged, request.source, computed.pack)
+    kept = None
+    if request.controls:
+        digest = digest_of_file(request.controls)
+        kept = stored.store_setting(staged, request.controls, stored.CONTROLS, digest)
+    stored.store_mapping(staged, request.reading.mapping)
+    return {
+        "controls": kept,
+        "reading": stored.reading_record(request.reading),
+        "inputs": stored.store_inputs(staged, _found(request)),
+    }
 
 
 def _write_audit(staged: Path, computed: Computed) -> None:
@@ -270,6 +373,8 @@ def _write_audit(staged: Path, computed: Computed) -> None:
         audit.write_audit(staged / "audit" / f"{benefit}.parquet", result, computed.roster, notes)
         months = staged / "audit" / "months" / f"{benefit}.parquet"
         audit.write_months(months, result, computed.roster)
+    changes = changes_of(computed.roster, computed.pack.vocabulary)
+    changelog.write_changes(staged / "audit" / changelog.NAME, changes, computed.roster)
 
 
 def _inner_checks(staged: Path, computed: Computed) -> list[Check]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from typing import TYPE_CHECKING
@@ -77,6 +78,45 @@ def test_two_files_in_either_order_in_other_worlds(office: Path, tmp_path: Path)
         made.append(contents(tmp_path / f"out{number}"))
     assert made[0] == made[1]
     assert any(name.endswith("disbursement.xlsx") for name in made[0])
+
+
+MATRIX = [
+    {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "0"},
+    {"TZ": "America/St_Johns", "LANG": "zh_CN.UTF-8", "PYTHONHASHSEED": "123456789"},
+    {"TZ": "Pacific/Apia", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "random", "PYTHONUTF8": "1"},
+]
+
+
+def test_everything_a_run_writes_is_the_same_in_every_world(office: Path, tmp_path: Path) -> None:
+    """Root, kept files and returned workbooks too, whatever folder, umask or file times."""
+    (office / "c.yaml").write_text("- {benefit: small, people: 5}\n", "utf-8")
+    names = ["a.xlsx", "b.xlsx", "nowhere.xlsx"]
+    made = []
+    for number, world in enumerate(MATRIX):
+        place = tmp_path / f"place {number}"
+        shutil.copytree(office, place, ignore=shutil.ignore_patterns("place*"))
+        for path in place.rglob("*"):
+            os.utime(path, (10**9 * number, 10**9 * number))
+        done = spawn(
+            *("compute", *names[number:], *names[:number], "--controls", "c.yaml"),
+            *("--period", "2023-01", "--today", TODAY),
+            cwd=place,
+            env=world,
+        )
+        assert done.code == 1, done.err
+        made.append(contents(place / "out"))
+    assert made[0] == made[1] == made[2]
+    kept = {name.partition("/")[2] for name in made[0]}
+    assert {"inputs/a.xlsx", "rules/small/pack.yaml", "settings/controls.yaml"} <= kept
+    assert {"disbursement.xlsx", "manifest.json", "audit/small.parquet"} <= kept
+
+
+def test_a_run_made_in_one_world_is_intact_in_another(office: Path, tmp_path: Path) -> None:
+    done = spawn(
+        *("compute", "a.xlsx", "--period", "2023-01", "--today", TODAY), cwd=office, env=WORLDS[0]
+    )
+    checked = spawn("verify", office / done.folder, cwd=tmp_path, env=WORLDS[1])
+    assert checked.code == 0, checked.err
 
 
 def test_running_again_names_the_run_and_exits_as_it_did(office: Path) -> None:

@@ -46,7 +46,7 @@ def _log(office: Path) -> list[str]:
 
 
 def _folders(office: Path) -> list[str]:
-    return sorted(path.name for path in (office / "out").iterdir() if path.is_dir())
+    return sorted(path.name for path in (office / "out").glob("[!.]*") if path.is_dir())
 
 
 def test_the_month_is_computed_and_logged(office: Path) -> None:
@@ -177,7 +177,7 @@ def test_an_unexpected_error_is_logged_by_its_type(
     def burst(*_: object) -> None:
         raise ValueError("张三 150121199003070012")
 
-    monkeypatch.setattr(runs, "load_roster", burst)
+    monkeypatch.setattr(runs, "load_inputs", burst)
     assert _month(office).code == 3
     assert _log(office)[-1] == "failed ValueError"
 

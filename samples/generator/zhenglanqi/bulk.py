@@ -52,6 +52,7 @@ _SHEETS = (
     ("森林消防人员家庭优待金", 1, ("发放月份",), _fire),
 )
 _SHARES = 20
+_STEMS = str.maketrans("0123456789", "甲乙丙丁戊己庚辛壬癸")  # a name of digits would be questioned
 
 
 def write_bulk(path: Path, rows: int) -> None:
@@ -81,4 +82,4 @@ def _people(start: int, count: int) -> Iterator[tuple[str, ...]]:
     for i in range(start, start + count):
         born = dt.date.fromordinal(_BORN + i % _BIRTHDAYS)
         number = id_number(born, 1 + i // _BIRTHDAYS)
-        yield f"样例{i:07d}", number, TOWNS[i % len(TOWNS)], account_number(i)
+        yield "样" + f"{i:07d}".translate(_STEMS), number, TOWNS[i % len(TOWNS)], account_number(i)

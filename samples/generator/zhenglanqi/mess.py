@@ -26,7 +26,7 @@ def living_mess(people: People) -> list[tuple[str, Row]]:
         ("上都镇", {"身份证号": Raw(f"{AREA}550312017")}),  # an old number of 15 digits
         ("上都镇", {"身份证号": Raw(int(f"{AREA}195503120000"))}),  # Excel lost the last digits
         ("桑根达来镇", {"批准日期": Raw(2023.1)}),  # January, or October without its zero
-        ("桑根达来镇", {"对象类别": Raw("在乡复原军人")}),
+        ("桑根达来镇", {"对象类别": Raw("在乡复圆军人")}),
         ("桑根达来镇", {"状态": "停发"}),
         ("哈毕日嘎镇", {"状态": "去世"}),  # and no date of death
         ("哈毕日嘎镇", {"批准日期": dt.date(2024, 1, 15)}),  # after the period

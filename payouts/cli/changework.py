@@ -1,0 +1,94 @@
+"""``payouts check --changes``: the values that are not used as they were written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from payouts.cli.render import pick, visible
+from payouts.roster.changes import shown_pair
+from payouts.roster.tidy import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from payouts.diagnostics import Lang
+    from payouts.roster.changes import Changes, ColumnChanges
+    from payouts.roster.model import Roster
+
+SHOWN_PER_KIND = 3
+
+_WORDS: dict[Kind, tuple[str, str]] = {
+    Kind.UNSEEN: ("去掉看不见的字符", "unseen characters dropped"),
+    Kind.WIDTH: ("全角改半角", "full width made half"),
+    Kind.APOSTROPHE: ("去掉开头的撇号", "leading apostrophe dropped"),
+    Kind.FORMULA: ('去掉 ="…"', 'taken out of ="…"'),
+    Kind.BLANKS: ("去掉空格", "blanks dropped"),
+    Kind.NAME: ("比较姓名时不计空格、统一间隔号", "names compared without blanks, dots alike"),
+    Kind.CASE: ("小写改大写", "made upper case"),
+    Kind.GROUPS: ("账号各组相连", "groups of an account joined"),
+    Kind.SYNONYM: ("同义写法", "synonym"),
+    Kind.CODE: ("代码", "code"),
+    Kind.AFFIX: ("去掉数字前后的词", "words around a number dropped"),
+    Kind.NUMERAL: ("中文、罗马等数字", "numeral of another kind"),
+    Kind.SEPARATORS: ("去掉千位分隔", "thousands separators dropped"),
+    Kind.UNIT: ("去掉或换算单位", "unit dropped or converted"),
+    Kind.PERCENT: ("百分数", "percentage"),
+    Kind.NUMBER: ("数字写法", "form of a number"),
+    Kind.DATE: ("日期写法", "form of a date"),
+    Kind.LIST: ("多项的顺序和分隔", "order and separators of a list"),
+    Kind.OTHER: ("其他", "other"),
+}
+
+
+def change_lines(changes: Changes, roster: Roster, lang: Lang) -> list[str]:
+    """Return the changes by column and by what was done, the first places of each."""
+    word = pick(lang, "改动", "changed")
+    lines = []
+    for column in changes.columns:
+        for kinds, rows in _groups(column).items():
+            done = pick(lang, "、", ", ").join(pick(lang, *_WORDS[kind]) for kind in kinds)
+            count = pick(lang, f"（{len(rows)} 处）", f" ({len(rows)})")
+            lines.append(f"{word}[{column.column}] {done}{count}")
+            for at in rows[:SHOWN_PER_KIND]:
+                place = roster.place(int(column.rows[at]), column.column).text(lang)
+                before, after = shown_pair(column.readings[column.which[at]], column.spec)
+                lines.append(f'  --> {place}  "{before}" → "{after}"')
+            if (more := len(rows) - SHOWN_PER_KIND) > 0:
+                lines.append(
+                    pick(lang, f"   … 另有 {more} 处，见 --json", f"   … {more} more: see --json")
+                )
+    total = pick(lang, f"整理后使用的值共 {len(changes)} 处", f"{len(changes)} values tidied")
+    return [*map(visible, lines), total]
+
+
+def _groups(column: ColumnChanges) -> dict[tuple[Kind, ...], list[int]]:
+    """Return positions among the changes of a column by what was done, most frequent first."""
+    groups: dict[tuple[Kind, ...], list[int]] = defaultdict(list)
+    for at, which in enumerate(column.which.tolist()):
+        groups[column.readings[which].kinds].append(at)
+    return dict(sorted(groups.items(), key=lambda item: -len(item[1])))
+
+
+def change_records(changes: Changes, roster: Roster) -> list[dict[str, Any]]:
+    """Return one record a cell for the JSON output; ids, accounts and names are masked."""
+    return [record for column in changes.columns for record in _records(column, roster)]
+
+
+def _records(column: ColumnChanges, roster: Roster) -> Iterator[dict[str, Any]]:
+    shown = [shown_pair(reading, column.spec) for reading in column.readings]
+    for row, which in zip(column.rows.tolist(), np.asarray(column.which).tolist(), strict=True):
+        place = roster.place(row, column.column)
+        before, after = shown[which]
+        yield {
+            "file": place.file,
+            "sheet": place.sheet,
+            "row": place.row,
+            "cell": place.cell,
+            "column": column.column,
+            "kinds": [kind.value for kind in column.readings[which].kinds],
+            "before": before,
+            "after": after,
+        }

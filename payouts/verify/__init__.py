@@ -1,0 +1,12 @@
+"""A finished run checked: every digest, every sum, and the whole of it computed again.
+
+Each step trusts nothing the steps before it looked at but the bytes in the folder. Nothing in
+the folder is ever written.
+"""
+
+from __future__ import annotations
+
+from payouts.verify.report import Report, Step
+from payouts.verify.whole import Options, verify_run
+
+__all__ = ["Options", "Report", "Step", "verify_run"]

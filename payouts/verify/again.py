@@ -1,0 +1,122 @@
+"""A run computed again from what it keeps, in a private folder that is gone afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from payouts import stored
+from payouts.diagnostics import Diagnostic, Place, Severity, say
+from payouts.errors import EnvironmentProblem, PayoutsError
+from payouts.manifest import NAME, Versions
+from payouts.period import Period
+from payouts.runs import Request, rebuild
+from payouts.stored import StoredError, StoredSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from payouts.verify.recorded import Asked, Recorded
+
+_SHOWN = 3
+_LACKING = frozenset({"F008", "F016", "F017"})  # a locked file: it takes the password again
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What was made again: its folder, for as long as it is there, and its manifest."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+
+@contextmanager
+def computed_again(
+    folder: Path,
+    run: Recorded,
+    given: Mapping[str, Path],
+    password: Callable[[str], str | None] | None,
+) -> Iterator[Again | Diagnostic]:
+    """Compute a run again and yield what came out, or V017 with why that could not be.
+
+    Args:
+        folder: the run folder; nothing in it is written.
+        run: its recorded entries.
+        given: digest → a roster to use in place of the one the run keeps.
+        password: as :attr:`payouts.roster.settings.ReadSettings.password`.
+
+    Raises:
+        EnvironmentProblem: the system refuses to read or write.
+    """
+    if run.request is None or not (folder / stored.RULES).is_dir():
+        tool = run.tool_version
+        yield _not_done(f"由 {tool} 版产生，没有保存规则和名册 (made by {tool}: no rules kept)")
+        return
+    with tempfile.TemporaryDirectory(prefix="payouts-verify-") as name:
+        work = Path(name)
+        (work / "made").mkdir()
+        try:
+            request = _request(folder, run, run.request, work, given, password)
+            made = rebuild(request, work / "made", Versions(run.tool_version, run.packages))
+        except EnvironmentProblem:
+            raise
+        except PayoutsError as problem:
+            yield _not_done("；".join(str(d) for d in _telling(problem.diagnostics)))
+            return
+        except OSError:
+            raise
+        except Exception as problem:  # noqa: BLE001 - what is read may have been altered at will
+            what = str(problem) if isinstance(problem, StoredError) else type(problem).__name__
+            yield _not_done(what)
+            return
+        unread = _unread(run, made)
+        written = json.loads(
+            (work / "made" / NAME).read_bytes()
+        )  # lists where a program has tuples
+        yield _not_done(unread) if unread else Again(work / "made", written)
+
+
+def _request(  # noqa: PLR0913, PLR0917 (what a request is made from)
+    folder: Path,
+    run: Recorded,
+    asked: Asked,
+    work: Path,
+    given: Mapping[str, Path],
+    password: Callable[[str], str | None] | None,
+) -> Request:
+    return Request(
+        rosters=(),
+        source=StoredSource(folder / stored.RULES, asked.rules),
+        pack=run.pack,
+        benefits=asked.benefits,
+        period=Period.parse(run.period),
+        controls=folder / stored.inside(asked.controls) if asked.controls else None,
+        today=dt.date.fromisoformat(run.today),
+        out=work / "made",
+        reading=stored.reading_of(asked.reading, password),
+        severity={code: Severity(level) for code, level in asked.severity.items()},
+        found=stored.inputs_of(folder, asked.inputs, given),
+    )
+
+
+def _telling(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    serious = [d for d in diagnostics if d.severity is Severity.ERROR]
+    locked = [d for d in serious if d.code in _LACKING]
+    return (locked or serious or list(diagnostics))[:_SHOWN]
+
+
+def _unread(run: Recorded, made: Mapping[str, Any]) -> str:
+    """Return why a roster that was read then is not read now; empty where all are."""
+    now = {entry["path"] for entry in made["inputs"]}
+    lost = [entry.path for entry in run.inputs if entry.path not in now]
+    said = [d for d in made["diagnostics"] if d["file"] in lost and d["code"] in _LACKING]
+    return "；".join(f"[{d['code']}] {d['file']}: {d['message']}" for d in said)
+
+
+def _not_done(what: str) -> Diagnostic:
+    return say("V017", Place(), what=what)

@@ -1,0 +1,299 @@
+"""A run beside the same run computed again: file by file, down to the cell where they differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+import pyarrow.parquet as pq
+
+from payouts.diagnostics import Place, say
+from payouts.digest import digest_of_file
+from payouts.roster.model import column_letters
+from payouts.verify.grids import GridError, read_grids
+from payouts.verify.masks import masked
+from payouts.verify.report import SHOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from payouts.diagnostics import Diagnostic
+    from payouts.verify.grids import Grid
+    from payouts.verify.recorded import Recorded
+
+    Bools = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
+
+_NONE = "—"
+pc: Any = pyarrow.compute  # its stubs know no columns of any type
+_OF_FILES = frozenset({"outputs", "manifest_digest"})
+_OF_VERSIONS = frozenset({"tool_version", "packages"})
+_HEADER_WITHIN = 8
+
+
+class CannotCompareError(ValueError):
+    """A file that cannot be read as a table or workbook."""
+
+
+def compare_runs(
+    folder: Path, run: Recorded, manifest: Mapping[str, Any], again: Path, made: Mapping[str, Any]
+) -> Iterator[Diagnostic]:
+    """Compare the files and the manifest of a run with those made again.
+
+    Args:
+        folder: the run.
+        run: its recorded entries.
+        manifest: all of its manifest.
+        again: the folder of what was made again.
+        made: its manifest.
+    """
+    versions = other_versions(run, made)
+    recorded = {output.path: output.sha256 for output in run.outputs}
+    produced = {output["path"]: output["sha256"] for output in made["outputs"]}
+    equal_values = []
+    for path in sorted(recorded.keys() | produced.keys()):
+        if path not in recorded or path not in produced:
+            there = {True: "有 (there)", False: "无 (absent)"}
+            yield _differs(Place(file=path), path, there[path in recorded], there[path in produced])
+            continue
+        here = folder / path
+        if here.is_symlink() or not here.is_file():
+            continue  # said to be missing already
+        if digest_of_file(here) == produced[path]:
+            continue
+        found = list(_file_differs(path, here, again / path, with_formulas=bool(versions)))
+        yield from found
+        if not found:
+            if versions:
+                equal_values.append(path)
+            else:
+                yield _differs(Place(file=path), "字节 bytes", digest_of_file(here), produced[path])
+    yield from _manifest_differs(manifest, made, versions)
+    if equal_values:
+        said = "、".join(versions)
+        yield say("V016", files="、".join(equal_values), versions=said)
+
+
+def other_versions(run: Recorded, made: Mapping[str, Any]) -> list[str]:
+    """Return what is of another version than when the run was made: ``numpy 2.4.6→2.5.0``."""
+    then = {"payouts": run.tool_version, **run.packages}
+    now = {"payouts": made["tool_version"], **made["packages"]}
+    return [
+        f"{name} {then.get(name, _NONE)}→{now.get(name, _NONE)}"
+        for name in sorted(then.keys() | now.keys())
+        if then.get(name) != now.get(name)
+    ]
+
+
+def _differs(
+    place: Place, column: str, recorded: object, recomputed: object, person: str | None = None
+) -> Diagnostic:
+    return say(
+        "V014",
+        place,
+        column=column,
+        recorded=str(recorded),
+        recomputed=str(recomputed),
+        person=person,
+    )
+
+
+def _file_differs(
+    path: str, here: Path, there: Path, *, with_formulas: bool
+) -> Iterator[Diagnostic]:
+    try:
+        if path.endswith(".parquet"):
+            yield from _limited(path, list(_tables_differ(path, here, there)))
+        elif path.endswith(".xlsx") and not path.startswith("inputs/"):
+            yield from _limited(path, list(_books_differ(path, here, there)))
+            if with_formulas:
+                yield from _limited(path, list(_formulas_differ(path, here, there)))
+        else:
+            yield _differs(
+                Place(file=path), "字节 bytes", digest_of_file(here), digest_of_file(there)
+            )
+    except CannotCompareError as problem:
+        yield _differs(Place(file=path), "内容 content", str(problem), "可读 (readable)")
+
+
+def _limited(path: str, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    yield from found[:SHOWN]
+    if len(found) > SHOWN:
+        yield say("V015", Place(file=path), count=len(found))
+
+
+# --- audit tables --------------------------------------------------------------------------------
+
+
+def _tables_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
+    ours, theirs = _table(here), _table(there)
+    place = Place(file=path)
+    if ours.schema != theirs.schema:
+        before = {f.name: str(f.type) for f in ours.schema}
+        after = {f.name: str(f.type) for f in theirs.schema}
+        names = [n for n in {**before, **after} if before.get(n) != after.get(n)] or ["次序 order"]
+        for name in names:
+            yield _differs(place, name, before.get(name, _NONE), after.get(name, _NONE))
+        return
+    if ours.num_rows != theirs.num_rows:
+        yield _differs(place, "行数 rows", ours.num_rows, theirs.num_rows)
+        yield from _rows_missing(path, ours, theirs)
+        return
+    for name in ours.column_names:
+        wrong = _unequal(ours[name], theirs[name])
+        for index in np.flatnonzero(wrong).tolist():
+            at, person = _where(path, theirs, index)
+            recorded = masked(name, ours[name][index].as_py())
+            recomputed = masked(name, theirs[name][index].as_py())
+            yield _differs(at, name, recorded, recomputed, person)
+
+
+def _table(path: Path) -> pa.Table:
+    try:
+        return pq.read_table(path)
+    except (pa.ArrowException, ValueError, OSError) as error:
+        raise CannotCompareError(type(error).__name__) from error
+
+
+def _unequal(ours: pa.ChunkedArray[Any], theirs: pa.ChunkedArray[Any]) -> Bools:
+    if ours.equals(theirs):
+        return np.zeros(len(ours), dtype=np.bool_)
+    null = pc.xor(pc.is_null(ours), pc.is_null(theirs))
+    wrong: Bools = (
+        pc
+        .or_(pc.fill_null(pc.not_equal(ours, theirs), fill_value=False), null)
+        .to_numpy()
+        .astype(np.bool_)
+    )
+    return wrong
+
+
+def _where(path: str, table: pa.Table, index: int) -> tuple[Place, str | None]:
+    names = table.column_names
+    sheet = str(table["sheet"][index].as_py()) if "sheet" in names else None
+    row = table["row"][index].as_py() if "row" in names else None
+    person = masked("name", table["name"][index].as_py()) if "name" in names else None
+    return Place(file=path, sheet=sheet, row=row), person
+
+
+def _rows_missing(path: str, ours: pa.Table, theirs: pa.Table) -> Iterator[Diagnostic]:
+    """Yield the rows that only one of two tables has, by every one of its cells."""
+    said = ("有 (there)", "无 (absent)")
+    mine, other = _texts(ours), _texts(theirs)
+    only_here, only_there = set(mine) - set(other), set(other) - set(mine)
+    for texts, only, table, (recorded, recomputed) in (
+        (mine, only_here, ours, said),
+        (other, only_there, theirs, said[::-1]),
+    ):
+        for index, text in enumerate(texts):
+            if text in only:
+                place, person = _where(path, table, index)
+                yield _differs(place, "行 row", recorded, recomputed, person)
+
+
+def _texts(table: pa.Table) -> list[str]:
+    return [repr(row) for row in table.to_pylist()]
+
+
+# --- workbooks -----------------------------------------------------------------------------------
+
+
+def _books_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
+    try:
+        ours = {grid.name: grid for grid in read_grids(here)}
+        theirs = {grid.name: grid for grid in read_grids(there)}
+    except GridError as problem:
+        raise CannotCompareError(str(problem)) from problem
+    if list(ours) != list(theirs):
+        yield _differs(Place(file=path), "工作表 sheets", "、".join(ours), "、".join(theirs))
+    for name in theirs.keys() & ours.keys():
+        yield from _grids_differ(path, ours[name], theirs[name])
+
+
+def _grids_differ(path: str, ours: Grid, theirs: Grid) -> Iterator[Diagnostic]:
+    rows = max(len(ours.cells), len(theirs.cells))
+    columns = max(ours.cells.shape[1], theirs.cells.shape[1])
+    mine, other = (_filled(grid, rows, columns) for grid in (ours, theirs))
+    header = _header(theirs)
+    for row, column in np.argwhere(mine != other).tolist():
+        name = str(header[column]) if column < len(header) else ""
+        cell = f"{column_letters(column)}{row + 1}"
+        place = Place(file=path, sheet=ours.name, row=row + 1, cell=cell)
+        recorded, recomputed = (masked(name, grid[row, column]) for grid in (mine, other))
+        yield _differs(place, name or cell, recorded, recomputed, _person(header, other[row]))
+
+
+def _filled(grid: Grid, rows: int, columns: int) -> NDArray[np.object_]:
+    cells = np.full((rows, columns), "", dtype=object)
+    cells[: grid.cells.shape[0], : grid.cells.shape[1]] = grid.cells
+    return cells
+
+
+def _header(grid: Grid) -> list[object]:
+    """Return the row of headers: the first with more than half of its cells filled, all text."""
+    for row in grid.cells[:_HEADER_WITHIN]:
+        texts = [cell for cell in row if isinstance(cell, str) and cell]
+        if len(texts) * 2 > len(row) and len(texts) > 1:
+            return list(row)
+    return []
+
+
+def _person(header: list[object], row: NDArray[np.object_]) -> str | None:
+    return masked("姓名", row[header.index("姓名")]) if "姓名" in header else None
+
+
+def _formulas_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
+    """Yield formulas that differ; only asked where other versions may write other bytes."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - of use to few runs, and slow to load
+
+    books = []
+    for file in (here, there):
+        book = load_workbook(file, read_only=True)
+        books.append({
+            (sheet.title, cell.coordinate): cell.value
+            for sheet in book.worksheets
+            for cells in sheet.iter_rows()
+            for cell in cells
+            if cell.data_type == "f"
+        })
+        book.close()
+    ours, theirs = books
+    for sheet, cell in sorted(ours.keys() | theirs.keys()):
+        recorded, recomputed = ours.get((sheet, cell)), theirs.get((sheet, cell))
+        if recorded != recomputed:
+            place = Place(file=path, sheet=sheet, cell=cell)
+            yield _differs(place, "公式 formula", recorded, recomputed)
+
+
+# --- the manifest --------------------------------------------------------------------------------
+
+
+def _manifest_differs(
+    recorded: Mapping[str, Any], made: Mapping[str, Any], versions: Sequence[str]
+) -> Iterator[Diagnostic]:
+    without = _OF_FILES | (_OF_VERSIONS if versions else frozenset())
+    ours = {key: value for key, value in recorded.items() if key not in without}
+    theirs = {key: value for key, value in made.items() if key not in without}
+    place = Place(file="manifest.json")
+    found = [
+        _differs(place, path, masked("", a), masked("", b)) for path, a, b in _leaves(ours, theirs)
+    ]
+    yield from _limited("manifest.json", found)
+
+
+def _leaves(ours: object, theirs: object, path: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Yield path and both values wherever two trees of JSON differ."""
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        for key in {**ours, **theirs}:
+            below = f"{path}.{key}" if path else str(key)
+            yield from _leaves(ours.get(key, _NONE), theirs.get(key, _NONE), below)
+    elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
+        for index, (a, b) in enumerate(zip(ours, theirs, strict=True)):
+            yield from _leaves(a, b, f"{path}[{index}]")
+    elif ours != theirs or type(ours) is not type(theirs):
+        yield path, ours, theirs

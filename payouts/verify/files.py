@@ -1,0 +1,53 @@
+"""The files of a run against their digests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from payouts.diagnostics import Place, say
+from payouts.manifest import NAME, digest_of_manifest, manifest_text, outputs_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from payouts.diagnostics import Diagnostic
+    from payouts.verify.recorded import Recorded
+
+_NONE = "—"
+
+
+def check_manifest(folder: Path, manifest: dict[str, Any]) -> list[Diagnostic]:
+    """Compare the manifest with its own digest, and its bytes with how it is written."""
+    place = Place(file=NAME)
+    try:
+        actual = digest_of_manifest(manifest)
+        text = manifest_text(manifest)
+    except (TypeError, ValueError, RecursionError):  # floats, lone surrogates
+        return [say("V002", place, what="有不应有的值 (a value that no run writes)")]
+    expected = manifest.get("manifest_digest", _NONE)
+    if actual != expected:
+        return [say("V003", place, expected=expected, actual=actual)]
+    # Blanks between entries, or an entry that is there twice, leave the digest as it is.
+    if text.encode(errors="surrogatepass") != (folder / NAME).read_bytes():
+        return [say("V002", place, what="不是写出时的原样 (not as it was written)")]
+    return []
+
+
+def check_outputs(folder: Path, run: Recorded) -> list[Diagnostic]:
+    """Compare the files that are there with those the manifest lists.
+
+    Raises:
+        OSError: a file or folder cannot be read.
+    """
+    listed = {output.path: output.sha256 for output in run.outputs}
+    there = {output["path"]: output["sha256"] for output in outputs_of(folder)}
+    found = []
+    for path in sorted(listed.keys() | there.keys()):
+        place, expected, actual = Place(file=path), listed.get(path), there.get(path)
+        if actual is None:
+            found.append(say("V004", place, expected=expected))
+        elif expected is None:
+            found.append(say("V005", place, actual=actual))
+        elif actual != expected:
+            found.append(say("V006", place, expected=expected, actual=actual))
+    return found

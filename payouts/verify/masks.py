@@ -1,0 +1,26 @@
+"""Cells of a run as a report may show them."""
+
+from __future__ import annotations
+
+import re
+
+from payouts.identity import mask_account, mask_id, mask_name
+
+_NAMES = ("姓名", "name", "收款人姓名")
+_IDS = ("身份证号", "person_id")
+_ACCOUNTS = ("银行账号",)
+_DIGITS = re.compile(r"\d{12,}[Xx]?")
+_LONGEST = 80
+
+
+def masked(column: str, value: object) -> str:
+    """Return a value as text, with what tells a person by column or by its digits masked."""
+    text = "" if value is None else str(value)
+    if column in _NAMES:
+        return mask_name(text)
+    if column in _IDS:
+        return mask_id(text)
+    if column in _ACCOUNTS:
+        return mask_account(text)
+    text = _DIGITS.sub(lambda found: mask_id(found.group()), text)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,0 +1,416 @@
+"""The workbook against the audit rows: every person, amount and step, and every sum."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute
+
+from payouts.compute.result import RowStatus
+from payouts.diagnostics import Place, say
+from payouts.disbursement import AMOUNT, SUMMARY
+from payouts.listings import CHECKS, UNPAID
+from payouts.money import fen_text
+from payouts.verify.grids import Grid, GridError, numbers, read_grids
+from payouts.verify.masks import masked
+from payouts.verify.report import SHOWN
+from payouts.workbook.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from payouts.diagnostics import Diagnostic
+    from payouts.verify.recorded import Recorded
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+    Objects = NDArray[np.object_]
+
+WORKBOOK = "disbursement.xlsx"
+pc: Any = pyarrow.compute  # its stubs know no columns of any type
+_NUMBER, _NAME, _ID = "序号", "姓名", "身份证号"
+_CLAIMS, _SUM, _BENEFIT = "人次", "金额", "待遇项目"
+_SUBTOTAL = re.compile(r".* 小计(（\d+人）)?", re.DOTALL)
+_TOTAL = re.compile(r"合计(（\d+人）)?")
+_NOT_BY_OFFICE = "（不由本单位发放）"
+_ROOT = "审计根 "
+_ESCAPED = "_x005F_"  # how a workbook keeps an underscore that would begin an escape
+
+
+def check_workbook(
+    folder: Path, tables: Mapping[str, pa.Table], run: Recorded
+) -> Iterator[Diagnostic]:
+    """Compare every sheet with the audit rows, and every sum with its rows."""
+    place = Place(file=WORKBOOK)
+    try:
+        grids = read_grids(folder / WORKBOOK)
+        yield from _root(grids, run)
+        yield from _summary(_named(grids, SUMMARY), tables, run)
+        for name, rolls, table in _rolls(grids, tables, run):
+            yield from _roll(name, rolls, table)
+    except GridError as problem:
+        yield say("V012", place, what=str(problem))
+    except (pa.ArrowException, KeyError, TypeError, ValueError, IndexError) as error:
+        yield say("V012", place, what=type(error).__name__)
+
+
+def _named(grids: Sequence[Grid], name: str) -> Grid:
+    for grid in grids:
+        if grid.name == name:
+            return grid
+    raise GridError(f"没有工作表“{name}” (no such sheet)")
+
+
+def _root(grids: Sequence[Grid], run: Recorded) -> Iterator[Diagnostic]:
+    cells = _named(grids, CHECKS).cells
+    texts = [cell for cell in cells[:4].ravel() if isinstance(cell, str)]
+    said = [text.removeprefix(_ROOT) for text in texts if text.startswith(_ROOT)]
+    if said != [run.audit_root]:
+        place = Place(file=WORKBOOK, sheet=CHECKS)
+        actual = "、".join(said)
+        yield say("V011", place, column=_ROOT.strip(), expected=run.audit_root, actual=actual)
+
+
+# --- 汇总 ----------------------------------------------------------------------------------------
+
+
+def _summary(grid: Grid, tables: Mapping[str, pa.Table], run: Recorded) -> Iterator[Diagnostic]:
+    header = grid.header(_BENEFIT)
+    heads = grid.cells[header].tolist()
+    lines = _Lines.of(grid, header, 0)
+    names = grid.cells[lines.body, 0]
+    for total in run.totals:
+        paid = _paid(tables[total.benefit])
+        expected = {_SUM: _fen(paid["amount"]).sum(), _CLAIMS: paid.num_rows}
+        for column, wanted in expected.items():
+            values, _ = _values(grid, column, heads.index(column))
+            actual = values[lines.body][names == clean(total.name)].sum()
+            if actual != wanted:
+                place = Place(file=WORKBOOK, sheet=grid.name)
+                name = f"{total.name} {column}"
+                yield say(
+                    "V011",
+                    place,
+                    column=name,
+                    expected=_shown(column, int(wanted)),
+                    actual=_shown(column, int(actual)),
+                )
+    yield from _sums_off([grid], [lines], [_CLAIMS, _SUM], heads)
+
+
+# --- the roll of one benefit ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What the rows of a sheet are: 0-based rows of the body, of subtotals, and the total."""
+
+    body: Ints
+    subtotals: Ints
+    total: int | None
+
+    @classmethod
+    def of(cls, grid: Grid, header: int, column: int) -> _Lines:
+        """Tell the rows below a header apart by the labels in a column."""
+        labels = grid.cells[header + 1 :, column]
+        kinds = {label: _kind(label) for label in set(labels.tolist())}
+        kind = np.array([kinds[label] for label in labels.tolist()], dtype=np.int64)
+        totals = np.flatnonzero(kind == _IS_TOTAL)
+        end = int(totals[0]) if len(totals) else len(kind)
+        rows = np.arange(end) + header + 1
+        total = header + 1 + end if len(totals) else None
+        return cls(rows[kind[:end] == _IS_BODY], rows[kind[:end] == _IS_SUBTOTAL], total)
+
+
+_IS_BODY, _IS_SUBTOTAL, _IS_TOTAL, _IS_NOTHING = range(4)
+
+
+def _kind(label: object) -> int:
+    if not isinstance(label, str):
+        return _IS_BODY
+    if not label or label.startswith("本表无数据"):
+        return _IS_NOTHING
+    if _TOTAL.fullmatch(label):
+        return _IS_TOTAL
+    return _IS_SUBTOTAL if _SUBTOTAL.fullmatch(label) else _IS_BODY
+
+
+def _rolls(
+    grids: Sequence[Grid], tables: Mapping[str, pa.Table], run: Recorded
+) -> Iterator[tuple[str, list[Grid], pa.Table]]:
+    """Yield the sheets of each paid benefit: a new one begins where numbering begins."""
+    names = [grid.name for grid in grids]
+    if SUMMARY not in names or UNPAID not in names:
+        raise GridError("工作表不全 (sheets are missing)")
+    between = grids[names.index(SUMMARY) + 1 : names.index(UNPAID)]
+    paid = [total for total in run.totals if total.claims]
+    rolls: list[list[Grid]] = []
+    for grid in between:
+        if not (grid.cells == AMOUNT).any():
+            continue  # no roll: another listing
+        header = grid.header(AMOUNT)
+        if (grid.cells[header + 1 :, 0] == 1).any() or not rolls:
+            rolls.append([])
+        rolls[-1].append(grid)
+    if len(rolls) != len(paid):
+        raise GridError(f"花名册 {len(rolls)} 张，应为 {len(paid)} 张 (rolls are missing)")
+    for total, sheets in zip(paid, rolls, strict=True):
+        yield total.name, sheets, tables[total.benefit]
+
+
+def _roll(name: str, grids: Sequence[Grid], table: pa.Table) -> Iterator[Diagnostic]:
+    """Compare the roll of a benefit with its paid audit rows."""
+    headers = [grid.header(AMOUNT) for grid in grids]
+    heads = [grid.cells[header].tolist() for grid, header in zip(grids, headers, strict=True)]
+    if any(head != heads[0] for head in heads):
+        raise GridError(f"{name}: 表头不一 (headers differ)")
+    lines = [_Lines.of(grid, header, 0) for grid, header in zip(grids, headers, strict=True)]
+    paid = _paid(table)
+    expected = _expected(paid, heads[0])
+    body = _Body.of(grids, lines, heads[0], list(expected))
+    yield from islice(_rows_off(body, expected), SHOWN)
+    money = [
+        column for column in expected if column not in {_NAME, _ID} and _is_money(column, paid)
+    ]
+    yield from _sums_off(grids, lines, money, heads[0])
+
+
+def _is_money(column: str, paid: pa.Table) -> bool:
+    return column == AMOUNT or f"part.{column.removesuffix(_NOT_BY_OFFICE)}" in paid.column_names
+
+
+def _paid(table: pa.Table) -> pa.Table:
+    return table.filter(pc.equal(table["status"], RowStatus.PAID.word))
+
+
+def _fen(column: pa.ChunkedArray[Any]) -> Ints:
+    fen = pc.cast(pc.multiply(column, pa.scalar(100)), pa.int64())
+    values: Ints = fen.to_numpy().astype(np.int64)
+    return values
+
+
+def _expected(paid: pa.Table, head: Sequence[object]) -> dict[str, Objects]:
+    """Return what the columns of a roll must say, by header: fen, or text; None where any will."""
+    found: dict[str, Any] = {
+        _ID: _texts(paid["person_id"]),
+        _NAME: _texts(paid["name"]),
+        AMOUNT: _fen(paid["amount"]).astype(object),
+    }
+    for name in paid.column_names:
+        kind, _, rest = name.partition(".")
+        if kind == "part":
+            header = next((h for h in (rest, f"{rest}{_NOT_BY_OFFICE}") if clean(h) in head), None)
+            if header is None:
+                raise GridError(f"没有“{rest}”列 (no such column)")
+            found[clean(header)] = _fen(paid[name]).astype(object)
+        elif kind == "step" and clean(rest) in head:
+            texts = _texts(paid[name])
+            texts[~paid[name].is_valid().to_numpy().astype(np.bool_)] = None
+            found[clean(rest)] = texts
+    return found
+
+
+def _texts(column: pa.ChunkedArray[Any]) -> Objects:
+    coded = pc.fill_null(column, "").combine_chunks().dictionary_encode()
+    words = [_plain(clean(word)) for word in coded.dictionary.to_pylist()]
+    texts: Objects = np.array([*words, ""], dtype=object)[coded.indices.to_numpy()]
+    return texts
+
+
+def _plain(text: str) -> str:
+    return text.replace(_ESCAPED, "_")
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The body rows of a roll over its sheets.
+
+    Attributes:
+        sheet: name of the sheet of each row [n].
+        row: 1-based row of the sheet [n].
+        group: which subtotal each row belongs to [n].
+        number: 序号 [n].
+        columns: header → what the cells say [n]: fen, or text; the cell itself where it is neither.
+    """
+
+    sheet: Objects
+    row: Ints
+    group: Ints
+    number: Objects
+    columns: Mapping[str, Objects]
+
+    @classmethod
+    def of(
+        cls,
+        grids: Sequence[Grid],
+        lines: Sequence[_Lines],
+        head: Sequence[object],
+        names: Sequence[str],
+    ) -> _Body:
+        """Gather the body of a roll."""
+        for name in (_NUMBER, *names):
+            if head.count(name) != 1:
+                raise GridError(f"{grids[0].name}: 没有“{name}”列 (no such column)")
+        parts: dict[str, list[Objects]] = {name: [] for name in (_NUMBER, *names)}
+        groups, before = [], 0
+        for grid, line in zip(grids, lines, strict=True):
+            for name, part in parts.items():
+                part.append(_cells(grid, name, head.index(name))[line.body])
+            groups.append(np.searchsorted(line.subtotals, line.body) + before)
+            before += len(line.subtotals)
+        sheets = [
+            np.full(len(line.body), grid.name, object)
+            for grid, line in zip(grids, lines, strict=True)
+        ]
+        columns = {name: np.concatenate(cells) for name, cells in parts.items()}
+        return cls(
+            np.concatenate(sheets),
+            np.concatenate([line.body for line in lines]) + 1,
+            np.concatenate(groups),
+            columns.pop(_NUMBER),
+            columns,
+        )
+
+
+def _cells(grid: Grid, name: str, column: int) -> Objects:
+    """Return a column: numbers as fen, texts as they are."""
+    cells = grid.cells[:, column]
+    values, sound = numbers(cells, 0 if name in {_NUMBER, _CLAIMS} else 2)
+    made: Objects = np.where(sound, values.astype(object), cells)
+    return np.array([_plain(c) if isinstance(c, str) else c for c in [*made, ""]], object)[:-1]
+
+
+def _values(grid: Grid, name: str, column: int) -> tuple[Ints, Bools]:
+    return numbers(grid.cells[:, column], 0 if name == _CLAIMS else 2)
+
+
+def _rows_off(body: _Body, expected: Mapping[str, Objects]) -> Iterator[Diagnostic]:
+    """Yield rows of a roll that are not those of the audit, in its order within each group."""
+    at = _partners(body.columns, expected)
+    for index in np.flatnonzero(at < 0).tolist():
+        person = body.columns[_ID][index]
+        yield _off(body, index, _ID, "", person)
+    for index in np.setdiff1d(np.arange(len(expected[_ID])), at).tolist():
+        place = Place(file=WORKBOOK, sheet=str(body.sheet[0]) if len(body.sheet) else None)
+        person = masked(_NAME, expected[_NAME][index])
+        said = masked(_ID, expected[_ID][index])
+        yield say("V011", place, column=_ID, expected=said, actual="", person=person)
+    paired = np.flatnonzero(at >= 0)
+    for name, wanted in expected.items():
+        there, must = body.columns[name][paired], wanted[at[paired]]
+        known = np.array([value is not None for value in must], dtype=np.bool_)
+        for index in paired[known & (there != must)].tolist():
+            yield _off(body, index, name, wanted[at[index]], body.columns[name][index])
+    numbered = np.arange(1, len(body.row) + 1)
+    for index in np.flatnonzero(body.number != numbered).tolist():
+        yield _off(body, index, _NUMBER, str(numbered[index]), body.number[index])
+    ordered = at[paired]
+    same = np.diff(body.group[paired]) == 0
+    for index in paired[1:][same & (np.diff(ordered) < 0)].tolist():
+        yield _off(body, index, "次序 order", "审计明细的次序 as in the audit", "")
+
+
+def _partners(there: Mapping[str, Objects], expected: Mapping[str, Objects]) -> Ints:
+    """Return which audit row each row of a roll is, -1 where none: all alike first, then by id."""
+    count = len(there[_ID])
+    at = np.full(count, -1, dtype=np.int64)
+    free = np.ones(len(expected[_ID]), dtype=np.bool_)
+    for names in ((_ID, _NAME, AMOUNT), (_ID,)):
+        left = np.flatnonzero(at < 0)
+        rest = np.flatnonzero(free)
+        if not len(left) or not len(rest):
+            break
+        ours, theirs = _codes(
+            [there[name][left] for name in names], [expected[name][rest] for name in names]
+        )
+        mine = pd.DataFrame({"code": ours, "mine": left})
+        other = pd.DataFrame({"code": theirs, "other": rest})
+        for frame in (mine, other):
+            frame["nth"] = frame.groupby("code").cumcount()
+        both = mine.merge(other, on=["code", "nth"])
+        at[both["mine"].to_numpy()] = both["other"].to_numpy()
+        free[both["other"].to_numpy()] = False
+    return at
+
+
+def _codes(ours: Sequence[Objects], theirs: Sequence[Objects]) -> tuple[Ints, Ints]:
+    """Return a number for each row, the same for rows that are alike in all columns."""
+    codes = np.zeros(len(ours[0]) + len(theirs[0]), dtype=np.int64)
+    for mine, other in zip(ours, theirs, strict=True):
+        texts = [*map(repr, mine.tolist()), *map(repr, other.tolist())]
+        each, _ = pd.factorize(np.array([*texts, ""], object)[:-1])
+        codes, _ = pd.factorize(codes * (int(each.max(initial=0)) + 1) + each)
+    return codes[: len(ours[0])], codes[len(ours[0]) :]
+
+
+def _off(body: _Body, index: int, column: str, expected: object, actual: object) -> Diagnostic:
+    place = Place(file=WORKBOOK, sheet=str(body.sheet[index]), row=int(body.row[index]))
+    person = masked(_NAME, body.columns[_NAME][index])
+    return say(
+        "V011",
+        place,
+        column=column,
+        expected=_shown(column, expected),
+        actual=_shown(column, actual),
+        person=person,
+    )
+
+
+def _shown(column: str, value: object) -> str:
+    """Return a value as a report shows it: fen as yuan, what tells a person masked."""
+    if type(value) is int and column not in {_CLAIMS, _NUMBER}:
+        return fen_text(value)
+    return masked(column, value)
+
+
+# --- sums ----------------------------------------------------------------------------------------
+
+
+def _sums_off(
+    grids: Sequence[Grid],
+    lines: Sequence[_Lines],
+    names: Sequence[str],
+    head: Sequence[object],
+) -> Iterator[Diagnostic]:
+    """Yield subtotals and totals whose cached value is not the sum of the rows above."""
+    for name in names:
+        column = head.index(name)
+        whole = since = 0
+        for grid, line in zip(grids, lines, strict=True):
+            values, sound = _values(grid, name, column)
+            sums = np.concatenate([[0], np.cumsum(values[line.body])])
+            edges = np.searchsorted(line.body, line.subtotals)
+            last = 0
+            for row, edge in zip(line.subtotals.tolist(), edges.tolist(), strict=True):
+                wanted = since + int(sums[edge] - sums[last])
+                if not sound[row] or values[row] != wanted:
+                    yield _sum_off(grid, row, name, wanted, grid.cells[row, column])
+                last, since = edge, 0
+            since += int(sums[-1] - sums[last])
+            whole += int(sums[-1])
+            if line.total is not None and (not sound[line.total] or values[line.total] != whole):
+                yield _sum_off(grid, line.total, name, whole, grid.cells[line.total, column])
+        if lines[-1].total is None:
+            raise GridError(f"{grids[-1].name}: 没有合计行 (no total)")
+
+
+def _sum_off(grid: Grid, row: int, column: str, wanted: int, actual: object) -> Diagnostic:
+    place = Place(file=WORKBOOK, sheet=grid.name, row=row + 1)
+    values, sound = numbers(np.array([actual, ""], object)[:1], 0 if column == _CLAIMS else 2)
+    said = int(values[0]) if sound[0] else actual
+    return say(
+        "V013",
+        place,
+        column=column,
+        expected=_shown(column, wanted),
+        actual=_shown(column, said),
+    )

@@ -1,0 +1,133 @@
+"""The audit rows against their root, against themselves, and against the recorded totals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute
+
+from payouts.audit import MONEY_COLUMNS
+from payouts.compute.result import RowStatus
+from payouts.diagnostics import Place, say
+from payouts.money import fen_text
+from payouts.proof import TrailError, head_of, trails
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from payouts.diagnostics import Diagnostic
+    from payouts.verify.recorded import Recorded
+
+_NONE = "—"
+pc: Any = pyarrow.compute  # its stubs know no columns of any type
+_PAID = RowStatus.PAID.word
+_STATUSES = tuple(status.word for status in RowStatus)
+
+
+def check_root(folder: Path, run: Recorded, given: str | None) -> Iterator[Diagnostic]:
+    """Compare the root over the audit rows with the recorded one and the one given."""
+    try:
+        actual = head_of(folder, run.basis, run.today).root
+    except TrailError as problem:
+        yield say("V008", Place(file=_file(problem)), what=str(problem))
+        actual = None
+    if actual is not None and actual != run.audit_root:
+        yield say("V007", Place(file="audit"), expected=run.audit_root or _NONE, actual=actual)
+    if given is not None and given != (actual or run.audit_root):
+        yield say("V020", Place(file="audit"), given=given, actual=actual or run.audit_root)
+
+
+def _file(problem: TrailError) -> str:
+    return str(problem).partition(":")[0]
+
+
+def payments(folder: Path) -> dict[str, pa.Table]:
+    """Return the audit tables by benefit.
+
+    Raises:
+        TrailError: one cannot be read.
+    """
+    return {trail.subject: trail.table for trail in trails(folder) if trail.kind == "payment"}
+
+
+def check_sums(tables: Mapping[str, pa.Table], run: Recorded) -> Iterator[Diagnostic]:
+    """Compare rows with themselves and their sums with the recorded totals."""
+    counts = dict.fromkeys(_STATUSES, 0)
+    totals = {total.benefit: total for total in run.totals}
+    for benefit in sorted(tables.keys() | totals.keys()):
+        place = Place(file=f"audit/{benefit}.parquet")
+        if benefit not in tables or benefit not in totals:
+            there = {True: "有 (there)", False: "无 (absent)"}
+            yield say(
+                "V010",
+                place,
+                what=benefit,
+                expected=there[benefit in tables],
+                actual=there[benefit in totals],
+            )
+            continue
+        try:
+            yield from _contradictions(tables[benefit], place)
+            sums = _sums(tables[benefit])
+            for status, count in _counts(tables[benefit]).items():
+                counts[status] = counts.get(status, 0) + count
+        except (pa.ArrowException, KeyError, TypeError, ValueError) as error:
+            yield say("V008", place, what=f"{type(error).__name__}")
+            continue
+        total = totals[benefit]
+        said = {"people": total.people, "claims": total.claims, "amount": total.amount}
+        for what, expected in sums.items():
+            if str(said[what]) != expected:
+                name = f"{total.name} {what}"
+                yield say("V010", place, what=name, expected=expected, actual=said[what])
+    yield from _rows(counts, run)
+
+
+def _contradictions(table: pa.Table, place: Place) -> Iterator[Diagnostic]:
+    paid = pc.equal(table["status"], _PAID)
+    wrong: dict[str, Any] = {
+        "status": pc.invert(pc.is_in(table["status"], value_set=pa.array(_STATUSES)))
+    }
+    for name in MONEY_COLUMNS:
+        wrong[name] = pc.not_equal(pc.is_valid(table[name]), paid)
+    whole = pc.subtract(pc.add(table["gross"], table["arrears"]), table["recovery"])
+    wrong["gross + arrears - recovery = amount"] = pc.not_equal(whole, table["amount"])
+    wrong["amount >= 0"] = pc.less(table["amount"], 0)
+    for name, rows in wrong.items():
+        count = pc.sum(rows).as_py() or 0
+        if count:
+            yield say("V009", place, count=count, column=name)
+
+
+def _sums(table: pa.Table) -> dict[str, str]:
+    paid = table.filter(pc.equal(table["status"], _PAID))
+    yuan = pc.sum(paid["amount"]).as_py()
+    return {
+        "people": str(pc.count_distinct(paid["person_id"]).as_py()),
+        "claims": str(paid.num_rows),
+        "amount": fen_text(int((yuan or 0) * 100)),
+    }
+
+
+def _counts(table: pa.Table) -> dict[str, int]:
+    counted = pc.value_counts(table["status"])
+    words, counts = counted.field("values").to_pylist(), counted.field("counts").to_pylist()
+    return dict(zip(words, counts, strict=True))
+
+
+def _rows(counts: Mapping[str, int], run: Recorded) -> Iterator[Diagnostic]:
+    """Compare rows by status; those of no known benefit are held and in no audit table."""
+    place, said = Place(file="manifest.json"), run.rows
+    for status in (s for s in _STATUSES if s != RowStatus.HELD.word):
+        actual = getattr(said, status)
+        if actual != counts[status]:
+            yield say("V010", place, what=f"rows.{status}", expected=counts[status], actual=actual)
+    if said.held < counts[RowStatus.HELD.word]:
+        yield say(
+            "V010", place, what="rows.held", expected=counts[RowStatus.HELD.word], actual=said.held
+        )
+    whole = said.paid + said.zero + said.held + said.rejected
+    if said.read != whole:
+        yield say("V010", place, what="rows.read", expected=whole, actual=said.read)

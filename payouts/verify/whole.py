@@ -1,0 +1,174 @@
+"""The steps of a verification, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from payouts import stored
+from payouts.diagnostics import Diagnostic, Place, say
+from payouts.digest import digest_of_file
+from payouts.errors import EnvironmentProblem, UsageProblem
+from payouts.proof import TrailError
+from payouts.verify.again import Again, computed_again
+from payouts.verify.compare import compare_runs
+from payouts.verify.files import check_manifest, check_outputs
+from payouts.verify.recorded import Recorded, read_manifest, recorded
+from payouts.verify.report import Report, Step
+from payouts.verify.sheets import check_workbook
+from payouts.verify.tables import check_root, check_sums, payments
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+    from typing import TypeAlias
+
+    Recompute: TypeAlias = Callable[
+        [Path, Recorded, Mapping[str, Path], Callable[[str], str | None] | None],
+        AbstractContextManager[Again | Diagnostic],
+    ]
+
+_KEPT = (stored.INPUTS, stored.RULES, stored.SETTINGS)
+_GONE = ("已不在原处", "is gone")
+_CHANGED = ("已有改动", "has changed since")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What verification is told.
+
+    Attributes:
+        rosters: files to use where the run's own are lacking; each must be one it read.
+        root: the root on the signed sheet, or None.
+        password: asked for the password of a locked roster by its name.
+        recompute: how a run is computed again.
+    """
+
+    rosters: Sequence[Path] = ()
+    root: str | None = None
+    password: Callable[[str], str | None] | None = None
+    recompute: Recompute = field(default=computed_again)
+
+
+def verify_run(folder: Path, options: Options | None = None) -> Report:
+    """Check a run folder and everything in it; nothing is written there.
+
+    Raises:
+        UsageProblem: V001, it is no run folder.
+        EnvironmentProblem: S005, something in it may not be read.
+    """
+    chosen = options or Options()
+    try:
+        return _verified(folder, chosen)
+    except OSError as error:
+        place = Place(file=str(error.filename) if error.filename else None)
+        what = error.strerror or type(error).__name__
+        raise EnvironmentProblem(say("S005", place, what=what)) from error
+
+
+def _verified(folder: Path, options: Options) -> Report:
+    if not folder.is_dir():
+        raise UsageProblem(say("V001", folder=str(folder)))
+    manifest = read_manifest(folder)
+    if isinstance(manifest, Diagnostic):
+        return Report(folder, None, None, (_step("manifest", [manifest]),))
+    found = check_manifest(folder, manifest)
+    run = recorded(manifest)
+    if isinstance(run, Diagnostic):
+        return Report(folder, None, None, (_step("manifest", [*found, run]),))
+    steps = [_step("manifest", found)]
+    files = check_outputs(folder, run)
+    steps.append(_step("files", files))
+    steps += _trail(folder, run, options)
+    steps.append(_step("again", _again(folder, run, manifest, files, options)))
+    steps.append(_step("origins", _origins(folder, run)))
+    return Report(folder, run.run_id, run.audit_root, tuple(steps))
+
+
+_NAMES = {
+    "manifest": ("运行记录的摘要", "digest of the record"),
+    "files": ("各文件的摘要", "digests of the files"),
+    "root": ("审计根", "root over the audit rows"),
+    "sums": ("审计明细与合计", "audit rows and totals"),
+    "workbook": ("工作簿与审计明细", "workbook and audit rows"),
+    "again": ("重新计算", "computed again"),
+    "origins": ("原名册", "original rosters"),
+}
+
+
+def _step(key: str, found: Iterable[Diagnostic]) -> Step:
+    return Step(*_NAMES[key], tuple(found))
+
+
+def _trail(folder: Path, run: Recorded, options: Options) -> Iterator[Step]:
+    """Yield the steps about audit rows: their root, their sums, the workbook."""
+    if run.audit_root is None:
+        tool = run.tool_version
+        what = f"由 {tool} 版产生，没有审计根 (made by {tool}: no root)"
+        yield _step("root", [say("V008", Place(file="audit"), what=what)])
+    else:
+        yield _step("root", list(check_root(folder, run, options.root)))
+    try:
+        tables = payments(folder)
+    except TrailError:
+        return  # said with the root
+    sums = list(check_sums(tables, run))
+    yield _step("sums", sums)
+    if not any(found.code == "V008" for found in sums):
+        yield _step("workbook", list(check_workbook(folder, tables, run)))
+
+
+def _again(
+    folder: Path,
+    run: Recorded,
+    manifest: Mapping[str, Any],
+    files: Sequence[Diagnostic],
+    options: Options,
+) -> Iterator[Diagnostic]:
+    """Yield how the run differs from itself computed again, or why it was not."""
+    read = {entry.sha256 for entry in run.inputs}
+    given = {digest_of_file(path): path for path in options.rosters}
+    for sha256, path in given.items():
+        if sha256 not in read:
+            yield say("V022", Place(file=str(path)), actual=sha256)
+    wanted = {output.path: output.sha256 for output in run.outputs}
+    spoilt = [
+        str(found.place.file)
+        for found in files
+        if str(found.place.file).split("/")[0] in _KEPT
+        and wanted.get(str(found.place.file)) not in given
+    ]
+    if spoilt:
+        what = "、".join(spoilt)
+        yield say("V017", what=f"保存的原样缺失或被改动：{what} (kept files missing or changed)")
+        return
+    with options.recompute(folder, run, given, options.password) as again:
+        if isinstance(again, Diagnostic):
+            yield again
+            return
+        if again.manifest["run_id"] != run.run_id:
+            expected = again.manifest["run_id"]
+            place = Place(file="manifest.json")
+            yield say("V021", place, expected=expected, actual=run.run_id)
+        yield from compare_runs(folder, run, manifest, again.folder, again.manifest)
+
+
+def _origins(folder: Path, run: Recorded) -> Iterator[Diagnostic]:
+    """Yield which rosters are no longer where they were read, or no longer the same."""
+    for origin in stored.read_origins(folder.resolve().parent, run.run_id):
+        try:
+            actual = digest_of_file(origin.path)
+        except (OSError, ValueError):
+            actual = ""
+        if actual != origin.sha256:
+            state, state_en = _CHANGED if actual else _GONE
+            yield say(
+                "V018",
+                Place(file=origin.name),
+                where=str(origin.path),
+                state=state,
+                state_en=state_en,
+                expected=origin.sha256,
+                actual=actual or "—",
+            )
