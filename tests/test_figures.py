@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from payouts.money import AmountTextError
 from payouts.period import day_number
 from payouts.rules.figures import FigureTable, compile_figure, figure_value
-from payouts.rules.models import Figure
+from payouts.rules.models.figures import Figure
 
 
 def day(text: str) -> int:

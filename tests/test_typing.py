@@ -6,9 +6,10 @@ import pytest
 
 from payouts.diagnostics import Diagnostic, Place
 from payouts.errors import RuleProblem
+from payouts.rules.names import Names
 from payouts.rules.syntax import Source
 from payouts.rules.types import BOOLEAN, DATE, ID, INTEGER, MONEY, MONTH, NUMBER, TEXT, Kind, Type
-from payouts.rules.typing import Names, read_expression
+from payouts.rules.typing import read_expression
 
 CAUSE = Type(Kind.CATEGORY, ("因战", "因公", "因病"))
 NAMES = Names(

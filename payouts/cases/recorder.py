@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from payouts.rules.compiled import CompiledCondition, Expression
     from payouts.rules.context import Frame
     from payouts.rules.figures import FigureTable
-    from payouts.rules.types import Call, Select
+    from payouts.rules.types import Call, Node, Select
     from payouts.rules.values import Value
     from payouts.vectors import Dates, Sets
 
@@ -93,6 +93,9 @@ class Recorder:
         return self._full((units == gap.unit) & _known(value) & (days.first == days.last))
 
     # What the evaluation tells
+
+    def worked(self, node: Node, value: Value, frame: Frame) -> None:
+        """Nothing: which way was taken is told by the others."""
 
     def fact(self, name: str, value: Value) -> None:
         """Keep a fact: it may choose versions, and cases may expect it."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from payouts.rules.compiled import Rule
-    from payouts.rules.models import Case
+    from payouts.rules.models.cases import Case
     from payouts.vocabulary import Vocabulary
 
 # Not a column everywhere: the date of birth that a made-up id is given.

@@ -23,6 +23,7 @@ from payouts.cases.bounds import bound_marks
 from payouts.cases.edges import Edge, Side, edges, unit_text, unit_words
 from payouts.cases.wording import in_words
 from payouts.money import fraction_text
+from payouts.rules.effective import refuses_all
 from payouts.rules.types import (
     Banded,
     Call,
@@ -186,6 +187,8 @@ class Targets:
         text = in_words(condition.expression.versions[0].node)
         place = condition.expression.place
         for side, then in (("struck", "拦下"), ("passed", "放行")):
+            if side == "passed" and refuses_all(condition, self.rule):
+                continue  # it says from when the benefit is there, and lets nobody pass
             met = condition.strikes_when is (side == "struck")
             zh, en = ("成立", "holds") if met else ("不成立", "does not hold")
             what = (

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def asker(lang: Lang) -> Callable[[str], str | None] | None:
     """Return what asks for the password of a file by its name, None where nobody can answer."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    streams = (sys.stdin, sys.stderr)  # None where the caller closed them
+    if not all(stream is not None and stream.isatty() for stream in streams):
         return None
 
     @cache  # a file may be opened twice in one command

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
-from payouts.compute.entitlement import Struck, compute_benefit
+from payouts.compute.entitlement import compute_benefit
 from payouts.compute.findings import Finding
+from payouts.compute.lines import Struck
 from payouts.compute.result import Result, RowStatus
 from payouts.diagnostics import CATALOGUE
 from payouts.money import Exact

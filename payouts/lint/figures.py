@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from payouts.diagnostics import Diagnostic, say
 from payouts.lint.parts import span
-from payouts.rules.models import Status
+from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from payouts.lint.parts import Looked
     from payouts.rules.compiled import Rule
-    from payouts.rules.models import Figure
+    from payouts.rules.models.figures import Figure
 
 _DAY = dt.timedelta(days=1)
 # What stands where a source is meant to be written in later.

@@ -10,7 +10,8 @@ from payouts.lint.divisors import divisors
 from payouts.lint.fold import Folder, outcomes, shape
 from payouts.lint.parts import expressions
 from payouts.period import month_text
-from payouts.rules.compile import IDENTITY
+from payouts.rules.compile.columns import IDENTITY
+from payouts.rules.effective import refuses_all
 from payouts.rules.types import (
     Banded,
     Before,
@@ -40,7 +41,8 @@ def formulas(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
     yield from _printed(looked, rule)
     for condition in rule.conditions:
         yield from divisors(rule, iter(condition.expression.versions))
-        if not condition.convention:
+        # One that refuses everybody until a day says when the benefit begins.
+        if not condition.convention and not refuses_all(condition, rule):
             yield from _decided(condition.expression, rule, strikes_when=condition.strikes_when)
     for expression in expressions(rule):
         yield from divisors(rule, iter(expression.versions))

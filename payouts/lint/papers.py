@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from payouts.diagnostics import Diagnostic, Place, say
-from payouts.rules.models import Status
+from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from payouts.lint.parts import Looked
-    from payouts.rules.models import Conventions
+    from payouts.rules.models.files import Conventions
     from payouts.rules.strict_yaml import Document
 
 

@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from payouts.diagnostics import Place
-    from payouts.rules.compile import RuleText
     from payouts.rules.compiled import Expression, Rule
-    from payouts.rules.models import Figure, FigureVersion, Formula
+    from payouts.rules.models.figures import Figure, FigureVersion
+    from payouts.rules.models.formulas import Formula
     from payouts.rules.packs import Opened
+    from payouts.rules.ruletext import RuleText
     from payouts.rules.strict_yaml import Path
 
 

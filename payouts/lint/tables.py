@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from payouts.lint.parts import Looked
     from payouts.rules.compiled import CompiledCondition, Rule
-    from payouts.rules.models import Figure, FigureVersion
+    from payouts.rules.models.figures import Figure, FigureVersion
 
     Key = tuple[str, ...]
 

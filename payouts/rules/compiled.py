@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from payouts.period import ALWAYS_AFTER, ALWAYS_BEFORE
-from payouts.rules.models import Status
+from payouts.rules.models.sources import Status
 from payouts.rules.types import Total, YearPaidFor, columns_of, parts_of
 from payouts.vocabulary import header_key
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from payouts.diagnostics import Place
     from payouts.money import Rounding
     from payouts.rules.figures import FigureTable
-    from payouts.rules.models import Case, LawRef, Pays
+    from payouts.rules.models.cases import Case
+    from payouts.rules.models.lines import Pays
+    from payouts.rules.models.sources import LawRef
     from payouts.rules.types import Node, Type
     from payouts.vocabulary import ColumnSpec
 

@@ -127,7 +127,10 @@ def _narrowed(frame: Frame, where: Bools) -> Frame:
 
 def _work(node: Node, context: Context, frame: Frame) -> Value:
     """Work out one node; dispatch is by class."""
-    return _WORK[type(node)](node, context, frame)
+    value = _WORK[type(node)](node, context, frame)
+    if context.trace is not None:
+        context.trace.worked(node, value, frame)
+    return value
 
 
 def _column_name(node: ColumnName, context: Context, _: Frame) -> Value:

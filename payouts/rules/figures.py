@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.rules.models import Figure, FigureVersion, Status
+    from payouts.rules.models.figures import Figure, FigureVersion
+    from payouts.rules.models.sources import Status
     from payouts.vectors import Sets
 
     Ints = NDArray[np.int64]

@@ -14,8 +14,9 @@ from payouts.diagnostics import Diagnostic, say
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from payouts.rules.compile import RuleText
-    from payouts.rules.models import Figure, FiguresFile, SupplementFile, Supply
+    from payouts.rules.models.figures import Figure
+    from payouts.rules.models.files import FiguresFile, SupplementFile, Supply
+    from payouts.rules.ruletext import RuleText
     from payouts.rules.strict_yaml import Document, Path
 
 

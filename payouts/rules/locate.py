@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from payouts.diagnostics import Place, say
 from payouts.errors import RuleProblem
 from payouts.rules.gitsource import GitSource, Revision
-from payouts.rules.packs import Pack, load_pack
+from payouts.rules.packs import Opened, Pack, open_pack
 from payouts.rules.source import FolderSource
 from payouts.rules.strict_yaml import MAX_BYTES, read_yaml
 
@@ -48,11 +48,21 @@ class Located:
         Raises:
             RuleProblem: everything wrong in any of its files.
         """
-        pack = load_pack(self.source, self.pack)
+        return self.open().pack
+
+    def open(self) -> Opened:
+        """Load and compile as :meth:`load` does, and keep where every part stands.
+
+        Raises:
+            RuleProblem: everything wrong in any of its files.
+        """
+        opened = open_pack(self.source, self.pack)
+        if opened.problems:
+            raise RuleProblem(opened.problems)
         if self.benefit is None:
-            return pack
-        rules = {name: rule for name, rule in pack.rules.items() if name == self.benefit}
-        return replace(pack, rules=rules)
+            return opened
+        rules = {name: r for name, r in opened.pack.rules.items() if name == self.benefit}
+        return replace(opened, pack=replace(opened.pack, rules=rules))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,23 +14,14 @@ from payouts.rules import syntax
 from payouts.rules.figures import figure_value
 
 if TYPE_CHECKING:
-    from payouts.rules.models import (
-        BandSpec,
-        Condition,
-        Conventions,
-        Dated,
-        Figure,
-        FigureVersion,
-        Formula,
-        Group,
-        LawRef,
-        Line,
-        RoundingSpec,
-        RuleFile,
-        Split,
-        Status,
-        Suspension,
-    )
+    from payouts.rules.models.base import Dated
+    from payouts.rules.models.conditions import Condition
+    from payouts.rules.models.figures import BandSpec, Figure, FigureVersion
+    from payouts.rules.models.files import Conventions, RuleFile
+    from payouts.rules.models.formulas import Formula, RoundingSpec
+    from payouts.rules.models.lines import Line, Suspension
+    from payouts.rules.models.sharing import Group, Split
+    from payouts.rules.models.sources import LawRef, Status
 
 
 def meaning_of(file: RuleFile, conventions: Conventions | None) -> dict[str, Any]:

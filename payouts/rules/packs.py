@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ValidationError
-
-from payouts.diagnostics import Diagnostic, Place, say
-from payouts.digest import digest_of_bytes
+from payouts.diagnostics import Diagnostic, say
 from payouts.errors import RuleProblem
-from payouts.rules.compile import RuleText, compile_rule
+from payouts.rules.compile import compile_rule
 from payouts.rules.compiled import CompiledChoice
 from payouts.rules.layering import shared_figures, supplemented, with_shared
-from payouts.rules.models import (
-    ColumnsFile,
-    Conventions,
-    FiguresFile,
-    PackFile,
-    RuleFile,
-    SupplementFile,
-)
-from payouts.rules.strict_yaml import Document, read_yaml
+from payouts.rules.packfiles import Layer, Loading
 from payouts.rules.worked import place_cases
 from payouts.vocabulary import ColumnSpec, Vocabulary, header_key
 
@@ -29,15 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from payouts.rules.compiled import CompiledCase, Rule
+    from payouts.rules.models.files import Conventions, SupplementFile
+    from payouts.rules.ruletext import RuleText
     from payouts.rules.source import PackSource
+    from payouts.rules.strict_yaml import Document
 
 MAX_PARENTS = 8
-_PACK_FILE = "pack.yaml"
-_COLUMNS_FILE = "columns.yaml"
-_FIGURES_FILE = "figures.yaml"
-_RESERVED = frozenset({_PACK_FILE, _COLUMNS_FILE, _FIGURES_FILE})
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,93 +71,6 @@ class Opened:
     problems: tuple[Diagnostic, ...]
 
 
-@dataclass(slots=True)
-class _Layer:
-    """One pack of a chain, read but not compiled."""
-
-    name: str
-    pack: PackFile
-    document: Document
-    columns: dict[str, tuple[ColumnSpec, Document]]
-    rules: list[RuleText] = field(default_factory=list)
-    shared: tuple[Document, FiguresFile] | None = None
-    supplements: list[tuple[Document, SupplementFile]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Loading:
-    source: PackSource
-    problems: list[Diagnostic] = field(default_factory=list)
-    digests: dict[str, str] = field(default_factory=dict)
-    failed: set[str] = field(default_factory=set)
-
-    def layer(self, name: str) -> _Layer:
-        files = self.source.files(name)
-        if _PACK_FILE not in files:
-            where = Place(file=f"{self.source.name}/{name}")
-            raise RuleProblem([*self.problems, say("Y016", where, pack=name)])
-        read = self._model(name, _PACK_FILE, PackFile)
-        if read is None:
-            raise RuleProblem(self.problems)
-        document, pack, _ = read
-        columns: dict[str, tuple[ColumnSpec, Document]] = {}
-        if _COLUMNS_FILE in files and (got := self._model(name, _COLUMNS_FILE, ColumnsFile)):
-            columns = {key: (spec, got[0]) for key, spec in got[1].columns.items()}
-        layer = _Layer(name, pack, document, columns)
-        if _FIGURES_FILE in files and (shared := self._model(name, _FIGURES_FILE, FiguresFile)):
-            layer.shared = (shared[0], shared[1])
-        for file in files:
-            if file not in _RESERVED:
-                self._rule_or_supplement(layer, file)
-        return layer
-
-    def _rule_or_supplement(self, layer: _Layer, file: str) -> None:
-        """Read a rule file, or one that supplies figures to a rule of a pack below."""
-        read = self._read(layer.name, file)
-        if read is None:
-            return
-        document, sha256 = read
-        if isinstance(document.data, dict) and "supplements" in document.data:
-            supplement = self._validated(document, SupplementFile)
-            if supplement is not None:
-                layer.supplements.append((document, supplement))
-        elif (rule := self._validated(document, RuleFile)) is not None:
-            cases = tuple(place_cases(layer.name, document, rule.cases))
-            layer.rules.append(RuleText(document, rule, layer.name, sha256, cases=cases))
-
-    def _model(
-        self, pack: str, file: str, model: type[Model]
-    ) -> tuple[Document, Model, str] | None:
-        """Read one file as a model; its problems are gathered."""
-        read = self._read(pack, file)
-        if read is None:
-            return None
-        document, sha256 = read
-        made = self._validated(document, model)
-        return None if made is None else (document, made, sha256)
-
-    def _read(self, pack: str, file: str) -> tuple[Document, str] | None:
-        data = self.source.read(pack, file)
-        sha256 = self.digests[f"{pack}/{file}"] = digest_of_bytes(data)
-        try:
-            return read_yaml(data, f"{self.source.name}/{pack}/{file}"), sha256
-        except RuleProblem as problem:
-            self.problems.extend(problem.diagnostics)
-        return None
-
-    def _validated(self, document: Document, model: type[Model]) -> Model | None:
-        try:
-            return model.model_validate(document.data)
-        except ValidationError as error:
-            self.problems.extend(_schema_problems(document, error))
-        return None
-
-    def all_problems(self) -> tuple[Diagnostic, ...]:
-        """Return everything found; what stands in a shared file is said once."""
-        seen = {str(problem): problem for problem in reversed(self.problems)}
-        return tuple(reversed(seen.values()))
-
-
 def load_pack(source: PackSource, name: str) -> Pack:
     """Load a pack with everything it extends and compile its rules.
 
@@ -190,7 +89,7 @@ def open_pack(source: PackSource, name: str) -> Opened:
     Raises:
         RuleProblem: there is no such pack, or its chain cannot be read.
     """
-    loading = _Loading(source)
+    loading = Loading(source)
     layers = _chain(loading, name)
     vocabulary = _vocabulary(layers, loading)
     conventions = next(
@@ -218,9 +117,9 @@ def open_pack(source: PackSource, name: str) -> Opened:
     return Opened(pack, texts, conventions, supplied_in, loading.all_problems())
 
 
-def _chain(loading: _Loading, name: str) -> list[_Layer]:
+def _chain(loading: Loading, name: str) -> list[Layer]:
     """Return the pack and what it extends, nearest first."""
-    layers: list[_Layer] = []
+    layers: list[Layer] = []
     wanted: str | None = name
     while wanted is not None:
         if wanted in {layer.name for layer in layers} or len(layers) >= MAX_PARENTS:
@@ -232,7 +131,7 @@ def _chain(loading: _Loading, name: str) -> list[_Layer]:
     return layers
 
 
-def _vocabulary(layers: list[_Layer], loading: _Loading) -> Vocabulary:
+def _vocabulary(layers: list[Layer], loading: Loading) -> Vocabulary:
     """Return the columns of the chain; a pack above may add columns and aliases."""
     columns: dict[str, tuple[ColumnSpec, Document]] = {}
     for layer in reversed(layers):
@@ -255,7 +154,7 @@ def _vocabulary(layers: list[_Layer], loading: _Loading) -> Vocabulary:
     return Vocabulary(columns=named)
 
 
-def _texts(layers: list[_Layer], loading: _Loading) -> dict[str, RuleText]:
+def _texts(layers: list[Layer], loading: Loading) -> dict[str, RuleText]:
     """Return the rules of the chain; a pack above replaces one only with its authority."""
     chosen: dict[str, RuleText] = {}
     for layer in reversed(layers):
@@ -279,7 +178,7 @@ def _rules(
     texts: Mapping[str, RuleText],
     vocabulary: Vocabulary,
     conventions: tuple[Document, Conventions] | None,
-    loading: _Loading,
+    loading: Loading,
 ) -> dict[str, Rule]:
     """Compile the rules; the problems of those that do not are gathered."""
     rules: dict[str, Rule] = {}
@@ -293,7 +192,7 @@ def _rules(
 
 
 def _choices(
-    layers: list[_Layer], rules: Mapping[str, Rule], loading: _Loading
+    layers: list[Layer], rules: Mapping[str, Rule], loading: Loading
 ) -> Iterator[CompiledChoice]:
     """Yield the choices of the chain; each must be among benefits there are."""
     for layer in reversed(layers):
@@ -323,7 +222,7 @@ def _choices(
 
 
 def _with_figures(
-    layers: list[_Layer], chosen: dict[str, RuleText], loading: _Loading
+    layers: list[Layer], chosen: dict[str, RuleText], loading: Loading
 ) -> dict[str, RuleText]:
     """Return the rules with shared figures and what packs above supply filled in."""
     upward = list(reversed(layers))
@@ -352,7 +251,7 @@ def _with_figures(
     return whole
 
 
-def _refuse_shared_words(texts: list[RuleText], loading: _Loading) -> None:
+def _refuse_shared_words(texts: list[RuleText], loading: Loading) -> None:
     """A word must not name two benefits: a sheet would be paid under the wrong one."""
     owner: dict[str, RuleText] = {}
     for text in texts:
@@ -368,22 +267,3 @@ def _refuse_shared_words(texts: list[RuleText], loading: _Loading) -> None:
                 a = other.document.name
                 place = document.place(path)
                 loading.problems.append(say("Y024", place, word=word, a=a, b=document.name))
-
-
-def _schema_problems(document: Document, error: ValidationError) -> list[Diagnostic]:
-    """Return pydantic's findings at their lines, in our words.
-
-    A value that may have several forms fails once for each; the first says enough.
-    """
-    found: dict[tuple[str, str], Diagnostic] = {}
-    for item in error.errors(include_url=False, include_context=False):
-        path = item["loc"]
-        while path and path not in document.marks:
-            path = path[:-1]
-        code = {"extra_forbidden": "Y031", "missing": "Y032"}.get(item["type"], "Y030")
-        key = str(item["loc"][-1]) if item["loc"] else "?"
-        shown = ".".join(map(str, path)) or "/"
-        what = item["msg"].removeprefix("Value error, ")
-        problem = say(code, document.place(path), key=key, path=shown, what=what)
-        found.setdefault((shown, key if code == "Y032" else code), problem)
-    return list(found.values())

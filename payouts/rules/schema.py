@@ -11,24 +11,32 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from payouts.rules import models
+from payouts.rules.models.base import StrictModel
+from payouts.rules.models.files import (
+    ColumnsFile,
+    FiguresFile,
+    PackFile,
+    RuleFile,
+    SupplementFile,
+)
 from payouts.vocabulary import ColumnSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from pydantic import BaseModel
 
 Schema = dict[str, Any]
 
 # The key that shows a file to be of a kind, and its model; asked in this order.
 KINDS: tuple[tuple[str, type[BaseModel]], ...] = (
-    ("benefit", models.RuleFile),
-    ("supplements", models.SupplementFile),
-    ("pack", models.PackFile),
-    ("columns", models.ColumnsFile),
-    ("figures", models.FiguresFile),
+    ("benefit", RuleFile),
+    ("supplements", SupplementFile),
+    ("pack", PackFile),
+    ("columns", ColumnsFile),
+    ("figures", FiguresFile),
 )
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -43,7 +51,8 @@ def schema() -> Schema:
     """Return one schema for every file of a pack; each kind also stands under ``$defs``."""
     _, made = models_json_schema([(model, "validation") for _, model in KINDS], by_alias=True)
     definitions: Schema = {name: _tidied(entry) for name, entry in made["$defs"].items()}
-    for model in _models():
+    described: list[type[BaseModel]] = [ColumnSpec, *_below(StrictModel)]
+    for model in described:
         if model.__name__ in definitions:
             _describe(definitions[model.__name__], model)
     for name, also in _ALSO.items():
@@ -108,9 +117,11 @@ def _tidied(part: Any) -> Any:  # noqa: ANN401 (any part of a schema)
     return kept
 
 
-def _models() -> list[type[BaseModel]]:
-    found = [value for value in vars(models).values() if inspect.isclass(value)]
-    return [ColumnSpec, *(value for value in found if issubclass(value, BaseModel))]
+def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """Yield every model derived from one."""
+    for derived in model.__subclasses__():
+        yield derived
+        yield from _below(derived)
 
 
 def _describe(definition: Schema, model: type[BaseModel]) -> None:

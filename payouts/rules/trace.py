@@ -1,8 +1,8 @@
 """What a computation can tell of the way it took, to whoever asks.
 
 A run that pays asks nothing: :attr:`payouts.rules.evaluate.Context.trace` is None there, and
-each place below costs one comparison a formula, never one a row. Worked cases ask, to show
-which parts of a rule no case has reached.
+each place below costs one comparison a node of a formula, never one a row. Worked cases ask, to
+show which parts of a rule no case has reached; so does an explanation of one person's amount.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from payouts.rules.compiled import CompiledCondition, Expression
     from payouts.rules.context import Frame
     from payouts.rules.figures import FigureTable
-    from payouts.rules.types import Call, Kind, Select
+    from payouts.rules.types import Call, Kind, Node, Select
     from payouts.rules.values import Value
     from payouts.vectors import Dates, Sets
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 class Trace(Protocol):
     """Told of every choice a rule makes; arrays have one entry a row, or one for all rows."""
+
+    def worked(self, node: Node, value: Value, frame: Frame) -> None:
+        """One node of a formula was worked out, its parts and what it looked up before it."""
 
     def fact(self, name: str, value: Value) -> None:
         """A fact was worked out."""

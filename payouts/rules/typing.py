@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
-import difflib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from payouts.diagnostics import say
 from payouts.errors import RuleProblem
 from payouts.period import day_number, parse_month
 from payouts.rules import syntax
+from payouts.rules.agreement import alike, arithmetic_type, common_type, comparable, fits
 from payouts.rules.functions import FUNCTIONS, Function
+from payouts.rules.names import SPECIAL, YEAR_PAID_FOR, Names, nearest
 from payouts.rules.types import (
     BOOLEAN,
     DATE,
@@ -55,41 +55,7 @@ _COMPARISON = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
-_SPECIAL = ("sum", "months", "at", "date", "month", "band", "marginal", "before")
 _TWO_ARGUMENTS = frozenset({"at", "band", "marginal", "before"})
-_YEAR_PAID_FOR = "this_year"
-# Names with a meaning of their own in every formula.
-RESERVED = frozenset((*FUNCTIONS, *_SPECIAL, _YEAR_PAID_FOR))
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What an expression may refer to.
-
-    Attributes:
-        columns: the rule's columns.
-        values: facts and the earlier steps of this scope.
-        figures: every figure's type; ``by_month`` are those chosen by the month paid for,
-            ``banded`` those made of number bands.
-        month_known: whether there is a month here (in a line, not in a payment).
-        groups: for ``before``; known in a payment.
-        line_steps: step → (line, type), for ``sum``; lines: for ``months``.
-    """
-
-    columns: Mapping[str, Type]
-    values: Mapping[str, Type]
-    figures: Mapping[str, Type] = field(default_factory=dict)
-    by_month: frozenset[str] = frozenset()
-    banded: frozenset[str] = frozenset()
-    month_known: bool = False
-    line_steps: Mapping[str, tuple[str, Type]] = field(default_factory=dict)
-    lines: frozenset[str] = frozenset()
-    groups: frozenset[str] = frozenset()
-
-    def all_names(self) -> list[str]:
-        """Return every name, for suggestions."""
-        groups = (self.columns, self.values, self.figures, self.line_steps, self.lines)
-        return sorted({name for group in groups for name in group} | set(FUNCTIONS) | set(_SPECIAL))
 
 
 def read_expression(source: syntax.Source, names: Names, want: Type | None = None) -> Node:
@@ -104,15 +70,9 @@ def read_expression(source: syntax.Source, names: Names, want: Type | None = Non
         RuleProblem: X001-X013, with the place of the offending part.
     """
     node = _Typing(source, names).read(syntax.parse(source))
-    if want is not None and not _fits(node.type, want):
+    if want is not None and not fits(node.type, want):
         raise RuleProblem(say("X004", source.place, text=source.text, want=want, got=node.type))
     return node
-
-
-def _fits(got: Type, want: Type) -> bool:
-    if want.kind is Kind.NUMBER:
-        return got.kind in {Kind.NUMBER, Kind.INTEGER}
-    return got.kind is want.kind
 
 
 class _Typing:
@@ -164,17 +124,17 @@ class _Typing:
             if name in names.banded:
                 raise self._problem("X014", node, name=name)
             return FigureName(names.figures[name], place, name)
-        if name == _YEAR_PAID_FOR and names.month_known:
+        if name == YEAR_PAID_FOR and names.month_known:
             return YearPaidFor(INTEGER, place)
-        if name in names.line_steps or name == _YEAR_PAID_FOR:
+        if name in names.line_steps or name == YEAR_PAID_FOR:
             raise self._problem("X009", node, name=name)
-        close = difflib.get_close_matches(name, names.all_names(), n=1, cutoff=0.5)
-        raise self._problem("X003", node, name=name, suggestion=close[0] if close else "—")
+        close = nearest(name, names.all_names(), 0.5)
+        raise self._problem("X003", node, name=name, suggestion=close)
 
     def _arithmetic(self, node: ast.BinOp) -> Node:
         op = _ARITHMETIC[type(node.op)]
         left, right = self.read(node.left), self.read(node.right)
-        result = _arithmetic_type(op, left.type, right.type)
+        result = arithmetic_type(op, left.type, right.type)
         if result is None:
             raise self._problem("X005", node, op=op, left=left.type, right=right.type)
         if op == "/" and isinstance(right, Literal) and right.value == 0:
@@ -206,7 +166,7 @@ class _Typing:
             inside = self._within(node, a, b)
             return inside if isinstance(op, ast.In) else Not(BOOLEAN, place, inside)
         left, right, sign = self.read(a), self.read(b), _COMPARISON[type(op)]
-        if not _comparable(sign, left, right):
+        if not comparable(sign, left, right):
             raise self._problem("X005", node, op=sign, left=left.type, right=right.type)
         for side, other, at in ((left, right, b), (right, left, a)):
             if isinstance(other, Literal) and isinstance(other.value, str):
@@ -227,8 +187,7 @@ class _Typing:
 
     def _known_category(self, kind: Type, text: str, at: ast.expr) -> None:
         if kind.kind is Kind.CATEGORY and text not in kind.values:
-            close = difflib.get_close_matches(text, kind.values, n=1, cutoff=0.3)
-            raise self._problem("X008", at, name=text, suggestion=close[0] if close else "—")
+            raise self._problem("X008", at, name=text, suggestion=nearest(text, kind.values, 0.3))
 
     def _select(self, node: ast.IfExp) -> Node:
         condition, yes, no = (
@@ -245,11 +204,11 @@ class _Typing:
         if not isinstance(node.func, ast.Name):
             raise self._problem("X002", node, what="call")
         name = node.func.id
-        if name in _SPECIAL:
+        if name in SPECIAL:
             return self._special(name, node)
         if name not in FUNCTIONS:
-            close = difflib.get_close_matches(name, [*FUNCTIONS, *_SPECIAL], n=1, cutoff=0.4)
-            raise self._problem("X006", node, name=name, suggestion=close[0] if close else "—")
+            close = nearest(name, [*FUNCTIONS, *SPECIAL], 0.4)
+            raise self._problem("X006", node, name=name, suggestion=close)
         return self._function(name, FUNCTIONS[name], node)
 
     def _function(self, name: str, function: Function, node: ast.Call) -> Call:
@@ -265,7 +224,7 @@ class _Typing:
                 raise self._problem("X004", at, want=want, got=arg.type)
         options = self._options(name, function, node)
         result = function.result
-        for arg in _alike(args) if result is None else ():
+        for arg in alike(args) if result is None else ():
             result = arg.type if result is None else common_type(result, arg.type)
             if result is None:
                 raise self._problem("X005", node, op=name, left=args[0].type, right=arg.type)
@@ -355,15 +314,14 @@ class _Typing:
             raise self._problem("X004", node.args[1], want=NUMBER, got=of.type)
         kind = self.names.figures[name]
         if marginal:
-            made = _arithmetic_type("*", kind, of.type)
+            made = arithmetic_type("*", kind, of.type)
             if made is None:
                 raise self._problem("X005", node, op="*", left=kind, right=of.type)
             kind = made
         return Banded(kind, self.source.at(node), name, of, marginal)
 
     def _unknown(self, node: ast.Name, known: list[str]) -> NoReturn:
-        close = difflib.get_close_matches(node.id, known, n=1, cutoff=0.3)
-        raise self._problem("X003", node, name=node.id, suggestion=close[0] if close else "—")
+        raise self._problem("X003", node, name=node.id, suggestion=nearest(node.id, known, 0.3))
 
     def _calendar_literal(self, name: str, node: ast.Call) -> Literal:
         argument = node.args[0]
@@ -390,65 +348,3 @@ _READERS: Mapping[type[ast.expr], Callable[[_Typing, Any], Node]] = {
     ast.IfExp: _Typing._select,  # noqa: SLF001
     ast.Call: _Typing._call,  # noqa: SLF001
 }
-
-
-def _arithmetic_type(op: str, left: Type, right: Type) -> Type | None:
-    """Return the type of a result, or None where the operation has no meaning."""
-    if left.kind is Kind.MONTH and op in {"+", "-"}:
-        if right.kind is Kind.INTEGER:
-            return MONTH
-        return INTEGER if right.kind is Kind.MONTH and op == "-" else None
-    if not (left.numeric and right.numeric):
-        return None
-    whole = left.kind is Kind.INTEGER and right.kind is Kind.INTEGER and op != "/"
-    plain = INTEGER if whole else NUMBER
-    return _UNITS.get((op, left.kind is Kind.MONEY, right.kind is Kind.MONEY), plain)
-
-
-# (operation, left is money, right is money); where none is, numbers give numbers.
-_UNITS: Mapping[tuple[str, bool, bool], Type | None] = {
-    ("+", True, True): MONEY,
-    ("+", True, False): None,
-    ("+", False, True): None,
-    ("-", True, True): MONEY,
-    ("-", True, False): None,
-    ("-", False, True): None,
-    ("*", True, True): None,
-    ("*", True, False): MONEY,
-    ("*", False, True): MONEY,
-    ("/", True, True): NUMBER,
-    ("/", True, False): MONEY,
-    ("/", False, True): None,
-}
-
-
-def _alike(args: tuple[Node, ...]) -> list[Node]:
-    """Return the arguments that settle a type: beside money a bare 0 says nothing."""
-    if not any(arg.type.kind is Kind.MONEY for arg in args):
-        return list(args)
-    return [arg for arg in args if not (isinstance(arg, Literal) and arg.value == 0)]
-
-
-def common_type(a: Type, b: Type) -> Type | None:
-    """Return the type that values of either type have together, or None."""
-    if a == b:
-        return a
-    if {a.kind, b.kind} == {Kind.INTEGER, Kind.NUMBER}:
-        return NUMBER
-    if {a.kind, b.kind} <= {Kind.TEXT, Kind.CATEGORY}:
-        return TEXT
-    return None
-
-
-def _comparable(sign: str, left: Node, right: Node) -> bool:
-    if left.type.numeric and right.type.numeric:
-        # A bare number may be compared with money: 余额 > 0.
-        plain = isinstance(left, Literal) or isinstance(right, Literal)
-        same = (left.type.kind is Kind.MONEY) == (right.type.kind is Kind.MONEY)
-        return same or plain
-    if left.type.kind in {Kind.DATE, Kind.MONTH}:
-        return left.type.kind is right.type.kind
-    text = {Kind.TEXT, Kind.CATEGORY}
-    if left.type.kind in text and right.type.kind in text:
-        return sign in {"==", "!="}
-    return False

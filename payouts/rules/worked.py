@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from payouts.diagnostics import Place
-    from payouts.rules.models import Case
+    from payouts.rules.models.cases import Case
     from payouts.rules.strict_yaml import Document, Path
 
 

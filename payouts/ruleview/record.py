@@ -7,24 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from payouts.rules.models import ColumnUse, Status
+from payouts.rules.models.files import ColumnUse
+from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
 
-    from payouts.rules.compile import RuleText
-    from payouts.rules.models import (
-        Condition,
-        Conventions,
-        Figure,
-        FigureVersion,
-        Formula,
-        LawRef,
-        Line,
-        Suspension,
-    )
+    from payouts.rules.models.conditions import Condition
+    from payouts.rules.models.figures import Figure, FigureVersion
+    from payouts.rules.models.files import Conventions
+    from payouts.rules.models.formulas import Formula
+    from payouts.rules.models.lines import Line, Suspension
+    from payouts.rules.models.sources import LawRef
     from payouts.rules.packs import Opened
+    from payouts.rules.ruletext import RuleText
     from payouts.rules.strict_yaml import Document, Path
 
 Record = dict[str, Any]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from payouts.rules.compiled import CompiledGroup, CompiledSplit
 from payouts.rules.figures import figure_value
+from payouts.rules.names import nearest
 from payouts.rules.types import Kind, Type
 
 if TYPE_CHECKING:
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from payouts.diagnostics import Place
-    from payouts.rules.models import Group, RuleFile, Split
+    from payouts.rules.models.files import RuleFile
+    from payouts.rules.models.sharing import Group, Split
     from payouts.rules.strict_yaml import Path
 
     Say = Callable[..., None]
@@ -32,7 +33,7 @@ def compile_groups(
         _check_columns(group.order, columns, tell, (*path, "order"))
         paid = group.already_paid
         if paid is not None and (paid not in columns or columns[paid].kind is not Kind.MONEY):
-            tell("Y041", (*path, "already_paid"), name=paid, suggestion=_near(paid, columns))
+            tell("Y041", (*path, "already_paid"), name=paid, suggestion=nearest(paid, columns, 0.3))
     return tuple(_group(name, group) for name, group in file.groups.items())
 
 
@@ -62,13 +63,13 @@ def compile_split(
     for payer, step in split.steps.items():
         known = step in file.payment and step not in steps  # said already: it cannot be read
         if not known and (step not in steps or steps[step].kind is not Kind.MONEY):
-            near = _near(step, file.payment)
+            near = nearest(step, file.payment, 0.3)
             tell("Y042", ("split", "steps", payer), name=step, suggestion=near)
     if split.payees is not None:
         _check_columns(split.payees.by, columns, tell, ("split", "payees", "by"))
         weight = split.payees.weight
         if weight not in columns or columns[weight].kind not in _NUMERIC:
-            near = _near(weight, columns)
+            near = nearest(weight, columns, 0.3)
             tell("Y041", ("split", "payees", "weight"), name=weight, suggestion=near)
     return CompiledSplit(
         place=place,
@@ -99,9 +100,4 @@ def _check_columns(
 ) -> None:
     for index, name in enumerate(names):
         if name not in columns:
-            tell("Y041", (*path, index), name=name, suggestion=_near(name, columns))
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.3)
-    return close[0] if close else "—"
+            tell("Y041", (*path, index), name=name, suggestion=nearest(name, columns, 0.3))

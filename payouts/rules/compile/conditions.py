@@ -1,0 +1,70 @@
+"""Conditions: those of the conventions first, then the checks and who is eligible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from payouts.diagnostics import say
+from payouts.period import ALWAYS_AFTER, ALWAYS_BEFORE
+from payouts.rules.compile.formulas import compile_formula
+from payouts.rules.compile.work import Spot, Work, bounds, kind_of
+from payouts.rules.compiled import CompiledCondition, Outcome
+from payouts.rules.models.formulas import Formula
+from payouts.rules.types import BOOLEAN, Kind
+
+if TYPE_CHECKING:
+    from payouts.rules.models.conditions import Condition
+
+_OUTCOMES = {
+    "require": (Outcome.ZERO, False),
+    "zero_if": (Outcome.ZERO, True),
+    "hold_if": (Outcome.HELD, True),
+    "reject_if": (Outcome.REJECTED, True),
+}
+
+
+def compile_conditions(work: Work) -> list[CompiledCondition]:
+    """Compile the conditions in the order in which they are looked at."""
+    found: list[CompiledCondition | None] = []
+    if work.conventions:
+        document, conventions = work.conventions
+        for index, condition in enumerate(conventions.checks):
+            spot = Spot(document, ("conventions", "checks", index))
+            found.append(_condition(work, condition, spot, convention=True))
+    for key in ("checks", "eligible"):
+        for index, condition in enumerate(getattr(work.file, key)):
+            found.append(_condition(work, condition, work.at(key, index)))
+    return [condition for condition in found if condition is not None]
+
+
+def _condition(
+    work: Work, condition: Condition, spot: Spot, *, convention: bool = False
+) -> CompiledCondition | None:
+    key, text = next((k, t) for k, t in condition.outcomes().items() if t is not None)
+    first, last = bounds(condition)
+    dated = first != ALWAYS_BEFORE or last != ALWAYS_AFTER
+    names = work.row_names(month_known=condition.select == "month" and dated)
+    formula = Formula.model_validate({"is": text})
+    expression = compile_formula(
+        work, condition.because, formula, spot.under(key), names, want=BOOLEAN
+    )
+    known = {**work.column_types, **work.row_values}
+    if condition.select != "month" and kind_of(known.get(condition.select)) is not Kind.DATE:
+        place = spot.under("select").place
+        work.problems.append(say("G005", place, name=key, select=condition.select))
+        return None
+    if expression is None:
+        return None
+    outcome, strikes_when = _OUTCOMES[key]
+    return CompiledCondition(
+        expression=expression,
+        outcome=outcome,
+        strikes_when=strikes_when,
+        because=condition.because,
+        select=condition.select,
+        first=first,
+        last=last,
+        source=condition.source,
+        status=condition.status,
+        convention=convention,
+    )

@@ -1,0 +1,79 @@
+"""The figures of a rule: read, and checked against what they are by."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from payouts.rules.compile.work import CHOOSES_VERSION, Work, kind_of
+from payouts.rules.figures import compile_figure
+from payouts.rules.names import nearest
+from payouts.rules.types import Kind, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from payouts.rules.models.figures import Figure, FigureVersion
+    from payouts.rules.strict_yaml import Path
+
+_WHICH = {Kind.CATEGORY, Kind.TEXT, Kind.INTEGER, Kind.SET}  # what a table can be by
+_PLAIN_INTEGER = re.compile(r"(?:0|-?[1-9][0-9]{0,17})\Z")
+
+
+def read_figures(work: Work) -> None:
+    """Read every figure of the rule; what does not fit its columns is checked later."""
+    for name, figure in work.file.figures.items():
+        path: Path = ("figures", name)
+        work.check_fresh(name, path)
+        table, problems = compile_figure(name, figure)
+        for index, code, detail in problems:
+            work.say(code, (*path, "values", index), name=name, detail=detail)
+        for index, version in enumerate(figure.values):
+            _check_shape(work, name, figure, version, (*path, "values", index))
+        work.figures[name] = table
+
+
+def _check_shape(work: Work, name: str, figure: Figure, version: FigureVersion, path: Path) -> None:
+    """Check that a table has one level for each name of ``by``."""
+    two_way = {isinstance(entry, dict) for entry in (version.table or {}).values()}
+    if two_way and two_way != {len(figure.by) == 2}:  # noqa: PLR2004 (a table by two names)
+        work.say("G003", path, name=name, by="、".join(figure.by))
+
+
+def check_figures(work: Work) -> None:
+    """Check that what a figure is by, and what selects its version, exists and fits."""
+    known = {**work.column_types, **work.row_values}
+    for name, figure in work.file.figures.items():
+        path: Path = ("figures", name)
+        if figure.select != "month" and kind_of(known.get(figure.select)) not in CHOOSES_VERSION:
+            work.say("G005", (*path, "select"), name=name, select=figure.select)
+        several = [by for by in figure.by if kind_of(known.get(by)) is Kind.SET]
+        if bool(several) != (figure.pick is not None) or (several and len(figure.by) > 1):
+            work.say("G009", (*path, "by"), name=name)
+        for level, by in enumerate(figure.by):
+            if kind_of(known.get(by)) not in _WHICH:
+                work.say("G006", (*path, "by"), name=name, by=by)
+            else:
+                _check_keys(work, name, by, level, known[by])
+
+
+def _check_keys(work: Work, name: str, by: str, level: int, kind: Type) -> None:
+    """Check that the keys of one level of a table are values of what it is by."""
+    for key, path in _keys(work, name, level):
+        if kind.kind is Kind.INTEGER and not _PLAIN_INTEGER.match(key):
+            suggestion = str(int(key)) if key.isdecimal() else "1"
+            work.say("G004", path, name=name, key=key, by=by, suggestion=suggestion)
+        if kind.kind in {Kind.CATEGORY, Kind.SET} and key not in kind.values:
+            suggestion = nearest(key, kind.values, 0.3)
+            work.say("G004", path, name=name, key=key, by=by, suggestion=suggestion)
+
+
+def _keys(work: Work, name: str, level: int) -> Iterator[tuple[str, Path]]:
+    """Yield the keys of one level of every table of a figure, and where each stands."""
+    for index, version in enumerate(work.file.figures[name].values):
+        path: Path = ("figures", name, "values", index, "table")
+        for key, entry in (version.table or {}).items():
+            if level == 0:
+                yield key, (*path, key)
+            elif isinstance(entry, dict):
+                yield from ((second, (*path, key, second)) for second in entry)

@@ -1,0 +1,123 @@
+"""Formulas: each dated version typed, all of one type, and what chooses between them."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from payouts.diagnostics import say
+from payouts.errors import RuleProblem
+from payouts.rules import syntax
+from payouts.rules.agreement import common_type
+from payouts.rules.compile.rounding import step_rounding
+from payouts.rules.compile.work import CHOOSES_VERSION, bounds, kind_of
+from payouts.rules.compiled import DatedNode, Expression
+from payouts.rules.typing import read_expression
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from payouts.rules.compile.work import Spot, Work
+    from payouts.rules.models.base import Dated
+    from payouts.rules.models.formulas import Formula
+    from payouts.rules.names import Names
+    from payouts.rules.strict_yaml import Path
+    from payouts.rules.types import Type
+
+
+def compile_facts(work: Work) -> list[Expression]:
+    """Compile the facts in their order; each may use those before it."""
+    facts: list[Expression] = []
+    for name, fact in work.file.facts.items():
+        path: Path = ("facts", name)
+        work.check_fresh(name, path)
+        expression = compile_formula(work, name, fact, work.at(*path), work.row_names())
+        if expression is not None:
+            facts.append(expression)
+            work.row_values[name] = expression.type
+    return facts
+
+
+def compile_formula(  # noqa: PLR0913 (what it is, where it stands, and what it is held to)
+    work: Work, name: str, formula: Formula, spot: Spot, names: Names, *, want: Type | None = None
+) -> Expression | None:
+    """Compile a formula; problems are gathered and None returned.
+
+    Args:
+        work: the rule so far.
+        name: what the formula is called.
+        formula: its text, or its dated versions.
+        spot: where it stands.
+        names: what it may refer to.
+        want: the type it must have; None where any will do.
+    """
+    parts: list[tuple[Dated | None, str, Spot]]
+    if formula.is_ is not None:
+        parts = [(None, formula.is_, spot.under("is"))]
+    else:
+        parts = [
+            (version, version.is_, spot.under("versions", index, "is"))
+            for index, version in enumerate(formula.versions)
+        ]
+    made = [_version(work, formula, *part, names, want) for part in parts]
+    versions = [version for version in made if version is not None]
+    if len(versions) < len(made):
+        return None
+    kind = _shared_type(work, name, versions)
+    rounding = step_rounding(work, formula, kind, spot)
+    versions.sort(key=lambda v: v.first)
+    for a, b in itertools.pairwise(versions):
+        if b.first <= a.last:
+            work.problems.append(say("G001", spot.place, name=name, detail=f"{a.text} / {b.text}"))
+    select = formula.select or "month"
+    if formula.versions:
+        _check_version_select(work, name, select, spot, names)
+    return Expression(name, kind, spot.place, select, tuple(versions), rounding)
+
+
+def _version(  # noqa: PLR0913, PLR0917 (called in one place, with a tuple spread out)
+    work: Work,
+    formula: Formula,
+    version: Dated | None,
+    text: str,
+    spot: Spot,
+    names: Names,
+    want: Type | None,
+) -> DatedNode | None:
+    source = spot.source(text)
+    try:
+        node = read_expression(source, names, want)
+        canonical = syntax.canonical_text(source.text)
+    except RuleProblem as problem:
+        work.problems.extend(problem.diagnostics)
+        return None
+    return DatedNode(
+        *bounds(version),
+        node,
+        canonical,
+        getattr(version, "source", None) or formula.source,
+        getattr(version, "status", None) or formula.status,
+    )
+
+
+def _shared_type(work: Work, name: str, versions: Sequence[DatedNode]) -> Type:
+    """Return the type all versions share."""
+    shared = versions[0].node.type
+    for version in versions[1:]:
+        other = version.node.type
+        common = common_type(shared, other)
+        if common is None:
+            where = version.node.at
+            work.problems.append(say("X004", where, text=name, want=shared, got=other))
+        shared = common or shared
+    return shared
+
+
+def _check_version_select(work: Work, name: str, select: str, spot: Spot, names: Names) -> None:
+    place = spot.under("select").place
+    kind = kind_of({**names.columns, **names.values}.get(select))
+    if select == "month":
+        if not names.month_known:
+            work.problems.append(say("X009", place, name=name))
+    elif kind not in CHOOSES_VERSION:
+        work.problems.append(say("G005", place, name=name, select=select))

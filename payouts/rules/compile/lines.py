@@ -1,0 +1,110 @@
+"""Lines: their schedules, suspensions and steps; the last month the conventions set."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from payouts.rules.compile.formulas import compile_formula
+from payouts.rules.compile.work import Spot, Work
+from payouts.rules.compiled import CompiledLine, CompiledSuspension, Expression
+from payouts.rules.types import MONTH, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from payouts.rules.models.lines import Line, Suspension
+
+
+def compile_lines(work: Work) -> tuple[list[CompiledLine], dict[str, tuple[str, Type]]]:
+    """Compile the lines.
+
+    Returns:
+        The lines, and step → (its line, its type) for the payment to add up.
+    """
+    lines: list[CompiledLine] = []
+    line_steps: dict[str, tuple[str, Type]] = {}
+    common = _common_suspensions(work)
+    for name, line in work.file.lines.items():
+        spot = work.at("lines", name)
+        work.check_fresh(name, spot.path)
+        schedule = {
+            part: compile_formula(
+                work, part, formula, spot.under(part), work.row_names(), want=MONTH
+            )
+            for part in ("start", "end", "month")
+            if (formula := getattr(line, part)) is not None
+        }
+        lines.append(
+            CompiledLine(
+                name,
+                line.pays,
+                schedule.get("start"),
+                schedule.get("end"),
+                schedule.get("month"),
+                (*_suspensions(work, line.suspended, spot.under("suspended")), *common),
+                tuple(_line_steps(work, name, line, spot, line_steps)),
+            )
+        )
+    return lines, line_steps
+
+
+def _common_suspensions(work: Work) -> list[CompiledSuspension]:
+    """Return the suspensions of the conventions, which hold for every line."""
+    if not work.conventions:
+        return []
+    document, conventions = work.conventions
+    spot = Spot(document, ("conventions", "suspended"))
+    made = _suspensions(work, conventions.suspended, spot)
+    return [replace(suspension, convention=True) for suspension in made]
+
+
+def _suspensions(
+    work: Work, suspended: Sequence[Suspension], spot: Spot
+) -> Iterator[CompiledSuspension]:
+    for index, suspension in enumerate(suspended):
+        where = spot.under(index)
+        names = work.row_names()
+        first = compile_formula(
+            work, "from", suspension.from_, where.under("from"), names, want=MONTH
+        )
+        last = compile_formula(
+            work, "until", suspension.until, where.under("until"), names, want=MONTH
+        )
+        if first is not None and last is not None:
+            yield CompiledSuspension(first, last, suspension.because)
+
+
+def _line_steps(
+    work: Work, name: str, line: Line, spot: Spot, line_steps: dict[str, tuple[str, Type]]
+) -> list[Expression]:
+    names = work.row_names(month_known=True)
+    steps: list[Expression] = []
+    for step, formula in line.steps.items():
+        where = spot.under("steps", step)
+        work.check_fresh(step, where.path, list(line_steps))
+        expression = compile_formula(work, step, formula, where, names)
+        if expression is not None:
+            steps.append(expression)
+            names = replace(names, values={**names.values, step: expression.type})
+            line_steps[step] = (name, expression.type)
+    return steps
+
+
+def compile_last_months(work: Work) -> list[Expression]:
+    """Compile the formulas of the conventions for the last month anything can be due."""
+    if not work.conventions:
+        return []
+    document, conventions = work.conventions
+    made = [
+        compile_formula(
+            work,
+            "last_month",
+            formula,
+            Spot(document, ("conventions", "last_month", index)),
+            work.row_names(),
+            want=MONTH,
+        )
+        for index, formula in enumerate(conventions.last_month)
+    ]
+    return [expression for expression in made if expression is not None]

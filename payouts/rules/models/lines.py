@@ -1,0 +1,51 @@
+"""Lines: components of a benefit, each with its own schedule."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field, model_validator
+
+from payouts.rules.models.base import StrictModel
+from payouts.rules.models.formulas import Formula, Step
+
+
+class Pays(StrEnum):
+    """How often a line pays."""
+
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+    ONCE = "once"
+
+
+class Suspension(StrictModel):
+    """Months ``from`` to ``until``, both included, in which a line is not due."""
+
+    from_: Formula = Field(alias="from")
+    until: Formula
+    because: str
+
+
+class Line(StrictModel):
+    """Idea 4: a component of the benefit with its own schedule.
+
+    A monthly line is due for the months ``start`` to ``end``, both included; a
+    yearly or once-only line in its one ``month``. Its steps are worked out for a
+    month; ``sum(step)`` carries them to the payment.
+    """
+
+    pays: Pays
+    start: Formula | None = None
+    end: Formula | None = None
+    month: Formula | None = None
+    suspended: tuple[Suspension, ...] = ()
+    steps: dict[str, Step] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _schedule_fits(self) -> Line:
+        monthly = self.pays is Pays.MONTHLY
+        if monthly and (self.start is None or self.month is not None):
+            raise ValueError("a monthly line has start and end, not month")
+        if not monthly and (self.month is None or self.start is not None):
+            raise ValueError("a yearly or once-only line has month (and end), not start")
+        return self

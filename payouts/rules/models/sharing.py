@@ -1,0 +1,95 @@
+"""Where rows, benefits or payers meet: groups, choices and splits."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from payouts.rules.models.base import FigureText, StrictModel
+from payouts.rules.models.sources import Status
+
+
+class Group(StrictModel):
+    """Idea 6: rows of one person, household or account, in order.
+
+    Attributes:
+        by: columns whose equal values make a group.
+        within: a group ends with the ``year`` of the rows' month, or not at all.
+        order: columns the rows are taken in order of; rows that are equal in them keep the
+            order of the roster.
+        already_paid: a money column: what was paid before the rows of this roster.
+    """
+
+    by: tuple[str, ...] = Field(min_length=1)
+    within: Literal["year", "period"] = "year"
+    order: tuple[str, ...] = ()
+    already_paid: str | None = None
+
+
+class Choice(StrictModel):
+    """Idea 7: of several benefits of one person, the one that is paid.
+
+    Attributes:
+        among: ids of the benefits; their order settles a tie.
+        prefer: the ``higher`` amount, or the first in ``order``.
+        grain: decided once for the whole ``payment``, or for each ``month``.
+        because: the reason in words.
+    """
+
+    among: tuple[str, ...] = Field(min_length=2)
+    prefer: Literal["higher", "order"] = "higher"
+    grain: Literal["month", "payment"] = "payment"
+    because: str
+    source: str | None = None
+    status: Status | None = None
+
+    @model_validator(mode="after")
+    def _different(self) -> Choice:
+        if len(set(self.among)) < len(self.among):
+            raise ValueError("among names a benefit twice")
+        return self
+
+
+class Payees(StrictModel):
+    """Rows that share one amount, such as heirs: each row names its part of the whole.
+
+    Attributes:
+        by: columns whose equal values make rows share.
+        weight: the number column that holds each row's part; the parts must add up to 1.
+    """
+
+    by: tuple[str, ...] = Field(min_length=1)
+    weight: str
+
+
+class Split(StrictModel):
+    """Idea 8: an amount among payers or payees, adding up to the fen.
+
+    Exactly one of ``shares`` (payer → part of the amount), ``steps`` (payer → the
+    payment step that is its part; the parts must add up to the amount) and ``payees``.
+
+    Attributes:
+        remainder: the payer that takes the fen left over (shares), or ``first`` (payees).
+        office_pays: the payers whose part the office pays; all where none is named.
+    """
+
+    shares: dict[str, FigureText] = Field(default_factory=dict)
+    steps: dict[str, str] = Field(default_factory=dict)
+    payees: Payees | None = None
+    remainder: str | None = None
+    office_pays: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Split:
+        if sum((bool(self.shares), bool(self.steps), self.payees is not None)) != 1:
+            raise ValueError("give exactly one of shares, steps and payees")
+        if self.steps and self.remainder is not None:
+            raise ValueError("steps leave no remainder")
+        if self.shares and self.remainder not in self.shares:
+            raise ValueError("remainder must name one of the shares")
+        if self.payees is not None and self.remainder != "first":
+            raise ValueError("remainder must be first: the first row takes what is left over")
+        if unknown := set(self.office_pays) - self.shares.keys() - self.steps.keys():
+            raise ValueError(f"office_pays names nobody: {sorted(unknown)}")
+        return self

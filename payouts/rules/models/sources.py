@@ -1,0 +1,31 @@
+"""Where something in a rule is known from, and how well."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from payouts.rules.models.base import Day, StrictModel
+
+
+class Status(StrEnum):
+    """How well a figure or reading is known, best first."""
+
+    PUBLISHED = "published"
+    DERIVED = "derived"
+    INFERRED = "inferred"
+    ILLUSTRATIVE = "illustrative"
+    UNKNOWN = "unknown"
+
+
+class LawRef(StrictModel):
+    """A law, regulation or notice the rule rests on."""
+
+    title: str
+    number: str | None = None
+    article: str | int | None = None
+    issued: Day | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+    note: str | None = None
