@@ -41,6 +41,7 @@ from payouts.errors import (
 from payouts.reconcile import Check, check_controls, check_rows, check_sums
 from payouts.roster.accounts import NoRowsError
 from payouts.roster.changes import changes_of
+from payouts.roster.collector import no_collection
 from payouts.roster.inputs import find_inputs
 from payouts.roster.load import load_inputs, load_roster
 from payouts.roster.settings import ReadSettings
@@ -144,6 +145,7 @@ def compute(  # noqa: PLR0913 (what a request holds, but for where the run goes)
     return compute_roster(pack, checked, only, period)
 
 
+@no_collection()  # a roster of findings is a million objects, none of which forms a cycle
 def compute_roster(
     pack: Pack,
     checked: Checked,
@@ -305,6 +307,7 @@ def needs_a_person(computed: Computed) -> int:
     return _exit_code(computed, ())
 
 
+@no_collection()
 def _write(
     staged: Path,
     identity: dict[str, Any],

@@ -14,6 +14,7 @@ import typer
 
 from payouts import __version__
 from payouts.cli import streams
+from payouts.roster.settings import Hidden
 
 INTERRUPTED = 130
 
@@ -28,7 +29,11 @@ rules_app = typer.Typer(help="规则包 / Rule packs.", rich_markup_mode=None)
 app.add_typer(rules_app, name="rules")
 
 Rosters = Annotated[
-    list[Path], typer.Argument(metavar="ROSTER...", help="花名册 .xlsx / Roster workbooks.")
+    list[Path],
+    typer.Argument(
+        metavar="ROSTER...",
+        help="花名册：文件、文件夹或通配符 / Rosters: files, folders or patterns.",
+    ),
 ]
 Rules = Annotated[
     Optional[str],  # noqa: UP045 (typer reads the annotation at run time)
@@ -59,6 +64,26 @@ Debug = Annotated[bool, typer.Option("--debug", help="出错时显示调用栈 /
 Out = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--out", metavar="DIR", help="输出目录，默认 out/ / Output folder."),
+]
+PasswordFile = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--password-file",
+        metavar="FILE",
+        help="第一行是名册打开密码的文件 / File whose first line is the rosters' password.",
+    ),
+]
+Mapping = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--mapping", metavar="FILE", help="表头对照文件 / The office's own headers."),
+]
+HiddenWord = Annotated[
+    Optional[Hidden],  # noqa: UP045
+    typer.Option(
+        "--hidden",
+        metavar="read|refuse",
+        help="隐藏和筛选掉的内容：照读或不发放 / What is hidden: read it, or pay nothing by it.",
+    ),
 ]
 Controls = Annotated[
     Optional[Path],  # noqa: UP045
@@ -92,6 +117,9 @@ def compute(
     out: Out = None,
     controls: Controls = None,
     today: Today = None,
+    password_file: PasswordFile = None,
+    mapping: Mapping = None,
+    hidden: HiddenWord = None,
     json: Json = False,
     lang: Lang = "zh",
     debug: Debug = False,
@@ -99,10 +127,20 @@ def compute(
     """按规则计算花名册，写出发放工作簿和审计文件 / Compute rosters into a run folder."""
     del debug
     from payouts.cli import commands
+    from payouts.reading import Words
 
     raise typer.Exit(
         commands.compute(
-            roster, rules, benefit or [], period, out, controls, today, as_json=json, lang=lang
+            roster,
+            rules,
+            benefit or [],
+            period,
+            out,
+            controls,
+            today,
+            as_json=json,
+            lang=lang,
+            words=Words(password_file, mapping, hidden),
         )
     )
 
@@ -114,16 +152,52 @@ def check(
     benefit: Benefits = None,
     period: Period = None,
     today: Today = None,
+    password_file: PasswordFile = None,
+    mapping: Mapping = None,
+    hidden: HiddenWord = None,
+    changes: Annotated[
+        bool,
+        typer.Option(
+            "--changes", help="列出整理过的值 / List the values not used as they were written."
+        ),
+    ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="列出每张表怎样读 / List how every sheet was read, row by row."
+        ),
+    ] = False,
+    returned: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--returned",
+            metavar="FILE|DIR",
+            help="写出标出问题的原工作簿，供修改 / Write the workbooks with their problems marked.",
+        ),
+    ] = None,
     json: Json = False,
     lang: Lang = "zh",
     debug: Debug = False,
 ) -> None:
-    """只读取和检查花名册，不写任何文件 / Read and validate only; write nothing."""
+    """只读取和检查花名册，不计入发放 / Read and validate only; nothing is published."""
     del debug
     from payouts.cli import commands
+    from payouts.reading import Words
 
     raise typer.Exit(
-        commands.check(roster, rules, benefit or [], period, today, as_json=json, lang=lang)
+        commands.check(
+            roster,
+            rules,
+            benefit or [],
+            period,
+            today,
+            as_json=json,
+            lang=lang,
+            words=Words(password_file, mapping, hidden),
+            changes=changes,
+            returned=returned,
+            explain=explain,
+        )
     )
 
 
@@ -132,22 +206,157 @@ def diff(
     old: Annotated[
         str, typer.Argument(help="旧：规则包、文件或 REV:路径 / Old: pack, file or REV:path.")
     ],
-    new: Annotated[str, typer.Argument(help="新：同上 / the same.")],
+    new: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(help="新：同上；有 --as-of 时不写 / The same; none with --as-of."),
+    ] = None,
+    as_of: Annotated[
+        Optional[tuple[str, str]],  # noqa: UP045
+        typer.Option("--as-of", metavar="A B", help="同一规则包的两个日期 / One pack on two days."),
+    ] = None,
     roster: Annotated[
         Optional[list[Path]],  # noqa: UP045
         typer.Option("--roster", help="按此花名册比较到人 / Compare down to each person."),
     ] = None,
     period: Period = None,
     today: Today = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="写出 diff.html、md、json，有名册时还有 parquet、xlsx / Write all of them.",
+        ),
+    ] = None,
+    html: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--html", metavar="FILE", help="写成一个网页 / Write one page."),
+    ] = None,
+    markdown: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--markdown", metavar="FILE|-", help="写成 Markdown；- 为屏幕 / Markdown; - is stdout."
+        ),
+    ] = None,
+    as_written: Annotated[
+        bool,
+        typer.Option("--as-written", help="每处变化的文件和行 / File and line of every change."),
+    ] = False,
+    password_file: PasswordFile = None,
+    mapping: Mapping = None,
+    hidden: HiddenWord = None,
     json: Json = False,
     lang: Lang = "zh",
     debug: Debug = False,
 ) -> None:
-    """比较两版规则：含义，以及对每个人的影响 / Compare two rule versions by meaning and impact."""
+    """比较两版规则：含义、范围，以及对每个人的影响 / Compare rules: meaning, reach and impact."""
     del debug
-    from payouts.cli import commands
+    from payouts.cli import diffwork
+    from payouts.reading import Words
 
-    raise typer.Exit(commands.diff(old, new, roster or [], period, today, as_json=json, lang=lang))
+    request = diffwork.Asked(
+        old,
+        new,
+        as_of,
+        roster or [],
+        period,
+        today,
+        diffwork.Wanted(out, html, markdown, as_written, json),
+        Words(password_file, mapping, hidden),
+    )
+    raise typer.Exit(diffwork.diff(request, lang))
+
+
+@app.command()
+def verify(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="运行文件夹 / The run folder.")],
+    roster: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option(
+            "--roster", help="运行所读的名册原件，补所缺 / Rosters it read, where they are lacking."
+        ),
+    ] = None,
+    root: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--root", metavar="HEX", help="签字表页脚的审计根 / Root on the signed sheet."),
+    ] = None,
+    password_file: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--password-file", metavar="FILE", help="名册口令 / Password of rosters."),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+    debug: Debug = False,
+) -> None:
+    """核验一次运行：摘要、审计根、合计，并重新计算 / Check every digest of a run; recompute it."""
+    del debug
+    from payouts.cli import verifywork
+
+    raise typer.Exit(
+        verifywork.verify(run, roster or [], root, password_file, as_json=json, lang=lang)
+    )
+
+
+@app.command()
+def explain(
+    run: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Argument(metavar="[RUN]", help="运行文件夹 / The run folder."),
+    ] = None,
+    person: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--person", metavar="ID", help="身份证号；都不写时在终端输入 / An id."),
+    ] = None,
+    person_file: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--person-file", metavar="FILE", help="第一行是身份证号 / Its first line is the id."
+        ),
+    ] = None,
+    row: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--row", metavar="SHEET!ROW", help="名册的一行 / A row of a roster."),
+    ] = None,
+    file: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--file", metavar="NAME", help="这一行在哪个文件 / The file of that row."),
+    ] = None,
+    roster: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--roster", help="没有运行时现算 / Compute these rosters instead of a run."),
+    ] = None,
+    rules: Rules = None,
+    benefit: Benefits = None,
+    period: Period = None,
+    today: Today = None,
+    notice: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--notice", metavar="FILE.html", help="写给本人的说明 / A page to hand over."),
+    ] = None,
+    proof: Annotated[
+        bool, typer.Option("--proof", help="附属于审计根的证明 / Prove it is under the root.")
+    ] = False,
+    password_file: PasswordFile = None,
+    mapping: Mapping = None,
+    hidden: HiddenWord = None,
+    json: Json = False,
+    lang: Lang = "zh",
+    debug: Debug = False,
+) -> None:
+    """说明一个人的金额从何而来，或为何没有 / Why one person is paid an amount, or is not."""
+    del debug
+    from payouts.cli import explainwork
+    from payouts.reading import Words
+
+    words = Words(password_file, mapping, hidden)
+    raise typer.Exit(
+        explainwork.explain(
+            explainwork.Who(person, person_file, row, file, benefit or []),
+            explainwork.From(run, roster or [], rules, period, today, words),
+            explainwork.Wish(json, notice, proof),
+            lang,
+        )
+    )
 
 
 @app.command()
@@ -165,6 +374,27 @@ def run(
     from payouts.cli import commands
 
     raise typer.Exit(commands.scheduled(config, today, as_json=json, lang=lang))
+
+
+@app.command()
+def template(
+    benefit: Annotated[str, typer.Argument(metavar="BENEFIT", help="待遇 / Benefit.")],
+    rules: Rules = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--out", metavar="FILE", help="默认 待遇名称-名册模板.xlsx / File to write to."
+        ),
+    ] = None,
+    json: Json = False,
+    lang: Lang = "zh",
+    debug: Debug = False,
+) -> None:
+    """按规则生成空白名册，含下拉选项和填写说明 / An empty roster made from a benefit's rule."""
+    del debug
+    from payouts.cli import templatework
+
+    raise typer.Exit(templatework.template(benefit, rules, out, as_json=json, lang=lang))
 
 
 @rules_app.command("list")

@@ -1,0 +1,313 @@
+"""An explanation as lines for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from payouts.cli.render import diagnostic_lines, grouped, pick, table_lines, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from payouts.diagnostics import Lang
+    from payouts.explain import Explanation, RowExplained
+    from payouts.explain.model import Condition, FigureUsed, Line, WhatIf, Working
+
+T = TypeVar("T")
+
+_STATUS = {
+    "paid": ("发放", "paid"),
+    "zero": ("不发放", "nothing due"),
+    "held": ("待核实", "held"),
+    "rejected": ("退回", "rejected"),
+}
+_RULING = {
+    "passed": ("通过", "passed"),
+    "struck": ("不通过", "FAILED"),
+    "undecided": ("未能判定", "undecided"),
+    "not in force": ("当时未施行", "not in force"),
+    "not reached": ("未到这一步", "not reached"),
+}
+_KNOWN = {
+    "published": ("已公布", "published"),
+    "derived": ("推算", "derived"),
+    "inferred": ("推断", "inferred"),
+    "illustrative": ("示例，不得发放", "illustrative: not payable"),
+    "unknown": ("未知", "unknown"),
+}
+_MODES = {
+    "half_up": ("四舍五入", "half up"),
+    "half_even": ("四舍六入五成双", "half to even"),
+    "up": ("进位", "up"),
+    "down": ("舍去", "down"),
+}
+_BOUNDS = {
+    "start": ("起发月份", "first month"),
+    "month": ("发放月份", "month"),
+    "end": ("止发月份", "last month"),
+    "suspended from": ("中止自", "suspended from"),
+    "suspended until": ("中止至", "suspended until"),
+}
+_EDGES = {
+    "start": ("由起发月份决定", "by the first month"),
+    "end": ("由止发月份决定", "by the last month"),
+    "period": ("由本次期间决定", "by the period"),
+    "lost": ("其前后的月份见下", "see below"),
+    "month": ("由发放月份决定", "by the month"),
+}
+
+
+def explanation_lines(explanation: Explanation, lang: Lang) -> list[str]:
+    """Return everything, row by row."""
+    lines = list(_about(explanation, lang))
+    for row in explanation.rows:
+        lines += ["", *_row(row, lang)]
+    return [visible(line) for line in lines]
+
+
+def _about(explanation: Explanation, lang: Lang) -> Iterator[str]:
+    run, day = explanation.run_id, explanation.today
+    if run is None:
+        yield pick(
+            lang,
+            f"现算，规则包 {explanation.pack}，今天 {day}；没有运行记录可对照",
+            f"computed now, pack {explanation.pack}, today {day}; there is no run to compare with",
+        )
+        return
+    zh, en = f"运行 {run}，规则包 {explanation.pack}", f"run {run}, pack {explanation.pack}"
+    yield pick(lang, f"{zh}，当时的今天 {day}", f"{en}, its today {day}")
+    if not explanation.checked:
+        why = explanation.unchecked_because
+        yield pick(lang, f"[不符] 只有审计记录，没有重新计算：{why}", f"[OFF] trail alone: {why}")
+    elif explanation.agrees:
+        yield pick(
+            lang,
+            "[相符] 按保存的名册和规则重新计算，与审计记录一致",
+            "[met] computed again from what the run keeps: the same as its audit trail",
+        )
+    else:
+        yield pick(
+            lang,
+            "[不符] 重新计算的结果与审计记录不同，见下；不要据此答复",
+            "[OFF] computed again it is not what the audit trail says, see below",
+        )
+
+
+def _row(row: RowExplained, lang: Lang) -> Iterator[str]:
+    yield f"{row.name}  {row.person} {row.id_masked}  {_where(row, lang)}"
+    status = pick(lang, *_STATUS[row.status])
+    period, amount = pick(lang, "期间", "period"), pick(lang, "金额", "amount")
+    yield f"{period} {row.period}  {pick(lang, '结果', 'result')} {status}" + (
+        ""
+        if row.amount is None
+        else f"  {amount} {grouped(row.amount)} {pick(lang, '元', 'yuan')}（{row.capital}）"
+    )
+    for off in row.differences:
+        trail, now = pick(lang, "审计记录", "trail"), pick(lang, "重新计算", "again")
+        yield f"{pick(lang, '[不符]', '[OFF]')} {off.what}: {trail} {off.trail}  {now} {off.again}"
+    version = row.rule_version[:12]
+    yield f"{pick(lang, '规则', 'rule')} {row.rule_file} {pick(lang, '版本', 'version')} {version}"
+    for law in row.law:
+        parts = [f"《{law.title}》", law.number or "", law.article or ""]
+        yield f"{pick(lang, '依据', 'law')} {' '.join(part for part in parts if part)}"
+    yield from _section(pick(lang, "名册", "Roster"), _cells(row, lang))
+    yield from _section(pick(lang, "条件", "Conditions"), _conditions(row, lang))
+    yield from _section(pick(lang, "月份", "Months"), _each(_line, row.lines, lang))
+    yield from _section(pick(lang, "标准", "Figures"), _each(_figure, row.figures, lang))
+    worked = (*row.facts, *row.steps, *row.payment)
+    so_far = "" if row.amount else pick(lang, "（没有发放，算到这里为止）", " (as far as it went)")
+    yield from _section(pick(lang, "计算", "Working") + so_far, _each(_work, worked, lang))
+    yield from _section(pick(lang, "取整和结果", "Rounding and result"), _end(row, lang))
+    yield from _section(pick(lang, "原因和处理", "Why, and what to do"), _why(row, lang))
+    title = pick(lang, "改了会怎样", "If a cell were otherwise")
+    yield from _section(title, _each(_if, row.what_if, lang))
+    if row.proof is not None:
+        yield from _section(pick(lang, "证明", "Proof"), _proof(row.proof, lang))
+
+
+def _each(
+    told: Callable[[T, Lang], Iterator[str]], parts: Iterable[T], lang: Lang
+) -> Iterator[str]:
+    for part in parts:
+        yield from told(part, lang)
+
+
+def _where(row: RowExplained, lang: Lang) -> str:
+    return f"{row.file} {row.sheet}!{pick(lang, f'第{row.row}行', f'row {row.row}')}"
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    made = list(lines)
+    if made:
+        yield f"—— {title}"
+        yield from (f"  {line}" for line in made)
+
+
+def _cells(row: RowExplained, lang: Lang) -> Iterator[str]:
+    if not row.cells:
+        return
+    header = pick(lang, "列 表头 单元格 原值 采用", "column header cell raw used").split()
+    blank = pick(lang, "（空）", "(blank)")
+    absent = [cell.column for cell in row.cells if cell.address is None]
+    rows = [
+        [
+            cell.column,
+            cell.header or "",
+            cell.address or "",
+            cell.raw or blank,
+            cell.code or cell.used or "",
+        ]
+        for cell in row.cells
+        if cell.address is not None
+    ]
+    yield from table_lines(header, rows, set())
+    if absent:
+        yield f"{pick(lang, '表中没有的列', 'columns the sheet lacks')}: {'、'.join(absent)}"
+
+
+def _conditions(row: RowExplained, lang: Lang) -> Iterator[str]:
+    yield from _each(_condition, row.conditions, lang)
+
+
+def _condition(condition: Condition, lang: Lang) -> Iterator[str]:
+    working = condition.working
+    mark = pick(lang, *_RULING[condition.ruling])
+    if condition.ruling == "struck":
+        mark = f"{mark}→{pick(lang, *_STATUS[condition.outcome])}"
+    months = f"{working.months} " if working.months else ""
+    none = pick(lang, "无此情形：", "not so: ") if condition.ruling == "passed" else ""
+    yield f"[{mark}] {months}{none}{condition.because}"
+    yield f"    {working.formula}"
+    if working.numbers:
+        yield f"    {working.numbers}"
+    if condition.ruling != "passed":
+        yield from (f"    {note}" for note in working.notes)
+    said = [condition.in_force, condition.source]
+    if any(said):
+        yield f"    {'  '.join(text for text in said if text)}{_known(condition.status, lang)}"
+
+
+def _known(status: str | None, lang: Lang) -> str:
+    return "" if status is None else f"（{pick(lang, *_KNOWN[status])}）"
+
+
+def _line(line: Line, lang: Lang) -> Iterator[str]:
+    none = pick(lang, "没有", "none")
+    if not line.bounds:
+        none = pick(lang, "没有算到，前面已经决定", "not reached: decided before")
+    due = "、".join(line.due) or none
+    count = pick(lang, f"{line.count} 个月", f"{line.count} month(s)")
+    yield f"{line.name}：{due}（{count}）" if line.due else f"{line.name}：{due}"
+    if line.due:
+        yield f"    {_edges(line, lang)}"
+    for bound in line.bounds:
+        working = bound.working
+        value = working.value
+        if not bound.given:
+            value = pick(lang, "未填，不限", "not given: no limit")
+        elif value == "∞":
+            value = pick(lang, "不限", "no limit")
+        why = f"（{bound.because}）" if bound.because else ""
+        yield f"    {pick(lang, *_BOUNDS[bound.kind])} ＝ {working.formula} ＝ {value}{why}"
+        if bound.given:
+            yield from (f"        {note}" for note in working.notes)
+        if working.source:
+            yield f"        {working.source}{_known(working.status, lang)}"
+    for lost in line.lost:
+        yield f"    {pick(lang, '不发', 'not due')} {lost}"
+
+
+def _edges(line: Line, lang: Lang) -> str:
+    """Return what the first and the last month due are decided by."""
+    first, last = _EDGES[line.first_because], _EDGES[line.last_because]
+    zh, en = f"首月{first[0]}", f"first {first[1]}"
+    if line.last_because == "month":
+        return pick(lang, zh, en)
+    return pick(lang, f"{zh}；末月{last[0]}", f"{en}; last {last[1]}")
+
+
+def _figure(figure: FigureUsed, lang: Lang) -> Iterator[str]:
+    keys = " × ".join(f"{name} {value}" for name, value in figure.keys.items())
+    value = f" ＝ {figure.value}" if figure.value is not None else ""
+    yield f"{figure.name}{f'〔{keys}〕' if keys else ''}{value} {figure.unit}"
+    dates = f"{figure.start}..{figure.end or ''}"
+    yield f"    {dates}  {figure.source}{_known(figure.status, lang)}  {figure.place}"
+
+
+def _work(working: Working, lang: Lang) -> Iterator[str]:
+    months = ""
+    if working.months:
+        count = pick(lang, f"（{working.count} 个月）", f" ({working.count} month(s))")
+        months = f"{working.months}{count} "
+    formula = f" ＝ {working.formula}" if working.formula else f" ＝ {working.value}"
+    yield f"{months}{working.name}{formula}"
+    value = working.unrounded or working.value
+    plain = working.decimal in {None, value} or working.unrounded is not None
+    shown = "" if plain else f" ＝ {working.decimal}"
+    if working.numbers and working.numbers != value:
+        yield f"    ＝ {working.numbers} ＝ {value}{shown}"
+    elif working.numbers:
+        yield f"    ＝ {value}{shown}"
+    if working.rounding:
+        quantum, _, mode = working.rounding.partition(" ")
+        yield f"    {_round(quantum, mode, lang)} ＝ {working.value}"
+    yield from (f"    {note}" for note in working.notes)
+    if working.source:
+        yield f"    {working.source}{_known(working.status, lang)}"
+
+
+def _round(quantum: str, mode: str, lang: Lang) -> str:
+    return pick(lang, f"取到 {quantum}，{_MODES[mode][0]}", f"to {quantum}, {_MODES[mode][1]}")
+
+
+def _end(row: RowExplained, lang: Lang) -> Iterator[str]:
+    yuan = pick(lang, "元", "yuan")
+    if row.rounded is not None:
+        r = row.rounded
+        yield f"{r.step} {r.before}（{_round(r.quantum, r.mode, lang)}）→ {r.after} {yuan}"
+    if row.sharing is not None:
+        s = row.sharing
+        yield pick(
+            lang,
+            f"按“{s.weight}”分给同一{'、'.join(s.by)}的各行：{s.whole} × {s.part} → {s.amount}"
+            " 元，除不尽的归第一行",
+            f"shared by {s.weight} among rows alike in {'、'.join(s.by)}: {s.whole} × {s.part}"
+            f" → {s.amount} yuan; the first row takes what is left over",
+        )
+    for part in row.parts:
+        who = "" if part.by_office else pick(lang, "（不由本单位付）", " (not paid by the office)")
+        yield f"{part.payer} {part.amount} {yuan}{who}"
+    if row.amount is not None:
+        yield f"{pick(lang, '实发', 'paid')} {grouped(row.amount)} {yuan}  {row.capital}"
+
+
+def _why(row: RowExplained, lang: Lang) -> list[str]:
+    records: list[dict[str, Any]] = [dict(reason) for reason in row.reasons]
+    if all("severity" in record for record in records):
+        return diagnostic_lines(records, lang)
+    return [f"[{record['code']}] {record['message']}" for record in records]
+
+
+def _if(what: WhatIf, lang: Lang) -> Iterator[str]:
+    header = [what.column, *pick(lang, "结果 金额(元) 原因", "result amount(yuan) why").split()]
+    yield f"{what.address or ''} {what.column}"
+    rows = [
+        [
+            f"{outcome.value}{pick(lang, '（现值）', ' (now)') if outcome.now else ''}",
+            pick(lang, *_STATUS[outcome.status]),
+            grouped(outcome.amount) if outcome.amount else "",
+            outcome.because or "",
+        ]
+        for outcome in what.outcomes
+    ]
+    yield from (f"    {line}" for line in table_lines(header, rows, {2}))
+    zh = "逐个真实重算；单元格照证件改，不照结果选"
+    en = "each really computed; correct the cell by the documents, not by this"
+    yield f"    {pick(lang, zh, en)}"
+
+
+def _proof(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
+    index, size = proof["index"], proof["size"]
+    yield pick(lang, f"全部 {size} 行中的第 {index} 行（从 0 数起）", f"leaf {index} of {size}")
+    yield f"{pick(lang, '本行摘要', 'leaf')} {proof['leaf']}"
+    yield f"{pick(lang, '审计根', 'root')} {proof['audit_root']}"

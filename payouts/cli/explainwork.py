@@ -1,0 +1,180 @@
+"""``payouts explain``: one person's amount, from words to exit code."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from payouts.cli import terminal
+from payouts.cli.commands import _config, _located, _period, _today, levels_of
+from payouts.cli.explaintext import explanation_lines
+from payouts.cli.failures import language_of
+from payouts.cli.passwords import asker
+from payouts.cli.render import diagnostic_lines, pick
+from payouts.diagnostics import Lang, Place, say
+from payouts.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from payouts.explain import Explanation, Wanted
+    from payouts.reading import Words
+
+_MOST_BYTES = 4096  # of an id file
+_OWNER_ONLY = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """How the command names a person or a row."""
+
+    person: str | None
+    person_file: Path | None
+    row: str | None
+    file: str | None
+    benefits: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """A run folder, or what to compute instead."""
+
+    run: Path | None
+    rosters: Sequence[Path]
+    rules: str | None
+    period: str | None
+    today: str | None
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted of the explanation."""
+
+    as_json: bool
+    notice: Path | None
+    proof: bool
+
+
+def explain(who: Who, source: From, wish: Wish, lang: str) -> int:
+    """Run ``payouts explain``: 1 where trail and recomputation differ or are not compared."""
+    speak = language_of(lang)
+    if (source.run is None) == (not source.rosters):
+        raise UsageProblem(say("U027"))
+    if wish.proof and source.run is None:
+        raise UsageProblem(say("U025", what="没有运行记录 (there is no run)"))
+    explanation = _explained(who, source, wish, speak)
+    off = [row for row in explanation.rows if row.differences]
+    for row in off:
+        what = f"{row.name} {row.sheet}!{row.row} {'、'.join(d.what for d in row.differences)}"
+        said = say("U029", Place(file=row.file, sheet=row.sheet, row=row.row), what=what)
+        terminal.messages(diagnostic_lines([said.as_json()], speak))
+    if wish.notice is not None:
+        _write_notice(wish.notice, explanation)
+        terminal.messages([f"{pick(speak, '通知书', 'notice')}: {wish.notice}"])
+    if wish.as_json:
+        print(json.dumps(explanation.as_json(), ensure_ascii=False))
+    else:
+        terminal.results(explanation_lines(explanation, speak))
+    unsure = explanation.run_id is not None and not explanation.checked
+    return NEEDS_A_PERSON if off or unsure else DONE
+
+
+def _explained(who: Who, source: From, wish: Wish, lang: Lang) -> Explanation:
+    from payouts.explain import explain_roster, explain_run
+    from payouts.reading import reading
+    from payouts.runs import chosen_benefits
+
+    if source.run is not None:
+        wanted = _wanted(who, _benefits_of_run(who.benefits, source.run), lang)
+        password = reading(None, source.words, asker(lang)).password
+        return explain_run(source.run, wanted, password, with_proof=wish.proof)
+    day = _today(source.today)
+    config = _config()
+    pack = _located(source.rules, config).load()
+    wanted = _wanted(who, frozenset(chosen_benefits(pack, who.benefits)), lang)
+    how = reading(config, source.words, asker(lang))
+    months = _period(source.period, day)
+    return explain_roster(pack, source.rosters, wanted, months, day, how, levels_of(config))
+
+
+def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:
+    """Return the ids of benefits named by id or name, as the run's own record has them."""
+    if not words:
+        return frozenset()
+    from payouts.explain.again import benefits_of
+
+    known = benefits_of(run)
+    unknown = [word for word in words if word not in known]
+    if unknown:
+        names = "、".join(dict.fromkeys(known))
+        raise UsageProblem([say("U001", word=word, candidates=names) for word in unknown])
+    return frozenset(known[word] for word in words)
+
+
+def _wanted(who: Who, benefits: frozenset[str], lang: Lang) -> Wanted:
+    from payouts.explain import Wanted, id_key
+
+    given = [word for word in (who.person, who.person_file, who.row) if word is not None]
+    if len(given) > 1:
+        raise UsageProblem(say("U022"))
+    if who.row is not None:
+        sheet, mark, number = who.row.rpartition("!")
+        digits = number.strip().removeprefix("第").removesuffix("行")
+        if not mark or not sheet or not (digits.isascii() and digits.isdigit()):
+            raise UsageProblem(say("U023", word=who.row))
+        return Wanted(sheet=sheet, row=int(digits), file=who.file, benefits=benefits)
+    person = id_key(who.person if who.person is not None else _id(who.person_file, lang))
+    if not person:
+        raise UsageProblem(say("U022"))
+    return Wanted(person=person, benefits=benefits)
+
+
+def _id(path: Path | None, lang: Lang) -> str:
+    """Return an id from a file, or typed at a terminal without being shown."""
+    if path is not None:
+        return _first_line(path)
+    if not at_terminal():
+        raise UsageProblem(say("U022"))
+    try:
+        return getpass.getpass(pick(lang, "身份证号（不显示）：", "id (not shown): "), sys.stderr)
+    except EOFError:
+        raise UsageProblem(say("U022")) from None
+
+
+def at_terminal() -> bool:
+    """Tell whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _first_line(path: Path) -> str:
+    place = Place(file=path.name)
+    try:
+        with path.open("rb") as file:
+            line = file.read(_MOST_BYTES).decode("utf-8-sig").split("\n", 1)[0].strip()
+    except (OSError, ValueError) as problem:
+        what = getattr(problem, "strerror", None) or type(problem).__name__
+        raise UsageProblem(say("U026", place, file=path.name, what=what)) from None
+    if not line:
+        what = "第一行是空的 (the first line is blank)"
+        raise UsageProblem(say("U026", place, file=path.name, what=what))
+    return line
+
+
+def _write_notice(path: Path, explanation: Explanation) -> None:
+    from payouts.explain.notice import notice_page
+
+    try:
+        # Private from the first byte on: it holds a name.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            path.chmod(_OWNER_ONLY)
+            file.write(notice_page(explanation))
+    except OSError as problem:
+        what = problem.strerror or type(problem).__name__
+        raise EnvironmentProblem(say("U028", file=str(path), what=what)) from None

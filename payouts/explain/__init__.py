@@ -1,0 +1,9 @@
+"""Why one person is paid what they are paid: every cell, condition, month, figure and step."""
+
+from __future__ import annotations
+
+from payouts.explain.again import explain_roster, explain_run
+from payouts.explain.model import Explanation, RowExplained
+from payouts.explain.wanted import Wanted, id_key
+
+__all__ = ["Explanation", "RowExplained", "Wanted", "explain_roster", "explain_run", "id_key"]

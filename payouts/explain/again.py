@@ -1,0 +1,274 @@
+"""Explanations: of a run, from its trail and what it keeps; or of rosters computed now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from payouts import stored
+from payouts.checks.checked import check_roster
+from payouts.diagnostics import Diagnostic, Severity, say
+from payouts.errors import EnvironmentProblem, PayoutsError, UsageProblem
+from payouts.explain.build import explain_row
+from payouts.explain.model import Difference, Explanation, RowExplained
+from payouts.explain.recorder import Recorder
+from payouts.explain.rowparts import RowAt
+from payouts.explain.trail import differences, from_trail, trail_rows
+from payouts.explain.whatif import Basis, what_if
+from payouts.period import Period
+from payouts.proof import TrailError, prove
+from payouts.roster.load import load_inputs, load_roster
+from payouts.rules.packs import load_pack
+from payouts.runs import compute_roster
+from payouts.stored import StoredError, StoredSource
+from payouts.verify.recorded import read_manifest, recorded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from payouts.checks.checked import Checked
+    from payouts.explain.trail import TrailRow
+    from payouts.explain.wanted import Wanted
+    from payouts.roster.model import Roster
+    from payouts.roster.settings import ReadSettings
+    from payouts.rules.compiled import Rule
+    from payouts.rules.packs import Pack
+    from payouts.rules.trace import Trace
+    from payouts.runs import Computed
+    from payouts.verify.recorded import Asked, Recorded
+
+    Password = Callable[[str], str | None]
+
+_SHOWN = 3
+
+
+@dataclass(slots=True)
+class _Listening:
+    """Makes a recorder each time a benefit with wanted rows is computed; the last one counts."""
+
+    wanted: NDArray[np.int64]
+    recorders: dict[str, Recorder] = field(default_factory=dict)
+
+    def __call__(self, rule: Rule, rows: NDArray[np.int64]) -> Trace | None:
+        """Return a fresh recorder, None where no row of the benefit is wanted."""
+        mine = np.flatnonzero(np.isin(rows, self.wanted))
+        if not len(mine):
+            return None
+        recorder = Recorder(rule, tuple(mine.tolist()), len(rows))
+        self.recorders[rule.benefit] = recorder
+        return recorder
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A computation, with what was recorded of the rows asked about."""
+
+    basis: Basis
+    recorders: Mapping[str, Recorder]
+
+    def rows(
+        self, benefits: frozenset[str] = frozenset(), *, with_what_if: bool = True
+    ) -> Iterator[tuple[RowAt, RowExplained]]:
+        """Yield every row asked about, explained, by benefit; no benefits means all."""
+        computed = self.basis.computed
+        for result in computed.results:
+            recorder = self.recorders.get(result.rule.benefit)
+            if recorder is None or (benefits and result.rule.benefit not in benefits):
+                continue
+            notes = [n for n in computed.notes if n.benefit == result.rule.benefit]
+            for row in recorder.rows:
+                at = RowAt(result, computed.roster, recorder, row)
+                made = explain_row(at, notes, self.basis.pack.choices)
+                if with_what_if:
+                    made = replace(made, what_if=what_if(at, self.basis))
+                yield at, made
+
+
+def made_of(  # noqa: PLR0913, PLR0917 (what a computation is made of)
+    pack: Pack,
+    roster: Roster,
+    wanted: NDArray[np.int64],
+    only: Sequence[str],
+    period: Period,
+    today: dt.date,
+    levels: Mapping[str, Severity],
+) -> Made:
+    """Compute a roster, recording all there is about the wanted rows (indexes into it)."""
+    checked: Checked = check_roster(roster, pack.vocabulary, period, today, levels)
+    listening = _Listening(wanted)
+    computed: Computed = compute_roster(pack, checked, only, period, listening)
+    return Made(Basis(pack, computed, checked, today), listening.recorders)
+
+
+def explain_roster(  # noqa: PLR0913, PLR0917 (what a computation is made of)
+    pack: Pack,
+    rosters: Sequence[Path],
+    wanted: Wanted,
+    period: Period,
+    today: dt.date,
+    reading: ReadSettings,
+    levels: Mapping[str, Severity],
+) -> Explanation:
+    """Explain rows of rosters that are computed for this alone; nothing is written.
+
+    Raises:
+        UsageProblem: U020, no such person or row; U021, several files have such a row.
+        PayoutsError: the rosters or rules cannot be used.
+    """
+    roster = load_roster(rosters, pack.vocabulary, reading)
+    mine = wanted.rows_of(roster, pack.vocabulary)
+    made = made_of(pack, roster, mine, (), period, today, levels)
+    rows = tuple(row for _, row in made.rows(wanted.benefits))
+    _require(rows, wanted)
+    return Explanation(None, today.isoformat(), pack.name, pack.office, rows, checked=False)
+
+
+def explain_run(
+    folder: Path, wanted: Wanted, password: Password | None = None, *, with_proof: bool = False
+) -> Explanation:
+    """Explain rows of a run: its trail says what was paid, a recomputation says why.
+
+    Args:
+        folder: the run folder; nothing in it is written.
+        wanted: the rows.
+        password: as :attr:`payouts.roster.settings.ReadSettings.password`.
+        with_proof: add the proof that each row is under the run's root.
+
+    Raises:
+        UsageProblem: U020, U021, or the folder is no run (V001, U024).
+    """
+    if not folder.is_dir():
+        raise UsageProblem(say("V001", folder=str(folder)))
+    manifest = read_manifest(folder)
+    run = manifest if isinstance(manifest, Diagnostic) else recorded(manifest)
+    if isinstance(run, Diagnostic):
+        raise UsageProblem(run)
+    trail = trail_rows(folder, wanted)
+    made = _recomputed(folder, run, wanted, password)
+    again = made.rows(wanted.benefits) if isinstance(made, Made) else iter(())
+    rows = tuple(_joined(trail, list(again), run, checked=isinstance(made, Made)))
+    _require(rows, wanted)
+    if with_proof:
+        rows = tuple(_proven(folder, row, trail) for row in rows)
+    office = made.basis.pack.office if isinstance(made, Made) else ""
+    return Explanation(
+        run.run_id,
+        run.today,
+        run.pack,
+        office,
+        rows,
+        checked=isinstance(made, Made),
+        unchecked_because=None if isinstance(made, Made) else made,
+    )
+
+
+def _require(rows: Sequence[RowExplained], wanted: Wanted) -> None:
+    if not rows:
+        raise UsageProblem(say("U020", who=wanted.shown))
+    files = sorted({row.file for row in rows})
+    if wanted.person is None and len(files) > 1:
+        raise UsageProblem(say("U021", where=wanted.shown, files="、".join(files)))
+
+
+def _recomputed(
+    folder: Path, run: Recorded, wanted: Wanted, password: Password | None
+) -> Made | str:
+    """Compute a run again from what it keeps, or say why that cannot be."""
+    asked = run.request
+    if asked is None or not (folder / stored.RULES).is_dir():
+        tool = run.tool_version
+        return f"由 {tool} 版产生，没有保存规则和名册 (made by {tool}: no rules kept)"
+    try:
+        return _from_kept(folder, run, asked, wanted, password)
+    except EnvironmentProblem:
+        raise
+    except PayoutsError as problem:
+        return "；".join(str(d) for d in problem.diagnostics[:_SHOWN])
+    except StoredError as problem:
+        return str(problem)
+
+
+def _from_kept(
+    folder: Path, run: Recorded, asked: Asked, wanted: Wanted, password: Password | None
+) -> Made:
+    pack = load_pack(StoredSource(folder / stored.RULES, asked.rules), run.pack)
+    inputs = stored.inputs_of(folder, asked.inputs, {})
+    reading = stored.reading_of(asked.reading, password)
+    roster = load_inputs(inputs, pack.vocabulary, reading)
+    lost = {entry.path for entry in run.inputs} - {file.name for file in roster.files}
+    if lost:
+        raise StoredError(f"{'、'.join(sorted(lost))}: 这次没有读出 (not read this time)")
+    levels = {code: Severity(level) for code, level in asked.severity.items()}
+    today = dt.date.fromisoformat(run.today)
+    mine = wanted.rows_of(roster, pack.vocabulary)
+    return made_of(pack, roster, mine, asked.benefits, Period.parse(run.period), today, levels)
+
+
+def _joined(
+    trail: Sequence[TrailRow],
+    again: Sequence[tuple[RowAt, RowExplained]],
+    run: Recorded,
+    *,
+    checked: bool,
+) -> Iterator[RowExplained]:
+    """Yield every row the trail or the recomputation has, with how they differ."""
+    names: dict[str, Any] = {total.benefit: total.name for total in run.totals}
+    now = {(row.benefit, row.file, row.sheet, row.row): (at, row) for at, row in again}
+    for then in trail:
+        found = now.pop(then.key, None)
+        if found is None:
+            alone = from_trail(then, names.get(then.benefit, then.benefit))
+            missing = (Difference("row", str(then.record["status"]), "—"),) if checked else ()
+            yield replace(alone, differences=missing)
+            continue
+        at, row = found
+        off = differences(then, at)
+        if off:  # what was paid is what the trail says
+            alone = from_trail(then, row.name)
+            row = replace(
+                row,
+                status=alone.status,
+                amount=alone.amount,
+                capital=alone.capital,
+                rule_version=alone.rule_version,
+                differences=off,
+            )
+        yield row
+    for _, row in now.values():
+        yield replace(row, differences=(Difference("row", "—", row.status),))
+
+
+def _proven(folder: Path, row: RowExplained, trail: Sequence[TrailRow]) -> RowExplained:
+    key = (row.benefit, row.file, row.sheet, row.row)
+    position = next((then.position for then in trail if then.key == key), None)
+    if position is None:
+        return row
+    try:
+        # Without the row itself: the proof is passed on, and ids are not.
+        proof = prove(folder, row.benefit, position, with_row=False)
+    except TrailError as problem:
+        raise UsageProblem(say("U025", what=str(problem))) from problem
+    return replace(row, proof=proof.as_json())
+
+
+def benefits_of(folder: Path) -> dict[str, str]:
+    """Return the benefits of a run: id and name → id.
+
+    Raises:
+        UsageProblem: V001, it is no run folder.
+    """
+    if not folder.is_dir():
+        raise UsageProblem(say("V001", folder=str(folder)))
+    manifest = read_manifest(folder)
+    run = manifest if isinstance(manifest, Diagnostic) else recorded(manifest)
+    if isinstance(run, Diagnostic):
+        raise UsageProblem(run)
+    names = {total.name: total.benefit for total in run.totals}
+    stems = {path.stem for path in (folder / "audit").glob("*.parquet")}
+    return {**names, **{stem: stem for stem in sorted(stems)}}

@@ -1,0 +1,188 @@
+"""One row explained: everything its amount or its refusal rests on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+from payouts.compute.result import RowStatus
+from payouts.compute.work import months_in_words
+from payouts.explain.datum import decimal_text
+from payouts.explain.model import (
+    Condition,
+    Law,
+    Part,
+    Rounded,
+    RowExplained,
+    Sharing,
+)
+from payouts.explain.months import due_spans, lines_of, merged
+from payouts.explain.recorder import Ruling
+from payouts.explain.rowparts import cells_of, figures_of, id_of, mode_text
+from payouts.identity import mask_name
+from payouts.money import Exact, fen_text, fraction_text
+from payouts.numerals import chinese_capital
+from payouts.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number, day_text, first_day_of
+from payouts.roster.problems import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from payouts.describe import RowNote
+    from payouts.explain.model import Working
+    from payouts.explain.rowparts import RowAt
+    from payouts.period import Period
+    from payouts.rules.compiled import CompiledChoice, CompiledCondition, Rule
+
+NOT_REACHED = "not reached"
+
+
+def explain_row(
+    at: RowAt, notes: Sequence[RowNote], choices: Sequence[CompiledChoice]
+) -> RowExplained:
+    """Explain one row.
+
+    Args:
+        at: the row with all that was recorded of it.
+        notes: everything said about rows of its benefit.
+        choices: of the pack.
+    """
+    result, rule = at.result, at.result.rule
+    place = at.roster.place(at.index)
+    status = RowStatus(int(result.status[at.row]))
+    paid = status is RowStatus.PAID
+    name = plain_text(at.roster.cells("姓名")[at.index])
+    fen = int(result.fen[at.row])
+    payment = tuple(w for w in map(at.working, rule.payment) if w.numbers)
+    rounded = _rounded(at) if payment else None
+    return RowExplained(
+        benefit=rule.benefit,
+        name=rule.name,
+        file=str(place.file),
+        sheet=str(place.sheet),
+        row=int(place.row or 0),
+        person=mask_name(name),
+        full_name=name,
+        id_masked=id_of(at),
+        period=str(result.period),
+        status=status.word,
+        amount=fen_text(fen) if paid else None,
+        capital=chinese_capital(fen) if paid else None,
+        rule_file=rule.file,
+        rule_version=rule.version,
+        law=laws_of(rule, result.period),
+        cells=cells_of(at),
+        facts=tuple(w for w in map(at.working, rule.facts) if w.numbers),
+        conditions=tuple(c for condition in rule.conditions for c in _condition(condition, at)),
+        lines=lines_of(at, choices),
+        figures=figures_of(at),
+        steps=tuple(_steps(at)),
+        payment=payment,
+        rounded=rounded,
+        sharing=_sharing(at, rounded) if paid else None,
+        parts=tuple(
+            Part(p.payer, fen_text(int(p.fen[at.row])), p.by_office) for p in result.parts if paid
+        ),
+        reasons=tuple(note.diagnostic.as_json() for note in notes if note.row == at.row),
+    )
+
+
+def laws_of(rule: Rule, period: Period) -> tuple[Law, ...]:
+    """Return the laws of a rule that are in force on some day of a period."""
+    first, last = first_day_of(period.first), first_day_of(period.last + 1) - 1
+    made = []
+    for law in rule.law:
+        begins = ALWAYS_BEFORE if law.from_ is None else day_number(law.from_)
+        ends = ALWAYS_AFTER if law.until is None else day_number(law.until)
+        if begins <= last and ends >= first:
+            dates = (None if d is None else d.isoformat() for d in (law.from_, law.until))
+            article = None if law.article is None else str(law.article)
+            made.append(Law(law.title, law.number, article, *dates))
+    return tuple(made)
+
+
+def _condition(condition: CompiledCondition, at: RowAt) -> Iterator[Condition]:
+    """Yield what a condition made of the row, months with the same ruling together."""
+    ruled = at.recorder.ruled(condition, at.row)
+    if not ruled:
+        yield _ruled(condition, NOT_REACHED, at, None)
+    for ruling in Ruling:
+        spans = [r.span for r in ruled if r.ruling is ruling]
+        if not spans:
+            continue
+        if spans[-1] is None:
+            yield _ruled(condition, ruling.value, at, None)
+            continue
+        of_months = [span for span in spans if span is not None]
+        for span in merged(of_months):
+            working = next(s for s in of_months if span[0] <= s[0] <= span[1])
+            yield _ruled(condition, ruling.value, at, working, span)
+
+
+def _ruled(
+    condition: CompiledCondition,
+    ruling: str,
+    at: RowAt,
+    worked: tuple[int, int] | None,
+    months: tuple[int, int] | None = None,
+) -> Condition:
+    working = at.working(condition.expression, worked)
+    if months is not None:
+        count = months[1] - months[0] + 1
+        working = replace(working, months=months_in_words(*months), count=count)
+    start = "" if condition.first == ALWAYS_BEFORE else day_text(condition.first)
+    end = "" if condition.last == ALWAYS_AFTER else day_text(condition.last)
+    return Condition(
+        because=condition.because,
+        outcome=condition.outcome.value,
+        ruling=ruling,
+        working=working,
+        in_force=f"{start}..{end}" if condition.dated else None,
+        source=condition.source,
+        status=None if condition.status is None else condition.status.value,
+    )
+
+
+def _steps(at: RowAt) -> Iterator[Working]:
+    """Yield the steps of every line, stretch by stretch."""
+    for line in at.result.rule.lines:
+        for span in due_spans(line, at):
+            for step in line.steps:
+                yield at.working(step, span)
+
+
+def _rounded(at: RowAt) -> Rounded | None:
+    rule = at.result.rule
+    last = at.working(rule.payment[-1])
+    before = next(
+        (
+            seen.value
+            for version in rule.payment[-1].versions
+            for seen in at.recorder.seen(version.node, at.row)
+        ),
+        None,
+    )
+    if before is None:
+        return None
+    value = Fraction(last.value)
+    mode = rule.rounding
+    after = Exact.of([value]).round(mode.quantum, mode.mode).at(0)
+    return Rounded(
+        step=last.name,
+        before=fraction_text(value),
+        decimal=decimal_text(value),
+        quantum=fraction_text(mode.quantum),
+        mode=mode_text(mode).rpartition(" ")[2],
+        after=fraction_text(after),
+    )
+
+
+def _sharing(at: RowAt, rounded: Rounded | None) -> Sharing | None:
+    split = at.result.rule.split
+    if split is None or not split.payees_by or rounded is None:
+        return None
+    part = cast("Exact", at.result.columns[split.weight].data)
+    weight = fraction_text(part.at(at.row if len(part) > 1 else 0))
+    amount = fen_text(int(at.result.fen[at.row]))
+    return Sharing(split.payees_by, split.weight, weight, rounded.after, amount)

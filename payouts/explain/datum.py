@@ -1,0 +1,81 @@
+"""One row's value out of a column, and how it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from payouts.identity import mask_id
+from payouts.money import Exact, fraction_text
+from payouts.period import LAST_YEAR, day_text, month_text
+from payouts.roster.problems import shown_value
+from payouts.rules.types import Kind
+from payouts.vectors import Coded, Dates, Sets
+from payouts.vocabulary import ColumnType
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from payouts.rules.values import Value
+
+# Number, text, yes or no, first and last day a date may be, month, set of categories; None where
+# it is missing. A month is an int, a number always a Fraction.
+Datum: TypeAlias = "Fraction | str | bool | tuple[int, int] | int | tuple[str, ...] | None"
+
+_PLACES = 6
+_FOREVER = LAST_YEAR * 12  # what rules write where a month has no end
+
+
+def datum_of(value: Value, row: int) -> Datum:  # noqa: PLR0911 (one a kind of column)
+    """Return the value of one row of a column of length n or 1."""
+    if value.cause is not None and value.cause[row if len(value.cause) > 1 else 0]:
+        return None
+    data = value.data
+    at = row if len(data) > 1 else 0
+    match data:
+        case Exact():
+            return data.at(at)
+        case Coded():
+            return data.categories[int(data.codes[at])]
+        case Dates():
+            return int(data.first[at]), int(data.last[at])
+        case Sets():
+            bits = int(data.bits[at])
+            return tuple(c for k, c in enumerate(data.categories) if bits >> k & 1)
+        case _:
+            found = data[at]
+            if isinstance(found, str):
+                return found
+            return bool(found) if data.dtype == bool else int(found)
+
+
+def datum_text(datum: Datum, kind: Kind) -> str:  # noqa: PLR0911 (one a kind)
+    """Return a value as it is written in a formula; ids are masked, what is missing is ``？``."""
+    if datum is None:
+        return "？"
+    match kind:
+        case Kind.MONTH:
+            month = cast("int", datum)
+            return "∞" if month >= _FOREVER else month_text(month)
+        case Kind.DATE:
+            first, last = cast("tuple[int, int]", datum)
+            return day_text(first) if first == last else day_text(first)[:7]
+        case Kind.BOOLEAN:
+            return "是" if datum else "否"
+        case Kind.ID:
+            return mask_id(str(datum))
+        case Kind.SET:
+            return "{" + ", ".join(f'"{item}"' for item in cast("tuple[str, ...]", datum)) + "}"
+        case Kind.TEXT | Kind.CATEGORY:
+            return f'"{shown_value(datum, ColumnType.TEXT)}"'
+        case _:
+            return fraction_text(cast("Fraction", datum))
+
+
+def decimal_text(value: Fraction) -> str:
+    """Return a number as a decimal, cut after six places and marked where it does not end."""
+    exact = fraction_text(value)
+    if "/" not in exact:
+        return exact
+    scaled = abs(value.numerator) * 10**_PLACES // value.denominator
+    whole, rest = divmod(scaled, 10**_PLACES)
+    return f"{'-' if value < 0 else ''}{whole}.{rest:0{_PLACES}d}…"

@@ -1,0 +1,290 @@
+"""What an explanation holds; every text is ready to show, ids and accounts masked."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCHEMA = "payouts-explain-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell the rule looks at.
+
+    ``used`` is the value it was taken for where that is not what stands there, ``code`` what is
+    wrong with it; ``address`` is None where the sheet has no such column.
+    """
+
+    column: str
+    header: str | None
+    address: str | None
+    raw: str
+    used: str | None
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """A formula as the rule writes it, with the numbers put in, and what it came to.
+
+    Attributes:
+        name: of the fact, step or condition.
+        formula: canonical text of the version in force.
+        phrase: the same in Chinese words.
+        numbers: with the values put in; empty where it did not matter for the row.
+        value: exact text (``20035/3``), a date, a word; ``？`` where it is missing.
+        decimal: the value as a decimal, where it is a number.
+        months: ``2023-01..2023-07``, or None outside a line.
+        count: how many months that is.
+        rounding: ``0.01 half_up`` where the rule rounds here; ``value`` is the result then.
+        unrounded: exact text before that.
+        notes: where the numbers come from.
+        place: ``file:line`` in the rule.
+        kind: what the value is: money, number, integer, date, month, …
+    """
+
+    name: str
+    formula: str
+    phrase: str
+    numbers: str
+    value: str
+    decimal: str | None
+    months: str | None = None
+    count: int | None = None
+    rounding: str | None = None
+    unrounded: str | None = None
+    notes: tuple[str, ...] = ()
+    place: str = ""
+    source: str | None = None
+    status: str | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition and what it made of the row.
+
+    ``outcome`` is what becomes of a row it strikes (zero, held, rejected); ``ruling`` is passed,
+    struck, undecided, ``not in force`` or ``not reached``.
+    """
+
+    because: str
+    outcome: str
+    ruling: str
+    working: Working
+    in_force: str | None
+    source: str | None
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What limits the months of a line.
+
+    ``kind`` is start, month, end, ``suspended from`` or ``suspended until``; not ``given`` where it
+    rests on a cell that may be blank and is, so that it limits nothing.
+    """
+
+    kind: str
+    working: Working
+    because: str | None = None
+    given: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A component and the months that are due.
+
+    Attributes:
+        name: of the line.
+        pays: monthly, yearly or once.
+        due: ``2023-01..2023-07``, several where there are gaps.
+        count: months due.
+        bounds: start, ends and suspensions, as far as they were worked out.
+        first_because: why nothing is due before the first of them.
+        last_because: why nothing is due after the last.
+        lost: months within the bounds that are not due, and why.
+    """
+
+    name: str
+    pays: str
+    due: tuple[str, ...]
+    count: int
+    bounds: tuple[Bound, ...]
+    first_because: str
+    last_because: str
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureUsed:
+    """One value of a figure the amount rests on."""
+
+    name: str
+    unit: str
+    start: str
+    end: str | None
+    status: str
+    source: str
+    keys: Mapping[str, str]
+    value: str | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """The last step and what is paid."""
+
+    step: str
+    before: str
+    decimal: str
+    quantum: str
+    mode: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one payer bears."""
+
+    payer: str
+    amount: str
+    by_office: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """One amount shared among rows: this row's part of it, and what came of that."""
+
+    by: tuple[str, ...]
+    weight: str
+    part: str
+    whole: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law in force in the period."""
+
+    title: str
+    number: str | None
+    article: str | None
+    start: str | None
+    end: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeIf:
+    """What would come of the row with another value in one cell."""
+
+    value: str
+    status: str
+    amount: str | None
+    because: str | None
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The outcomes of one cell, each really computed."""
+
+    column: str
+    address: str | None
+    outcomes: tuple[OutcomeIf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something the audit trail says otherwise than the recomputation."""
+
+    what: str
+    trail: str
+    again: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowExplained:
+    """One roster row of one benefit."""
+
+    benefit: str
+    name: str
+    file: str
+    sheet: str
+    row: int
+    person: str
+    id_masked: str
+    period: str
+    status: str
+    amount: str | None
+    capital: str | None
+    rule_file: str
+    rule_version: str
+    law: tuple[Law, ...]
+    cells: tuple[Cell, ...] = ()
+    facts: tuple[Working, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    lines: tuple[Line, ...] = ()
+    figures: tuple[FigureUsed, ...] = ()
+    steps: tuple[Working, ...] = ()
+    payment: tuple[Working, ...] = ()
+    rounded: Rounded | None = None
+    sharing: Sharing | None = None
+    parts: tuple[Part, ...] = ()
+    reasons: tuple[Mapping[str, Any], ...] = ()
+    what_if: tuple[WhatIf, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    proof: Mapping[str, Any] | None = None
+    # For the notice alone, which the person holds: never in the JSON.
+    full_name: str = field(default="", repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the row as data that JSON can hold."""
+        made = asdict(replace(self, full_name=""))
+        del made["full_name"]
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All rows of a person, or one row, as one run or one computation has them.
+
+    Attributes:
+        run_id: None for a computation of its own.
+        today: what was taken as today.
+        pack: name of the rule pack.
+        office: who answers for it.
+        rows: the rows, in the order of benefits.
+        checked: whether the trail of a run was compared with a recomputation.
+        unchecked_because: why it was not.
+    """
+
+    run_id: str | None
+    today: str
+    pack: str
+    office: str
+    rows: tuple[RowExplained, ...]
+    checked: bool
+    unchecked_because: str | None = None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether trail and recomputation say the same of every row."""
+        return not any(row.differences for row in self.rows)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the versioned JSON object."""
+        return {
+            "schema": SCHEMA,
+            "run_id": self.run_id,
+            "today": self.today,
+            "pack": self.pack,
+            "checked": self.checked,
+            "unchecked_because": self.unchecked_because,
+            "agrees": self.agrees if self.checked else None,
+            "rows": [row.as_json() for row in self.rows],
+        }

@@ -1,0 +1,270 @@
+"""A page for the person it is about: what is paid, by what rule, and how it was worked out.
+
+Plain words, one sheet of A4 a benefit, nothing fetched from anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from html import escape
+from typing import TYPE_CHECKING
+
+from payouts.explain.datum import decimal_text
+from payouts.money import fraction_text
+from payouts.period import Period
+from payouts.ruledocs.style import STYLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from payouts.explain.model import Explanation, FigureUsed, Law, Line, RowExplained, Working
+
+_OWN = """
+main { max-width: 44rem; padding: 1.5rem 1.25rem; }
+section + section { break-before: page; margin-top: 4rem; }
+h1 { text-align: center; margin: 0 0 1rem; }
+h3 { margin: 1rem 0 .3rem; }
+.facts th { width: 7rem; }
+.facts td { font-size: 1rem; }
+.sum { font-size: 1.25rem; font-weight: 600; }
+.work { margin: .3rem 0; }
+.blanks { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem 1.5rem; margin-top: .6rem; }
+.blanks span { border-bottom: 1px solid var(--ink); min-height: 1.9rem; }
+.trace { color: var(--soft); font-size: .75rem; margin-top: 1rem; overflow-wrap: anywhere; }
+@page { size: A4; margin: 14mm 16mm; }
+@media print { main { max-width: none; } section { font-size: 9.5pt; line-height: 1.45; }
+  section + section { margin-top: 0; } h1 { font-size: 16pt; margin-bottom: .6rem; }
+  h3 { font-size: 11pt; margin: .7rem 0 .2rem; } li { margin: .1rem 0; }
+  .facts td, .facts th { font-size: 9.5pt; } .work { margin: .15rem 0; } }
+"""
+_MODES = {
+    "half_up": "四舍五入",
+    "half_even": "四舍六入五成双",
+    "up": "不足的进一",
+    "down": "不足的舍去",
+}
+_QUANTA = {"0.01": "分", "0.1": "角", "1": "元", "10": "十元", "100": "百元"}
+_TITLES = {
+    "paid": "发放说明",
+    "zero": "不发放说明",
+    "held": "暂缓发放说明",
+    "rejected": "退回核对说明",
+}
+_RESULTS = {
+    "zero": "本期没有应发的金额",
+    "held": "材料需要核实，核实以前暂不发放",
+    "rejected": "登记的内容有误，改正以前不发放",
+}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MONTH = re.compile(r"\d{4}-\d\d")
+_RATE = "比例"
+_FUNCTIONS = {"min(": "较小的(", "max(": "较大的(", "whole(": "整数部分("}
+_IDENTITY = ("姓名", "身份证号")
+_MONEY = "money"
+
+
+def notice_page(explanation: Explanation) -> str:
+    """Return the whole page."""
+    body = "".join(_section(row, explanation) for row in explanation.rows)
+    title = escape(explanation.rows[0].name if explanation.rows else "")
+    return (
+        '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+        "style-src 'unsafe-inline'\">\n"
+        f"<title>{title}</title>\n<style>{STYLE}{_OWN}</style>\n</head>\n"
+        f"<body><main>{body}</main></body>\n</html>\n"
+    )
+
+
+def _section(row: RowExplained, explanation: Explanation) -> str:
+    known = [figure for figure in row.figures if figure.value is not None]
+    parts = [
+        f"<h1>{escape(row.name)}{_TITLES[row.status]}</h1>",
+        *_warnings(row, explanation),
+        _facts(row),
+        *_reasons(row),
+        *_part("根据什么", _list(map(_law, row.law)) + _list(map(_figure, known))),
+        *_part("登记的情况", _cells(row)),
+        *_part("怎样算出来的", "".join(_working(row))),
+        *_part("有疑问怎么办", _doubts()),
+        _trace(row, explanation),
+    ]
+    return f"<section>{''.join(parts)}</section>"
+
+
+def _part(title: str, body: str) -> Iterator[str]:
+    if body:
+        yield f"<h3>{title}</h3>{body}"
+
+
+def _list(items: Iterable[str]) -> str:
+    made = "".join(f"<li>{item}</li>" for item in items)
+    return f"<ul>{made}</ul>" if made else ""
+
+
+def _warnings(row: RowExplained, explanation: Explanation) -> Iterator[str]:
+    if row.differences:
+        yield '<p class="warning">重新计算的结果与当时的记录不同，正在核查，本页不作为答复。</p>'
+    elif explanation.run_id is not None and not explanation.checked:
+        yield '<p class="warning">本页只根据当时的记录，没有重新计算。</p>'
+    if any(figure.status == "illustrative" for figure in row.figures):
+        yield '<p class="warning">所用标准是示例数，不是公布的标准，仅供演示，不得据以发放。</p>'
+
+
+def _facts(row: RowExplained) -> str:
+    pairs = [
+        ("姓名", escape(row.full_name), "身份证号", escape(row.id_masked)),
+        ("待遇", escape(row.name), "发放期间", escape(_period(row.period))),
+    ]
+    cells = "".join(
+        f"<tr><th>{a}</th><td>{b}</td><th>{c}</th><td>{d}</td></tr>" for a, b, c, d in pairs
+    )
+    if row.amount is not None:
+        yuan = f'<span class="sum">{_grouped(row.amount)} 元</span>　{escape(row.capital or "")}'
+        cells += f'<tr><th>金额</th><td colspan="3">{yuan}</td></tr>'
+    else:
+        result = f'<span class="sum">{_RESULTS[row.status]}</span>'
+        cells += f'<tr><th>结果</th><td colspan="3">{result}</td></tr>'
+    return f'<table class="facts">{cells}</table>'
+
+
+def _period(text: str) -> str:
+    return Period.parse(text).in_words()
+
+
+def _grouped(amount: str) -> str:
+    whole, _, rest = amount.partition(".")
+    return f"{int(whole):,}.{rest}"
+
+
+def _reasons(row: RowExplained) -> Iterator[str]:
+    if row.status == "paid":
+        return
+    said = dict.fromkeys(str(reason["message"]) for reason in row.reasons)
+    remedies = dict.fromkeys(str(reason["remedy"]) for reason in row.reasons if reason["remedy"])
+    yield from _part("为什么", _list(map(escape, said)))
+    yield from _part("需要办什么", _list(map(escape, remedies)))
+
+
+def _law(law: Law) -> str:
+    number = f"（{law.number}）" if law.number else ""
+    return escape(f"《{law.title}》{number}{law.article or ''}")
+
+
+def _figure(figure: FigureUsed) -> str:
+    keys = "，".join(_key(name, value) for name, value in figure.keys.items())
+    end = f"至{_day(figure.end)}" if figure.end else "起"
+    about = f"（{keys}）" if keys else ""
+    value = "" if figure.value is None else f"：{_with_unit(figure.value, figure.unit)}"
+    dates = f"{_day(figure.start)}{end}执行"
+    source = figure.source.partition(" / ")[0]
+    return escape(f"{figure.name}{about}{value}，{dates}" + (f"，来源：{source}" if source else ""))
+
+
+def _key(name: str, value: str) -> str:
+    """Return ``残疾等级为6``, or of a band without end ``10000以上``."""
+    return f"{value[:-1]}以上" if value.endswith("–") else f"{name}为{value}"
+
+
+def _with_unit(value: str, unit: str) -> str:
+    """Return ``1150 元/月``; a rate as a percentage."""
+    if unit != _RATE:
+        return f"{value} {unit}"
+    return f"{fraction_text(Fraction(value) * 100)}%"
+
+
+def _day(text: str) -> str:
+    year, month, day = text.split("-")
+    return f"{int(year)}年{int(month)}月{int(day)}日"
+
+
+def _months(text: str) -> str:
+    ends = [f"{int(m[:4])}年{int(m[5:7])}月" for m in text.split("..")]
+    return "至".join(ends)
+
+
+def _cells(row: RowExplained) -> str:
+    given = [c for c in row.cells if c.raw and c.column not in _IDENTITY]
+    texts = (escape(f"{cell.column}：{_dated(cell.used or cell.raw)}") for cell in given)
+    return f"<p>{'；'.join(texts)}</p>" if given else ""
+
+
+def _dated(text: str) -> str:
+    """Return a date as it is said; anything else as it is."""
+    if _MONTH.fullmatch(text):
+        return _months(text)
+    return _day(text) if _DAY.fullmatch(text) else text
+
+
+def _working(row: RowExplained) -> Iterator[str]:
+    if not row.payment:
+        return
+    for line in row.lines:
+        yield _line(line)
+    facts = [w for w in row.facts if w.value and w.value != "？"]
+    for working in (*facts, *row.steps, *row.payment):
+        yield _step(working)
+    rounded = row.rounded
+    if rounded is not None and rounded.before != rounded.after:
+        unit = _QUANTA.get(rounded.quantum, f" {rounded.quantum} 元")
+        mode = _MODES[rounded.mode]
+        yield f'<p class="work">取到{unit}（{mode}）：{rounded.decimal} → {rounded.after} 元</p>'
+    if row.sharing is not None:
+        share = row.sharing
+        by = "、".join(share.by)
+        text = f"与同一{by}的其他人分：{share.whole} × {share.part} → {share.amount} 元"
+        yield f'<p class="work">{escape(text)}</p>'
+    for part in row.parts:
+        who = "" if part.by_office else "（由其支付）"
+        yield f'<p class="work">{escape(part.payer)}负担 {part.amount} 元{who}</p>'
+
+
+def _line(line: Line) -> str:
+    if not line.due:
+        return ""
+    spans = "、".join(map(_months, line.due))
+    count = f"，共 {line.count} 个月" if line.pays == "monthly" else ""
+    lost = "".join(f"；{escape(text)}，不发" for text in line.lost)
+    return f'<p class="work">{escape(line.name)}发 {spans}{count}{lost}。</p>'
+
+
+def _step(working: Working) -> str:
+    when = ""
+    if working.months and working.count and working.count > 1:
+        when = f"{_months(working.months)}，每月"
+    unit = " 元" if working.kind == _MONEY else ""
+    exact = working.unrounded
+    phrase = f" ＝ {escape(working.phrase)}" if working.phrase else ""
+    value = decimal_text(Fraction(exact)) if exact else working.decimal or working.value
+    numbers = working.numbers
+    for name, words in _FUNCTIONS.items():
+        numbers = numbers.replace(name, words)
+    same = numbers in {value, exact or working.value, ""}
+    middle = "" if same else f" ＝ {escape(numbers)}"
+    rounded = ""
+    if working.rounding is not None:
+        quantum, _, mode = working.rounding.partition(" ")
+        to = _QUANTA.get(quantum, f" {quantum} 元")
+        rounded = f"，取到{to}（{_MODES[mode]}）为 {working.value}{unit}"
+    text = f"{when}{escape(working.name)}{phrase}{middle} ＝ {escape(value)}{unit}{rounded}"
+    return f'<p class="work">{text}</p>'
+
+
+def _doubts() -> str:
+    blanks = "".join(f"<span>{name}：</span>" for name in ("单位", "联系人", "电话", "地址"))
+    return (
+        "<p>认为登记的情况不对，或者金额算错了，请带本页和身份证、有关证件，到下面的单位核对。"
+        "核对后确有差错的，予以改正。</p>"
+        f'<div class="blanks">{blanks}</div>'
+    )
+
+
+def _trace(row: RowExplained, explanation: Explanation) -> str:
+    run = f"编号 {explanation.run_id}，" if explanation.run_id else ""
+    text = (
+        f"{run}{row.file} {row.sheet} 第{row.row}行，规则版本 {row.rule_version[:12]}，"
+        f"{_day(explanation.today)}"
+    )
+    return f'<p class="trace">{escape(text)}</p>'

@@ -1,0 +1,212 @@
+"""Listens while a benefit is computed; keeps what every part of a formula was for a few rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.explain.datum import Datum, datum_of
+from payouts.period import first_day_of
+from payouts.rules.types import Banded, FigureName, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from numpy.typing import NDArray
+
+    from payouts.money import Exact
+    from payouts.rules.compiled import CompiledCondition, Expression, Rule
+    from payouts.rules.context import Frame
+    from payouts.rules.figures import FigureTable
+    from payouts.rules.types import Call, Node, Select
+    from payouts.rules.values import Value
+    from payouts.vectors import Dates, Sets
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+    Span = tuple[int, int]
+
+
+class Ruling(StrEnum):
+    """What a condition made of a row."""
+
+    PASSED = "passed"
+    STRUCK = "struck"
+    UNDECIDED = "undecided"
+    NOT_IN_FORCE = "not in force"
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Where a figure was read: its version (-1: none), the words or band chosen."""
+
+    table: FigureTable
+    version: int
+    keys: tuple[str, ...]
+    number: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a node came to, for which months (None outside a line), and what it looked up."""
+
+    value: Datum
+    span: Span | None
+    lookup: Lookup | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What a condition made of a row, in which months (None: of the row as a whole)."""
+
+    ruling: Ruling
+    span: Span | None
+
+
+@dataclass(slots=True)
+class Recorder:
+    """A :class:`~payouts.rules.trace.Trace` that keeps a few rows.
+
+    Attributes:
+        rule: kept alive, since nodes and conditions are known by their identity.
+        rows: positions of the rows among those of the benefit.
+        count: rows of the benefit.
+    """
+
+    rule: Rule
+    rows: tuple[int, ...]
+    count: int
+    _seen: dict[tuple[int, int], list[Seen]] = field(default_factory=lambda: defaultdict(list))
+    _ruled: dict[tuple[int, int], list[Ruled]] = field(default_factory=lambda: defaultdict(list))
+    _lookups: dict[int, Lookup] = field(default_factory=dict)
+    _within: dict[tuple[int, int], bool] = field(default_factory=dict)
+    _spans: dict[tuple[int, int], Span] = field(default_factory=dict)
+
+    def seen(self, node: Node, row: int) -> Sequence[Seen]:
+        """Return what a node came to for a row, in order; nothing where it did not matter."""
+        return self._seen.get((id(node), row), ())
+
+    def ruled(self, condition: CompiledCondition, row: int) -> Sequence[Ruled]:
+        """Return what a condition made of a row."""
+        return self._ruled.get((id(condition), row), ())
+
+    # What the evaluation tells
+
+    def worked(self, node: Node, value: Value, frame: Frame) -> None:
+        """Keep what a node came to for the rows that matter."""
+        looks_up = isinstance(node, (FigureName, Banded))
+        for row in self._mattering(frame.active):
+            lookup = self._lookups.get(row) if looks_up else None
+            seen = Seen(datum_of(value, row), _span(frame, row), lookup)
+            self._seen[id(node), row].append(seen)
+
+    def fact(self, name: str, value: Value) -> None:
+        """Nothing: its formula is seen."""
+
+    def selected(self, node: Select, condition: Value, frame: Frame) -> None:
+        """Nothing: the condition of the choice is seen."""
+
+    def called(self, node: Call, args: Sequence[Value], frame: Frame) -> None:
+        """Nothing: the arguments are seen."""
+
+    def dated(
+        self, expression: Expression, days: Dates, known: Bools, kind: Kind | None, frame: Frame
+    ) -> None:
+        """Nothing: only the version in force is seen for a row."""
+
+    def looked_up(
+        self, name: str, days: Dates, known: Bools, kind: Kind | None, frame: Frame
+    ) -> None:
+        """Forget the figure looked up before."""
+        del name, days, known, kind, frame
+        self._lookups.clear()
+
+    def entries(
+        self, table: FigureTable, version: Ints, positions: Sequence[Ints], frame: Frame
+    ) -> None:
+        """Keep which entry of a table a row has."""
+        for row in self._mattering(frame.active):
+            at = [_at(codes, row) for codes in positions]
+            keys = [words[k] if k >= 0 else "—" for k, words in zip(at, table.keys, strict=False)]
+            self._lookups[row] = Lookup(table, _at(version, row), tuple(keys))
+
+    def picked(self, table: FigureTable, version: Ints, sets: Sets, frame: Frame) -> None:
+        """Keep which of a row's categories has the highest value."""
+        for row in self._mattering(frame.active):
+            bits, at = _at(sets.bits, row), _at(version, row)
+            named = [c for k, c in enumerate(sets.categories) if bits >> k & 1]
+            self._lookups[row] = Lookup(table, at, (_highest(table, at, named),))
+
+    def banded(self, table: FigureTable, version: Ints, number: Exact, frame: Frame) -> None:
+        """Keep the number a row looks up in bands."""
+        for row in self._mattering(frame.active):
+            x = number.at(row if len(number) > 1 else 0)
+            self._lookups[row] = Lookup(table, _at(version, row), (), x)
+
+    def in_force(
+        self, condition: CompiledCondition, span: tuple[Ints, Ints], known: Bools, kind: Kind
+    ) -> None:
+        """Keep whether a dated condition is in force for a row."""
+        by_month = kind is Kind.MONTH
+        for row in self.rows:
+            key = (id(condition), row)
+            self._spans.pop(key, None)
+            if not _at(known, row):
+                continue
+            low, high = _at(span[0], row), _at(span[1], row)
+            first, last = (first_day_of(low),) * 2 if by_month else (low, high)
+            self._within[key] = condition.first <= first and last <= condition.last
+            if by_month:
+                self._spans[key] = (low, high)
+                if not self._within[key]:
+                    self._ruled[key].append(Ruled(Ruling.NOT_IN_FORCE, (low, high)))
+
+    def decided(self, condition: CompiledCondition, struck: Bools, passed: Bools) -> None:
+        """Keep what a condition made of a row."""
+        for row in self.rows:
+            key = (id(condition), row)
+            span = self._spans.get(key)
+            if condition.by_month and (span is None or not self._within[key]):
+                continue
+            if _at(struck, row):
+                ruling = Ruling.STRUCK
+            elif not self._within.get(key, True):
+                ruling = Ruling.NOT_IN_FORCE
+            else:
+                ruling = Ruling.PASSED if _at(passed, row) else Ruling.UNDECIDED
+            self._ruled[key].append(Ruled(ruling, span))
+
+    def _mattering(self, active: Bools) -> list[int]:
+        return [row for row in self.rows if _at(active, row)]
+
+
+def _at(array: NDArray[np.generic], row: int) -> int:
+    return int(array[row if len(array) > 1 else 0])
+
+
+def _span(frame: Frame, row: int) -> Span | None:
+    if frame.span is not None:
+        return _at(frame.span[0], row), _at(frame.span[1], row)
+    if frame.month is None:
+        return None
+    month = _at(np.asarray(frame.month.data), row)
+    return month, month
+
+
+def _highest(table: FigureTable, version: int, named: list[str]) -> str:
+    """Return the category a row is paid by; the first of several with the same value."""
+    if not named or version < 0:
+        return "、".join(named) or "无"
+    keys = table.keys[0]
+    values = {c: table.cells.at(version * len(keys) + keys.index(c)) for c in named if c in keys}
+    if not values:
+        return "、".join(named)
+    best = max(values, key=lambda c: values[c])
+    others = table.pick.others if table.pick is not None else None
+    beaten = others is not None and others > values[best] and len(values) < len(named)
+    return "、".join(c for c in named if c not in values) if beaten else best

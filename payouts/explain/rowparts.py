@@ -1,0 +1,250 @@
+"""Cells, figures and workings of one row, from a result and what was recorded beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from payouts.compute.work import months_in_words
+from payouts.explain.datum import Datum, datum_text, decimal_text
+from payouts.explain.model import Cell, FigureUsed, Working
+from payouts.explain.working import Writer, band_text, bands_reached
+from payouts.identity import mask_id, mask_name
+from payouts.money import Exact, fraction_text
+from payouts.period import ALWAYS_AFTER, day_text
+from payouts.roster.changes import column_changes, shown_pair
+from payouts.roster.model import column_letters
+from payouts.roster.problems import PROBLEMS, Problem, plain_text, shown_value
+from payouts.ruledocs.words import phrase, summed_once
+from payouts.rules.models.lines import Pays
+from payouts.rules.types import Banded, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from payouts.compute.result import Result, StepColumn
+    from payouts.explain.recorder import Recorder, Span
+    from payouts.roster.model import Roster
+    from payouts.rules.compiled import DatedNode, Expression, Mode
+
+_BLANK = (Problem.BLANK, Problem.ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class RowAt:
+    """One row of a benefit: its result, the roster, and what was recorded.
+
+    ``row`` is its position among the benefit's rows.
+    """
+
+    result: Result
+    roster: Roster
+    recorder: Recorder
+    row: int
+
+    @property
+    def index(self) -> int:
+        """Return its index in the roster."""
+        return int(self.result.rows[self.row])
+
+    @property
+    def blank(self) -> frozenset[str]:
+        """Return the columns whose cell is blank."""
+        problems = self.result.problems
+        return frozenset(name for name, codes in problems.items() if codes[self.row] in _BLANK)
+
+    def stretches(self, line: str) -> Iterator[tuple[Span, dict[str, Fraction | None]]]:
+        """Yield the months of a line that are due, in order, with the value of every step."""
+        found = []
+        for stretch in self.result.stretches:
+            if stretch.line != line:
+                continue
+            at = stretch.rows.searchsorted(self.row)
+            if at < len(stretch.rows) and stretch.rows[at] == self.row:
+                months = int(stretch.first[at]), int(stretch.last[at])
+                found.append((months, {s.name: _known(s, int(at)) for s in stretch.steps}))
+        yield from sorted(found, key=lambda pair: pair[0])
+
+    def single(self, step: Expression) -> tuple[Span, Fraction] | None:
+        """Return the month of a yearly or once-only line and what its step came to there."""
+        for version in step.versions:
+            for seen in self.recorder.seen(version.node, self.row):
+                if seen.span is not None and seen.value is not None:
+                    value = cast("Fraction", seen.value)
+                    return seen.span, _rounded(value, step.rounding)
+        return None
+
+    def totals(self) -> dict[str, list[tuple[Fraction, int]]]:
+        """Return what ``sum(step)`` adds up: values and how many months each has."""
+        made: dict[str, list[tuple[Fraction, int]]] = {}
+        for line in self.result.rule.lines:
+            if line.pays is Pays.MONTHLY:
+                for (first, last), steps in self.stretches(line.name):
+                    for name, value in steps.items():
+                        if value is not None:
+                            made.setdefault(name, []).append((value, last - first + 1))
+                continue
+            for step in line.steps:
+                if step.type.numeric and (found := self.single(step)) is not None:
+                    made[step.name] = [(found[1], 1)]
+        return made
+
+    def working(self, expression: Expression, span: Span | None = None) -> Working:
+        """Return a formula of the rule as it was for this row."""
+        writer = Writer(self.recorder, self.row, span, self.totals(), self.blank)
+        version = self._version(expression, writer)
+        seen = writer.seen(version.node)
+        value = None if seen is None else seen.value
+        numbers = "" if seen is None else writer.write(version.node)
+        text, decimal, before = _results(value, expression)
+        return Working(
+            name=expression.name,
+            formula=version.text,
+            phrase=phrase(summed_once(version.node, self._singles())),
+            numbers=numbers,
+            value=text if seen is not None else "",
+            decimal=decimal,
+            months=None if span is None else months_in_words(*span),
+            count=None if span is None else span[1] - span[0] + 1,
+            rounding=None if expression.rounding is None else mode_text(expression.rounding),
+            unrounded=before,
+            notes=tuple(writer.notes),
+            place=f"{expression.place.file}:{expression.place.line}",
+            source=version.source,
+            status=None if version.status is None else version.status.value,
+            kind=expression.type.kind.value,
+        )
+
+    def _singles(self) -> frozenset[str]:
+        lines = self.result.rule.lines
+        return frozenset(line.name for line in lines if line.pays is not Pays.MONTHLY)
+
+    def _version(self, expression: Expression, writer: Writer) -> DatedNode:
+        """Return the version that was in force; the first where none is known to be."""
+        known = [v for v in expression.versions if writer.seen(v.node) is not None]
+        return (known or list(expression.versions))[0]
+
+
+def mode_text(mode: Mode) -> str:
+    """Return ``0.01 half_up``."""
+    return f"{fraction_text(mode.quantum)} {mode.mode.value}"
+
+
+def _known(step: StepColumn, at: int) -> Fraction | None:
+    return step.values.at(at) if step.known[at] else None
+
+
+def _rounded(value: Fraction, mode: Mode | None) -> Fraction:
+    return value if mode is None else Exact.of([value]).round(mode.quantum, mode.mode).at(0)
+
+
+def _results(value: Datum, expression: Expression) -> tuple[str, str | None, str | None]:
+    """Return the value as text, as a decimal, and before the rule's own rounding of it."""
+    kind = expression.type.kind
+    if value is None or not expression.type.numeric:
+        return datum_text(value, kind), None, None
+    number = cast("Fraction", value)
+    after = _rounded(number, expression.rounding)
+    before = None if expression.rounding is None else fraction_text(number)
+    return fraction_text(after), decimal_text(after), before
+
+
+# --- cells ----------------------------------------------------------------------------------
+
+
+def cells_of(at: RowAt) -> tuple[Cell, ...]:
+    """Return every cell the rule looks at, in the order of the rule."""
+    return tuple(_cell(name, at) for name in at.result.rule.columns)
+
+
+def _cell(name: str, at: RowAt) -> Cell:
+    spec = at.result.rule.columns[name]
+    raw = at.roster.cells(name)[at.index : at.index + 1]
+    shown = mask_name if spec.person else (lambda text: shown_value(text, spec.type))
+    changed = column_changes(raw, spec, name)
+    used = None
+    if len(changed.rows):
+        used = shown_pair(changed.readings[int(changed.which[0])], spec)[1]
+    problem = int(at.result.problems[name][at.row])
+    optional_blank = problem in _BLANK and name in at.result.rule.optional
+    sheet = at.roster.sheets[int(at.roster.sheet_of[at.index])]
+    column = sheet.columns.get(name)
+    header = next((use.header for use in sheet.uses if use.column == name), None)
+    return Cell(
+        column=name,
+        header=header if header is not None or column is None else name,
+        address=None
+        if column is None
+        else f"{column_letters(column)}{int(at.roster.row[at.index])}",
+        raw=shown(plain_text(raw[0])),
+        used=used,
+        code=None if problem == Problem.NONE or optional_blank else PROBLEMS[problem],
+    )
+
+
+# --- figures --------------------------------------------------------------------------------
+
+
+def figures_of(at: RowAt) -> tuple[FigureUsed, ...]:
+    """Return every value of a figure the row rests on, by figure and date."""
+    result, tables = at.result, at.result.rule.figures
+    pairs = result.figure_sets[int(result.figures[at.row])]
+    found: dict[tuple[str, int], dict[tuple[str, ...], Datum]] = {pair: {} for pair in pairs}
+    for expression in every_expression(at):
+        for version in expression.versions:
+            for node in parts_of(version.node):
+                for seen in at.recorder.seen(node, at.row):
+                    lookup = seen.lookup
+                    if lookup is None or (lookup.table.name, lookup.version) not in found:
+                        continue
+                    entries = found[lookup.table.name, lookup.version]
+                    if isinstance(node, Banded):
+                        for band in bands_reached(lookup, node):
+                            entries[band_text(band),] = band.value
+                        continue
+                    entries[lookup.keys] = seen.value
+    made = []
+    for name, version_at in sorted(pairs, key=lambda p: (list(tables).index(p[0]), p[1])):
+        for keys, value in (found[name, version_at] or {(): None}).items():
+            made.append(_figure(at, name, version_at, keys, value))
+    return tuple(made)
+
+
+def _figure(at: RowAt, name: str, index: int, keys: tuple[str, ...], value: Datum) -> FigureUsed:
+    table = at.result.rule.figures[name]
+    version = table.versions[index]
+    words = table.by or ("区间",) * len(keys)
+    place = at.result.rule.version_places[name][index]
+    return FigureUsed(
+        name=name,
+        unit=table.unit,
+        start=day_text(version.first),
+        end=None if version.last == ALWAYS_AFTER else day_text(version.last),
+        status=version.status.value,
+        source=version.source,
+        keys=dict(zip(words, keys, strict=False)),
+        value=None if value is None else fraction_text(cast("Fraction", value)),
+        place=f"{place.file}:{place.line}",
+    )
+
+
+def every_expression(at: RowAt) -> Iterator[Expression]:
+    """Yield every formula of a rule, in the order it is worked out."""
+    rule = at.result.rule
+    yield from rule.facts
+    yield from (condition.expression for condition in rule.conditions)
+    yield from rule.last_months
+    for line in rule.lines:
+        yield from (part for part in (line.start, line.end, line.month) if part is not None)
+        for pause in line.suspended:
+            yield from (pause.first, pause.last)
+        yield from line.steps
+    yield from rule.payment
+
+
+def id_of(at: RowAt) -> str:
+    """Return the id of the row, masked."""
+    ids = at.result.columns["身份证号"].data
+    known = str(ids[at.row])  # type: ignore[index]
+    return mask_id(known or plain_text(at.roster.cells("身份证号")[at.index]))

@@ -1,0 +1,229 @@
+"""The rows of an audit trail that are about one person, and how a recomputation differs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from payouts.audit import figure_text
+from payouts.compute.result import RowStatus
+from payouts.diagnostics import say
+from payouts.errors import UsageProblem
+from payouts.explain.datum import decimal_text
+from payouts.explain.model import Difference, FigureUsed, RowExplained, Working
+from payouts.identity import mask_id, mask_name
+from payouts.money import fen_text, fraction_text, parse_amount
+from payouts.numerals import chinese_capital
+from payouts.period import month_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from payouts.explain.rowparts import RowAt
+    from payouts.explain.wanted import Wanted
+
+_CHANGES = "changes"
+_STEP, _PART = "step.", "part."
+_KEY = ("file", "sheet", "row")
+_FIGURE = re.compile(r"(?P<name>.+)\[(?P<start>[0-9-]+)\.\.(?P<end>[0-9-]*) (?P<status>\w+)\]\Z")
+_NONE = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRow:
+    """One row of an audit table, with its months.
+
+    ``position`` is its place in the table, from 0.
+    """
+
+    benefit: str
+    position: int
+    record: Mapping[str, Any]
+    months: tuple[Mapping[str, Any], ...]
+
+    @property
+    def key(self) -> tuple[str, str, str, int]:
+        """Return benefit, file, sheet and row."""
+        record = self.record
+        return self.benefit, str(record["file"]), str(record["sheet"]), int(record["row"])
+
+    @property
+    def amount(self) -> str | None:
+        """Return the amount in yuan, None unless paid."""
+        amount = self.record["amount"]
+        return None if amount is None else f"{amount:.2f}"
+
+
+def trail_rows(folder: Path, wanted: Wanted) -> list[TrailRow]:
+    """Return the rows of a run's audit tables that are wanted, by benefit.
+
+    Raises:
+        UsageProblem: U024, a table cannot be read.
+    """
+    found: list[TrailRow] = []
+    for path in sorted((folder / "audit").glob("*.parquet")):
+        if path.stem == _CHANGES or not wanted.takes(path.stem):
+            continue
+        try:
+            found += _rows(folder, path, wanted)
+        except (pa.ArrowException, ValueError, KeyError, OSError) as error:
+            what = type(error).__name__
+            raise UsageProblem(say("U024", file=f"audit/{path.name}", what=what)) from error
+    return found
+
+
+def _rows(folder: Path, path: Path, wanted: Wanted) -> Iterator[TrailRow]:
+    asked = {"person_id": wanted.person, "sheet": wanted.sheet, "row": wanted.row}
+    asked |= {"file": wanted.file}
+    keys = pq.read_table(path, columns=[name for name, value in asked.items() if value is not None])
+    where = np.ones(keys.num_rows, dtype=np.bool_)
+    for name in keys.column_names:
+        where &= keys[name].to_numpy() == asked[name]
+    positions = np.flatnonzero(where).tolist()
+    if not positions:
+        return
+    records = pq.read_table(path).take(positions).to_pylist()
+    months = _months(folder, path.stem, [tuple(record[k] for k in _KEY) for record in records])
+    for position, record in zip(positions, records, strict=True):
+        key = tuple(record[k] for k in _KEY)
+        yield TrailRow(path.stem, position, record, tuple(months.get(key, ())))
+
+
+def _months(
+    folder: Path, benefit: str, keys: Sequence[tuple[Any, ...]]
+) -> dict[tuple[Any, ...], list[Mapping[str, Any]]]:
+    path = folder / "audit" / "months" / f"{benefit}.parquet"
+    if not path.is_file():
+        return {}
+    table = pq.read_table(path, filters=[("row", "in", [key[2] for key in keys])])
+    made: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for record in table.to_pylist():
+        made.setdefault(tuple(record[k] for k in _KEY), []).append(record)
+    return made
+
+
+# --- compared -------------------------------------------------------------------------------
+
+
+def differences(trail: TrailRow, at: RowAt) -> tuple[Difference, ...]:
+    """Return everything in which the recomputation is not what the trail says."""
+    then, now = _recorded(trail), _again(at)
+    names = list(dict.fromkeys([*then, *now]))
+    return tuple(
+        Difference(name, then.get(name) or _NONE, now.get(name) or _NONE)
+        for name in names
+        if (then.get(name) or _NONE) != (now.get(name) or _NONE)
+    )
+
+
+def _recorded(trail: TrailRow) -> dict[str, str | None]:
+    record = trail.record
+    made: dict[str, str | None] = {
+        "status": str(record["status"]),
+        "amount": trail.amount,
+        "rule_version": str(record["rule_version"]),
+        "figures": str(record["figures"] or ""),
+    }
+    for name, value in record.items():
+        if name.startswith(_PART):
+            made[name] = None if value is None else f"{value:.2f}"
+        elif name.startswith(_STEP):
+            made[name] = None if value is None else str(value)
+    for month in trail.months:
+        for name, value in month.items():
+            if name.startswith(_STEP) and value is not None:
+                made[f"{month['from']}..{month['to']} {name}"] = str(value)
+    return made
+
+
+def _again(at: RowAt) -> dict[str, str | None]:
+    result, row = at.result, at.row
+    paid = bool(result.status[row] == RowStatus.PAID)
+    made: dict[str, str | None] = {
+        "status": RowStatus(int(result.status[row])).word,
+        "amount": fen_text(int(result.fen[row])) if paid else None,
+        "rule_version": result.rule.version,
+        "figures": figure_text(result, result.figure_sets[int(result.figures[row])]),
+    }
+    for part in result.parts:
+        made[_PART + part.payer] = fen_text(int(part.fen[row])) if paid else None
+    for step in result.steps:
+        made[_STEP + step.name] = step.values.text()[row] if step.known[row] else None
+    for line in result.rule.lines:
+        for (first, last), steps in at.stretches(line.name):
+            for name, value in steps.items():
+                if value is not None:
+                    key = f"{month_text(first)}..{month_text(last)} {_STEP}{name}"
+                    made[key] = fraction_text(value)
+    return made
+
+
+# --- from the trail alone -------------------------------------------------------------------
+
+
+def from_trail(trail: TrailRow, name: str) -> RowExplained:
+    """Explain a row by what the trail says, where nothing can be recomputed."""
+    record = trail.record
+    amount = trail.amount
+    fen = None if amount is None else int(parse_amount(amount) * 100)
+    steps = [
+        _step(f"{key.removeprefix(_STEP)}", str(value), f"{month['from']}..{month['to']}", month)
+        for month in trail.months
+        for key, value in month.items()
+        if key.startswith(_STEP) and value is not None
+    ]
+    payment = [
+        _step(key.removeprefix(_STEP), str(value))
+        for key, value in record.items()
+        if key.startswith(_STEP) and value is not None
+    ]
+    reasons = [part for part in str(record["reasons"] or "").split("；") if part]
+    return RowExplained(
+        benefit=trail.benefit,
+        name=name,
+        file=str(record["file"]),
+        sheet=str(record["sheet"]),
+        row=int(record["row"]),
+        person=mask_name(str(record["name"] or "")),
+        full_name=str(record["name"] or ""),
+        id_masked=mask_id(str(record["person_id"] or "")),
+        period=str(record["period"]),
+        status=str(record["status"]),
+        amount=amount,
+        capital=None if fen is None else chinese_capital(fen),
+        rule_file="",
+        rule_version=str(record["rule_version"]),
+        law=(),
+        figures=tuple(_figures(str(record["figures"] or ""))),
+        steps=tuple(steps),
+        payment=tuple(payment),
+        reasons=tuple(_reason(text) for text in reasons),
+    )
+
+
+def _step(
+    name: str, value: str, months: str | None = None, record: Mapping[str, Any] | None = None
+) -> Working:
+    count = None if record is None else int(record["months"])
+    return Working(name, "", "", "", value, decimal_text(Fraction(value)), months, count)
+
+
+def _figures(text: str) -> Iterator[FigureUsed]:
+    for part in text.split("; "):
+        if match := _FIGURE.match(part):
+            end = match["end"] or None
+            yield FigureUsed(
+                match["name"], "", match["start"], end, match["status"], "", {}, None, ""
+            )
+
+
+def _reason(text: str) -> dict[str, Any]:
+    code, _, said = text.partition(" ")
+    return {"code": code, "message": said, "message_en": said, "remedy": "", "remedy_en": ""}

@@ -1,0 +1,70 @@
+"""Which rows are asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.identity import mask_id
+from payouts.roster.clean import parse_column
+from payouts.roster.problems import plain_text
+from payouts.vocabulary import fold_width
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from payouts.roster.model import Roster
+    from payouts.vocabulary import Vocabulary
+
+_ID = "身份证号"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A person by id, or one row of a sheet.
+
+    Attributes:
+        person: the id as rosters are understood to hold it, or None.
+        sheet: name of the sheet.
+        row: 1-based row of it.
+        file: name of the roster file, where several have such a sheet.
+        benefits: ids of the benefits asked about; none means all.
+    """
+
+    person: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    file: str | None = None
+    benefits: frozenset[str] = frozenset()
+
+    @property
+    def shown(self) -> str:
+        """Return it as it may be shown: an id masked."""
+        if self.person is not None:
+            return mask_id(self.person)
+        where = f"{self.sheet}!{self.row}"
+        return where if self.file is None else f"{self.file} {where}"
+
+    def takes(self, benefit: str) -> bool:
+        """Tell whether a benefit is asked about."""
+        return not self.benefits or benefit in self.benefits
+
+    def rows_of(self, roster: Roster, vocabulary: Vocabulary) -> NDArray[np.int64]:
+        """Return the rows of a roster that are asked about."""
+        if self.person is None:
+            sheets = [s.name == self.sheet and self.file in {None, s.file} for s in roster.sheets]
+            here = np.array(sheets, dtype=np.bool_)[roster.sheet_of]
+            return np.flatnonzero(here & (roster.row == self.row))
+        cells = roster.cells(_ID)
+        column = parse_column(cells, vocabulary.columns[_ID], roster.present(_ID))
+        same = np.asarray(column.data) == self.person
+        for at in np.flatnonzero(column.problem):
+            same[at] = plain_text(cells[at]).strip() == self.person
+        return np.flatnonzero(same)
+
+
+def id_key(text: str) -> str:
+    """Return an id as typed by a person in the form rosters are read in."""
+    return "".join(fold_width(text).split()).upper()

@@ -1,0 +1,195 @@
+"""What would make a row payable: outcomes of other values in one cell, each really computed.
+
+Computed on the rows of the same people, households and accounts; where these alone do not give
+what the whole roster gave, nothing is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.checks.checked import check_roster
+from payouts.compute.result import RowStatus
+from payouts.diagnostics import Severity
+from payouts.explain.model import OutcomeIf, WhatIf
+from payouts.explain.recorder import Ruling
+from payouts.money import fen_text
+from payouts.roster.problems import plain_text
+from payouts.settle import settle
+from payouts.vocabulary import ColumnType
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from payouts.checks.checked import Checked
+    from payouts.explain.rowparts import RowAt
+    from payouts.roster.model import Roster
+    from payouts.rules.packs import Pack
+    from payouts.runs import Computed
+    from payouts.vocabulary import ColumnSpec
+
+    Ints = NDArray[np.int64]
+
+MOST_VALUES = 12
+_MOST_COLUMNS = 3
+_ID = "身份证号"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a row was computed from."""
+
+    pack: Pack
+    computed: Computed
+    checked: Checked
+    today: dt.date
+
+
+def what_if(at: RowAt, basis: Basis) -> tuple[WhatIf, ...]:
+    """Return the outcomes of the cells that decide a row that is not paid."""
+    if at.result.status[at.row] == RowStatus.PAID:
+        return ()
+    columns = list(dict.fromkeys(_deciding(at)))
+    some = [(name, _values(at.result.rule.columns[name])) for name in columns]
+    some = [pair for pair in some if pair[1]][:_MOST_COLUMNS]
+    if not some:
+        return ()
+    alone = _Alone.of(at, basis)
+    if alone.outcome(alone.roster)[:2] != _outcome_of(at):
+        return ()
+    return tuple(_asked(name, values, at, alone) for name, values in some)
+
+
+def _deciding(at: RowAt) -> Iterator[str]:
+    """Yield the columns that findings, conditions and figures name as deciding, present ones."""
+    rule, sheet = at.result.rule, at.roster.sheets[int(at.roster.sheet_of[at.index])]
+    names: list[str | None] = []
+    for finding in at.result.findings:
+        if finding.severity is Severity.WARNING or at.row not in finding.rows:
+            continue
+        names += [finding.column, finding.at]
+        figure = rule.figures.get(str(finding.args.get("figure", "")))
+        names += figure.by if figure is not None else ()
+    for condition in rule.conditions:
+        rulings = {ruled.ruling for ruled in at.recorder.ruled(condition, at.row)}
+        if rulings & {Ruling.STRUCK, Ruling.UNDECIDED}:
+            names += condition.expression.columns
+    yield from (n for n in names if n is not None and n in rule.columns and n in sheet.columns)
+
+
+def _values(spec: ColumnSpec) -> list[str]:
+    """Return the values a cell may have where they are few."""
+    found: list[str] = []
+    if spec.type is ColumnType.CATEGORY:
+        found = list(spec.values)
+    elif spec.type is ColumnType.BOOLEAN:
+        found = ["是", "否"]
+    elif spec.type is ColumnType.INTEGER and spec.low is not None and spec.high is not None:
+        found = [str(n) for n in range(spec.low, min(spec.high, spec.low + MOST_VALUES) + 1)]
+    return found if len(found) <= MOST_VALUES else []
+
+
+def _asked(name: str, values: list[str], at: RowAt, alone: _Alone) -> WhatIf:
+    now = plain_text(at.roster.cells(name)[at.index]).strip()
+    outcomes = []
+    for value in values:
+        status, fen, because = alone.outcome(alone.with_cell(name, value))
+        paid = status is RowStatus.PAID
+        amount = fen_text(fen) if paid else None
+        outcomes.append(OutcomeIf(value, status.word, amount, because or None, value == now))
+    return WhatIf(name, at.roster.place(at.index, name).cell, tuple(outcomes))
+
+
+def _outcome_of(at: RowAt) -> tuple[RowStatus, int]:
+    return RowStatus(int(at.result.status[at.row])), int(at.result.fen[at.row])
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """The rows that have to do with one row, as a roster of their own."""
+
+    roster: Roster
+    rows: dict[str, Ints]
+    benefit: str
+    index: int
+    position: int
+    basis: Basis
+
+    @classmethod
+    def of(cls, at: RowAt, basis: Basis) -> _Alone:
+        mine = _related(at, basis)
+        roster = _part(at.roster, mine)
+        placed = basis.computed.assignment.rows
+        rows = {b: np.flatnonzero(np.isin(mine, index)) for b, index in placed.items()}
+        rows = {benefit: index for benefit, index in rows.items() if len(index)}
+        index = int(np.searchsorted(mine, at.index))
+        benefit = at.result.rule.benefit
+        position = int(np.searchsorted(rows[benefit], index))
+        return cls(roster, rows, benefit, index, position, basis)
+
+    def with_cell(self, name: str, value: object) -> Roster:
+        """Return the roster with another value in one cell of the row."""
+        frame = self.roster.frame.copy()
+        cells = frame[name].to_numpy(dtype=object).copy()
+        cells[self.index] = value
+        frame[name] = cells
+        return replace(self.roster, frame=frame)
+
+    def outcome(self, roster: Roster) -> tuple[RowStatus, int, str]:
+        """Return status, fen and the first reason of the row."""
+        basis = self.basis
+        period = basis.computed.results[0].period
+        levels = basis.checked.levels
+        checked = check_roster(roster, basis.pack.vocabulary, period, basis.today, levels)
+        results, notes = settle(basis.pack, self.rows, period, checked)
+        result = next(r for r in results if r.rule.benefit == self.benefit)
+        because = [
+            n.diagnostic.message()
+            for n in notes
+            if n.benefit == self.benefit and n.row == self.position
+        ]
+        status = RowStatus(int(result.status[self.position]))
+        first = because[0] if because and status is not RowStatus.PAID else ""
+        return status, int(result.fen[self.position]), first
+
+
+def _part(roster: Roster, rows: Ints) -> Roster:
+    """Return some rows of a roster as a roster."""
+    stopped = tuple((code, np.flatnonzero(np.isin(rows, index))) for code, index in roster.stopped)
+    return replace(
+        roster,
+        frame=roster.frame.iloc[rows].reset_index(drop=True),
+        sheet_of=roster.sheet_of[rows],
+        row=roster.row[rows],
+        stopped=stopped,
+        typed=None,
+    )
+
+
+def _related(at: RowAt, basis: Basis) -> Ints:
+    """Return the rows of the same person, household or account, and of theirs in turn."""
+    keys = {_ID}
+    for rule in basis.pack.rules.values():
+        keys |= {name for group in rule.groups for name in group.by}
+        keys |= set(rule.split.payees_by if rule.split is not None else ())
+    columns = [
+        np.array([plain_text(cell).strip().upper() for cell in at.roster.cells(name)], dtype=object)
+        for name in sorted(keys)
+        if name in at.roster.frame.columns
+    ]
+    mine = np.zeros(len(at.roster), dtype=np.bool_)
+    mine[at.index] = True
+    while True:
+        more = mine.copy()
+        for texts in columns:
+            known = {text for text in texts[mine].tolist() if text}
+            more |= np.fromiter((text in known for text in texts), np.bool_, len(texts))
+        if np.array_equal(more, mine):
+            return np.flatnonzero(mine)
+        mine = more

@@ -1,0 +1,305 @@
+"""A formula with one person's numbers put in, by walking its typed tree.
+
+Numbers, ``＋ － × ÷``, ``max``, ``min`` and ``whole`` are written out; of ``a if c else b`` only
+the side that was taken. What else gave a number (a figure, a service time, earlier rows) stands as
+that number, and a note says where it comes from. So the text can be worked out again by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from payouts.explain.datum import Datum, datum_text
+from payouts.money import fraction_text
+from payouts.rules.types import (
+    Arithmetic,
+    Banded,
+    Before,
+    Call,
+    ColumnName,
+    Compare,
+    DueMonths,
+    FigureName,
+    Kind,
+    Literal,
+    Logic,
+    Negative,
+    Node,
+    Not,
+    Select,
+    Total,
+    ValueName,
+    Within,
+    YearPaidFor,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from fractions import Fraction
+
+    from payouts.explain.recorder import Lookup, Recorder, Seen, Span
+    from payouts.rules.bands import Band
+
+SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
+# Functions whose arguments and result are numbers: they are written out.
+PLAIN = frozenset({"max", "min", "whole"})
+# How tightly a text binds.
+_WHOLE, _CONDITION, _SUM, _PRODUCT, _ATOM = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text, and how tightly it binds."""
+
+    text: str
+    binds: int = _ATOM
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes formulas as they were for one row and some months.
+
+    Attributes:
+        recorder: what every part came to.
+        row: the row.
+        span: the months, None outside a line.
+        totals: step of a line → its value and how many months it has it, in order.
+        blank: columns whose cell is blank.
+        notes: where numbers come from, in order.
+    """
+
+    recorder: Recorder
+    row: int
+    span: Span | None
+    totals: Mapping[str, Sequence[tuple[Fraction, int]]]
+    blank: frozenset[str]
+    notes: list[str] = field(default_factory=list)
+
+    def write(self, node: Node) -> str:
+        """Return a formula with the numbers put in."""
+        return self._write(node).text
+
+    def value(self, node: Node) -> Datum:
+        """Return what a part came to; None where it is missing or did not matter."""
+        seen = self.seen(node)
+        return None if seen is None else seen.value
+
+    def seen(self, node: Node) -> Seen | None:
+        """Return what is known of a part in these months."""
+        found = self.recorder.seen(node, self.row)
+        fitting = [seen for seen in found if seen.span == self.span]
+        return fitting[0] if fitting else None
+
+    def _write(self, node: Node) -> Written:
+        return WRITERS[type(node)](self, node)
+
+    def _in(self, node: Node, least: int) -> str:
+        """Return a part, in brackets where it binds less tightly than that."""
+        written = self._write(node)
+        return f"({written.text})" if written.binds < least else written.text
+
+    def _note(self, text: str) -> None:
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def _leaf(self, node: Node) -> Written:
+        return self._number(self.value(node), node.type.kind)
+
+    def _number(self, value: Datum, kind: Kind) -> Written:
+        text = datum_text(value, kind)
+        bracketed = kind in {Kind.MONEY, Kind.NUMBER, Kind.INTEGER} and text.startswith("-")
+        ratio = kind in {Kind.MONEY, Kind.NUMBER} and "/" in text
+        return Written(text, _PRODUCT if ratio else _SUM if bracketed else _ATOM)
+
+    def literal(self, node: Literal) -> Written:
+        """Write a constant; a month or day was recorded as such."""
+        return self._leaf(node)
+
+    def name(self, node: ColumnName | ValueName) -> Written:
+        """Write the value of a cell, a fact or an earlier step."""
+        if self.value(node) is None and node.name in self.blank:
+            return Written("空")
+        return self._leaf(node)
+
+    def figure(self, node: FigureName) -> Written:
+        """Write a figure as its value, and note which one it is."""
+        seen = self.seen(node)
+        written = self._leaf(node)
+        about = "" if seen is None or seen.lookup is None else _read_at(seen.lookup)
+        self._note(f"{node.name}{about} = {written.text}")
+        return written
+
+    def banded(self, node: Banded) -> Written:
+        """Write the value of a band, or the sum over the bands a number fills."""
+        seen, written = self.seen(node), self._leaf(node)
+        word = "marginal" if node.marginal else "band"
+        call = f"{word}({node.name}, {self._write(node.of).text})"
+        lookup = None if seen is None or seen.value is None else seen.lookup
+        if lookup is None or lookup.number is None:
+            self._note(f"{call} = {written.text}")
+            return written
+        reached = bands_reached(lookup, node)
+        if not node.marginal:
+            about = "".join(f"〔{band_text(band)}〕 " for band in reached)
+            self._note(f"{call} = {about}{written.text}")
+            return written
+        self._note(f"{call} = {written.text}")
+        return _filled(lookup.number, reached)
+
+    def arithmetic(self, node: Arithmetic) -> Written:
+        """Write a sum or product; from one month to another as the number of months."""
+        if node.left.type.kind is Kind.MONTH and node.type.numeric:
+            written = self._leaf(node)
+            sides = (self._write(part).text for part in (node.left, node.right))
+            self._note(f"{f' {SIGNS[node.op]} '.join(sides)} = {written.text}")
+            return written
+        own = _SUM if node.op in "+-" else _PRODUCT
+        # A ratio such as 20035/3 is never left bare beside × or ÷.
+        left, right = (
+            own + 1 if own == _PRODUCT and not isinstance(part, Arithmetic) else own
+            for part in (node.left, node.right)
+        )
+        right = own + 1 if node.op in "-/" else right
+        text = f"{self._in(node.left, left)} {SIGNS[node.op]} {self._in(node.right, right)}"
+        return Written(text, own)
+
+    def negative(self, node: Negative) -> Written:
+        """Write ``-x``."""
+        return Written(f"－{self._in(node.of, _ATOM)}", _SUM)
+
+    def compare(self, node: Compare) -> Written:
+        """Write a comparison with both sides."""
+        text = f"{self._in(node.left, _SUM)} {node.op} {self._in(node.right, _SUM)}"
+        return Written(text, _CONDITION)
+
+    def logic(self, node: Logic) -> Written:
+        """Write all parts, those that no longer mattered too."""
+        parts = [
+            self._in(part, _ATOM if isinstance(part, Logic) else _CONDITION) for part in node.parts
+        ]
+        return Written(f" {node.op} ".join(parts), _WHOLE)
+
+    def negated(self, node: Not) -> Written:
+        """Write ``not x``."""
+        return Written(f"not {self._in(node.of, _SUM)}", _CONDITION)
+
+    def select(self, node: Select) -> Written:
+        """Write the side that was taken, and note why."""
+        choice = self.value(node.condition)
+        condition = self._write(node.condition).text
+        self._note(f"if {condition}: {datum_text(choice, Kind.BOOLEAN)}")
+        if choice is None:
+            return Written("？")
+        return self._write(node.yes if choice else node.no)
+
+    def within(self, node: Within) -> Written:
+        """Write ``x in {…}``."""
+        members = ", ".join(f'"{member}"' for member in node.members)
+        return Written(f"{self._in(node.of, _SUM)} in {{{members}}}", _CONDITION)
+
+    def call(self, node: Call) -> Written:
+        """Write a function of numbers; of any other its value, with a note."""
+        args = [self._write(arg).text for arg in node.args]
+        if node.function in PLAIN:
+            return Written(f"{node.function}({', '.join(args)})")
+        written = self._leaf(node)
+        if node.function == "given":  # it is about the cell, not what stands in it
+            args = [arg.name if isinstance(arg, ColumnName) else args[0] for arg in node.args]
+        options = [f'{name}="{word}"' for name, word in node.options]
+        self._note(f"{node.function}({', '.join([*args, *options])}) = {written.text}")
+        return written
+
+    def total(self, node: Total) -> Written:
+        """Write ``sum(step)`` as value times months, stretch by stretch."""
+        parts = self.totals.get(node.step, ())
+        if not parts:
+            return Written("0")
+        texts = [
+            _bare(value) if count == 1 else f"{_bare(value)} × {count}" for value, count in parts
+        ]
+        return Written(f" {SIGNS['+']} ".join(texts), _SUM if len(texts) > 1 else _PRODUCT)
+
+    def due_months(self, node: DueMonths) -> Written:
+        """Write how many months of a line are due."""
+        written = self._leaf(node)
+        self._note(f"months({node.line}) = {written.text}")
+        return written
+
+    def year(self, node: YearPaidFor) -> Written:
+        """Write the year paid for."""
+        written = self._leaf(node)
+        self._note(f"this_year = {written.text}")
+        return written
+
+    def before(self, node: Before) -> Written:
+        """Write what earlier rows came to."""
+        written = self._leaf(node)
+        self._note(f"before({node.step}, {node.group}) = {written.text}")
+        return written
+
+
+def _read_at(lookup: Lookup) -> str:
+    """Return ``〔6 × 因公〕 2021-08-01..2022-07-31``."""
+    keys = f"〔{' × '.join(lookup.keys)}〕" if lookup.keys else ""
+    if lookup.version < 0:
+        return f"{keys} —"
+    return f"{keys} {lookup.table.versions[lookup.version].label().rpartition(' ')[0]}"
+
+
+def bands_reached(lookup: Lookup, node: Banded) -> list[Band]:
+    """Return the bands a number fills (``marginal``), or the one it lies in."""
+    if lookup.version < 0 or lookup.number is None:
+        return []
+    x, bands = lookup.number, lookup.table.bands[lookup.version]
+    if node.marginal:
+        return [band for band in bands.bands if x > band.low]
+    inside = []
+    for index, band in enumerate(bands.bands):
+        below = bands.bound_below
+        over = x >= band.low if index == 0 or not below else x > band.low
+        if over and (band.high is None or (x <= band.high if below else x < band.high)):
+            inside.append(band)
+    return inside
+
+
+def band_text(band: Band) -> str:
+    """Return ``0–10000``; without end where there is none."""
+    return f"{fraction_text(band.low)}–{'' if band.high is None else fraction_text(band.high)}"
+
+
+def _filled(x: Fraction, reached: Sequence[Band]) -> Written:
+    """Return ``10000 × 0.5 ＋ 500 × 0.7``: what of a number lies in each band."""
+    parts = []
+    for band in reached:
+        width = (x if band.high is None else min(x, band.high)) - band.low
+        parts.append(f"{_bare(width)} × {_bare(band.value)}")
+    text = f" {SIGNS['+']} ".join(parts) or "0"
+    return Written(text, _SUM if len(parts) > 1 else _PRODUCT)
+
+
+def _bare(value: Fraction) -> str:
+    """Return a number that may stand beside ``×``: a ratio in brackets."""
+    text = fraction_text(value)
+    return f"({text})" if "/" in text or value < 0 else text
+
+
+WRITERS: dict[type[Node], Callable[[Writer, Any], Written]] = {
+    Literal: Writer.literal,
+    ColumnName: Writer.name,
+    ValueName: Writer.name,
+    FigureName: Writer.figure,
+    Banded: Writer.banded,
+    Arithmetic: Writer.arithmetic,
+    Negative: Writer.negative,
+    Compare: Writer.compare,
+    Logic: Writer.logic,
+    Not: Writer.negated,
+    Select: Writer.select,
+    Within: Writer.within,
+    Call: Writer.call,
+    Total: Writer.total,
+    DueMonths: Writer.due_months,
+    YearPaidFor: Writer.year,
+    Before: Writer.before,
+}
