@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from benchmarks import command, engine, stages
+from benchmarks import checking, command, comparing, engine, stages
 
 _PACKAGES = ("numpy", "openpyxl", "pandas", "pyarrow", "python-calamine", "pydantic", "xlsxwriter")
 
@@ -56,6 +56,10 @@ def _measured(sizes: _Sizes) -> dict[str, Any]:
         record["command"] = command.race(folder, sizes.race).as_json()
         _tell(f"the engine and numpy, {sizes.people:,} rows")
         record["engine"] = [duel.as_json() for duel in engine.duels(sizes.people)]
+        _tell(f"checking, {sizes.stages[-1]:,} rows")
+        record["checking"] = checking.check(folder, sizes.stages[-1]).as_json()
+        _tell(f"comparing rules, {sizes.stages[-1]:,} rows")
+        record["comparing"] = comparing.compare(folder, sizes.stages[-1]).as_json()
         record["stages"] = []
         for rows in sizes.stages:
             _tell(f"stages, {rows:,} rows")
@@ -94,6 +98,10 @@ def _lines(record: dict[str, Any]) -> list[str]:
         *_race_lines(record["command"]),
         "",
         *_engine_lines(record["engine"]),
+        "",
+        *_checking_lines(record["checking"]),
+        "",
+        *_comparing_lines(record["comparing"]),
     ]
     for broken_down in record["stages"]:
         lines += ["", *_stage_lines(broken_down)]
@@ -140,6 +148,31 @@ def _engine_lines(fought: list[dict[str, Any]]) -> list[str]:
             _row("  evaluating / numpy", f"{duel['evaluating_over_numpy']:.1f}"),
             f"  every amount equal, together {duel['total_fen']} fen",
         ]
+    return lines
+
+
+def _checking_lines(checked: dict[str, Any]) -> list[str]:
+    title = _row(f"Checking, {checked['rows']:,} rows (one run)", "wall s", "CPU s", "ratio")
+    ratio = f"{checked['check_over_reading']:.2f}"
+    return [
+        title,
+        _timed("reading alone", checked["reading"]),
+        _timed("check", checked["check"], ratio),
+    ]
+
+
+def _comparing_lines(compared: dict[str, Any]) -> list[str]:
+    title = _row(
+        f"Comparing rules, {compared['rows']:,} rows (one run)", "wall s", "CPU s", "ratio"
+    )
+    whats = {
+        "diff": "diff, one benefit changed",
+        "diff_out": "the same, with --out",
+        "diff_every_benefit": "diff, every benefit changed",
+    }
+    lines = [title, _timed("compute", compared["compute"])]
+    for key, what in whats.items():
+        lines.append(_timed(what, compared[key], f"{compared[f'{key}_over_compute']:.2f}"))
     return lines
 
 

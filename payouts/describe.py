@@ -9,13 +9,13 @@ import numpy as np
 
 from payouts.checks.hits import person_shown
 from payouts.compute.result import RowStatus
-from payouts.diagnostics import Diagnostic, Severity
+from payouts.diagnostics import CATALOGUE, Diagnostic, Severity
 from payouts.money import Exact, fen_text
 from payouts.roster.clean import parse_column
 from payouts.roster.problems import PROBLEMS, Problem, diagnose, shown_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from payouts.vocabulary import Vocabulary
 
     Ints = NDArray[np.int64]
+    _Said = dict[tuple[type, object], tuple[Mapping[str, object], str]]
 
 TYPED_AMOUNT = "填报金额"
 _QUIET = (Problem.NONE, Problem.BLANK, Problem.ABSENT)
@@ -55,45 +56,58 @@ def describe(result: Result, roster: Roster) -> list[RowNote]:
     for finding in result.findings:
         if finding.told:
             continue
-        for row in finding.rows:
-            position = int(row)
+        said: _Said = {}
+        for position in finding.rows.tolist():
             status = RowStatus(int(result.status[position]))
             if finding.severity in _TELLING[status]:
-                diagnostic = _diagnostic(finding, result, roster, position)
+                diagnostic = _diagnostic(finding, result, roster, position, said)
                 notes.append(RowNote(result.rule.benefit, position, status, diagnostic))
     notes.sort(key=lambda note: (-note.status, note.row))
     return notes
 
 
-def _diagnostic(finding: Finding, result: Result, roster: Roster, position: int) -> Diagnostic:
+def _diagnostic(
+    finding: Finding, result: Result, roster: Roster, position: int, said: _Said
+) -> Diagnostic:
+    """Put a finding about one row into words; ``said`` keeps those about its distinct cells."""
     index = int(result.rows[position])
     person = person_shown(roster, index)
     if finding.column is not None:
         spec = result.rule.columns[finding.column]
         cell = roster.cells(finding.column)[index]
         place = roster.place(index, finding.column)
-        known = diagnose(finding.column, spec, cell, PROBLEMS.index(finding.code), place)
-        args = {**known.args, **finding.args}
-        value = shown_value(cell, spec.type)
-        return Diagnostic(finding.code, args, place, value, finding.rule, person)
-    args = dict(finding.args)
+        key = type(cell), cell  # 1, 1.0 and True are equal
+        if key not in said:
+            known = diagnose(finding.column, spec, cell, PROBLEMS.index(finding.code))
+            said[key] = {**known.args, **finding.args}, shown_value(cell, spec.type)
+        # A payee's cell that the rule itself needs is more than the warning it is elsewhere.
+        level = finding.severity if finding.severity is not _given(finding) else None
+        args, value = said[key]
+        return Diagnostic(finding.code, args, place, value, finding.rule, person, level)
+    words = dict(finding.args)
     if finding.detail is not None:
-        args["detail"] = finding.detail(position)
+        words["detail"] = finding.detail(position)
     place = roster.place(index, finding.at)
     if finding.at is None:
-        return Diagnostic(finding.code, args, place, None, finding.rule, person)
+        return Diagnostic(finding.code, words, place, None, finding.rule, person)
     looked_at = roster.cells(finding.at)[index]
-    value = shown_value(looked_at, result.rule.columns[finding.at].type)
-    return Diagnostic(finding.code, args, place, value, finding.rule, person)
+    shown = shown_value(looked_at, result.rule.columns[finding.at].type)
+    return Diagnostic(finding.code, words, place, shown, finding.rule, person)
+
+
+def _given(finding: Finding) -> Severity:
+    return CATALOGUE[finding.code].severity
 
 
 def payee_warnings(result: Result, roster: Roster, vocabulary: Vocabulary) -> Iterator[RowNote]:
-    """Yield warnings about paid rows: payee cells that would hold a release."""
-    paid = np.flatnonzero(result.paid)
-    index = result.rows[paid]
+    """Yield warnings about payee cells that would hold a release, of all rows that may be paid."""
     for name, spec in vocabulary.columns.items():
         if not spec.payee or name not in roster.frame.columns or spec.type.value == "text":
             continue
+        # Of a column of its own the rule tells the rows that it stops.
+        own = name in result.rule.columns
+        paid = np.flatnonzero(result.paid if own else result.status != RowStatus.ZERO)
+        index = result.rows[paid]
         present = roster.present(name)[index]
         problem = parse_column(roster.cells(name)[index], spec, present).problem
         for at in np.flatnonzero(problem):
@@ -105,7 +119,8 @@ def payee_warnings(result: Result, roster: Roster, vocabulary: Vocabulary) -> It
             value = shown_value(cell, spec.type)
             person = person_shown(roster, i)
             diagnostic = Diagnostic(found.code, found.args, found.place, value, None, person)
-            yield RowNote(result.rule.benefit, row, RowStatus.PAID, diagnostic)
+            status = RowStatus(int(result.status[row]))
+            yield RowNote(result.rule.benefit, row, status, diagnostic)
 
 
 def typed_amount_warnings(
@@ -139,18 +154,32 @@ def typed_amount_warnings(
 
 
 def unread_warnings(result: Result, roster: Roster) -> Iterator[RowNote]:
-    """Yield warnings about paid rows: cells looked at that cannot be read but were not needed."""
-    paid = result.paid
+    """Yield what is said of cells that cannot be read, though nothing came to need them.
+
+    In a paid row that is a warning. A held or rejected row is told of every one under its own
+    code, so that all of it can be put right at once.
+    """
+    stopped = np.isin(result.status, (RowStatus.HELD, RowStatus.REJECTED))
     for name, problem in result.problems.items():
-        wrong = paid & ~np.isin(problem, _QUIET)
-        for row in np.flatnonzero(wrong):
-            i = int(result.rows[row])
+        wrong = ~np.isin(problem, _QUIET)
+        for row in np.flatnonzero(wrong & (result.paid | (stopped & ~_said_of(result, name)))):
+            i, status = int(result.rows[row]), RowStatus(int(result.status[row]))
             spec = result.rule.columns[name]
-            value = shown_value(roster.cells(name)[i], spec.type)
-            args = {"column": name, "value": value}
-            place = roster.place(i, name)
-            diagnostic = Diagnostic("E050", args, place, value, None, person_shown(roster, i))
-            yield RowNote(result.rule.benefit, int(row), RowStatus.PAID, diagnostic)
+            cell, place = roster.cells(name)[i], roster.place(i, name)
+            found = diagnose(name, spec, cell, int(problem[row]), place)
+            code = "E050" if status is RowStatus.PAID else found.code
+            value = shown_value(cell, spec.type)
+            diagnostic = Diagnostic(code, found.args, place, value, None, person_shown(roster, i))
+            yield RowNote(result.rule.benefit, int(row), status, diagnostic)
+
+
+def _said_of(result: Result, column: str) -> NDArray[np.bool_]:
+    """Return the rows [n] of which a finding is about their cell of a column."""
+    said = np.zeros(len(result.rows), dtype=np.bool_)
+    for finding in result.findings:
+        if finding.column == column:
+            said[finding.rows] = True
+    return said
 
 
 def hit_notes(

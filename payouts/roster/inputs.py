@@ -8,6 +8,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ _BLOCK = 1024 * 1024
 _MIB = 1024 * 1024
 _LOCK_PREFIX = "~$"
 _MANIFEST = "manifest.json"
+_RUN_ID = re.compile(rb'^\s*"run_id": "([0-9a-f]+)"', re.MULTILINE)
+_LOG = ".log"
 _NAMED = 10  # skipped files named in one message
 _KNOWN = frozenset(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
 _PLAIN_TEXT = ".txt"  # may be a roster or a remark
@@ -70,6 +73,7 @@ def find_inputs(paths: Iterable[Path], caps: Caps) -> Inputs:
             named += [_Named(p, _absolute(p).parts) for p in _meant(path, notes)]
         except OSError as problem:
             raise unreadable(shown_name(path), problem) from problem
+    named = list({file.parts: file for file in named}.values())  # named twice, read once
     shown = _shown_names(named)
     digested: list[tuple[str, str, _Named, int]] = []
     for file in named:
@@ -149,7 +153,7 @@ def _of_folder(folder: Path, notes: list[Diagnostic]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         outside += [here / name for name in folders if (here / name).is_symlink()]
         if _MANIFEST in names:  # a run of ours: what it holds was made from rosters
-            runs.append(here)
+            (runs if _is_run(here) else outside).append(here)
             folders.clear()
             continue
         for name in sorted(names):
@@ -162,15 +166,23 @@ def _of_folder(folder: Path, notes: list[Diagnostic]) -> Iterator[Path]:
                 outside.append(path)
             elif path.is_file() and _is_roster(path):
                 rosters.append(path)
-            else:
+            elif path.suffix.lower() != _LOG:  # ours grows with every run
                 skipped.append(str(path.relative_to(folder)))
     _say_skipped(skipped, folder, notes)
-    left_out = [_within(path, folder) for path in (*runs, *outside)]
+    # Runs come and go beside the rosters; to name them would make the next run another one.
+    left_out = [_within(path, folder) for path in (*(() if rosters else runs), *outside)]
     if left_out:
         notes.append(say("F022", Place(file=_folder_name(folder)), files=_named(left_out)))
     if not rosters:
         notes.append(say("F002", Place(file=_folder_name(folder))))
     yield from rosters
+
+
+def _is_run(folder: Path) -> bool:
+    """Tell whether a folder is called as the manifest in it says a run is."""
+    with (folder / _MANIFEST).open("rb") as file:
+        found = _RUN_ID.search(file.read(_HEAD))
+    return found is not None and folder.name.endswith(f"-{found[1].decode()}")
 
 
 def _is_roster(path: Path) -> bool:

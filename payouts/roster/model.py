@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -166,6 +167,7 @@ def shown_name(path: Path) -> str:
     return os.fsencode(path.name).decode(errors="backslashreplace")
 
 
+@lru_cache(maxsize=1024)
 def column_letters(index: int) -> str:
     """Return the letters of a 0-based sheet column: 0 -> A, 26 -> AA."""
     letters = ""
@@ -176,6 +178,7 @@ def column_letters(index: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1024)
 def column_index(letters: str) -> int:
     """Return the 0-based sheet column of its letters: A -> 0, AA -> 26."""
     index = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from payouts.vocabulary import ColumnType, fold_width
 
 if TYPE_CHECKING:
     from payouts.vocabulary import ColumnSpec
+
+_EXACT = 2**53  # every whole number up to here is a binary number
 
 
 class Problem(IntEnum):
@@ -66,6 +69,7 @@ _LISTED = 8  # categories named when none is near
 _SHOWN = 60  # characters of a value that are shown
 # An id or account in a column of another kind, blanks between its digits or not.
 _NUMBER_OF_SOMEONE = re.compile(r"\d(?:[ \u00a0\u3000-]?\d){9,}[Xx]?")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?", re.ASCII)
 
 
 def diagnose(
@@ -90,7 +94,8 @@ def shown_value(cell: object, kind: ColumnType) -> str:
         return mask_id(text)
     if kind is ColumnType.ACCOUNT:
         return mask_account(text)
-    text = _NUMBER_OF_SOMEONE.sub(lambda found: mask_id(found[0]), text)
+    if not _MOMENT.fullmatch(text):
+        text = _NUMBER_OF_SOMEONE.sub(lambda found: mask_id(found[0]), text)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
@@ -103,7 +108,8 @@ def plain_text(cell: object) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+        # Beyond 2**53 the last digits of a binary number were never in the cell; Excel shows 15.
+        return str(int(cell)) if abs(cell) <= _EXACT else format(Decimal(f"{cell:.15g}"), "f")
     if isinstance(cell, dt.datetime):
         return cell.isoformat(sep=" ")
     return str(cell)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 NAME = "姓名"
 ID = "身份证号"
+TOWN = "乡镇"
 
 
 class RowKind(IntEnum):
@@ -213,11 +214,12 @@ def _is_remark(filled: Bools, first: Objects) -> Bools:
 
 
 def _sum_cells(cells: Sequence[Objects], columns: Mapping[str, int]) -> Bools:
-    """Tell which cells [column, row] say 合计 or the like, up to the name and id columns."""
+    """Tell which cells [column, row] say 合计 or the like, up to name and id or as a township."""
     leading = max((columns[c] for c in (NAME, ID) if c in columns), default=1) + 1
+    looked_at = dict.fromkeys((*range(leading), columns.get(TOWN, 0)))
     found = np.zeros((len(cells), len(cells[0])), dtype=np.bool_)
-    for at, column in enumerate(cells[:leading]):
-        found[at] = _where(column, _SUM_AS_NAME if at == columns.get(NAME) else _SUM)
+    for at in looked_at:
+        found[at] = _where(cells[at], _SUM_AS_NAME if at == columns.get(NAME) else _SUM)
     return found
 
 
