@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BLOCK = 1 << 20
+_PLAIN = frozenset({str, int, bool, type(None)})
 
 
 def digest_of_bytes(data: bytes) -> str:
@@ -46,10 +47,9 @@ def _refuse_floats(data: object) -> None:
     if isinstance(data, float):
         raise TypeError("floats have no canonical form")
     if isinstance(data, dict):
-        if not all(isinstance(key, str) for key in data):
+        if not all(issubclass(kind, str) for kind in set(map(type, data))):
             raise TypeError("keys that are not text have no canonical form")
-        for value in data.values():
-            _refuse_floats(value)
-    elif isinstance(data, (list, tuple)):
+        _refuse_floats(list(data.values()))
+    elif isinstance(data, (list, tuple)) and not _PLAIN.issuperset(map(type, data)):
         for value in data:
             _refuse_floats(value)

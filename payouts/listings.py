@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from payouts.compute.result import RowStatus
+from payouts.diagnostics import Severity
 from payouts.figureuse import figure_uses
 from payouts.identity import mask_id
 from payouts.money import fen_text
 from payouts.period import ALWAYS_AFTER, day_text
 from payouts.roster.problems import plain_text
-from payouts.rules.models import Status
+from payouts.rules.models.sources import Status
 from payouts.tables import Kind, Table, TableColumn, texts_of
 
 if TYPE_CHECKING:
@@ -47,11 +48,15 @@ def unpaid_table(
     """Return everything that is not paid or needs a look: who, where, why, what to do."""
     by_benefit: Mapping[str, Result] = {r.rule.benefit: r for r in results}
     lines: list[tuple[str, ...]] = []
+    ids = roster.cells("身份证号")
     for note in notes:
+        if note.diagnostic.severity is Severity.NOTE:
+            continue
         result = by_benefit[note.benefit]
         index = int(result.rows[note.row])
-        status = _STATUS_WORDS.get(note.status, "提醒 warning")
-        person = mask_id(plain_text(roster.cells("身份证号")[index]))
+        urgent = note.diagnostic.severity is Severity.ERROR
+        status = _STATUS_WORDS.get(note.status, "须改正 error" if urgent else "提醒 warning")
+        person = mask_id(plain_text(ids[index]))
         lines.append(_unpaid_line(result.rule.name, status, person, note.diagnostic))
     lines += [_unpaid_line("—", d.severity.value, "", d) for d in loose]
     headers = (
@@ -66,9 +71,10 @@ def unpaid_table(
         ("处理", Kind.TEXT, True),
         ("规则", Kind.TEXT, True),
     )
+    cells = list(zip(*lines, strict=True)) or [()] * len(headers)
     columns = tuple(
-        TableColumn(header, kind, texts_of(line[i] for line in lines), wide=wide)
-        for i, (header, kind, wide) in enumerate(headers)
+        TableColumn(header, kind, texts_of(texts), wide=wide)
+        for (header, kind, wide), texts in zip(headers, cells, strict=True)
     )
     return Table(UNPAID, "未发放及提醒事项清单", columns, (f"共 {len(lines)} 条", "", ""))
 
@@ -88,8 +94,8 @@ def _unpaid_line(benefit: str, status: str, person: str, found: Diagnostic) -> t
     )
 
 
-def checks_table(checks: Sequence[Check]) -> Table:
-    """Return every check with both sides."""
+def checks_table(checks: Sequence[Check], root: str = "") -> Table:
+    """Return every check with both sides, and the root over the audit tables."""
     columns = (
         TableColumn("核对项", Kind.TEXT, texts_of(c.name for c in checks), wide=True),
         TableColumn("应为", Kind.EXACT, texts_of(c.expected for c in checks)),
@@ -97,7 +103,8 @@ def checks_table(checks: Sequence[Check]) -> Table:
         TableColumn("结果", Kind.LABEL, texts_of("相符" if c.ok else "不符" for c in checks)),
     )
     off = sum(not c.ok for c in checks)
-    return Table(CHECKS, "对账表", columns, (f"共 {len(checks)} 项，不符 {off} 项", "", ""))
+    notes = (f"共 {len(checks)} 项，不符 {off} 项", "", f"审计根 {root}" if root else "")
+    return Table(CHECKS, "对账表", columns, notes)
 
 
 def rules_table(results: Sequence[Result]) -> Table:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 NAME = "manifest.json"
+_MANY = "diagnostics"
 _PACKAGES = ("numpy", "openpyxl", "pandas", "pyarrow", "python-calamine", "pydantic", "xlsxwriter")
 _RUN_ID_LENGTH = 16
 
@@ -87,7 +88,7 @@ def basis(  # noqa: PLR0913, PLR0917 (everything that can alter a run)
         "tool": versions.tool,
         "packages": dict(versions.packages),
         "inputs": sorted([file.name, file.sha256] for file in roster.files),
-        "notes": [note.as_json() for note in roster.notes],
+        "notes": [note.basis() for note in roster.notes],
         "pack": pack.name,
         "rules": dict(pack.digests),
         "rule_files": {name: rule.file for name, rule in pack.rules.items()},
@@ -268,5 +269,16 @@ def digest_of_manifest(manifest: Mapping[str, Any]) -> str:
 
 
 def manifest_text(manifest: Mapping[str, Any]) -> str:
-    """Return a manifest as it is written."""
-    return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    """Return a manifest as it is written: a line for each diagnostic, there may be many."""
+    parts = {key: _indented(value) for key, value in manifest.items() if key != _MANY}
+    if _MANY in manifest:
+        one = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+        lines = ",\n    ".join(map(one, manifest[_MANY]))
+        parts[_MANY] = f"[\n    {lines}\n  ]" if lines else "[]"
+    body = ",\n".join(f"  {json.dumps(key)}: {parts[key]}" for key in manifest)
+    return f"{{\n{body}\n}}\n"
+
+
+def _indented(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return text.replace("\n", "\n  ")  # no text of JSON has a line break within

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,7 @@ from packs import (
     person_id,
     write_pack,
 )
+from payouts import diagnostics
 from payouts.compute.choices import compute_benefits
 from payouts.compute.result import RowStatus
 from payouts.describe import describe
@@ -481,6 +482,27 @@ def test_a_diagnostic_in_json_holds_place_and_both_languages() -> None:
     assert (record["file"], record["line"], record["column"]) == ("a.yaml", 3, 7)
     assert "月标准" in str(record["message"])
     assert "月标准" in str(record["message_en"])
+
+
+def test_what_enters_the_digest_of_a_run_is_what_is_said_and_nothing_else() -> None:
+    place = Place(file="a.yaml", line=3)
+    said = say("X003", place, name="标准", suggestion="月标准").basis()
+    # Where a file lies on a machine is no part of a run, unless a text says so.
+    assert say("X003", place, name="标准", suggestion="月标准", path="/home/a").basis() == said
+    assert say("X003", place, name="标准", suggestion="年标准").basis() != said
+    assert (
+        say("X003", Place(file="a.yaml", line=4), name="标准", suggestion="月标准").basis() != said
+    )
+
+
+@pytest.mark.parametrize("text", ["{code.__class__}", "{0}", "{}", "{code[0]}", "{code:{width}}"])
+def test_texts_of_the_catalogue_name_arguments_and_nothing_of_them(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = replace(CATALOGUE["Y010"], zh=text)
+    monkeypatch.setattr(diagnostics, "CATALOGUE", {"Y010": entry})
+    with pytest.raises(ValueError, match="plain names only"):
+        Diagnostic("Y010", {"code": "a", "width": 3, "text": ""}).message()
 
 
 def test_what_stood_in_a_cell_is_never_a_format_string() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
 from decimal import Decimal
@@ -395,3 +396,10 @@ def test_checks_sheet_shows_both_sides(sample: Done) -> None:
     assert ("控制数 森林消防人员家庭优待金 金额", "37.2万元", "372000.00元", "相符") in rows
     names = [check["name"] for check in sample.manifest["checks"]]
     assert [row[0] for row in rows[_header(rows, "核对项") + 1 :]] == names
+
+
+def test_the_manifest_has_a_line_for_each_diagnostic(sample: Done) -> None:
+    text = (sample.folder / "manifest.json").read_text("utf-8")
+    assert json.loads(text) == sample.manifest
+    said = [line for line in text.splitlines() if line.startswith('    {"code"')]
+    assert [json.loads(line.rstrip(",")) for line in said] == sample.manifest["diagnostics"]

@@ -632,6 +632,23 @@ def test_chinese_characters_are_two_wide() -> None:
     assert lines_needed("一二三四五", 10) == 1
     assert lines_needed("一二三四五六", 10) == 2
     assert lines_needed("a\nb", 10) == 2
+    assert lines_needed("1234567一二三四五", 10) == 3  # 1234567 | 一二三四 | 五
+
+
+@given(st.text(st.sampled_from("汉字，ab 1\xa0\n"), max_size=60), st.integers(4, 40))
+def test_lines_are_filled_character_by_character_and_words_are_kept(text: str, width: int) -> None:
+    room, lines = width - 2, 0
+    for line in text.split("\n"):
+        lines, used = lines + 1, 0
+        for part in re.findall("[!-~]+|[^!-~]", line):
+            size = text_width(part)
+            if used + size > room:
+                lines += (used > 0) + (size - 1) // room
+                used = (size - 1) % room + 1
+            else:
+                used += size
+    fits = text_width(text) <= width and "\n" not in text
+    assert lines_needed(text, width) == (1 if fits else lines)
 
 
 @given(st.text(st.sampled_from("汉字，ab 1\n"), max_size=60), st.integers(4, 40))

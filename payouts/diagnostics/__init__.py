@@ -11,23 +11,28 @@ from __future__ import annotations
 import string
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from payouts.diagnostics import (
     codes_cases,
+    codes_checks,
     codes_diff,
     codes_entitlement,
+    codes_explain,
     codes_files,
+    codes_formats,
     codes_lint,
     codes_rows,
     codes_rules,
     codes_runs,
+    codes_verify,
 )
 from payouts.diagnostics.code import Code, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 __all__ = ["CATALOGUE", "Code", "Diagnostic", "Lang", "Place", "Severity", "say"]
 
@@ -50,13 +55,17 @@ def _merge(*parts: Mapping[str, Code]) -> Mapping[str, Code]:
 
 CATALOGUE: Mapping[str, Code] = _merge(
     codes_files.CODES,
+    codes_formats.CODES,
     codes_rows.CODES,
+    codes_checks.CODES,
     codes_entitlement.CODES,
     codes_rules.CODES,
     codes_cases.CODES,
     codes_runs.CODES,
     codes_diff.CODES,
     codes_lint.CODES,
+    codes_verify.CODES,
+    codes_explain.CODES,
 )
 
 
@@ -93,18 +102,34 @@ class Place:
         return " ".join(part for part in (self.file, inside) if part)
 
 
-class _Forgiving(string.Formatter):
-    """Formatter for catalogue texts; arguments are data, never format strings."""
+@cache
+def _names(text: str) -> frozenset[str]:
+    """Return the arguments that a text of the catalogue names.
 
-    def get_field(
-        self, field_name: str, args: Sequence[object], kwargs: Mapping[str, object]
-    ) -> object:
-        if not field_name.isidentifier():
-            raise ValueError(f"catalogue texts use plain names only: {field_name!r}")
-        return super().get_field(field_name, args, kwargs)
+    Raises:
+        ValueError: it names anything but arguments, such as an attribute of one.
+    """
+    names = set[str]()
+    for _, name, spec, _ in string.Formatter().parse(text):
+        if name is None:  # what follows the last field
+            continue
+        if not name.isidentifier() or "{" in (spec or ""):
+            raise ValueError(f"catalogue texts use plain names only: {name!r}")
+        names.add(name)
+    return frozenset(names)
 
 
-_FORMATTER = _Forgiving()
+@cache
+def _named(code: str) -> tuple[str, ...]:
+    """Return the arguments that any text of a code names, sorted."""
+    entry = CATALOGUE[code]
+    texts = (entry.zh, entry.en, entry.fix_zh, entry.fix_en)
+    return tuple(sorted(frozenset[str]().union(*map(_names, texts))))
+
+
+def _filled(text: str, args: Mapping[str, object]) -> str:
+    """Return a text of the catalogue with its arguments, which are data, never format strings."""
+    return text.format(**args) if _names(text) else text.format()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +143,7 @@ class Diagnostic:
         value: what stood there, as text (masked where it is an id or account).
         rule: the rule that needed it, ``file:line step``.
         person: masked name, where it concerns one person.
+        level: what an office has set for its code in place of the catalogue's severity.
     """
 
     code: str
@@ -126,21 +152,22 @@ class Diagnostic:
     value: str | None = None
     rule: str | None = None
     person: str | None = None
+    level: Severity | None = None
 
     @property
     def severity(self) -> Severity:
         """How much it matters."""
-        return CATALOGUE[self.code].severity
+        return CATALOGUE[self.code].severity if self.level is None else self.level
 
     def message(self, lang: Lang = Lang.ZH) -> str:
         """Return what is wrong, in words."""
         entry = CATALOGUE[self.code]
-        return _FORMATTER.format(entry.zh if lang is Lang.ZH else entry.en, **self.args)
+        return _filled(entry.zh if lang is Lang.ZH else entry.en, self.args)
 
     def remedy(self, lang: Lang = Lang.ZH) -> str:
         """Return what to do about it."""
         entry = CATALOGUE[self.code]
-        return _FORMATTER.format(entry.fix_zh if lang is Lang.ZH else entry.fix_en, **self.args)
+        return _filled(entry.fix_zh if lang is Lang.ZH else entry.fix_en, self.args)
 
     def as_json(self) -> dict[str, object]:
         """Return the record of the versioned JSON output."""
@@ -162,6 +189,15 @@ class Diagnostic:
             "remedy_en": self.remedy(Lang.EN),
         }
 
+    def basis(self) -> list[object]:
+        """Return what was said as it enters a digest: the code and what its texts name."""
+        place = self.place
+        return [
+            *(self.code, place.file, place.sheet, place.row, place.cell, place.line, place.column),
+            *(self.person, self.value, self.rule),
+            *(str(self.args.get(name)) for name in _named(self.code)),
+        ]
+
     def __str__(self) -> str:
         """Return one line: code, place, message."""
         where = str(self.place)
@@ -172,6 +208,12 @@ def say(code: str, place: Place | None = None, /, **args: object) -> Diagnostic:
     """Build a diagnostic; ``value``, ``rule`` and ``person`` go to their fields too."""
     entry = CATALOGUE[code]  # an unknown code is a defect and must not reach a user
     del entry
-    taken = {k: args.get(k) for k in ("value", "rule", "person")}
-    text = {k: (None if v is None else str(v)) for k, v in taken.items()}
-    return Diagnostic(code=code, args=args, place=place or Place(), **text)
+    value, rule, person = map(args.get, ("value", "rule", "person"))
+    return Diagnostic(
+        code,
+        args,
+        place or Place(),
+        None if value is None else str(value),
+        None if rule is None else str(rule),
+        None if person is None else str(person),
+    )

@@ -9,7 +9,7 @@ from enum import StrEnum
 class Severity(StrEnum):
     """How much a finding matters, most serious first."""
 
-    ERROR = "error"  # nothing can be computed from this file, sheet or rule
+    ERROR = "error"  # no file, sheet or rule to compute from; a row that can't be released
     REJECTED = "rejected"  # the row cannot be right
     HELD = "held"  # a person must settle something first
     ZERO = "zero"  # nothing is due, for a named reason

@@ -173,10 +173,10 @@ _SEVERITIES: dict[str, Code] = {
     ),
     "C017": Code(
         Severity.ERROR,
-        "{word} 说的不是某一行，不能设为“{level}”",
+        "{word} 说的不是可能发放的某一行，不能设为“{level}”",
         "{word} is not about a row that could be paid and cannot be set to {level}",
-        "可设为 note、warning 或 error，或删去这一行",
-        "use note, warning or error, or remove the line",
+        "可设为 note、warning 或 error，或删去这一行；“不发放”的结果（如 E001）不能改",
+        "use note, warning or error, or remove the line; why nothing is due (as E001) stays as it is",
     ),
     "C018": Code(
         Severity.ERROR,

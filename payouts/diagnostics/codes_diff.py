@@ -58,4 +58,28 @@ CODES: dict[str, Code] = {
         "写一个待遇的规则文件，或写整个规则包",
         "name the rule file of one benefit, or the whole pack",
     ),
+    "U015": _error(
+        "要比较什么没有写全：只写了 {old}",
+        "only one of two things to compare: {old}",
+        "再写一个规则包、文件或 版本:路径，或加 --as-of 日期 日期，比较同一规则包的两个日期",
+        "name another pack, file or REVISION:PATH; or --as-of DATE DATE for one pack on two days",
+    ),
+    "U016": _error(
+        "--as-of 比较一个规则包的两个日期，不能再写 {new}",
+        "--as-of compares one pack on two days: {new} is one too many",
+        "去掉 --as-of，或只写一个规则包",
+        "leave out --as-of, or name one pack only",
+    ),
+    "U017": _error(
+        "写了期间 {period}，没有写名册",
+        "there is a period, {period}, and no roster",
+        "加 --roster 名册，或去掉 --period",
+        "add --roster ROSTER, or leave out --period",
+    ),
+    "U018": _error(
+        "--json 和 --markdown - 都要写到标准输出",
+        "--json and --markdown - both want standard output",
+        "给 --markdown 一个文件名，或去掉 --json",
+        "give --markdown the name of a file, or leave out --json",
+    ),
 }

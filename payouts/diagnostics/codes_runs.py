@@ -91,6 +91,41 @@ CODES: dict[str, Code] = {
         "写 zh 或 en（--lang 或 PAYOUTS_LANG）",
         "write zh or en (--lang or PAYOUTS_LANG)",
     ),
+    "U010": _error(
+        "文件“{what}”已经存在，没有覆盖",
+        "the file {what} is already there and was not replaced",
+        "换一个文件名，或先移走旧文件",
+        "name another file, or move the old one away first",
+    ),
+    "U011": Code(
+        Severity.NOTE,
+        "这种文件不能原样写回，标记写在一份 .xlsx 中：各单元格位置与原文件相同，格式没有保留",
+        "this file cannot be written back as it is: the marks are in an .xlsx with every cell in "
+        "its place, its formats left out",
+        "可以在这份 .xlsx 里改正，也可以对照着改原文件",
+        "correct this .xlsx, or the original beside it",
+    ),
+    "U012": Code(
+        Severity.NOTE,
+        "原文件有密码，而返回的工作簿没有：其中只有表头和有问题的行",
+        "the original is locked and what goes back is not: it holds headers and rows with problems "
+        "only",
+        "对照着在原文件里改正；这份工作簿不要外传，用完删除",
+        "correct the original beside it; keep this workbook private and delete it afterwards",
+    ),
+    "U013": Code(
+        Severity.NOTE,
+        "问题太多，返回的工作簿里有 {count} 项没有列出和标出",
+        "there are so many problems that {count} are not in the workbook that goes back",
+        "先改正列出的；全部问题见 manifest.json 或 --json",
+        "correct the others first; all of them are in manifest.json or --json",
+    ),
+    "U014": _error(
+        "读取以后，这个文件又被改动，没有产生结果",
+        "the file was changed after it was read; nothing was published",
+        "关闭正在编辑它的程序，再运行一次",
+        "close the program that edits it and run again",
+    ),
     "C005": _error(
         "文件打不开：{what}",
         "the file cannot be opened: {what}",
@@ -120,6 +155,25 @@ CODES: dict[str, Code] = {
         "{value} is not an amount",
         "写成 319.97万元 或 4800元",
         "write 319.97万元 or 4800元",
+    ),
+    "C010": _error(
+        "表头对照文件里的列“{column}”规则包中没有；是否为：{suggestion}",
+        "the pack has no column {column}, named in the mapping file; perhaps: {suggestion}",
+        "改成规则包 columns.yaml 中的列名；不用的列写 忽略",
+        "use a column of the pack's columns.yaml, or 忽略 (ignore) for one that is not wanted",
+    ),
+    "C011": _error(
+        "与第 {line} 行针对的是同一个表头",
+        "it is about the same header as line {line}",
+        "删去一条，或用 nth、under、at、file、sheet 区分",
+        "delete one, or tell them apart by nth, under, at, file or sheet",
+    ),
+    "C012": Code(
+        Severity.NOTE,
+        "对照“{header}”在这次的名册里没有用上",
+        "the entry for {header} matched nothing in these rosters",
+        "如应当用上，核对表头文字和 nth、under、at、file、sheet",
+        "if it should have, check the header's text and nth, under, at, file and sheet",
     ),
     "K001": Code(
         Severity.WARNING,

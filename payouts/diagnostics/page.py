@@ -27,11 +27,12 @@ CHAPTERS = {
     "S": ("系统和磁盘", "System and disk"),
     "T": ("工作表和表头", "Sheets and headers"),
     "U": ("命令写法", "Words of a command"),
+    "V": ("核验", "Checking a finished run"),
     "X": ("规则中的公式", "Formulas in a rule"),
     "Y": ("规则文件", "Rule files"),
 }
 SEVERITIES = {
-    Severity.ERROR: ("错误", "nothing can be computed from it"),
+    Severity.ERROR: ("错误", "nothing can be computed from it, or a row not released"),
     Severity.REJECTED: ("退回", "the row can't be right"),
     Severity.HELD: ("待核实", "a person must settle something first"),
     Severity.ZERO: ("不发放", "nothing is due, for a named reason"),

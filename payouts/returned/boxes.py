@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from payouts.returned.oddity import OddWorkbookError
@@ -95,6 +96,8 @@ class Boxes:
 
     def _dressed(self, element: str) -> bytes:
         """Return an element with the prefixes of the drawing."""
+        if all(ours == stated for ours, stated in self._prefixes.items()):
+            return element.encode()
         return _OWN_PREFIX.sub(lambda found: f"{self._prefixes[found[1]]}:", element).encode()
 
     def _box(self, number: int, row: int, column: int, rows: int) -> str:
@@ -143,6 +146,7 @@ def _stretched(found: re.Match[bytes], rows: int) -> bytes:
     return found[1] + b", ".join(b"%d" % n for n in numbers) + found[3]
 
 
+@lru_cache(maxsize=4096)
 def _rows_of(text: str) -> int:
     lines = sum(lines_needed(line, _CHARACTERS) for line in text.split("\n"))
     return max(-(-(lines + 1) * _LINE // _ROW_HEIGHT), 3)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from payouts.returned.spots import Spot, into, read_spots, spliced
 from payouts.roster.model import column_index
@@ -97,7 +98,7 @@ class Comments:
 
     def put(self, place: tuple[int, int], address: str, text: str) -> str:
         """Write a comment of ours, below one that is there; return the whole text it now has."""
-        runs = self._runs(text)
+        runs = _runs(self._prefix, text)
         known = self._comments.get(place)
         if known is None:
             author = self._author(AUTHOR)
@@ -115,19 +116,6 @@ class Comments:
         if name not in self._authors:
             self._authors.append(name)
         return self._authors.index(name)
-
-    def _runs(self, text: str) -> str:
-        """Return the runs of a text of ours: its first line bold."""
-        first, _, rest = text.partition("\n")
-        p = self._prefix
-        bold = "".join(f"<{p}{tag}" for tag in ("b/>", *_FONT.split("<")[1:]))
-        plain = "".join(f"<{p}{tag}" for tag in _FONT.split("<")[1:])
-        runs = ((bold, f"{first}\n"), (plain, rest))
-        return "".join(
-            f"<{p}r><{p}rPr>{props}</{p}rPr>"
-            f'<{p}t xml:space="preserve">{escape(clean(words))}</{p}t></{p}r>'
-            for props, words in runs
-        )
 
     def data(self) -> bytes:
         """Return the part as it now is."""
@@ -197,6 +185,20 @@ class _Inside:
         if not self.text.endswith("\n"):
             runs = feed + runs
         return spliced(self._raw, [*edits, (after, after, runs)])
+
+
+@lru_cache(maxsize=4096)
+def _runs(p: str, text: str) -> str:
+    """Return the runs of a text of ours, with the part's prefix: its first line bold."""
+    first, _, rest = text.partition("\n")
+    bold = "".join(f"<{p}{tag}" for tag in ("b/>", *_FONT.split("<")[1:]))
+    plain = "".join(f"<{p}{tag}" for tag in _FONT.split("<")[1:])
+    runs = ((bold, f"{first}\n"), (plain, rest))
+    return "".join(
+        f"<{p}r><{p}rPr>{props}</{p}rPr>"
+        f'<{p}t xml:space="preserve">{escape(clean(words))}</{p}t></{p}r>'
+        for props, words in runs
+    )
 
 
 def _with_author(raw: bytes, author: int) -> bytes:

@@ -32,7 +32,7 @@ WORDS = {
     Severity.WARNING: ("提醒", "warning"),
 }
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
-_ORDER = list(Severity)
+_ORDER = {severity: at for at, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ def chosen(diagnostics: Iterable[Diagnostic], file: str) -> list[Finding]:
     """Return what an officer must see of a file, most serious first, then by place; no repeats."""
     found: dict[tuple[object, ...], Finding] = {}
     for one in diagnostics:
-        place = one.place
-        if place.file != file or one.severity not in COLOURS:
+        place, severity = one.place, one.severity
+        if place.file != file or severity not in COLOURS:
             continue
-        if one.severity is Severity.WARNING and place.cell is None:
+        if severity is Severity.WARNING and place.cell is None:
             continue
         at = _ADDRESS.fullmatch(place.cell or "")
         row = int(at[2]) - 1 if at else (place.row - 1 if place.row else None)
@@ -74,7 +74,7 @@ def chosen(diagnostics: Iterable[Diagnostic], file: str) -> list[Finding]:
 def _key(finding: Finding) -> tuple[object, ...]:
     row = -1 if finding.row is None else finding.row
     column = -1 if finding.column is None else finding.column
-    return _ORDER.index(finding.severity), finding.sheet, row, column, finding.diagnostic.code
+    return _ORDER[finding.severity], finding.sheet, row, column, finding.diagnostic.code
 
 
 def comment(findings: Sequence[Finding]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from payouts.diagnostics import Lang, Severity
@@ -239,10 +240,12 @@ def _cell(address: str, content: str | int, look: int) -> str:
         return f'<c r="{address}" s="{look}"><v>{content}</v></c>'
     if not content:
         return f'<c r="{address}" s="{look}"/>'
-    text = escape(clean(content))
-    return (
-        f'<c r="{address}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-    )
+    return f'<c r="{address}" s="{look}" t="inlineStr">{_inline(content)}</c>'
+
+
+@lru_cache(maxsize=4096)
+def _inline(text: str) -> str:
+    return f'<is><t xml:space="preserve">{escape(clean(text))}</t></is>'
 
 
 def _sheet(rows: _Rows, header: int, hyperlinks: Sequence[str]) -> bytes:

@@ -67,6 +67,7 @@ _SIGNOFF = re.compile(
 _NOTE = re.compile(
     r"(?:注|附注|备注|说明|填表说明|填报说明|单位|金额单位|计量单位)\d*[:：、].*"
     r"|(?:合计|总计|共计)?(?:金额|人民币)?（?(?:人民币)?大写）?[:：].*"
+    r"|（?(?:以下(?:均?为?空白|无正文|空)|[本此]页(?:以下)?(?:空白|无正文)|续[表上页]{1,2}|[转接][上下]页)）?"
 )
 _NUMBERED_NOTE = re.compile(r"(?:\d{1,2}[.、．]|[（]\d{1,2}[）]).{6,}")
 SERIAL = frozenset(("序号", "编号", "顺序号", "行次", "NO", "NO.", "No", "No."))
@@ -79,33 +80,6 @@ _EXAMPLE = "示例"  # how the name on an example row begins
 _NO_NAME = re.compile(
     r"[元人户名个计无]|人数|户数|金额|人次|总?人口|大写|小写|本页|本表|全[县市区旗镇乡]"
     r"|(?:人民币)?[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+"
-)
-_NAME = re.compile(
-    rf"(?:本[页表年月季期]|全[年县市区旗]|人数|户数|金额|.*[镇乡村区县市旗木道级类])?"
-    rf"(?:{_SUM_WORDS}){_SUM_TAIL}|共\d+[人名户].*"
-)
-GRAND = re.compile(rf"(?:合计|总计|共计|总人数|总户数){_SUM_TAIL}|共\d+[人名户].*")
-_SIGNOFF = re.compile(
-    r"(?:单位|部门|会计|财务|分管|主管|经办|科室|股室)?"
-    r"(?:负责人|领导|主管|会计|出纳|复核人?|审核人?|审批人?|经办人?|制表人?|制单人?|填表人?|填报人?"
-    r"|制表日期|制单日期|填表日期|填报日期|打印日期|制表时间|填报时间|制单单位|制表单位|填报单位"
-    r"|签字|签章|盖章)"
-    r"(?:（签字）|（签章）|（盖章）|签字|签章)?(?:[:：].*)?"
-)
-_NOTE = re.compile(
-    r"(?:注|附注|备注|说明|填表说明|填报说明|单位|金额单位|计量单位)\d*[:：、].*"
-    r"|(?:合计|总计|共计)?(?:金额|人民币)?（?(?:人民币)?大写）?[:：].*"
-)
-_NUMBERED_NOTE = re.compile(r"(?:\d{1,2}[.、．]|[（]\d{1,2}[）]).{6,}")
-SERIAL = frozenset(("序号", "编号", "顺序号", "行次", "NO", "NO.", "No", "No."))
-_LONG_NOTE = 20  # characters; no name, place or category is as long
-_LEFT = 2  # columns in which remarks begin
-_LABELS = 2  # this many sign-off labels leave no doubt
-_EVIDENCE = 2  # this many filled columns of a person make a person
-_EXAMPLE = "示例"  # how the name on an example row begins
-# What may stand in the column of names on a row of sums and is nobody's name.
-_NO_NAME = re.compile(
-    r"(?:[元人户名个计无]|人数|户数|金额|人次|总?人口|大写|小写|本页|本表|全[县市区旗镇乡]|(?:人民币)?[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+)"
 )
 _NAME = re.compile(r"[\u3400-\u9fff·•.a-zA-Z]+")
 _ID_NUMBER = 1e9  # a number cell under the id header that once was an id

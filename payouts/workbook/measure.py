@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _WIDE = re.compile("[^\x00-\xa0]")
-_TOKEN = re.compile("[!-~]+|[^!-~]")
+_WIDE_RUN = re.compile("[^\x00-\xa0]+")
+_PART = re.compile("[!-~]+|[^\x00-\xa0]+|[^!-~]")  # a word, wide characters, one of any other
 
 
 def text_width(text: str) -> int:
     """Return the width of the longest line in half-width characters."""
     if text.isascii() and "\n" not in text:
         return len(text)
-    return max(len(line) + len(_WIDE.findall(line)) for line in text.split("\n"))
+    return max(len(line) + sum(map(len, _WIDE_RUN.findall(line))) for line in text.split("\n"))
 
 
 def text_widths(texts: Sequence[str]) -> list[int]:
@@ -33,6 +35,7 @@ def number_width(text: str) -> int:
     return len(text) + (len(text.partition(".")[0]) - 1) // 3
 
 
+@lru_cache(maxsize=4096)  # long texts come again and again: a remedy in every row
 def lines_needed(text: str, width: int) -> int:
     """Return how many lines a text takes, at worst, in a column that wide."""
     if text_width(text) <= width and "\n" not in text:
@@ -44,10 +47,16 @@ def lines_needed(text: str, width: int) -> int:
 
 def _wrapped(line: str, room: int) -> int:
     lines, used = 1, 0
-    for token in _TOKEN.findall(line):
-        size = text_width(token)
+    for part in _PART.findall(line):
+        wide = part > "\xa0"
+        size = len(part) * (1 + wide)
         if used + size <= room:
             used += size
+            continue
+        if wide:  # may be broken between any two characters
+            left, each = len(part) - (room - used) // 2, room // 2
+            more = -(-left // each)
+            lines, used = lines + more, 2 * (left - (more - 1) * each)
             continue
         # A word longer than the line is broken wherever the line ends.
         lines += 1 + (size - 1) // room if used else (size - 1) // room

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from payouts.tables import Table
 
 _MARGIN_UNITS = 255  # of UTF-16, the longest page header or footer Excel takes
+_PAGES = '&C&9&"SimSun,Regular"第 &P 页 共 &N 页'
 _FROZEN = 60  # the widest columns that stay in view, in half-width characters
 
 
@@ -29,7 +30,7 @@ def set_page(
         table: the table on it.
         widths: of its columns, in half-width characters.
         rows: the row of the header and the last row (0-based).
-        footer: printed at the lower left of every page.
+        footer: printed at the lower left of every page; a second line is smaller.
 
     """
     (header, last), end = rows, len(widths) - 1
@@ -44,9 +45,7 @@ def set_page(
     # The font comes after the size: digits of the text would run into it.
     if table.bar is not None:
         sheet.set_header(_page_text('&C&10&KC00000&"SimSun,Bold"', table.bar))
-    sheet.set_footer(
-        _page_text('&L&9&"SimSun,Regular"', footer, '&C&9&"SimSun,Regular"第 &P 页 共 &N 页')
-    )
+    sheet.set_footer(_footer(footer))
     sheet.ignore_errors(
         dict.fromkeys(
             ("number_stored_as_text", "formula_differs", "formula_range"),
@@ -61,6 +60,15 @@ def _frozen(table: Table, widths: Sequence[int]) -> int:
     until = codes[0] + 1 if codes else 0
     near = until <= 4 and sum(widths[:until]) <= _FROZEN  # noqa: PLR2004 - a few columns
     return until if near and len(widths) > 2 * until else 0
+
+
+def _footer(text: str) -> str:
+    """Return the page footer; a second line stands below the first unless it is too long."""
+    first, _, second = text.partition("\n")
+    below = f'\n&7&"SimSun,Regular"{clean(second).replace("&", "&&")}' if second else ""
+    if "\n" in second or utf16_units(below) > _MARGIN_UNITS // 2:
+        first, below = text, ""
+    return _page_text('&L&9&"SimSun,Regular"', first, below + _PAGES)
 
 
 def _page_text(before: str, text: str, after: str = "") -> str:

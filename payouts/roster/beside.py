@@ -1,0 +1,65 @@
+"""Two tables side by side under one header: who stands in the right one is not read in silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.diagnostics import Diagnostic, Place, say
+from payouts.roster.accounts import Use
+from payouts.roster.model import column_letters
+from payouts.roster.rowkinds import ID, has_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.roster.accounts import ColumnUse
+
+    Objects = NDArray[np.object_]
+
+_REPEATED = 3  # columns: name and id alone may be those of a father or a payee
+
+
+def repeated_columns(uses: Iterable[ColumnUse]) -> dict[str, tuple[int, ...]]:
+    """Return canonical column -> its 0-based columns, where a whole table is there again.
+
+    It is when the id and two more columns stand there several times and nothing above the ids
+    tells whose they are (本人, 父亲). Columns that the mapping says are not wanted do not count.
+    """
+    places: dict[str, list[ColumnUse]] = {}
+    for use in uses:
+        if use.column is not None and use.use is not Use.IGNORED:
+            places.setdefault(use.column, []).append(use)
+    several = {name: found for name, found in places.items() if len(found) > 1}
+    if ID not in several or len(several) < _REPEATED:
+        return {}
+    if len({use.above for use in several[ID]}) > 1:
+        return {}
+    return {name: tuple(use.at for use in found) for name, found in several.items()}
+
+
+def people_beside(
+    cells: Sequence[Objects], repeated: dict[str, tuple[int, ...]], place: Place, bottom: int
+) -> list[Diagnostic]:
+    """Say T022 where ids stand in a table to the right of the first.
+
+    Args:
+        cells: the columns of the sheet, each [rows of the table below its header].
+        repeated: from :func:`repeated_columns`.
+        place: the sheet.
+        bottom: 0-based last row of the header.
+    """
+    if not repeated:
+        return []
+    right = repeated[ID][1:]
+    count = sum(int(has_id(cells, {ID: at}).sum()) for at in right)
+    if not count:
+        return []
+    row = bottom + 1
+    first = "、".join(column_letters(at) for at in sorted(at[1] for at in repeated.values()))
+    where = replace(place, row=row, cell=f"{column_letters(right[0])}{row}")
+    return [say("T022", where, cells=first, count=count)]
