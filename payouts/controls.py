@@ -15,17 +15,17 @@ from pydantic import (
     model_validator,
 )
 
-from payouts.config import schema_problems
-from payouts.diagnostics import Diagnostic, Place, say
-from payouts.errors import ConfigProblem, RuleProblem
+from payouts.config import read_document, schema_problems
+from payouts.diagnostics import Diagnostic, say
+from payouts.errors import ConfigProblem
 from payouts.money import parse_amount_wan
-from payouts.rules.strict_yaml import Document, read_yaml
 
 if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
     from payouts.rules.packs import Pack
+    from payouts.rules.strict_yaml import Document
 
 
 def _as_text(value: object) -> object:
@@ -85,16 +85,9 @@ def read_controls(path: Path, pack: Pack) -> tuple[Control, ...]:
     Raises:
         ConfigProblem: C001-C004, everything wrong with it.
     """
+    document = read_document(path)
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        where = Place(file=path.name)
-        raise ConfigProblem(say("C005", where, what=error.strerror or "")) from None
-    try:
-        document = read_yaml(data, path.name)
         entries = TypeAdapter(tuple[ControlEntry, ...]).validate_python(document.data)
-    except RuleProblem as problem:
-        raise ConfigProblem(problem.diagnostics) from None
     except ValidationError as error:
         raise ConfigProblem(schema_problems(document, error)) from None
     problems: list[Diagnostic] = []

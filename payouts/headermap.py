@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, field_validator
 
-from payouts.config import schema_problems
+from payouts.config import read_document, schema_problems
 from payouts.diagnostics import Diagnostic, Place, say
-from payouts.errors import ConfigProblem, RuleProblem
+from payouts.errors import ConfigProblem
 from payouts.roster.mapping import IGNORE, HeaderMapping, MappingEntry, check_columns
 from payouts.roster.model import column_index
-from payouts.rules.strict_yaml import read_yaml
 from payouts.vocabulary import header_key
 
 if TYPE_CHECKING:
@@ -71,16 +70,9 @@ def read_mapping(path: Path, vocabulary: Vocabulary | None = None) -> HeaderMapp
     Raises:
         ConfigProblem: C001, C005, C010, C011, everything wrong with it.
     """
+    document = read_document(path)
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        what = error.strerror or str(error)
-        raise ConfigProblem(say("C005", Place(file=path.name), what=what)) from None
-    try:
-        document = read_yaml(data, path.name)
         lines = TypeAdapter(list[_Entry]).validate_python(document.data)
-    except RuleProblem as problem:
-        raise ConfigProblem(problem.diagnostics) from None
     except ValidationError as error:
         raise ConfigProblem(schema_problems(document, error)) from None
     mapping = HeaderMapping(

@@ -87,7 +87,7 @@ def _with_filepass(stream: bytes, password: str) -> bytes:
     whole = bytes(moved[:after_bof]) + record + bytes(moved[after_bof:])
     # The container fills up with zeros; a last record makes them come out as whole empty ones.
     filler = -len(whole) % 4
-    return whole + struct.pack("<HH", 0, filler) + b"\0" * filler
+    return bytes(whole + struct.pack("<HH", 0, filler) + b"\0" * filler)
 
 
 def _records(stream: bytes) -> list[tuple[int, int, int]]:

@@ -381,7 +381,12 @@ def settled(
 
 def test_a_typed_standard_is_compared_with_the_months_figure(pack: Pack) -> None:
     """A year's standard is the same standard; the amount is the rule's in any case."""
-    rows = [{"填报标准": 100}, {"填报标准": "1200"}, {"填报标准": 110}, {"填报标准": None}]
+    rows: list[Row] = [
+        {"填报标准": 100},
+        {"填报标准": "1200"},
+        {"填报标准": 110},
+        {"填报标准": None},
+    ]
     outcome, notes = settled(pack, *rows)
     assert outcome == [("paid", "100.00")] * 4
     assert [(n.row, n.diagnostic.code, n.diagnostic.place.cell) for n in notes] == [
@@ -391,7 +396,7 @@ def test_a_typed_standard_is_compared_with_the_months_figure(pack: Pack) -> None
 
 
 def test_typed_months_are_compared_with_those_due(pack: Pack) -> None:
-    rows = [
+    rows: list[Row] = [
         {"填报月数": 3},
         {"填报月数": 2},
         {"填报月数": 2, "批准日期": "2023-02-01"},

@@ -387,8 +387,8 @@ def test_a_workbook_is_read_by_what_it_is_not_by_its_name(tmp_path: Path, extens
 
 
 def refusal(path: Path) -> str:
-    with pytest.raises(RosterProblem) as caught:
-        preflight(path, path.name, Caps())
+    with path.open("rb") as stream, pytest.raises(RosterProblem) as caught:
+        preflight(stream, path.name, Caps())
     (found,) = caught.value.diagnostics
     assert found.code == "F006"
     return str(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -182,7 +184,7 @@ AMOUNTS = st.lists(
 
 
 @given(AMOUNTS, st.booleans())
-def test_right_sums_agree_and_wrong_ones_differ(groups: list[list[object]], off: bool) -> None:  # noqa: FBT001
+def test_right_sums_agree_and_wrong_ones_differ(groups: list[list[Decimal]], off: bool) -> None:  # noqa: FBT001
     """Over any townships: sums that are right raise nothing, a fen too much is found."""
     names: list[object] = ["姓名"]
     ids: list[object] = ["身份证号"]
@@ -194,11 +196,11 @@ def test_right_sums_agree_and_wrong_ones_differ(groups: list[list[object]], off:
             amounts.append(str(amount))
         names.append("小计")
         ids.append(None)
-        amounts.append(str(sum(group)))  # type: ignore[call-overload]
-    whole = sum(sum(group) for group in groups)  # type: ignore[call-overload, misc]
+        amounts.append(str(sum(group, Decimal())))
+    whole = sum((sum(group, Decimal()) for group in groups), Decimal())
     names.append("合计")
     ids.append(None)
-    amounts.append(str(whole + (type(whole)("0.01") if off else 0)))
+    amounts.append(str(whole + (Decimal("0.01") if off else 0)))
     columns = [objects(*names), objects(*ids), objects(*amounts)]
     found = find_tables("a.xlsx", "表", columns, VOCABULARY)
     checks: tuple[TotalCheck, ...] = found.account.totals
