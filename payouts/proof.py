@@ -178,9 +178,11 @@ def trails(folder: Path) -> Iterator[Trail]:
 
 def _read(path: Path, name: str) -> pa.Table:
     try:
-        return pq.read_table(path)
+        table = pq.read_table(path)
+        table.validate(full=True)  # bytes that are no UTF-8 would stop whoever reads them
     except (pa.ArrowException, ValueError, OSError) as error:
         raise TrailError(f"{name}: {type(error).__name__}") from error
+    return table
 
 
 def head_of(folder: Path, basis: str, today: str) -> Head:

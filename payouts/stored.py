@@ -296,8 +296,11 @@ def write_origins(out: Path, run_id: str, inputs: Inputs) -> None:
 
 def read_origins(out: Path, run_id: str) -> Iterator[Origin]:
     """Yield where the rosters of a run stood; nothing where that is not known."""
+    path = out / ORIGINS / f"{run_id}.json"
     try:
-        data = json.loads((out / ORIGINS / f"{run_id}.json").read_bytes())
+        if not path.is_file():  # a pipe would never end
+            return
+        data = json.loads(path.read_bytes())
         for record in data["rosters"]:
             yield Origin(str(record["name"]), out / str(record["path"]), str(record["sha256"]))
     except (OSError, ValueError, KeyError, TypeError):

@@ -260,6 +260,24 @@ def test_one_person_in_two_rows_counts_once(here: Path) -> None:
     assert impact["reused"] == ["greeting"], "what means the same is computed once"
 
 
+@pytest.mark.parametrize("write", ["spaced", "full_width"])
+def test_one_person_however_the_id_is_typed(here: Path, write: str) -> None:
+    """The table that is matched to people gives the id as a run does, one for one person."""
+    person = PEOPLE[0][1]
+    typed = f"{person[:6]} {person[6:14]} {person[14:]}"
+    if write == "full_width":
+        typed = "".join(chr(ord(c) + 0xFEE0) for c in person)
+    write_pack(here / "rules" / "small", greeting=OTHER)
+    later = OTHER.replace('"500"', '"600"')
+    write_pack(here / "new" / "small", RAISED, greeting=later)
+    gift = (PEOPLE[0][0], typed, *PEOPLE[0][2:4], "2022-09-09", *PEOPLE[0][5:])
+    save_book(here / "r.xlsx", {"残疾抚恤金": [HEADER, *PEOPLE], "慰问金": [HEADER, gift]})
+    impact = diffed(here, *ON_ROSTER, "--out", "out")["impact"]
+    assert (impact["total"]["rows"], sum(impact["total"]["people"].values())) == (4, 3)
+    table = pq.read_table(here / "out" / "diff.parquet").to_pylist()
+    assert [row["person_id"] for row in table if row["name"] == PEOPLE[0][0]] == [person, person]
+
+
 def test_a_header_only_the_newer_rules_know_is_read_so(here: Path) -> None:
     """An alias decides which rows can be paid: each version reads the roster in its own way."""
     header = tuple("伤残级别" if name == "残疾等级" else name for name in HEADER)
@@ -339,6 +357,9 @@ def test_a_file_that_cannot_be_written_is_5(here: Path) -> None:
     (here / "out").write_text("", "utf-8")
     done = payouts("diff", *ON_ROSTER, "--out", "out", cwd=here)
     assert (done.code, done.codes) == (5, {"S005"})
+    done = payouts("diff", *ON_ROSTER, "--html", "nowhere/d.html", cwd=here)
+    assert (done.code, done.codes) == (5, {"S005"})
+    assert "nowhere/d.html" in done.err, "it says which file"
 
 
 class _Page(HTMLParser):

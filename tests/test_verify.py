@@ -406,6 +406,22 @@ def test_a_table_of_other_columns_or_none_is_said(copy: Path, again: Recompute) 
     assert "V008" in codes(verify_run(copy, options))
 
 
+@pytest.mark.parametrize("column", ["name", "sheet", "status", "person_id"])
+def test_bytes_that_are_no_text_are_named(copy: Path, again: Recompute, column: str) -> None:
+    """One flipped bit can make a name unreadable; the row is named all the same."""
+    table = pq.read_table(copy / AUDIT)
+    words = [word.encode() for word in table[column].to_pylist()]
+    words[2] = b"\xe7\x8e\x9b\x80"
+    raw = pa.Array.from_buffers(pa.string(), len(words), pa.array(words, pa.binary()).buffers())
+    at = table.column_names.index(column)
+    pq.write_table(table.set_column(at, column, raw), copy / AUDIT, store_schema=False)
+    reseal(copy)
+    report = verify_run(copy, Options(recompute=again))
+    assert (report.exit_code, accused(report)) == (1, {AUDIT})
+    (found,) = [f for f in report.findings if f.code == "V014"]
+    assert (found.args["column"], found.place.row, found.person) == (column, 4, "人*")
+
+
 def test_many_differences_are_counted(sample: Done, tmp_path: Path) -> None:
     copied = tmp_path / "run"
     shutil.copytree(sample.folder, copied)
@@ -422,12 +438,17 @@ def test_many_differences_are_counted(sample: Done, tmp_path: Path) -> None:
 
 def edit_sheet(folder: Path, number: int, change: Callable[[str], str]) -> None:
     """Change the XML of a sheet and nothing else: cached sums stay as they were."""
+    edit_part(folder, f"xl/worksheets/sheet{number}.xml", change)
+
+
+def edit_part(folder: Path, part: str, change: Callable[[str], str]) -> None:
+    """Change one part of the workbook and nothing else."""
     path = folder / BOOK
     with zipfile.ZipFile(path) as archive:
         parts = {item: archive.read(item) for item in archive.infolist()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for item, data in parts.items():
-            if item.filename == f"xl/worksheets/sheet{number}.xml":
+            if item.filename == part:
                 changed = change(data.decode())
                 assert changed != data.decode()
                 archive.writestr(item, changed.encode())
@@ -484,6 +505,84 @@ def test_a_formula_or_footer_changed_is_seen(copy: Path, again: Recompute) -> No
         report = verify_run(copy, Options(recompute=again))
         assert (report.exit_code, accused(report)) == (1, {BOOK})
         (copy / BOOK).write_bytes(whole)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "sheet", "said"),
+    [
+        ("sheet2", "<row ", '<row hidden="1" ', "小补助", '<row hidden="1" '),
+        ("sheet2", "<col ", '<col hidden="1" ', "小补助", '<col hidden="1" '),
+        ("sheet2", "<f>SUM(", "<f>2*SUM(", "小补助", "<f>2*SUM("),
+        ("sheet2", "<oddFooter>", "<oddFooter>另", "小补助", "<oddFooter>另"),
+        ("sheet2", "</worksheet>", "<legacyDrawing/></worksheet>", "小补助", "<legacyDrawing/>"),
+        ("workbook", "<sheet ", '<sheet state="hidden" ', None, '<sheet state="hidden" '),
+        ("workbook", "</definedNames>", '<definedName name="x">1</definedName></definedNames>',
+         None, '<definedName name="x">1'),
+        ("styles", "</numFmts>", '<numFmt numFmtId="199" formatCode="0"/></numFmts>',
+         None, '<numFmt numFmtId="199" formatCode="0"/>'),
+    ],
+)  # fmt: skip
+def test_what_a_workbook_has_besides_cells_is_named(  # noqa: PLR0913, PLR0917 (one column each)
+    copy: Path, again: Recompute, part: str, old: str, new: str, sheet: str | None, said: str
+) -> None:
+    """Every cell is as it was; a hidden row or another format still deceives a reader."""
+    folder = "xl/worksheets/" if part.startswith("sheet") else "xl/"
+    edit_part(copy, f"{folder}{part}.xml", lambda text: text.replace(old, new, 1))
+    reseal(copy)
+    report = verify_run(copy, Options(recompute=again))
+    (found,) = report.findings
+    assert (found.code, found.place.file, found.place.sheet) == ("V014", BOOK, sheet)
+    assert str(found.args["recorded"]).startswith(said)
+    assert found.args["recorded"] != found.args["recomputed"]
+    assert (found.place.cell is not None) == old.startswith("<f>")
+
+
+def test_a_changed_cell_does_not_hide_what_is_changed_elsewhere(
+    copy: Path, again: Recompute
+) -> None:
+    edit_sheet(copy, 1, lambda text: text.replace("<row ", '<row hidden="1" ', 1))
+    edit_sheet(copy, 2, lambda text: text.replace("<v>700.00</v>", "<v>800.00</v>"))
+    reseal(copy)
+    report = verify_run(copy, Options(recompute=again))
+    named = {(f.place.sheet, f.args["column"]) for f in report.findings if f.code == "V014"}
+    assert ("汇总", "xl/worksheets/sheet1.xml") in named
+    assert {sheet for sheet, _ in named} == {"汇总", "小补助"}
+
+
+def test_a_part_of_the_workbook_that_is_there_twice_is_named(copy: Path, again: Recompute) -> None:
+    """Which of two sheets of one name is shown is up to the program that opens it."""
+    name = "xl/worksheets/sheet2.xml"
+    with zipfile.ZipFile(copy / BOOK) as archive:
+        parts = [(item.filename, archive.read(item)) for item in archive.infolist()]
+    false = (name, dict(parts)[name].replace(b"<v>700.00</v>", b"<v>800.00</v>"))
+    with zipfile.ZipFile(copy / BOOK, "w") as archive:
+        for part, data in parts:
+            archive.writestr(part, data)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr(*false)
+    reseal(copy)
+    report = verify_run(copy, Options(recompute=again))
+    assert report.exit_code == 1
+    assert any("twice" in str(f.args.get("recorded")) for f in report.findings)
+
+
+def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(
+    copy: Path, again: Recompute
+) -> None:
+    with zipfile.ZipFile(copy / BOOK, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/more.xml", b" " * (1 << 25))
+    reseal(copy)
+    report = verify_run(copy, Options(recompute=again))
+    assert {"V012", "V014"} == codes(report)
+    assert all("too large" in str(f) for f in report.findings)
+
+
+def test_no_name_is_shown_by_what_is_besides_cells(copy: Path, again: Recompute) -> None:
+    edit_sheet(copy, 2, lambda text: text.replace("<t>人1<", "<t  >人1<", 1))
+    reseal(copy)
+    (found,) = verify_run(copy, Options(recompute=again)).findings
+    assert (found.args["recorded"], found.args["recomputed"]) == ("<t  >", "<t>")
+    assert "人1" not in str(found)
 
 
 def test_a_workbook_saved_again_or_of_other_sheets_is_seen(copy: Path, again: Recompute) -> None:
@@ -597,6 +696,21 @@ def test_a_key_that_is_there_twice_is_seen(copy: Path, again: Recompute) -> None
 
 
 # --- computed again --------------------------------------------------------------------------
+
+
+def test_the_list_of_files_says_each_file_once_and_nothing_more(
+    copy: Path, again: Recompute
+) -> None:
+    """The false digest is the one a reader finds; only the last one would be checked."""
+    entries = record_of(copy)["outputs"]
+    false = {"path": BOOK, "sha256": "0" * 64}
+    for outputs in ([false, *entries], entries[::-1], [{**entries[0], "by": "x"}, *entries[1:]]):
+        record = record_of(copy) | {"outputs": outputs}
+        record["manifest_digest"] = manifests.digest_of_manifest(record)
+        (copy / RECORD).write_text(manifests.manifest_text(record), "utf-8", newline="\n")
+        report = verify_run(copy, Options(recompute=again))
+        assert [f.code for f in report.findings if f.args.get("what") == "outputs"] == ["V002"]
+        assert report.exit_code == 1
 
 
 def test_a_roster_exchanged_with_all_digests_is_seen(copy: Path) -> None:
@@ -773,6 +887,20 @@ def test_an_original_that_is_gone_or_changed_is_said(tmp_path: Path) -> None:
     assert "gone" in str(verify_run(moved / "out" / made.name).findings[0].args["state_en"])
     (moved / "out" / ".origins" / origins.name).write_text("[1]")
     assert codes(verify_run(moved / "out" / made.name)) == set()
+
+
+def test_where_a_roster_stood_is_a_pipe_now(tmp_path: Path) -> None:
+    """Nobody writes to it: reading would wait for ever."""
+    office = open_office(tmp_path)
+    book(office / "a.xlsx", people(1))
+    made = office / january(office, "a.xlsx").folder
+    (office / "a.xlsx").unlink()
+    os.mkfifo(office / "a.xlsx")
+    assert codes(verify_run(made)) == {"V018"}
+    (origins,) = (made.parent / ".origins").iterdir()
+    origins.unlink()
+    os.mkfifo(origins)
+    assert codes(verify_run(made)) == set()
 
 
 # --- the command -----------------------------------------------------------------------------

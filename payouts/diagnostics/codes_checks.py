@@ -176,7 +176,7 @@ _SEVERITIES: dict[str, Code] = {
         "{word} 说的不是可能发放的某一行，不能设为“{level}”",
         "{word} is not about a row that could be paid and cannot be set to {level}",
         "可设为 note、warning 或 error，或删去这一行；“不发放”的结果（如 E001）不能改",
-        "use note, warning or error, or remove the line; why nothing is due (as E001) stays as it is",
+        "use note, warning or error, or remove the line; why nothing is due (E001) stays so",
     ),
     "C018": Code(
         Severity.ERROR,

@@ -362,8 +362,8 @@ _TABLES: dict[str, Code] = {
     ),
     "T022": Code(
         Severity.ERROR,
-        "并排放着几张表，右边的（{cells} 列起）有 {count} 个身份证号，没有读取",
-        "tables stand side by side; in those to the right ({cells}) {count} ids were not read",
+        "并排放着几张表，右边的（{column} 列起）有 {count} 个身份证号，没有读取",
+        "tables stand side by side; in those from column {column} on {count} ids were not read",
         "把右边的表移到左边的下面，或另放一张工作表；确实不要的列，在表头对照文件中写“忽略”",
         "move them below or to a sheet of their own; columns not wanted are 忽略 in the mapping",
     ),

@@ -7,7 +7,7 @@ reads the files in its own way and rows meet again by file, sheet and row.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from payouts.impact.model import CLASS, TOWNSHIP
 from payouts.roster.clean import parse_column
 from payouts.roster.problems import Problem, plain_text
 from payouts.vectors import Coded
+from payouts.vocabulary import ColumnType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     Objects = NDArray[np.object_]
 
 _LABELS = (TOWNSHIP, CLASS)
+_ID, _NAME = "身份证号", "姓名"
 
 
 def one_reading(old: Vocabulary, new: Vocabulary) -> bool:
@@ -45,7 +47,7 @@ class Rows:
         file: name of its file.
         sheet: name of its sheet.
         row: 1-based row of the sheet.
-        person_id: the id as it stands; None where there is none.
+        person_id: the id as it is understood, or else as it stands; None where there is none.
         name: the name as it stands; None where there is none.
         person: the same number for the same id; -1 where there is none.
         labels: township and class, by column; a column that no sheet has is absent.
@@ -102,13 +104,25 @@ def _rows(sides: Sequence[tuple[Roster, Vocabulary, Ints]], count: int) -> Rows:
             names = [sheet.file if what == "file" else sheet.name for sheet in roster.sheets]
             text[what][at] = objects(names)[roster.sheet_of]
         row[at] = roster.row
-        for what, column in (("person_id", "身份证号"), ("name", "姓名")):
-            text[what][at] = _texts(roster.cells(column))
+        text["person_id"][at] = _ids(roster, vocabulary)
+        text["name"][at] = _texts(roster.cells(_NAME))
         for column in _LABELS:
             if (found := _label(column, roster, vocabulary)) is not None:
                 labels.setdefault(column, objects([None] * count))[at] = found
     person, _ = pd.factorize(text["person_id"])  # None is -1
     return Rows(**text, row=row, person=person.astype(np.int64), labels=labels)
+
+
+def _ids(roster: Roster, vocabulary: Vocabulary) -> Objects:
+    """Return ids as they are understood, or else as they stand: one person, one text."""
+    texts = _texts(roster.cells(_ID))
+    spec = vocabulary.columns.get(_ID)
+    if spec is None or spec.type is not ColumnType.ID:
+        return texts
+    read = cast("Objects", parse_column(roster.cells(_ID), spec, roster.present(_ID)).data)
+    known = np.array([bool(text) for text in read], dtype=np.bool_)
+    texts[known] = read[known]
+    return texts
 
 
 def _texts(cells: Objects) -> Objects:

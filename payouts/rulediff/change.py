@@ -11,7 +11,7 @@ from payouts.money import Exact, Rounding, fen_text
 from payouts.rules.figures import figure_value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 # What a rule means, as plain data; see payouts.rules.meaning.
 Meaning = dict[str, Any]
@@ -161,6 +161,12 @@ class Change:
         if self.kind in {Kind.CONDITION_CHANGED, Kind.CHOICE_CHANGED}:
             return self.where[-1] in _WORDS_OF_PARTS
         return self.kind in WORDS_ONLY
+
+
+def listed(texts: Iterable[str], among: str = "、") -> str:
+    """Return texts on one line; one that looks like several is quoted, lists differ as written."""
+    marks = {*among, "“", "”"}
+    return among.join(f"“{text}”" if marks & set(text) else text for text in texts)
 
 
 def same_meaning(changes: Sequence[Change]) -> bool:

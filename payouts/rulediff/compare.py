@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 
 from payouts.digest import digest_of
-from payouts.rulediff.change import Change, Gathering, Kind, Meaning, Section
+from payouts.rulediff.change import Change, Gathering, Kind, Meaning, Section, listed
 from payouts.rulediff.conditions import compare_conditions
 from payouts.rulediff.figures import compare_figures
 from payouts.rulediff.formulas import (
@@ -59,7 +60,7 @@ def _compare_whole(old: Pack, new: Pack, *, frozen: bool) -> list[Change]:
     found = Gathering(None, new.title, frozen)
     for what, before, after in (
         ("office", old.office, new.office),
-        ("signoff", "、".join(old.signoff), "、".join(new.signoff)),
+        ("signoff", listed(old.signoff), listed(new.signoff)),
     ):
         found.differ(Kind.PACK, (Section.PACK.value, what), before, after)
     columns, others = old.vocabulary.columns, new.vocabulary.columns
@@ -82,10 +83,10 @@ def _compare_column(
         return
     before_parts, after_parts = _column_parts(old), _column_parts(new)
     for part, texts in before_parts.items():
-        before, after = "、".join(texts), "、".join(after_parts[part])
+        before, after = listed(texts), listed(after_parts[part])
         if part in _SETS:  # long lists: what is gone, and what is new
-            before = "、".join(text for text in texts if text not in after_parts[part])
-            after = "、".join(text for text in after_parts[part] if text not in texts)
+            before = listed(text for text in texts if text not in after_parts[part])
+            after = listed(text for text in after_parts[part] if text not in texts)
         found.differ(Kind.COLUMN_DEFINITION, (*where, part), before or None, after or None)
 
 
@@ -94,7 +95,7 @@ def _column_parts(spec: ColumnSpec) -> dict[str, list[str]]:
         "type": [spec.type.value],
         "aliases": sorted(spec.aliases),
         "values": list(spec.values),
-        "synonyms": sorted(f"{word}={value}" for word, value in spec.synonyms.items()),
+        "synonyms": sorted(listed(pair, "=") for pair in spec.synonyms.items()),
         "from": [] if spec.low is None else [str(spec.low)],
         "to": [] if spec.high is None else [str(spec.high)],
         "payee": [str(spec.payee).lower()],
@@ -122,11 +123,12 @@ def _compare_conventions(found: Gathering, old: Meaning, new: Meaning) -> None:
         if name not in old["columns"]:
             found.add(Kind.COLUMN_ADDED, (where, "columns", name), None, name)
     compare_conditions(found, where, old["conditions"], new["conditions"])
-    before, after = old["last_month"], new["last_month"]
-    for index in range(max(len(before), len(after))):
-        a = before[index] if index < len(before) else None
-        b = after[index] if index < len(after) else None
-        compare_formula(found, (where, "last_month", str(index + 1)), a, b, Kind.LAST_MONTH)
+    # The earliest of them counts, in whatever order they stand.
+    gone = [month for month in old["last_month"] if month not in new["last_month"]]
+    come = [month for month in new["last_month"] if month not in old["last_month"]]
+    for index, (before, after) in enumerate(zip_longest(gone, come)):
+        at = (where, "last_month", str(index + 1))
+        compare_formula(found, at, before, after, Kind.LAST_MONTH)
     compare_suspensions(found, (where,), old["suspended"], new["suspended"])
 
 
@@ -138,7 +140,7 @@ def _compare_rules(old: Rule | None, new: Rule | None, *, frozen: bool) -> list[
         return _one_sided(old, new)
     before, after = _own(old), _own(new)
     found = Gathering(new.benefit, new.name, frozen)
-    printed = ("、".join(old.printed), "、".join(new.printed))
+    printed = (listed(old.printed), listed(new.printed))
     found.differ(Kind.PRINTED, (Section.BENEFIT.value, "printed"), *printed)
     if digest_of(before) == digest_of(after):
         return found.changes
@@ -193,7 +195,7 @@ def _compare_head(found: Gathering, old: Meaning, new: Meaning) -> None:
     where = (Section.BENEFIT.value,)
     found.differ(Kind.BENEFIT_NAME, where, old["name"], new["name"])
     for kind, part in ((Kind.ALIASES, "aliases"), (Kind.UNIQUE_BY, "unique_by")):
-        before, after = "、".join(old[part]), "、".join(new[part])
+        before, after = listed(old[part]), listed(new[part])
         found.differ(kind, (*where, part), before or None, after or None)
     _compare_law(found, old["law"], new["law"])
     columns, others = old["columns"], new["columns"]
@@ -205,12 +207,14 @@ def _compare_head(found: Gathering, old: Meaning, new: Meaning) -> None:
 
 
 def _compare_law(found: Gathering, old: list[Meaning], new: list[Meaning]) -> None:
+    come = list(new)
     for law in old:
-        if law not in new:
+        if law in come:
+            come.remove(law)
+        else:
             found.add(Kind.LAW_REMOVED, (Section.LAW.value,), _law_text(law), None, dates=law)
-    for law in new:
-        if law not in old:
-            found.add(Kind.LAW_ADDED, (Section.LAW.value,), None, _law_text(law), dates=law)
+    for law in come:
+        found.add(Kind.LAW_ADDED, (Section.LAW.value,), None, _law_text(law), dates=law)
 
 
 def _law_text(law: Meaning) -> str:

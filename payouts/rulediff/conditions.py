@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.rulediff.change import Gathering, Kind, Meaning
+from payouts.rulediff.change import Gathering, Kind, Meaning, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +32,8 @@ def compare_conditions(
         found.add(Kind.CONDITION_ADDED, where, None, _text(condition), dates=condition)
     kept, others = [c for c in older if c in newer], [c for c in newer if c in older]
     if kept != others:
-        before_order, after_order = ("；".join(c["because"] for c in cs) for cs in (kept, others))
-        found.add(Kind.ORDER, (section,), before_order, after_order)
+        was, becomes = (listed([c["because"] for c in cs], "；") for cs in (kept, others))
+        found.add(Kind.ORDER, (section,), was, becomes)
 
 
 def _alike(old: Sequence[Meaning], new: Sequence[Meaning]) -> list[tuple[Meaning, Meaning]]:

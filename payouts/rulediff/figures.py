@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from payouts.rulediff.change import Gathering, Kind, Meaning, Section, percent_text
+from payouts.rulediff.change import Gathering, Kind, Meaning, Section, listed, percent_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ def _cells(table: Meaning, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
 
 def _compare_figure(found: Gathering, where: tuple[str, ...], old: Meaning, new: Meaning) -> None:
     found.differ(Kind.FIGURE_UNIT, where, old["unit"], new["unit"])
-    found.differ(Kind.FIGURE_KEYS, where, ", ".join(old["by"]), ", ".join(new["by"]))
+    found.differ(Kind.FIGURE_KEYS, where, listed(old["by"]), listed(new["by"]))
     found.differ(Kind.VERSION_SELECT, where, old["select"], new["select"])
     found.differ(Kind.FIGURE_OPEN, where, _flag(old["open"]), _flag(new["open"]))
     for part in ("pick", "none", "others", "bound"):

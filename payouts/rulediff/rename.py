@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _NAMED = (Section.FACTS, Section.FIGURES, Section.LINES, Section.GROUPS, Section.PAYMENT)
 _FORMULAS = {"is", "if"}
-_NAMES = {"select", "step"}
+_NAMES = {"by", "select", "step"}
+_GIVING = {"steps"}  # below such a word the keys are names
 # Parts of a meaning that no name of the rule stands in.
 _FIXED = {"benefit", "name", "aliases", "law", "columns", "unique_by", "split", "conventions"}
 
@@ -33,16 +34,27 @@ def undo_renames(old: Meaning, new: Meaning) -> tuple[Meaning, list[Rename]]:
     renames: list[Rename] = []
     while (found := _next_rename(old, new)) is not None:
         _, before, after = found
-        old = {
-            key: part if key in _FIXED else _renamed(part, before, after)
-            for key, part in old.items()
-        }
-        if old["split"] is not None:
-            steps = old["split"]["steps"].items()
-            named = {payer: after if step == before else step for payer, step in steps}
-            old["split"] = {**old["split"], "steps": named}
+        old = _everywhere(old, before, after)
         renames.append(found)
     return old, renames
+
+
+def _everywhere(meaning: Meaning, before: str, after: str) -> Meaning:
+    """Return a whole meaning with one name replaced: where it is given, and where it is used."""
+    made: Meaning = {
+        key: part if key in _FIXED or key in _NAMED else _renamed(part, before, after)
+        for key, part in meaning.items()
+    }
+    for section in _NAMED:
+        group = meaning[section.value].items()
+        made[section.value] = {
+            after if name == before else name: _renamed(part, before, after) for name, part in group
+        }
+    if meaning["split"] is not None:
+        steps = meaning["split"]["steps"].items()
+        named = {payer: after if step == before else step for payer, step in steps}
+        made["split"] = {**meaning["split"], "steps": named}
+    return made
 
 
 def _next_rename(old: Meaning, new: Meaning) -> Rename | None:
@@ -67,10 +79,15 @@ def _groups(meaning: Meaning) -> Iterator[tuple[tuple[str, ...], Meaning]]:
 
 
 def _renamed(part: Any, before: str, after: str, key: str = "") -> Any:  # noqa: ANN401 (plain data)
-    """Return plain data with one name replaced wherever it is used as a name."""
+    """Return one part of a meaning with a name replaced wherever it is used as a name.
+
+    A word of the program (``start``) or a key of a table may look like a name and is none.
+    """
     if isinstance(part, dict):
         return {
-            after if name == before else name: _renamed(value, before, after, name)
+            after if key in _GIVING and name == before else name: _renamed(
+                value, before, after, name
+            )
             for name, value in part.items()
         }
     if isinstance(part, list):
@@ -78,7 +95,7 @@ def _renamed(part: Any, before: str, after: str, key: str = "") -> Any:  # noqa:
     if isinstance(part, str):
         if key in _FORMULAS:
             return _renamed_formula(part, before, after)
-        if key == "by" or key in _NAMES:
+        if key in _NAMES:
             return after if part == before else part
     return part
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.rulediff.change import Gathering, Kind, Meaning, Section
+from payouts.rulediff.change import Gathering, Kind, Meaning, Section, listed
 from payouts.rulediff.formulas import compare_formula, formula_text
 
 if TYPE_CHECKING:
@@ -68,6 +68,10 @@ def compare_suspensions(
             before_text, after_text = (text, None) if suspensions is gone else (None, text)
             where = (*line, "suspended", suspension["because"])
             found.add(kind, where, before_text, after_text)
+    kept, others = [s for s in old if s in new], [s for s in new if s in old]
+    if kept != others:  # the reasons are told in this order
+        was, becomes = (listed(s["because"] for s in part) for part in (kept, others))
+        found.add(Kind.ORDER, (*line, "suspended"), was, becomes)
 
 
 def suspension_text(suspension: Meaning) -> str:
@@ -120,7 +124,7 @@ def _compare_parts(found: Gathering, kind: Kind, where: Where, old: Meaning, new
 
 def _shown(part: object) -> str | None:
     if isinstance(part, list):
-        return "、".join(map(str, part)) or None
+        return listed(map(str, part)) or None
     if isinstance(part, dict):
         return ", ".join(f"{key}={_shown(value)}" for key, value in part.items()) or None
     return None if part is None else str(part)

@@ -14,10 +14,12 @@ from payouts.digest import digest_of_file
 from payouts.roster.model import column_letters
 from payouts.verify.grids import GridError, read_grids
 from payouts.verify.masks import masked
+from payouts.verify.parts import SHARED_STRINGS, parts_differ
 from payouts.verify.report import SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -29,10 +31,11 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
-_NONE = "—"
+_NONE, _FORMULA = "—", "公式 formula"
 pc: Any = pyarrow.compute  # its stubs know no columns of any type
 _OF_FILES = frozenset({"outputs", "manifest_digest"})
 _OF_VERSIONS = frozenset({"tool_version", "packages"})
+_WRITERS = frozenset({"payouts", "xlsxwriter"})
 _HEADER_WITHIN = 8
 
 
@@ -53,6 +56,8 @@ def compare_runs(
         made: its manifest.
     """
     versions = other_versions(run, made)
+    # What writes workbooks is the same: only their packing may be another.
+    of_writer = not any(version.split()[0] in _WRITERS for version in versions)
     recorded = {output.path: output.sha256 for output in run.outputs}
     produced = {output["path"]: output["sha256"] for output in made["outputs"]}
     equal_values = []
@@ -66,7 +71,7 @@ def compare_runs(
             continue  # said to be missing already
         if digest_of_file(here) == produced[path]:
             continue
-        found = list(_file_differs(path, here, again / path, with_formulas=bool(versions)))
+        found = list(_file_differs(path, here, again / path, of_writer=of_writer))
         yield from found
         if not found:
             if versions:
@@ -103,15 +108,18 @@ def _differs(
     )
 
 
-def _file_differs(
-    path: str, here: Path, there: Path, *, with_formulas: bool
-) -> Iterator[Diagnostic]:
+def _file_differs(path: str, here: Path, there: Path, *, of_writer: bool) -> Iterator[Diagnostic]:
     try:
         if path.endswith(".parquet"):
             yield from _limited(path, list(_tables_differ(path, here, there)))
         elif path.endswith(".xlsx") and not path.startswith("inputs/"):
-            yield from _limited(path, list(_books_differ(path, here, there)))
-            if with_formulas:
+            cells = list(_books_differ(path, here, there))
+            yield from _limited(path, cells)
+            # Formulas are compared in every case; looks only where they must be the same.
+            if of_writer:
+                told = {str(found.place.sheet) for found in cells}
+                yield from _limited(path, list(_parts_differ(path, here, there, told)))
+            else:
                 yield from _limited(path, list(_formulas_differ(path, here, there)))
         else:
             yield _differs(
@@ -155,9 +163,30 @@ def _tables_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
 
 def _table(path: Path) -> pa.Table:
     try:
-        return pq.read_table(path)
+        table = pq.read_table(path)
     except (pa.ArrowException, ValueError, OSError) as error:
         raise CannotCompareError(type(error).__name__) from error
+    try:
+        table.validate(full=True)
+    except pa.ArrowException:
+        return _legible(table)
+    return table
+
+
+def _legible(table: pa.Table) -> pa.Table:
+    """Return a table with bytes that are no UTF-8 replaced, so that what differs can be told."""
+    for at, column in enumerate(table.schema):
+        if pa.types.is_string(column.type):
+            words = [
+                None if word is None else word.decode(errors="replace")
+                for word in table[column.name].cast(pa.binary()).to_pylist()
+            ]
+            table = table.set_column(at, column, pa.array(words, pa.string()))
+    try:
+        table.validate(full=True)
+    except pa.ArrowException as error:
+        raise CannotCompareError(type(error).__name__) from error
+    return table
 
 
 def _unequal(ours: pa.ChunkedArray[Any], theirs: pa.ChunkedArray[Any]) -> Bools:
@@ -247,6 +276,26 @@ def _person(header: list[object], row: NDArray[np.object_]) -> str | None:
     return masked("姓名", row[header.index("姓名")]) if "姓名" in header else None
 
 
+def _parts_differ(
+    path: str, here: Path, there: Path, told: AbstractSet[str]
+) -> Iterator[Diagnostic]:
+    """Yield what differs in a workbook besides its cells: formulas, hidden rows, formats, ...
+
+    Sheets whose cells are told already are left out, and the texts of cells with them.
+    """
+    names = [grid.name for grid in read_grids(there)]
+    try:
+        for part in parts_differ(here, there):
+            sheet = names[part.sheet - 1] if part.sheet and part.sheet <= len(names) else None
+            if told and (sheet in told or part.part == SHARED_STRINGS):
+                continue
+            place = Place(file=path, sheet=sheet, cell=part.cell)
+            what = _FORMULA if part.theirs.startswith("<f>") else part.part
+            yield _differs(place, what, masked("", part.ours), masked("", part.theirs))
+    except ValueError as problem:
+        raise CannotCompareError(str(problem)) from problem
+
+
 def _formulas_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
     """Yield formulas that differ; only asked where other versions may write other bytes."""
     from openpyxl import load_workbook  # noqa: PLC0415 - of use to few runs, and slow to load
@@ -267,7 +316,7 @@ def _formulas_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]
         recorded, recomputed = ours.get((sheet, cell)), theirs.get((sheet, cell))
         if recorded != recomputed:
             place = Place(file=path, sheet=sheet, cell=cell)
-            yield _differs(place, "公式 formula", recorded, recomputed)
+            yield _differs(place, _FORMULA, recorded, recomputed)
 
 
 # --- the manifest --------------------------------------------------------------------------------

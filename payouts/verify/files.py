@@ -33,14 +33,20 @@ def check_manifest(folder: Path, manifest: dict[str, Any]) -> list[Diagnostic]:
     return []
 
 
-def check_outputs(folder: Path, run: Recorded) -> list[Diagnostic]:
+def check_outputs(folder: Path, run: Recorded, written: object) -> list[Diagnostic]:
     """Compare the files that are there with those the manifest lists.
+
+    Args:
+        folder: the run.
+        run: its recorded entries.
+        written: the list of files as it stands in the manifest.
 
     Raises:
         OSError: a file or folder cannot be read.
     """
     listed = {output.path: output.sha256 for output in run.outputs}
-    there = {output["path"]: output["sha256"] for output in outputs_of(folder)}
+    files = outputs_of(folder)
+    there = {output["path"]: output["sha256"] for output in files}
     found = []
     for path in sorted(listed.keys() | there.keys()):
         place, expected, actual = Place(file=path), listed.get(path), there.get(path)
@@ -50,4 +56,7 @@ def check_outputs(folder: Path, run: Recorded) -> list[Diagnostic]:
             found.append(say("V005", place, actual=actual))
         elif actual != expected:
             found.append(say("V006", place, expected=expected, actual=actual))
+    # A file listed twice, or more said of it, reads otherwise than it is checked.
+    if not found and written != files:
+        found.append(say("V002", Place(file=NAME), what="outputs"))
     return found

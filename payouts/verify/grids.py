@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
+from payouts.roster.caps import Caps
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     Objects = NDArray[np.object_]
 
+_CAPS = Caps()
 _MOST = 10**17  # within int64
 _HEADER_WITHIN = 8  # rows that title, bar and notes may take
 
@@ -52,6 +55,8 @@ def read_grids(path: Path) -> list[Grid]:
     Raises:
         GridError: it is no readable workbook.
     """
+    if _too_large(path):
+        raise GridError("解压后过大 (too large when unpacked)")
     try:
         with CalamineWorkbook.from_path(path) as book:
             return [
@@ -65,6 +70,24 @@ def read_grids(path: Path) -> list[Grid]:
         if type(error).__name__ != "PanicException":
             raise
         raise GridError("无法解析 (cannot be parsed)") from error
+
+
+def _too_large(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return grown_too_far(package)
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        raise GridError(f"{type(error).__name__}") from error
+
+
+def grown_too_far(package: zipfile.ZipFile) -> bool:
+    """Tell whether unpacking would take more memory than any workbook of ours needs."""
+    parts = package.infolist()
+    large = (part for part in parts if part.file_size > _CAPS.ratio_from)
+    return (
+        any(part.file_size > _CAPS.ratio * part.compress_size for part in large)
+        or sum(part.file_size for part in parts) > _CAPS.unpacked_bytes
+    )
 
 
 def _array(rows: Sequence[Sequence[object]]) -> Objects:

@@ -194,6 +194,8 @@ def _paid(table: pa.Table) -> pa.Table:
 
 def _fen(column: pa.ChunkedArray[Any]) -> Ints:
     fen = pc.cast(pc.multiply(column, pa.scalar(100)), pa.int64())
+    if fen.null_count:
+        raise ValueError("a paid row without an amount")
     values: Ints = fen.to_numpy().astype(np.int64)
     return values
 

@@ -78,7 +78,7 @@ def _verified(folder: Path, options: Options) -> Report:
     if isinstance(run, Diagnostic):
         return Report(folder, None, None, (_step("manifest", [*found, run]),))
     steps = [_step("manifest", found)]
-    files = check_outputs(folder, run)
+    files = check_outputs(folder, run, manifest["outputs"])
     steps.append(_step("files", files))
     steps += _trail(folder, run, options)
     steps.append(_step("again", _again(folder, run, manifest, files, options)))
@@ -157,8 +157,8 @@ def _again(
 def _origins(folder: Path, run: Recorded) -> Iterator[Diagnostic]:
     """Yield which rosters are no longer where they were read, or no longer the same."""
     for origin in stored.read_origins(folder.resolve().parent, run.run_id):
-        try:
-            actual = digest_of_file(origin.path)
+        try:  # a pipe or a device would never end
+            actual = digest_of_file(origin.path) if origin.path.is_file() else ""
         except (OSError, ValueError):
             actual = ""
         if actual != origin.sha256:
