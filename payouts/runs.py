@@ -15,6 +15,7 @@ import numpy as np
 from payouts import (
     audit,
     changelog,
+    crosscheck,
     disbursement,
     manifest,
     proof,
@@ -38,10 +39,9 @@ from payouts.errors import (
     RosterProblem,
     UsageProblem,
 )
-from payouts.reconcile import Check, check_controls, check_rows, check_sums
+from payouts.reconcile import Check, check_controls
 from payouts.roster.accounts import NoRowsError
 from payouts.roster.changes import changes_of
-from payouts.roster.collector import no_collection
 from payouts.roster.inputs import find_inputs
 from payouts.roster.load import load_inputs, load_roster
 from payouts.roster.settings import ReadSettings
@@ -61,7 +61,6 @@ if TYPE_CHECKING:
     from payouts.roster.inputs import Inputs
     from payouts.roster.model import Roster
     from payouts.rules.source import PackSource
-    from payouts.tables import Table
 
 WORKBOOK = "disbursement.xlsx"
 
@@ -145,7 +144,6 @@ def compute(  # noqa: PLR0913 (what a request holds, but for where the run goes)
     return compute_roster(pack, checked, only, period)
 
 
-@no_collection()  # a roster of findings is a million objects, none of which forms a cycle
 def compute_roster(
     pack: Pack,
     checked: Checked,
@@ -307,7 +305,6 @@ def needs_a_person(computed: Computed) -> int:
     return _exit_code(computed, ())
 
 
-@no_collection()
 def _write(
     staged: Path,
     identity: dict[str, Any],
@@ -320,7 +317,8 @@ def _write(
     identity = identity | {"request": identity["request"] | _keep(staged, request, computed)}
     _write_audit(staged, computed)
     root = proof.head_of(staged, identity["basis"], identity["today"]).root
-    checks = _inner_checks(staged, computed)
+    read = sum(map(len, computed.assignment.rows.values())) + len(computed.assignment.unplaced)
+    checks = crosscheck.audit_checks(staged, results, read, len(computed.assignment.unplaced))
     by_benefit = {result.rule.benefit: result for result in results}
     off = check_controls(controls, by_benefit)
     checks += off
@@ -334,7 +332,7 @@ def _write(
         footer=f"{identity['period']}-{identity['run_id']}\n审计根 {root}",
         properties={"title": tables[0].title, "author": computed.pack.office},
     )
-    _require([*checks, *_workbook_checks(path, tables, results)])
+    crosscheck.require([*checks, *crosscheck.workbook_checks(path, tables, results)])
     said = [*computed.loose, *_off_controls(off), *(n.diagnostic for n in computed.notes)]
     _, about = returned.write_returned(staged, roster, said, request.reading)
     said += about
@@ -378,63 +376,6 @@ def _write_audit(staged: Path, computed: Computed) -> None:
         audit.write_months(months, result, computed.roster)
     changes = changes_of(computed.roster, computed.pack.vocabulary)
     changelog.write_changes(staged / "audit" / changelog.NAME, changes, computed.roster)
-
-
-def _inner_checks(staged: Path, computed: Computed) -> list[Check]:
-    """Check that rows are conserved and that detail, summary and audit say the same."""
-    read = sum(map(len, computed.assignment.rows.values())) + len(computed.assignment.unplaced)
-    checks = check_rows(computed.results, read, len(computed.assignment.unplaced))
-    for result in computed.results:
-        totals = audit.read_audit(staged / "audit" / f"{result.rule.benefit}.parquet")
-        fen = totals.fen
-        sums = {
-            "明细": int(result.fen.sum()),
-            "审计文件": fen["amount"],
-            "应发+补发-扣回": fen["gross"] + fen["arrears"] - fen["recovery"],
-        }
-        checks += check_sums(f"{result.rule.name} 金额", sums)
-    return checks
-
-
-def _workbook_checks(path: Path, tables: Sequence[Table], results: Sequence[Result]) -> list[Check]:
-    """Read the workbook back: its rows, subtotals and totals must come to the same sums."""
-    try:
-        amounts = workbook.read_amounts(path, tables)
-    except workbook.ReadBackError as problem:
-        raise InvariantBroken(
-            say("K002", check=WORKBOOK, expected="一致", actual=str(problem))
-        ) from problem
-    checks: list[Check] = []
-    paid = [result for result in results if result.paid.any()]
-    for result, name in zip(paid, list(amounts)[1:], strict=False):
-        sheet = amounts[name]
-        sums = {
-            "明细": int(result.fen.sum()),
-            "工作簿各行": _sum(sheet.body[disbursement.AMOUNT]),
-            "工作簿合计": _sum([sheet.totals[disbursement.AMOUNT]]),
-        }
-        if sheet.subtotals.get(disbursement.AMOUNT):
-            sums["工作簿小计"] = _sum(sheet.subtotals[disbursement.AMOUNT])
-        checks += check_sums(f"{result.rule.name} 金额", sums)
-    summary = amounts[disbursement.SUMMARY]
-    total = sum(int(result.fen.sum()) for result in results)
-    sums = {"明细": total, "汇总各行": _sum(summary.body["金额"])}
-    if summary.totals:
-        sums["汇总合计"] = _sum([summary.totals["金额"]])
-    return checks + check_sums("总金额", sums)
-
-
-def _sum(values: Sequence[int | None]) -> int:
-    return int(np.sum([v for v in values if v is not None], dtype=np.int64))
-
-
-def _require(checks: Sequence[Check]) -> None:
-    """Stop, publishing nothing, where the program contradicts itself."""
-    broken = [check for check in checks if check.internal and not check.ok]
-    if broken:
-        raise InvariantBroken([
-            say("K002", check=c.name, expected=c.expected, actual=c.actual) for c in broken
-        ])
 
 
 def _off_controls(checks: Sequence[Check]) -> list[Diagnostic]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from office import JANUARY, TODAY, contents, environment, january, payouts
-from payouts import runs
+from payouts import crosscheck, runs
 from payouts.reconcile import Check
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _off(*_: object, **__: object) -> list[Check]:
 def test_an_invariant_that_breaks_is_exit_3_and_publishes_nothing(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runs, "_workbook_checks", _off)
+    monkeypatch.setattr(crosscheck, "workbook_checks", _off)
     done = january(office, "roster.xlsx")
     assert (done.code, done.codes, done.out) == (3, {"K002"}, "")
     (left,) = (office / "out").iterdir()

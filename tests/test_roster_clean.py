@@ -15,7 +15,7 @@ from payouts.money import Exact
 from payouts.period import day_number, month_number
 from payouts.roster.clean import PROBLEMS, Column, parse_column
 from payouts.roster.model import BadCell
-from payouts.roster.problems import Problem, diagnose, shown_value
+from payouts.roster.problems import Problem, diagnose, plain_text, shown_value
 from payouts.vectors import Coded, Dates, Sets
 from payouts.vocabulary import ColumnSpec, ColumnType
 from roster_books import an_id, objects, spec
@@ -382,6 +382,12 @@ def test_accounts_keep_every_digit() -> None:
 def test_accounts_that_lost_digits_are_named() -> None:
     assert problem_of("account", 6.22848001234567e18) is Problem.ACCOUNT_DIGITS_LOST
     assert problem_of("account", "6228-4800") is Problem.ACCOUNT_NOT_DIGITS
+
+
+def test_a_number_past_what_binary_holds_is_shown_as_excel_shows_it() -> None:
+    assert plain_text(999999196001010000.0) == "999999196001010000", "digits nobody typed"
+    assert plain_text(6228480012345678.0) == "6228480012345678"
+    assert plain_text(7.0) == "7"
 
 
 # --- words -------------------------------------------------------------------------------

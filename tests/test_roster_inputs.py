@@ -82,6 +82,26 @@ def test_our_own_runs_are_never_read_as_rosters(tmp_path: Path) -> None:
     assert [(n.code, n.args["files"]) for n in found.notes] == [("F022", "out/2023-abc")]
 
 
+def test_a_run_beside_the_rosters_does_not_make_the_next_run_another_one(tmp_path: Path) -> None:
+    """What is said of the inputs enters the run id: a folder named there would change it."""
+    put(tmp_path, "名册.xlsx", 1)
+    before = find_inputs([tmp_path], Caps())
+    put(tmp_path, "out/2023-05-0f3a/disbursement.xlsx", 2)
+    (tmp_path / "out/2023-05-0f3a/manifest.json").write_text(
+        '{\n  "schema_version": 1,\n  "run_id": "0f3a"\n}', encoding="utf-8"
+    )
+    (tmp_path / "out/payouts.log").write_text("start\n", encoding="utf-8")
+    after = find_inputs([tmp_path], Caps())
+    assert (after.files, after.notes) == (before.files, before.notes)
+    assert codes(tmp_path / "out/2023-05-0f3a") == ["F002", "F022"], "it is why there is nothing"
+
+
+def test_one_file_named_twice_is_not_another_of_the_same_content(tmp_path: Path) -> None:
+    one = put(tmp_path, "名册.xlsx", 1)
+    assert names(one, tmp_path / "*.xlsx", tmp_path) == ["名册.xlsx"]
+    assert codes(one, tmp_path / "*.xlsx", tmp_path) == []
+
+
 def test_links_that_lead_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     outside = put(tmp_path, "外/名册.xlsx", 1)
     put(tmp_path, "内/甲.xlsx", 2)

@@ -8,17 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from payouts.roster.mapping import HeaderMapping, MappingEntry
 from payouts.roster.table import Found, Section, find_tables
 from roster_books import HEADER, VOCABULARY, a_person, an_id, objects
 
 Row = tuple[object, ...]
 
 
-def found(*rows: Row) -> Found:
+def found(*rows: Row, mapping: HeaderMapping | None = None) -> Found:
     cells = [objects(*column) for column in itertools.zip_longest(*rows)]
     columns = list(zip(*itertools.zip_longest(*rows), strict=True)) if rows else []
     assert len(columns) == len(rows)
-    return find_tables("a.xlsx", "甲镇", cells, VOCABULARY)
+    return find_tables("a.xlsx", "甲镇", cells, VOCABULARY, mapping)
 
 
 def only(result: Found) -> Section:
@@ -114,6 +115,9 @@ def test_people_are_never_taken_for_something_else(row: Row) -> None:
         (("审核：", None, None, "因公", "2023-09-01"), "data"),
         (("说明：以上人员均已核实", None, None, None, None), "note"),
         (("1、本表由乡镇填报并加盖公章", None, None, None, None), "note"),
+        (("以 下 空 白", None, None, None, None), "note"),
+        ((None, "（本页以下空白）", None, None, None), "note"),
+        (("续上表", None, None, None, None), "note"),
         (("姓 名", "身份证号码", "伤残等级", None, None), "header"),
     ],
 )
@@ -137,6 +141,19 @@ def test_a_total_under_the_serial_number_or_township() -> None:
         ("总计",),
     ]
     assert counts(header, *rows) == {"header": 1, "data": 2, "subtotal": 1, "total": 1}
+
+
+def test_a_subtotal_in_a_township_column_right_of_the_ids() -> None:
+    header = (*HEADER, "乡镇")
+    rows = [
+        (*a_person(), "甲镇"),
+        (None, None, None, None, None, "甲镇小计"),
+        (*a_person("李", 2), "乙镇小计"),
+        ("张三", None, None, None, None, "小计"),
+        (None, None, 7, "因战", "2023年9月", "小计"),
+        (None, "3人", None, None, None, "合计"),
+    ]
+    assert counts(header, *rows) == {"header": 1, "data": 4, "subtotal": 1, "total": 1}
 
 
 CELL = st.sampled_from([
@@ -213,6 +230,23 @@ def test_one_column_twice_is_used_for_none() -> None:
     assert "身份证号" not in only(result).table.columns, "the father's id may have been taken"
     assert codes(result) == ["T004"]
     assert result.notes[0].args["cells"] == "B1、C1"
+
+
+def test_people_of_a_table_to_the_right_are_never_passed_over_in_silence() -> None:
+    header = (*HEADER, None, *HEADER)
+    rows = [(*a_person(), None, *a_person("李", 2)), (*a_person("王", 3),)]
+    told = found(header, *rows)
+    assert codes(told) == ["T022"], "the lines of T004, pasted, would lose the people"
+    assert (told.notes[0].place.cell, told.notes[0].args["count"]) == ("H1", 1)
+    mapping = HeaderMapping(tuple(MappingEntry(name, name, nth=1) for name in HEADER))
+    assert [n.code for n in found(header, *rows, mapping=mapping).notes] == ["T022"]
+    own = tuple(MappingEntry(name, name, at=at) for at, name in enumerate(HEADER))
+    not_wanted = tuple(MappingEntry(name, None) for name in HEADER)
+    assert not found(header, *rows, mapping=HeaderMapping((*own, *not_wanted))).notes
+
+
+def test_a_second_table_that_nobody_filled_in_is_only_ambiguous() -> None:
+    assert set(codes(found((*HEADER, *HEADER), a_person()))) == {"T004"}
 
 
 def test_two_aliases_are_as_ambiguous() -> None:

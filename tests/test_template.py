@@ -8,13 +8,14 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
 from office import open_office, payouts
 from packs import MONTHLY, RULES, changed, make_pack, person_id, shipped
-from payouts.identity import SAMPLE_AREA
+from payouts.identity import SAMPLE_AREA, check_matches, well_formed
 from payouts.roster.accounts import NoRowsError
 from payouts.roster.load import load_roster
 from payouts.template import Field, fields_of, file_name, template
@@ -151,6 +152,11 @@ def test_the_example_is_nobody() -> None:
         row = fields(shipped(pack), benefit)
         assert str(row["姓名"].example).startswith("示例")
         assert str(row["身份证号"].example).startswith(SAMPLE_AREA)
+        ids = np.array(
+            [f.example for f in row.values() if f.spec.type is ColumnType.ID], dtype=object
+        )
+        assert well_formed(ids).all()
+        assert not check_matches(ids).any(), "a name typed over the example would be paid"
         dates = [f for f in row.values() if f.required and f.spec.type is ColumnType.DATE]
         assert all(isinstance(field.example, dt.date) for field in dates), (pack, benefit)
 
@@ -199,6 +205,19 @@ def test_a_file_that_is_there_is_never_replaced(tmp_path: Path) -> None:
     done = payouts("template", "small", "--out", "t.xlsx", cwd=office)
     assert (done.code, done.codes) == (2, {"U010"})
     assert (office / "t.xlsx").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"), [("t.xls", "t.xlsx"), ("乡镇2024.1", "乡镇2024.1.xlsx"), ("T.XLSX",) * 2]
+)
+def test_a_file_goes_by_the_extension_of_what_it_holds(
+    tmp_path: Path, asked: str, written: str
+) -> None:
+    """Excel warns of one extension that is wrong and refuses to open another."""
+    office = open_office(tmp_path)
+    done = payouts("template", "small", "--out", asked, cwd=office)
+    assert (done.code, done.out.splitlines()[-1]) == (0, written)
+    assert (office / written).read_bytes().startswith(b"PK")
 
 
 def test_a_benefit_there_is_not_is_answered_with_those_there_are(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from payouts.returned.findings import MOST, Finding, chosen
 from payouts.returned.marking import Wanted, mark
 from payouts.returned.oddity import OddWorkbookError
 from payouts.roster.books import open_book
-from payouts.roster.formats import Format, detect
+from payouts.roster.formats import Format, called, detect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,13 +89,15 @@ def write_returned_to(
 ) -> tuple[list[Path], list[Diagnostic]]:
     """Write what goes back to a file, or into a folder: one that is there, or for several inputs.
 
+    A file is given the extension of what it holds.
+
     Raises:
         UsageProblem: U010 where a file is already there; nothing is written then.
         EnvironmentProblem: see :func:`returned_books`.
     """
     books = returned_books(roster, diagnostics, reading)
     single = len(roster.files) == 1 and not target.is_dir()
-    paths = [target] * len(books) if single else _named(target, books)
+    paths = [called(target, b.suffix) for b in books] if single else _named(target, books)
     if there := [path for path in paths if path.exists()]:
         raise UsageProblem([say("U010", what=path) for path in there])
     return _written(paths, books), [note for book in books for note in book.notes]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from payouts.diagnostics import Diagnostic, Place, say
 from payouts.roster.accounts import Use
 from payouts.roster.model import column_letters
@@ -15,6 +13,7 @@ from payouts.roster.rowkinds import ID, has_id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from payouts.roster.accounts import ColumnUse
@@ -42,24 +41,33 @@ def repeated_columns(uses: Iterable[ColumnUse]) -> dict[str, tuple[int, ...]]:
     return {name: tuple(use.at for use in found) for name, found in several.items()}
 
 
-def people_beside(
-    cells: Sequence[Objects], repeated: dict[str, tuple[int, ...]], place: Place, bottom: int
+def with_people_beside(
+    notes: list[Diagnostic],
+    cells: Sequence[Objects],
+    uses: Iterable[ColumnUse],
+    place: Place,
+    bottom: int,
 ) -> list[Diagnostic]:
-    """Say T022 where ids stand in a table to the right of the first.
+    """Return what is said of a sheet, with T022 where ids stand in a table to the right.
+
+    It replaces T004 on the columns of that table: its lines for a mapping would settle which
+    columns count, and so leave the people to the right out.
 
     Args:
+        notes: what is said so far.
         cells: the columns of the sheet, each [rows of the table below its header].
-        repeated: from :func:`repeated_columns`.
+        uses: what its columns were taken for.
         place: the sheet.
         bottom: 0-based last row of the header.
     """
-    if not repeated:
-        return []
-    right = repeated[ID][1:]
+    repeated = repeated_columns(uses)
+    right = repeated[ID][1:] if repeated else ()
     count = sum(int(has_id(cells, {ID: at}).sum()) for at in right)
     if not count:
-        return []
+        return notes
     row = bottom + 1
-    first = "、".join(column_letters(at) for at in sorted(at[1] for at in repeated.values()))
+    first = column_letters(min(places[1] for places in repeated.values()))
     where = replace(place, row=row, cell=f"{column_letters(right[0])}{row}")
-    return [say("T022", where, cells=first, count=count)]
+    torn = ("T004", row)
+    kept = [n for n in notes if (n.code, n.place.row) != torn or n.args["column"] not in repeated]
+    return [*kept, say("T022", where, column=first, count=count)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from payouts.roster.container import DAMAGE
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import BinaryIO
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -58,6 +59,15 @@ SUFFIXES: dict[Format, frozenset[str]] = {
     Format.TEXT: frozenset({".csv", ".tsv", ".tab", ".txt"}),
     Format.PARQUET: frozenset({".parquet"}),
 }
+
+
+def called(path: Path, suffix: str) -> Path:
+    """Return a path under the extension of what it holds; another one Excel would refuse."""
+    if path.suffix.lower() == suffix:
+        return path
+    another = any(path.suffix.lower() in known for known in SUFFIXES.values())
+    return path.with_name((path.stem if another else path.name) + suffix)
+
 
 _MAGIC: tuple[tuple[bytes, Format], ...] = (
     *((biff, Format.XLS) for biff in _BIFF),

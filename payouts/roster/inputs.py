@@ -6,7 +6,6 @@ The order in which they are named does not matter.
 from __future__ import annotations
 
 import glob
-import hashlib
 import os
 import re
 from collections import Counter
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from payouts.diagnostics import Diagnostic, Place, say
+from payouts.digest import digest_of_file
 from payouts.errors import EnvironmentProblem
 from payouts.roster.formats import ROSTERS, SUFFIXES, Format, detect
 from payouts.roster.model import InputFile, shown_name
@@ -83,7 +83,7 @@ def find_inputs(paths: Iterable[Path], caps: Caps) -> Inputs:
             if (bad := _size_problem(name, size, caps)) is not None:
                 notes.append(bad)
                 continue
-            digested.append((name, _sha256(file.path), file, size))
+            digested.append((name, digest_of_file(file.path), file, size))
         except OSError as problem:
             raise unreadable(name, problem) from problem
     files: dict[str, InputFile] = {}
@@ -146,7 +146,8 @@ def _of_folder(folder: Path, notes: list[Diagnostic]) -> Iterator[Path]:
     Raises:
         OSError: a folder may not be read.
     """
-    rosters, skipped, outside, runs = [], [], [], []
+    rosters, skipped, outside = [], [], []
+    runs: list[Path] = []
     root = folder.resolve()
     for top, folders, names in os.walk(folder, onerror=_raise):
         here = Path(top)
@@ -170,9 +171,7 @@ def _of_folder(folder: Path, notes: list[Diagnostic]) -> Iterator[Path]:
                 skipped.append(str(path.relative_to(folder)))
     _say_skipped(skipped, folder, notes)
     # Runs come and go beside the rosters; to name them would make the next run another one.
-    left_out = [_within(path, folder) for path in (*(() if rosters else runs), *outside)]
-    if left_out:
-        notes.append(say("F022", Place(file=_folder_name(folder)), files=_named(left_out)))
+    _say_left_out(outside if rosters else [*runs, *outside], folder, notes)
     if not rosters:
         notes.append(say("F002", Place(file=_folder_name(folder))))
     yield from rosters
@@ -208,6 +207,12 @@ def _has_columns(head: bytes) -> bool:
 def _say_skipped(names: Sequence[str], where: Path, notes: list[Diagnostic]) -> None:
     if names:
         notes.append(say("F021", Place(file=_folder_name(where)), files=_named(names)))
+
+
+def _say_left_out(paths: Sequence[Path], folder: Path, notes: list[Diagnostic]) -> None:
+    if paths:
+        files = _named([_within(path, folder) for path in paths])
+        notes.append(say("F022", Place(file=_folder_name(folder)), files=files))
 
 
 def _absolute(path: Path) -> Path:
@@ -262,14 +267,6 @@ def _size_problem(name: str, size: int, caps: Caps) -> Diagnostic | None:
     if size > caps.file_bytes:
         return say("F010", place, detail=f"{size // _MIB} MiB > {caps.file_bytes // _MIB} MiB")
     return None
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def unreadable(name: str, problem: OSError) -> EnvironmentProblem:

@@ -12,7 +12,7 @@ import numpy as np
 
 from payouts.diagnostics import Diagnostic, Place, say
 from payouts.roster.accounts import HeaderAccount, SheetAccount, count_kinds, skipped_sheet
-from payouts.roster.beside import people_beside, repeated_columns
+from payouts.roster.beside import with_people_beside
 from payouts.roster.headers import (
     HEADER_ROWS,
     Header,
@@ -152,7 +152,9 @@ def find_tables(
     sections = tuple(_section(known, part) for part in parts)
     account, said = _account(known, parts, sections)
     for section in sections:
-        notes = _beside(cells, section, place, notes)
+        stop = section.table.first_row - 1 + section.table.rows
+        below = [column[section.bottom + 1 : stop] for column in cells]
+        notes = with_people_beside(notes, below, section.table.uses, place, section.bottom)
         notes += _unfilled(section, place)
         notes += _without_header(cells, section, place)
     used = frozenset(entry for part in parts for entry in part.layout.used)
@@ -220,21 +222,6 @@ def _without_header(cells: Sequence[Objects], section: Section, place: Place) ->
         count = max(len(filled[at]) for at in others)
         notes.append(say("T019", where, cells=letters_of(others), count=count))
     return notes
-
-
-def _beside(
-    cells: Sequence[Objects], section: Section, place: Place, notes: list[Diagnostic]
-) -> list[Diagnostic]:
-    """Say where a table stands beside another; to settle one of its columns would lose people."""
-    repeated = repeated_columns(section.table.uses)
-    top, row = section.bottom + 1, section.bottom + 1
-    stop = section.table.first_row - 1 + section.table.rows
-    found = people_beside([c[top:stop] for c in cells], repeated, place, section.bottom)
-    if not found:
-        return notes
-    torn = ("T004", row)
-    kept = [n for n in notes if (n.code, n.place.row) != torn or n.args["column"] not in repeated]
-    return [*kept, *found]
 
 
 def _parts(sheet: _Sheet, header: Header) -> tuple[list[_Part], list[Diagnostic]]:

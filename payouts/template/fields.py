@@ -160,8 +160,9 @@ def _example(
     if name == "姓名":
         return EXAMPLE_NAME
     if spec.type is ColumnType.ID:
+        # A name typed over the example must not make somebody of it: its check character is wrong.
         first = f"{SAMPLE_AREA}19600101001"
-        return first + check_character(first)
+        return first + ("1" if check_character(first) == "0" else "0")
     if spec.type is ColumnType.DATE and not needed:
         return examples.get(name, "")  # most dates are rightly blank for most people
     return examples.get(name, _plausible(name, spec))

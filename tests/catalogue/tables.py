@@ -231,6 +231,15 @@ TABLES: tuple[Case, ...] = (
         shows=("several tables on a sheet",),
     ),
     Case(
+        "a whole table beside the first",
+        grid((*HEADER, None, *HEADER), (*person(1), None, *person(2))),
+        "2:-/-",
+        "T022 G1; R027 第2行 第2行 第2行",
+        status="h",
+        exit=1,
+        shows=("several tables on a sheet",),
+    ),
+    Case(
         "contents without a header",
         people((*person(1), "核"), (*person(2), "核")),
         BOTH,
