@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from payouts.compute.result import RowStatus
+from payouts.compute.work import PARTS
 from payouts.diagnostics import Severity
 from payouts.figureuse import figure_uses
 from payouts.identity import mask_id
@@ -29,6 +30,14 @@ _STATUS_WORDS = {
     RowStatus.REJECTED: "退回更正 rejected",
     RowStatus.HELD: "待核实 held",
     RowStatus.ZERO: "不发放 zero",
+}
+_LOOSE_WORDS = {
+    Severity.ERROR: "须改正 error",
+    Severity.REJECTED: "退回更正 rejected",
+    Severity.HELD: "待核实 held",
+    Severity.ZERO: "不发放 zero",
+    Severity.WARNING: "提醒 warning",
+    Severity.NOTE: "说明 note",
 }
 STATUS_WORDS = {
     Status.PUBLISHED: "已公布 published",
@@ -58,7 +67,7 @@ def unpaid_table(
         status = _STATUS_WORDS.get(note.status, "须改正 error" if urgent else "提醒 warning")
         person = mask_id(plain_text(ids[index]))
         lines.append(_unpaid_line(result.rule.name, status, person, note.diagnostic))
-    lines += [_unpaid_line("—", d.severity.value, "", d) for d in loose]
+    lines += [_unpaid_line("—", _LOOSE_WORDS[d.severity], "", d) for d in loose]
     headers = (
         ("待遇项目", Kind.LABEL, False),
         ("状态", Kind.LABEL, False),
@@ -141,18 +150,10 @@ def _figures(result: Result) -> Iterator[tuple[str, ...]]:
         )
 
 
-_PARTS = {
-    "start": "起发月份",
-    "end": "止发月份",
-    "month": "发放月份",
-    "last_month": "停发、迁移等的止发月份",
-}
-
-
 def _part_in_words(part: str) -> str:
     """Return the name of a part of a rule as an office says it."""
     *line, last = part.split(" ")
-    return " ".join((*line, _PARTS.get(last, last)))
+    return " ".join((*line, PARTS.get(last, last)))
 
 
 def _common_readings(results: Sequence[Result]) -> tuple[Reading, ...]:

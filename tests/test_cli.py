@@ -23,6 +23,7 @@ from office import (
     someone,
 )
 from packs import PACK, write_pack
+from payouts.cli.render import width
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -252,6 +253,26 @@ def test_version_and_help(tmp_path: Path) -> None:
     shown = payouts("compute", "--help", cwd=tmp_path)
     assert shown.code == 0
     assert "--controls" in shown.out
+
+
+_COMMANDS = (
+    (),
+    *((name,) for name in ("compute", "check", "diff", "verify", "explain", "run", "template")),
+    ("rules",),
+    *(("rules", name) for name in ("list", "show", "lint", "test", "schema", "docs")),
+)
+
+
+@pytest.mark.parametrize("words", _COMMANDS, ids=" ".join)
+def test_help_fits_a_terminal_of_80_columns_uncut(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The parser counts a Chinese character as one column; a terminal gives it two."""
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = payouts(*words, "--help").out.splitlines()
+    assert any("Options:" in line for line in lines)
+    texts = [line for line in lines if not line.startswith("Usage:")]
+    assert [line for line in texts if width(line) > 80 or line.endswith("...")] == []
 
 
 def test_diff_is_0_the_same_and_1_another(office: Path) -> None:

@@ -20,7 +20,7 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     name="payouts",
-    help="计算、核对、说明优抚待遇发放 / Compute, reconcile and explain benefit payments.",
+    help="计算、核对、说明优抚待遇发放 / Compute, reconcile and explain payments.",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -31,8 +31,8 @@ app.add_typer(rules_app, name="rules")
 Rosters = Annotated[
     list[Path],
     typer.Argument(
-        metavar="ROSTER...",
-        help="花名册：文件、文件夹或通配符 / Rosters: files, folders or patterns.",
+        metavar="ROSTER",
+        help="花名册 / Files, folders, patterns.",
     ),
 ]
 Rules = Annotated[
@@ -48,7 +48,7 @@ Period = Annotated[
     typer.Option(
         "--period",
         metavar="P",
-        help="2024-09、2024Q3、2024H1、2024、2024-08..2024-12；默认本月 / default: this month.",
+        help="默认本月 / Default: this month. 2024-09 2024Q3 2024-08..2024-12 2024H1 2024",
     ),
 ]
 Today = Annotated[
@@ -58,7 +58,7 @@ Today = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象 / Print one JSON object.")]
 Lang = Annotated[
     str,
-    typer.Option("--lang", metavar="zh|en", envvar="PAYOUTS_LANG", help="消息语言 / Language."),
+    typer.Option("--lang", metavar="zh|en", envvar="PAYOUTS_LANG", help="语言 / Language"),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="出错时显示调用栈 / Show tracebacks.")]
 Out = Annotated[
@@ -70,7 +70,7 @@ PasswordFile = Annotated[
     typer.Option(
         "--password-file",
         metavar="FILE",
-        help="第一行是名册打开密码的文件 / File whose first line is the rosters' password.",
+        help="第一行为打开密码的文件 / Its first line: the password.",
     ),
 ]
 Mapping = Annotated[
@@ -82,12 +82,18 @@ HiddenWord = Annotated[
     typer.Option(
         "--hidden",
         metavar="read|refuse",
-        help="隐藏和筛选掉的内容：照读或不发放 / What is hidden: read it, or pay nothing by it.",
+        help="隐藏的内容：照读或不用 / What is hidden.",
     ),
 ]
 Controls = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--controls", metavar="FILE", help="控制数文件 / Control totals."),
+]
+
+PackArgument = Annotated[str, typer.Argument(metavar="PACK", help="规则包 / Rule pack.")]
+OnePack = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Argument(metavar="PACK", help="规则包 / Rule pack."),
 ]
 
 
@@ -104,7 +110,7 @@ def _root(
         typer.Option("--version", callback=_version, is_eager=True, help="版本 / Version."),
     ] = False,
 ) -> None:
-    """计算、核对、说明优抚待遇发放 / Compute, reconcile and explain benefit payments."""
+    """计算、核对、说明优抚待遇发放 / Compute, reconcile and explain payments."""
     del version
 
 
@@ -124,7 +130,7 @@ def compute(
     lang: Lang = "zh",
     debug: Debug = False,
 ) -> None:
-    """按规则计算花名册，写出发放工作簿和审计文件 / Compute rosters into a run folder."""
+    """计算花名册，写出工作簿和审计文件 / Compute rosters into a run."""
     del debug
     from payouts.cli import commands
     from payouts.reading import Words
@@ -163,23 +169,21 @@ def check(
     ] = False,
     explain: Annotated[
         bool,
-        typer.Option(
-            "--explain", help="列出每张表怎样读 / List how every sheet was read, row by row."
-        ),
+        typer.Option("--explain", help="列出每张表怎样读 / How every sheet was read, by row."),
     ] = False,
     returned: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option(
             "--returned",
             metavar="FILE|DIR",
-            help="写出标出问题的原工作簿，供修改 / Write the workbooks with their problems marked.",
+            help="写出标出问题的原工作簿 / The workbooks, problems marked.",
         ),
     ] = None,
     json: Json = False,
     lang: Lang = "zh",
     debug: Debug = False,
 ) -> None:
-    """只读取和检查花名册，不计入发放 / Read and validate only; nothing is published."""
+    """只检查花名册，不写出发放结果 / Check rosters; publish nothing."""
     del debug
     from payouts.cli import commands
     from payouts.reading import Words
@@ -204,11 +208,14 @@ def check(
 @app.command()
 def diff(
     old: Annotated[
-        str, typer.Argument(help="旧：规则包、文件或 REV:路径 / Old: pack, file or REV:path.")
+        str,
+        typer.Argument(metavar="OLD", help="旧：规则包、文件、REV:路径 / Pack, file or REV:path."),
     ],
     new: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Argument(help="新：同上；有 --as-of 时不写 / The same; none with --as-of."),
+        typer.Argument(
+            metavar="NEW", help="新：同上；有 --as-of 时不写 / The same; none with --as-of."
+        ),
     ] = None,
     as_of: Annotated[
         Optional[tuple[str, str]],  # noqa: UP045
@@ -216,7 +223,9 @@ def diff(
     ] = None,
     roster: Annotated[
         Optional[list[Path]],  # noqa: UP045
-        typer.Option("--roster", help="按此花名册比较到人 / Compare down to each person."),
+        typer.Option(
+            "--roster", metavar="ROSTER", help="按此花名册比较到人 / Compare down to each person."
+        ),
     ] = None,
     period: Period = None,
     today: Today = None,
@@ -225,7 +234,7 @@ def diff(
         typer.Option(
             "--out",
             metavar="DIR",
-            help="写出 diff.html、md、json，有名册时还有 parquet、xlsx / Write all of them.",
+            help="全部写出，见 docs/diff.md / Write every form of it.",
         ),
     ] = None,
     html: Annotated[
@@ -249,7 +258,7 @@ def diff(
     lang: Lang = "zh",
     debug: Debug = False,
 ) -> None:
-    """比较两版规则：含义、范围，以及对每个人的影响 / Compare rules: meaning, reach and impact."""
+    """比较两版规则的含义、范围和影响 / Rules: meaning, reach, impact."""
     del debug
     from payouts.cli import diffwork
     from payouts.reading import Words
@@ -273,22 +282,24 @@ def verify(
     roster: Annotated[
         Optional[list[Path]],  # noqa: UP045
         typer.Option(
-            "--roster", help="运行所读的名册原件，补所缺 / Rosters it read, where they are lacking."
+            "--roster", metavar="ROSTER", help="补上缺失的名册原件 / Rosters that are lacking."
         ),
     ] = None,
     root: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--root", metavar="HEX", help="签字表页脚的审计根 / Root on the signed sheet."),
+        typer.Option(
+            "--root", metavar="HEX", help="签字表页脚的审计根 / Root on the signed sheet."
+        ),
     ] = None,
     password_file: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--password-file", metavar="FILE", help="名册口令 / Password of rosters."),
+        typer.Option("--password-file", metavar="FILE", help="名册的打开密码 / Their password."),
     ] = None,
     json: Json = False,
     lang: Lang = "zh",
     debug: Debug = False,
 ) -> None:
-    """核验一次运行：摘要、审计根、合计，并重新计算 / Check every digest of a run; recompute it."""
+    """核验一次运行，并重新计算 / Check a run and compute it again."""
     del debug
     from payouts.cli import verifywork
 
@@ -301,7 +312,7 @@ def verify(
 def explain(
     run: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Argument(metavar="[RUN]", help="运行文件夹 / The run folder."),
+        typer.Argument(metavar="RUN", help="运行文件夹 / The run folder."),
     ] = None,
     person: Annotated[
         Optional[str],  # noqa: UP045
@@ -323,7 +334,9 @@ def explain(
     ] = None,
     roster: Annotated[
         Optional[list[Path]],  # noqa: UP045
-        typer.Option("--roster", help="没有运行时现算 / Compute these rosters instead of a run."),
+        typer.Option(
+            "--roster", metavar="ROSTER", help="没有运行时现算 / Computed instead of a run."
+        ),
     ] = None,
     rules: Rules = None,
     benefit: Benefits = None,
@@ -343,7 +356,7 @@ def explain(
     lang: Lang = "zh",
     debug: Debug = False,
 ) -> None:
-    """说明一个人的金额从何而来，或为何没有 / Why one person is paid an amount, or is not."""
+    """说明一个人的金额，或为何没有 / Why a person is paid it, or not."""
     del debug
     from payouts.cli import explainwork
     from payouts.reading import Words
@@ -369,7 +382,7 @@ def run(
     lang: Lang = "zh",
     debug: Debug = False,
 ) -> None:
-    """按 payouts.yaml 执行每月发放计算，可重复执行 / The scheduled month; safe to run twice."""
+    """按 payouts.yaml 计算，可重复执行 / The scheduled month."""
     del debug
     from payouts.cli import commands
 
@@ -378,7 +391,9 @@ def run(
 
 @app.command()
 def template(
-    benefit: Annotated[str, typer.Argument(metavar="BENEFIT", help="待遇 / Benefit.")],
+    benefit: Annotated[
+        str, typer.Argument(metavar="BENEFIT", help="待遇的名称或编号 / Name or id.")
+    ],
     rules: Rules = None,
     out: Annotated[
         Optional[Path],  # noqa: UP045
@@ -390,7 +405,7 @@ def template(
     lang: Lang = "zh",
     debug: Debug = False,
 ) -> None:
-    """按规则生成空白名册，含下拉选项和填写说明 / An empty roster made from a benefit's rule."""
+    """按规则生成空白名册和填写说明 / An empty roster made from a rule."""
     del debug
     from payouts.cli import templatework
 
@@ -399,7 +414,7 @@ def template(
 
 @rules_app.command("list")
 def rules_list(
-    pack: Annotated[Optional[str], typer.Argument(metavar="[PACK]")] = None,  # noqa: UP045
+    pack: OnePack = None,
     json: Json = False,
     lang: Lang = "zh",
     debug: Debug = False,
@@ -413,12 +428,12 @@ def rules_list(
 
 @rules_app.command("test")
 def rules_test(
-    pack: Annotated[Optional[str], typer.Argument(metavar="[PACK]")] = None,  # noqa: UP045
+    pack: OnePack = None,
     json: Json = False,
     lang: Lang = "zh",
     debug: Debug = False,
 ) -> None:
-    """演算规则包中的算例，并列出没有算例的部分 / Work the cases of a pack, with coverage."""
+    """演算算例，列出没有算例的部分 / Work the cases, with coverage."""
     del debug
     from payouts.cli import casework
 
@@ -427,12 +442,12 @@ def rules_test(
 
 @rules_app.command("lint")
 def rules_lint(
-    pack: Annotated[Optional[str], typer.Argument(metavar="[PACK]")] = None,  # noqa: UP045
+    pack: OnePack = None,
     json: Json = False,
     lang: Lang = "zh",
     debug: Debug = False,
 ) -> None:
-    """检查规则文件，列出全部问题 / Check rule files; every finding at once. 2 error, 1 warning."""
+    """检查规则文件：1 有提醒，2 有错误 / Check rules: 1 warning, 2 error."""
     del debug
     from payouts.cli import ruleviews
 
@@ -441,8 +456,11 @@ def rules_lint(
 
 @rules_app.command("show")
 def rules_show(
-    pack: Annotated[str, typer.Argument(metavar="PACK")],
-    benefit: Annotated[Optional[str], typer.Argument(metavar="[BENEFIT]")] = None,  # noqa: UP045
+    pack: PackArgument,
+    benefit: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(metavar="BENEFIT", help="待遇 / Benefit."),
+    ] = None,
     as_of: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(
@@ -453,7 +471,7 @@ def rules_show(
     lang: Lang = "zh",
     debug: Debug = False,
 ) -> None:
-    """合并后的规则，每一部分注明出处 / The merged rule and where each part comes from."""
+    """合并后的规则和各部分出处 / The merged rule, with its places."""
     del debug
     from payouts.cli import ruleviews
 
@@ -462,7 +480,7 @@ def rules_show(
 
 @rules_app.command("schema")
 def rules_schema(debug: Debug = False) -> None:
-    """规则文件的 JSON Schema，供编辑器使用 / JSON Schema of rule files, for editors."""
+    """供编辑器用的 JSON Schema / JSON Schema of rule files."""
     del debug
     from payouts.cli import ruleviews
 
@@ -471,7 +489,7 @@ def rules_schema(debug: Debug = False) -> None:
 
 @rules_app.command("docs")
 def rules_docs(
-    pack: Annotated[str, typer.Argument(metavar="PACK")],
+    pack: PackArgument,
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="输出目录 / Folder to write to.")
     ],
@@ -479,7 +497,7 @@ def rules_docs(
     lang: Lang = "zh",
     debug: Debug = False,
 ) -> None:
-    """规则包说明，HTML 和 Markdown 各一份 / One page of a pack, to read, print and sign."""
+    """规则包说明，可读可印 / One page of a pack, to read and print."""
     del debug
     from payouts.cli import ruleviews
 

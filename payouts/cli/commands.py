@@ -13,14 +13,16 @@ from payouts.cli.render import diagnostic_lines, pick, summary_lines, table_line
 from payouts.config import NAME as CONFIG_NAME
 from payouts.config import Config, read_config, rules_folder
 from payouts.diagnostics import Lang, Severity, say
-from payouts.errors import DONE, NEEDS_A_PERSON, UsageProblem
+from payouts.errors import DONE, UsageProblem
 from payouts.period import Period
 from payouts.rules.locate import Located, list_packs, locate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from payouts.runs import Outcome
+    from payouts.reading import Words
+    from payouts.roster.changes import Changes
+    from payouts.runs import Computed, Outcome
 
 _DEFAULT_OUT = Path("out")
 
@@ -36,8 +38,11 @@ def compute(
     *,
     as_json: bool,
     lang: str,
+    words: Words | None = None,
 ) -> int:
     """Run ``payouts compute``."""
+    from payouts.cli.passwords import asker
+    from payouts.reading import reading
     from payouts.runs import Request, run
 
     speak = language_of(lang)
@@ -52,7 +57,16 @@ def compute(
         benefits = config.settings.benefits
     wanted = _wanted(benefits, located)
     request = Request(
-        rosters, located.source, located.pack, wanted, _period(period, day), controls, day, out
+        rosters,
+        located.source,
+        located.pack,
+        wanted,
+        _period(period, day),
+        controls,
+        day,
+        out,
+        reading=reading(config, words, asker(speak)),
+        severity=levels_of(config),
     )
     _tell(
         pick(
@@ -84,6 +98,9 @@ def show_outcome(outcome: Outcome, *, as_json: bool, lang: Lang) -> int:
     terminal.results(summary_lines(manifest, lang))
     workbook = outcome.folder / "disbursement.xlsx"
     print(f"{pick(lang, '工作簿', 'workbook')}: {workbook}")
+    for output in manifest["outputs"]:
+        if output["path"].startswith("returned"):
+            print(f"{pick(lang, '退回修改', 'to correct')}: {outcome.folder / output['path']}")
     print(outcome.folder)
     return outcome.exit_code
 
@@ -97,13 +114,26 @@ def check(
     *,
     as_json: bool,
     lang: str,
+    words: Words | None = None,
+    changes: bool = False,
+    explain: bool = False,
+    returned: Path | None = None,
 ) -> int:
-    """Run ``payouts check``: everything compute would say about the rows, and nothing written."""
+    """Run ``payouts check``: everything compute would say about the rows.
+
+    Nothing is written, but what goes back to whoever filled the rosters in, where asked for.
+    """
     from payouts import runs
+    from payouts.cli import checkwork
+    from payouts.cli.changework import change_lines, change_records
+    from payouts.cli.passwords import asker
+    from payouts.reading import reading
+    from payouts.roster.accounts import NoRowsError
 
     speak = language_of(lang)
     day = _today(today)
-    located = _located(rules, _config())
+    config = _config()
+    located = _located(rules, config)
     months = _period(period, day)
     _tell(
         pick(
@@ -112,55 +142,54 @@ def check(
             f"pack {located.pack}, period {months}, today {day}",
         )
     )
-    computed = runs.compute(located.load(), rosters, _wanted(benefits, located), months)
+    how = reading(config, words, asker(speak))
+    try:
+        computed = runs.compute(
+            located.load(),
+            rosters,
+            _wanted(benefits, located),
+            months,
+            how,
+            today=day,
+            severity=levels_of(config),
+        )
+    except NoRowsError as nobody:
+        return checkwork.without_rows(nobody, speak, as_json=as_json, explain=explain)
     found = [*computed.loose, *(note.diagnostic for note in computed.notes)]
+    paths: list[Path] = []
+    if returned is not None:
+        from payouts.returned import write_returned_to
+
+        paths, about = write_returned_to(returned, computed.roster, found, how)
+        found += about
     counts = runs.row_counts(computed)
     if as_json:
-        record = {"rows": counts, "diagnostics": [d.as_json() for d in found]}
+        record: dict[str, object] = {"rows": counts, "diagnostics": [d.as_json() for d in found]}
+        if returned is not None:
+            record["returned"] = [str(path) for path in paths]
+        if changes:
+            record["changes"] = change_records(_changes(computed), computed.roster)
+        if explain:
+            record["sheets"] = checkwork.sheets_json(computed.roster.accounts)
         print(json.dumps(record, ensure_ascii=False))
     else:
         terminal.results(diagnostic_lines([d.as_json() for d in found], speak))
+        if changes:
+            terminal.results(change_lines(_changes(computed), computed.roster, speak))
+        if explain:
+            terminal.results(checkwork.sheet_lines(computed.roster.accounts, speak))
         zh = "行数：读取 {read} = 可发放 {paid} + 不发放 {zero} + 待核实 {held} + 退回 {rejected}"
         en = "rows: read {read} = payable {paid} + zero {zero} + held {held} + rejected {rejected}"
         print(pick(speak, zh, en).format(**counts))
+        for path in paths:
+            print(f"{pick(speak, '退回修改', 'to correct')}: {path}")
     return runs.needs_a_person(computed)
 
 
-def diff(
-    old: str,
-    new: str,
-    rosters: Sequence[Path],
-    period: str | None,
-    today: str | None,
-    *,
-    as_json: bool,
-    lang: str,
-) -> int:
-    """Run ``payouts diff``: 0 the same, 1 different."""
-    from payouts.assign import assign_rows
-    from payouts.diffview import as_json as diff_json
-    from payouts.diffview import as_lines
-    from payouts.impact import impact
-    from payouts.roster.load import load_roster
-    from payouts.rulediff import diff_packs
-    from payouts.rules.locate import locate_both
+def _changes(computed: Computed) -> Changes:
+    from payouts.roster.changes import changes_of
 
-    speak = language_of(lang)
-    here = Path.cwd()
-    root = rules_folder(here)
-    first, second = locate_both(old, new, root, here)
-    before, after = first.load(), second.load()
-    changes = diff_packs(before, after)
-    effect = None
-    if rosters:
-        roster = load_roster(rosters, after.vocabulary)
-        months = _period(period, _today(today))
-        effect = impact(before, after, roster, months, lambda r, p: assign_rows(r, p).rows)
-    if as_json:
-        print(json.dumps(diff_json(changes, effect), ensure_ascii=False))
-    else:
-        terminal.results(as_lines(changes, effect, speak))
-    return NEEDS_A_PERSON if changes else DONE
+    return changes_of(computed.roster, computed.pack.vocabulary)
 
 
 def scheduled(config: Path, today: str | None, *, as_json: bool, lang: str) -> int:
@@ -214,9 +243,19 @@ def _period(word: str | None, today: dt.date) -> Period:
         raise UsageProblem(say("U002", word=word)) from None
 
 
+def pack_asked_for(rules: str | None) -> Located:
+    """Return the pack a command names, or the one that is configured, or the only one."""
+    return _located(rules, _config())
+
+
 def _config() -> Config | None:
     path = Path(CONFIG_NAME)
     return read_config(path) if path.is_file() else None
+
+
+def levels_of(config: Config | None) -> Mapping[str, Severity]:
+    """Return the severities the office has set."""
+    return config.settings.levels if config else {}
 
 
 def _located(rules: str | None, config: Config | None) -> Located:

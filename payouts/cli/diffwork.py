@@ -14,7 +14,7 @@ from payouts.cli.failures import language_of
 from payouts.cli.passwords import asker
 from payouts.cli.render import diagnostic_lines, pick
 from payouts.config import rules_folder
-from payouts.diagnostics import Lang, Severity, say
+from payouts.diagnostics import Lang, Place, Severity, say
 from payouts.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 from payouts.rules.locate import locate, locate_both
 
@@ -207,7 +207,8 @@ def _written(wanted: Wanted, found: _Found, lang: Lang) -> list[Path]:
     try:
         return list(_write(wanted, found, lang))
     except OSError as error:
-        raise EnvironmentProblem(say("S005", what=error.strerror or "")) from None
+        place = Place(file=str(error.filename) if error.filename else None)
+        raise EnvironmentProblem(say("S005", place, what=error.strerror or "")) from None
 
 
 def _write(wanted: Wanted, found: _Found, lang: Lang) -> list[Path]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from payouts.cli.render import diagnostic_lines, grouped, pick, table_lines, visible
+from payouts.diagnostics import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from payouts.diagnostics import Lang
     from payouts.explain import Explanation, RowExplained
     from payouts.explain.model import Condition, FigureUsed, Line, WhatIf, Working
 
 T = TypeVar("T")
+
+# Words that stand for values in a working; quoted words and longer names are not these.
+_ENGLISH = {"是": "yes", "否": "no", "空": "blank", "无标准": "no figure", "不限": "no limit"}
+_OURS = re.compile(r'"[^"]*"|〔[^〕]*〕|\w+')
 
 _STATUS = {
     "paid": ("发放", "paid"),
@@ -78,7 +83,9 @@ def _about(explanation: Explanation, lang: Lang) -> Iterator[str]:
     yield pick(lang, f"{zh}，当时的今天 {day}", f"{en}, its today {day}")
     if not explanation.checked:
         why = explanation.unchecked_because
-        yield pick(lang, f"[不符] 只有审计记录，没有重新计算：{why}", f"[OFF] trail alone: {why}")
+        yield pick(
+            lang, f"[未核对] 只有审计记录，没有重新计算：{why}", f"[UNCHECKED] trail alone: {why}"
+        )
     elif explanation.agrees:
         yield pick(
             lang,
@@ -106,7 +113,8 @@ def _row(row: RowExplained, lang: Lang) -> Iterator[str]:
         trail, now = pick(lang, "审计记录", "trail"), pick(lang, "重新计算", "again")
         yield f"{pick(lang, '[不符]', '[OFF]')} {off.what}: {trail} {off.trail}  {now} {off.again}"
     version = row.rule_version[:12]
-    yield f"{pick(lang, '规则', 'rule')} {row.rule_file} {pick(lang, '版本', 'version')} {version}"
+    file = f"{row.rule_file} " if row.rule_file else ""
+    yield f"{pick(lang, '规则', 'rule')} {file}{pick(lang, '版本', 'version')} {version}"
     for law in row.law:
         parts = [f"《{law.title}》", law.number or "", law.article or ""]
         yield f"{pick(lang, '依据', 'law')} {' '.join(part for part in parts if part)}"
@@ -175,13 +183,18 @@ def _condition(condition: Condition, lang: Lang) -> Iterator[str]:
     if condition.ruling == "struck":
         mark = f"{mark}→{pick(lang, *_STATUS[condition.outcome])}"
     months = f"{working.months} " if working.months else ""
-    none = pick(lang, "无此情形：", "not so: ") if condition.ruling == "passed" else ""
+    outcome = pick(lang, *_STATUS[condition.outcome])
+    none = ""
+    if condition.ruling == "passed":
+        none = pick(lang, f"未触及（否则{outcome}）：", f"not touched (else {outcome}): ")
     yield f"[{mark}] {months}{none}{condition.because}"
-    yield f"    {working.formula}"
+    must = pick(lang, f"须为{'是' if condition.must_be else '否'}：", "")
+    must = must or f"must be {'yes' if condition.must_be else 'no'}: "
+    yield f"    {must}{working.formula}"
     if working.numbers:
-        yield f"    {working.numbers}"
+        yield f"    {_spoken(working.numbers, lang)}"
     if condition.ruling != "passed":
-        yield from (f"    {note}" for note in working.notes)
+        yield from _notes(working, lang)
     said = [condition.in_force, condition.source]
     if any(said):
         yield f"    {'  '.join(text for text in said if text)}{_known(condition.status, lang)}"
@@ -191,9 +204,22 @@ def _known(status: str | None, lang: Lang) -> str:
     return "" if status is None else f"（{pick(lang, *_KNOWN[status])}）"
 
 
+def _notes(working: Working, lang: Lang) -> Iterator[str]:
+    yield from (f"    {_spoken(note, lang)}" for note in working.notes)
+
+
+def _spoken(text: str, lang: Lang) -> str:
+    """Return a working with the words of ours in it in the language; what is quoted stays."""
+    if lang is not Lang.EN:
+        return text
+    return _OURS.sub(lambda found: _ENGLISH.get(found[0], found[0]), text)
+
+
 def _line(line: Line, lang: Lang) -> Iterator[str]:
     none = pick(lang, "没有", "none")
-    if not line.bounds:
+    if not line.settled:
+        none = pick(lang, "未能确定", "not known")
+    elif not line.bounds:
         none = pick(lang, "没有算到，前面已经决定", "not reached: decided before")
     due = "、".join(line.due) or none
     count = pick(lang, f"{line.count} 个月", f"{line.count} month(s)")
@@ -210,7 +236,7 @@ def _line(line: Line, lang: Lang) -> Iterator[str]:
         why = f"（{bound.because}）" if bound.because else ""
         yield f"    {pick(lang, *_BOUNDS[bound.kind])} ＝ {working.formula} ＝ {value}{why}"
         if bound.given:
-            yield from (f"        {note}" for note in working.notes)
+            yield from (f"    {note}" for note in _notes(working, lang))
         if working.source:
             yield f"        {working.source}{_known(working.status, lang)}"
     for lost in line.lost:
@@ -229,9 +255,9 @@ def _edges(line: Line, lang: Lang) -> str:
 def _figure(figure: FigureUsed, lang: Lang) -> Iterator[str]:
     keys = " × ".join(f"{name} {value}" for name, value in figure.keys.items())
     value = f" ＝ {figure.value}" if figure.value is not None else ""
-    yield f"{figure.name}{f'〔{keys}〕' if keys else ''}{value} {figure.unit}"
+    yield f"{figure.name}{f'〔{keys}〕' if keys else ''}{value} {figure.unit}".rstrip()
     dates = f"{figure.start}..{figure.end or ''}"
-    yield f"    {dates}  {figure.source}{_known(figure.status, lang)}  {figure.place}"
+    yield f"    {dates}  {figure.source}{_known(figure.status, lang)}  {figure.place}".rstrip()
 
 
 def _work(working: Working, lang: Lang) -> Iterator[str]:
@@ -245,13 +271,13 @@ def _work(working: Working, lang: Lang) -> Iterator[str]:
     plain = working.decimal in {None, value} or working.unrounded is not None
     shown = "" if plain else f" ＝ {working.decimal}"
     if working.numbers and working.numbers != value:
-        yield f"    ＝ {working.numbers} ＝ {value}{shown}"
+        yield f"    ＝ {_spoken(f'{working.numbers} ＝ {value}', lang)}{shown}"
     elif working.numbers:
-        yield f"    ＝ {value}{shown}"
+        yield f"    ＝ {_spoken(value, lang)}{shown}"
     if working.rounding:
         quantum, _, mode = working.rounding.partition(" ")
         yield f"    {_round(quantum, mode, lang)} ＝ {working.value}"
-    yield from (f"    {note}" for note in working.notes)
+    yield from _notes(working, lang)
     if working.source:
         yield f"    {working.source}{_known(working.status, lang)}"
 

@@ -107,27 +107,33 @@ def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:
     """Return the ids of benefits named by id or name, as the run's own record has them."""
     if not words:
         return frozenset()
+    from payouts.explain import without_ids
     from payouts.explain.again import benefits_of
 
     known = benefits_of(run)
     unknown = [word for word in words if word not in known]
     if unknown:
         names = "、".join(dict.fromkeys(known))
-        raise UsageProblem([say("U001", word=word, candidates=names) for word in unknown])
+        raise UsageProblem([
+            say("U001", word=without_ids(word), candidates=names) for word in unknown
+        ])
     return frozenset(known[word] for word in words)
 
 
 def _wanted(who: Who, benefits: frozenset[str], lang: Lang) -> Wanted:
-    from payouts.explain import Wanted, id_key
+    from payouts.explain import Wanted, id_key, without_ids
+    from payouts.vocabulary import fold_width
 
     given = [word for word in (who.person, who.person_file, who.row) if word is not None]
     if len(given) > 1:
         raise UsageProblem(say("U022"))
     if who.row is not None:
-        sheet, mark, number = who.row.rpartition("!")
-        digits = number.strip().removeprefix("第").removesuffix("行")
-        if not mark or not sheet or not (digits.isascii() and digits.isdigit()):
-            raise UsageProblem(say("U023", word=who.row))
+        # The mark as a Chinese keyboard types it serves too.
+        sheet, mark, number = who.row.replace("！", "!").rpartition("!")
+        sheet = who.row[: len(sheet)]
+        digits = fold_width(number).strip().removeprefix("第").removesuffix("行").strip()
+        if not mark or not sheet.strip() or not (digits.isascii() and digits.isdigit()):
+            raise UsageProblem(say("U023", word=without_ids(who.row)))
         return Wanted(sheet=sheet, row=int(digits), file=who.file, benefits=benefits)
     person = id_key(who.person if who.person is not None else _id(who.person_file, lang))
     if not person:
@@ -149,20 +155,24 @@ def _id(path: Path | None, lang: Lang) -> str:
 
 def at_terminal() -> bool:
     """Tell whether somebody can be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    # Both are None where the caller closed them.
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def _first_line(path: Path) -> str:
-    place = Place(file=path.name)
+    from payouts.explain import without_ids
+
+    name = without_ids(path.name)
+    place = Place(file=name)
     try:
         with path.open("rb") as file:
             line = file.read(_MOST_BYTES).decode("utf-8-sig").split("\n", 1)[0].strip()
     except (OSError, ValueError) as problem:
         what = getattr(problem, "strerror", None) or type(problem).__name__
-        raise UsageProblem(say("U026", place, file=path.name, what=what)) from None
+        raise UsageProblem(say("U026", place, file=name, what=what)) from None
     if not line:
         what = "第一行是空的 (the first line is blank)"
-        raise UsageProblem(say("U026", place, file=path.name, what=what))
+        raise UsageProblem(say("U026", place, file=name, what=what))
     return line
 
 

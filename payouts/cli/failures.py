@@ -12,6 +12,17 @@ from payouts.cli.terminal import messages
 from payouts.diagnostics import Diagnostic, Lang, Place, say
 from payouts.errors import EnvironmentProblem, InvariantBroken, PayoutsError, UsageProblem
 
+# What the parser of the command line says begins with one of these; the rest names the word.
+_USAGE = (
+    ("Missing command", "没有写命令"),
+    ("Missing", "缺少必填的内容"),
+    ("Got unexpected extra", "多写了内容"),
+    ("No such option", "没有这个选项"),
+    ("No such command", "没有这个命令"),
+    ("Invalid value", "填写的值不能用"),
+    ("Option", "选项后面缺少内容"),
+)
+
 
 def language_of(word: str) -> Lang:
     """Return the language a word names.
@@ -51,7 +62,8 @@ def _explained(problem: Exception) -> tuple[int, tuple[Diagnostic, ...]]:
         return problem.exit_code, problem.diagnostics
     if isinstance(problem, TyperException):
         what = problem.format_message()
-        return UsageProblem.exit_code, (say("U008", what=what),)
+        meaning = next((zh for begin, zh in _USAGE if what.startswith(begin)), "看不懂")
+        return UsageProblem.exit_code, (say("U008", what=f"{meaning} ({what})"),)
     if isinstance(problem, OSError):
         place = Place(file=str(problem.filename) if problem.filename else None)
         what = problem.strerror or type(problem).__name__

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SHOWN_PER_CODE = 10
 _RULES_SHOWN = 3
+_PASTED = "\n- {"  # how a line of a mapping file begins in a remedy, to be pasted as it stands
 # Controls, direction marks, lone surrogates and line separators may stand in any cell.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -82,7 +83,9 @@ def _group(code: str, found: Sequence[Record], lang: Lang) -> list[str]:
     rules = dict.fromkeys(record["rule"] for record in found if record["rule"])
     lines += [f"   = {pick(lang, '规则', 'rule')}: {rule}" for rule in list(rules)[:_RULES_SHOWN]]
     for text in list(dict.fromkeys(record[remedy] for record in found))[:SHOWN_PER_CODE]:
-        lines.append(f"   = {pick(lang, '处理', 'to do')}: {text}")
+        first, *entries = text.split(_PASTED)
+        lines.append(f"   = {pick(lang, '处理', 'to do')}: {first}")
+        lines += [f"     {_PASTED.strip()}{entry}" for entry in entries]
     return lines
 
 

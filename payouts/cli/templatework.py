@@ -16,6 +16,7 @@ from payouts.errors import DONE, UsageProblem
 
 def template(benefit: str, rules: str | None, out: Path | None, *, as_json: bool, lang: str) -> int:
     """Run ``payouts template``; the last line on stdout is the file written."""
+    from payouts.roster.formats import called
     from payouts.template import fields_of, file_name
     from payouts.template import template as made
 
@@ -25,7 +26,7 @@ def template(benefit: str, rules: str | None, out: Path | None, *, as_json: bool
     if rule is None:
         names = "、".join(f"{r.name}（{r.benefit}）" for r in pack.rules.values())
         raise UsageProblem(say("U001", word=benefit, candidates=names))
-    path = out or Path(file_name(rule))
+    path = called(out, ".xlsx") if out else Path(file_name(rule))
     data = made(rule, pack)
     try:
         target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)

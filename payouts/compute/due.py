@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from payouts.compute.work import months_in_words, named
+from payouts.compute.work import PARTS, months_in_words, named
 from payouts.period import month_text
 from payouts.rules.context import Frame
 from payouts.rules.evaluate import evaluate
@@ -155,10 +155,13 @@ class _Bounds:
         ]
 
 
+def _place(expression: Expression) -> str:
+    return named(expression.place, PARTS.get(expression.name, expression.name))
+
+
 def _month(expression: Expression, work: Work, candidates: Bools) -> tuple[Ints, Bools]:
     value = evaluate(expression, work.context, Frame(work.facts, active=candidates))
-    place = named(expression.place, expression.name)
-    held = work.blame(value.cause, candidates, place)
+    held = work.blame(value.cause, candidates, _place(expression))
     return _full(cast("Ints", value.data), work.count), held
 
 
@@ -191,7 +194,7 @@ def _bound(
     if value.cause is None:
         return months, np.zeros(work.count, dtype=np.bool_)
     unknown = value.cause & ~np.int64(work.context.causes.not_given)
-    held = work.blame(unknown, candidates, named(expression.place, expression.name))
+    held = work.blame(unknown, candidates, _place(expression))
     return np.where(value.cause == 0, months, otherwise), held
 
 

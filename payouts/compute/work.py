@@ -208,6 +208,14 @@ class Work:
         return self.findings.mask(Severity.ZERO) | self.findings.mask(Severity.REJECTED)
 
 
+PARTS = {
+    "start": "起发月份",
+    "end": "止发月份",
+    "month": "发放月份",
+    "last_month": "停发、迁移等的止发月份",
+}  # parts of a rule that rule files name in English, as an office says them
+
+
 def named(place: Place, name: str) -> str:
     """Return how a part of a rule is named in messages: ``file:line name``."""
     return f"{place.file}:{place.line} {name}"
