@@ -24,7 +24,7 @@ import python_calamine  # noqa: F401
 import xlsxwriter  # noqa: F401
 
 import payouts.runs  # noqa: F401
-from payouts.cli import commands  # noqa: F401
+from payouts.cli import computework  # noqa: F401
 from payouts.cli.app import _run
 
 if TYPE_CHECKING:

@@ -36,10 +36,10 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object]]] = {
     "missing": ("F001", lambda _: None),
     "a folder": ("F002", lambda path: path.mkdir()),
     "empty file": ("F003", lambda path: path.write_bytes(b"")),
-    "not a workbook": ("F005", lambda path: path.write_text("姓名,身份证号\n张三,1\n", "utf-8")),
+    "not a workbook": ("F005", lambda path: path.write_bytes(b"%PDF-1.7\n")),
     "truncated": ("F006", _truncated),
-    "an old .xls": (
-        "F007",
+    "an empty .xls": (
+        "F005",
         lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99),
     ),
     "no header": ("T001", lambda path: save_book(path, {"小补助": [("甲", "乙"), ("丙", "丁")]})),
@@ -88,7 +88,7 @@ def test_a_file_that_may_not_be_read_is_exit_5(
     def refuse(*_: object) -> str:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("payouts.roster.load._sha256", refuse)
+    monkeypatch.setattr("payouts.roster.inputs.digest_of_file", refuse)
     done = january(office, "roster.xlsx")
     assert (done.code, done.codes) == (5, {"F014"})
 

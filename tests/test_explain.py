@@ -7,6 +7,7 @@ import getpass
 import json
 import re
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -28,13 +29,15 @@ from payouts.cli.explaintext import explanation_lines
 from payouts.compute.choices import compute_benefits
 from payouts.compute.entitlement import compute_benefit
 from payouts.compute.result import RowStatus
-from payouts.diagnostics import Lang
+from payouts.diagnostics import CATALOGUE, Lang
 from payouts.explain import Explanation
 from payouts.explain.again import Made, made_of
 from payouts.explain.build import explain_row
 from payouts.explain.notice import notice_page
+from payouts.explain.plainwords import WORDS, told
 from payouts.explain.recorder import Recorder
 from payouts.explain.rowparts import RowAt, every_expression
+from payouts.explain.whatif import what_if
 from payouts.explain.working import WRITERS
 from payouts.identity import well_formed
 from payouts.money import fen_text
@@ -201,6 +204,38 @@ def test_months_another_benefit_is_paid_for_name_the_choice(tmp_path: Path) -> N
     assert worked_by_hand(small.payment[0].numbers) == Fraction(400)
 
 
+def test_a_condition_says_what_its_formula_must_come_to() -> None:
+    """``因病`` must be yes of one condition and no of another: both would read alike without."""
+    rule = shipped("zhenglanqi").rules["conscript_allowance"]
+    row = {"入伍日期": dt.date(2023, 9, 1), "发放月份": "2023-12"}
+    (found,) = explained(rule, [row], "2023")
+    ruled = {c.because: (c.must_be, c.ruling) for c in found.conditions}
+    assert ruled["发放月份早于入伍月份"] == (True, "passed")
+    assert ruled["状态为享受，却填有死亡日期"] == (False, "passed")
+    made = Explanation(None, "2024-01-15", "样例", "", (found,), checked=False)
+    lines = "\n".join(explanation_lines(made, Lang.ZH))
+    assert "须为是：month_of(入伍日期) <= 发放月份" in lines
+    assert "须为否：状态 == '享受' and given(死亡日期)" in lines
+
+
+def test_a_blank_cell_is_no_key_of_a_table() -> None:
+    """A blank district must not be shown as one of the districts of the table."""
+    rule = shipped("wenshang-2018").rules["conscript_allowance"]
+    row = {"入伍日期": dt.date(2018, 9, 10), "发放月份": "2018-12", "学历": "研究生"}
+    row |= {"服役地区": None, "当年表彰": "无"}
+    (found,) = explained(rule, [row], "2018")
+    keys = {f.name: (f.keys, f.value) for f in found.figures}
+    assert keys["地区倍数"] == ({"服役地区": "？"}, None)
+    assert keys["学历奖励标准"] == ({"学历": "研究生"}, None)
+
+
+def test_months_that_are_not_known_are_not_said_to_be_none(small: Rule) -> None:
+    (found,) = explained(small, [{"批准日期": None}], "2023")
+    assert not found.lines[0].settled
+    made = Explanation(None, "2024-01-15", "样例", "", (found,), checked=False)
+    assert "：未能确定" in "\n".join(explanation_lines(made, Lang.ZH))
+
+
 # --- every kind of node ----------------------------------------------------------------------
 
 
@@ -335,6 +370,45 @@ def test_no_id_is_shown_in_full(name: str) -> None:
     text = "\n".join([json.dumps(told.as_json(), ensure_ascii=False), notice_page(told), *lines])
     found = np.array([*IDS.findall(text), "none"], dtype=object)
     assert found[well_formed(found)].tolist() == []
+
+
+OFFICERS = re.compile(r"花名册|单元格|\.yaml|规则包|表头|本地|公式|R\d{3}|E\d{3}")
+
+
+def test_every_code_about_a_row_has_words_for_the_person() -> None:
+    """What stops a row, or may be made to, is told to the person in words of their own."""
+    codes = {code for code in CATALOGUE if code[0] in "RE" and code not in {"R032", "R061"}}
+    assert codes == set(WORDS)
+    assert [code for code, words in WORDS.items() if OFFICERS.search("".join(words))] == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_notice_of_a_row_that_is_not_paid_is_in_plain_words(name: str) -> None:
+    """No cell, file or code of an officer's, and no sum that would be read as a promise."""
+    _, rows = sample(name)
+    for _, row in (pair for pair in rows if pair[1].status != "paid"):
+        why, what = told(row)
+        assert why
+        assert what
+        assert not OFFICERS.search("".join([*why, *what])), (why, what)
+        made = Explanation(None, "2024-01-15", "样例", "", (row,), checked=False)
+        page = notice_page(made)
+        assert "怎样算出来的" not in page or row.reasons[0]["code"] in {"E013", "E051"}
+
+
+def test_a_code_of_no_family_has_words_too() -> None:
+    _, rows = sample("wuhan")
+    row = next(row for _, row in rows if row.status == "held")
+    other = replace(row, reasons=({**row.reasons[0], "code": "X999"},))
+    assert told(other)[0] == ["登记的内容需要核对。"]
+
+
+def test_a_cell_that_makes_no_difference_is_not_asked_about() -> None:
+    """Where no figure is known no category would help, and no table says otherwise."""
+    made, rows = sample("xinbei")
+    held = [(at, row) for at, row in rows if row.reasons[0]["code"] == "E021"]
+    assert held
+    assert what_if(held[0][0], made.basis) == ()
 
 
 # --- the command -----------------------------------------------------------------------------
@@ -480,11 +554,120 @@ def test_what_other_values_of_a_cell_would_come_to(run_folder: Path, tmp_path: P
         assert (other["status"], other["amount"]) == (outcome["status"], outcome["amount"])
 
 
+def test_a_sum_of_earlier_rows_names_each_of_them(run_folder: Path) -> None:
+    """What was paid before is found in the roster, row by row, and adds up."""
+    (row,) = read(payouts("explain", run_folder, "--row", "医疗费用报销!14", "--json"))["rows"]
+    earlier = next(w for w in row["facts"] + row["payment"] if "before(" in w["formula"])
+    assert earlier["numbers"] == "4090.83 ＋ 3299.29"
+    assert worked_by_hand(earlier["numbers"]) == Fraction(earlier["value"])
+    rows = [note.strip() for note in earlier["notes"] if "roster.xlsx" in note]
+    assert rows == [
+        "roster.xlsx 医疗费用报销!8 本次报销额 = 4090.83",
+        "roster.xlsx 医疗费用报销!10 本次报销额 = 3299.29",
+    ]
+
+
+@pytest.mark.parametrize("word", [" 上都镇！第７行 ", "上都镇!7", "上都镇 ! 7"])
+def test_a_row_as_people_type_it(run_folder: Path, word: str) -> None:
+    (row,) = read(payouts("explain", run_folder, "--row", word, "--json"))["rows"]
+    assert (row["sheet"], row["row"]) == ("上都镇", 7)
+
+
+ID = "110101199003070011"
+WIDE = "１１０１０１１９９００３０７００１１"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--row", ID),
+        ("--row", f"{ID}!7"),
+        ("--row", f"{WIDE}!7"),
+        ("--row", f"上都镇!{ID}"),
+        ("--row", "110101 19900307 0011"),
+        ("--person", ID),
+        ("--person", WIDE),
+        ("--person-file", ID),
+        ("--person", ID, "--benefit", ID),
+    ],
+)
+def test_an_id_typed_in_the_wrong_place_is_masked(run_folder: Path, words: tuple[str, ...]) -> None:
+    """A slip of the hand must not put an id on the screen."""
+    done = payouts("explain", run_folder, *words)
+    assert done.code == 2
+    said = "".join((done.out + done.err).split())
+    assert ID not in said
+    assert WIDE not in said
+
+
+def test_an_id_in_place_of_the_run_is_masked() -> None:
+    done = payouts("explain", ID, "--row", "a!1")
+    assert (done.code, done.codes) == (2, {"V001"})
+    assert ID not in done.err
+
+
+def test_an_id_file_as_windows_writes_it(run_folder: Path, tmp_path: Path) -> None:
+    person = some_person(run_folder)
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in person)
+    (tmp_path / "who.txt").write_bytes(f"\ufeff {wide[:6]} {wide[6:]} \r\n\r\n".encode())
+    made = read(payouts("explain", run_folder, "--person-file", tmp_path / "who.txt", "--json"))
+    assert {row["id_masked"] for row in made["rows"]} == {f"{person[:4]}**********{person[-4:]}"}
+
+
+def test_nobody_can_be_asked_where_input_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert explainwork.at_terminal() is False
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("name", "别人"), ("person_id", ID), ("reasons", "E001 别的"), ("arrears", "1.00")],
+)
+def test_who_was_paid_and_why_is_compared_too(
+    run_folder: Path, tmp_path: Path, column: str, value: str
+) -> None:
+    folder, _ = _altered(run_folder, tmp_path, column, value)
+    table = pq.read_table(folder / "audit" / "living_allowance.parquet").to_pylist()
+    at = next(row for row in table if str(row[column]) == value)
+    done = payouts("explain", folder, "--row", f"{at['sheet']}!{at['row']}", "--json")
+    assert (done.code, done.codes) == (1, {"U029"})
+    assert [d["what"] for row in read(done)["rows"] for d in row["differences"]] == [column]
+    assert ID not in done.out + done.err
+
+
+def test_a_manifest_that_was_changed_is_not_recomputed_by(run_folder: Path, tmp_path: Path) -> None:
+    """Its day and its digests decide the recomputation: an edited one must not confirm itself."""
+    folder = tmp_path / run_folder.name
+    shutil.copytree(run_folder, folder)
+    path = folder / "manifest.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('"today": "2024-01-15"', '"today": "2024-01-16"'), encoding="utf-8"
+    )
+    assert path.read_text(encoding="utf-8") != text
+    done = payouts("explain", folder, "--row", "上都镇!7")
+    assert done.code == 1
+    assert "[未核对]" in done.out
+    assert "manifest.json" in done.out
+
+
+def test_rules_that_were_taken_away_are_not_blamed_on_an_old_version(
+    run_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / run_folder.name
+    shutil.copytree(run_folder, folder)
+    shutil.rmtree(folder / "rules")
+    done = payouts("explain", folder, "--row", "上都镇!7")
+    assert done.code == 1
+    assert "rules/: 缺少" in done.out
+
+
 def test_english_has_its_own_words(run_folder: Path) -> None:
     done = payouts("explain", run_folder, "--row", "上都镇!7", "--lang", "en")
     assert done.code == 0
     assert "—— Working" in done.out
     assert "paid 13,800.00 yuan" in done.out
+    assert "no and yes and blank < 1997-02-18" in done.out
 
 
 # --- what cannot be explained ----------------------------------------------------------------

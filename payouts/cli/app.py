@@ -14,7 +14,22 @@ import typer
 
 from payouts import __version__
 from payouts.cli import streams
-from payouts.roster.settings import Hidden
+from payouts.cli.options import (
+    Benefits,
+    Controls,
+    Debug,
+    HiddenWord,
+    Json,
+    Lang,
+    Mapping,
+    Out,
+    PasswordFile,
+    Period,
+    Rosters,
+    Rules,
+    Today,
+)
+from payouts.cli.rulesapp import rules_app
 
 INTERRUPTED = 130
 
@@ -25,76 +40,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-rules_app = typer.Typer(help="规则包 / Rule packs.", rich_markup_mode=None)
 app.add_typer(rules_app, name="rules")
-
-Rosters = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="ROSTER",
-        help="花名册 / Files, folders, patterns.",
-    ),
-]
-Rules = Annotated[
-    Optional[str],  # noqa: UP045 (typer reads the annotation at run time)
-    typer.Option("--rules", metavar="PACK", help="规则包：目录或名称 / Rule pack: folder or name."),
-]
-Benefits = Annotated[
-    Optional[list[str]],  # noqa: UP045
-    typer.Option("--benefit", metavar="ID|NAME", help="只算这些待遇 / Only these benefits."),
-]
-Period = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option(
-        "--period",
-        metavar="P",
-        help="默认本月 / Default: this month. 2024-09 2024Q3 2024-08..2024-12 2024H1 2024",
-    ),
-]
-Today = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--today", metavar="DATE", help="当作今天的日期 / The date taken as today."),
-]
-Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象 / Print one JSON object.")]
-Lang = Annotated[
-    str,
-    typer.Option("--lang", metavar="zh|en", envvar="PAYOUTS_LANG", help="语言 / Language"),
-]
-Debug = Annotated[bool, typer.Option("--debug", help="出错时显示调用栈 / Show tracebacks.")]
-Out = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option("--out", metavar="DIR", help="输出目录，默认 out/ / Output folder."),
-]
-PasswordFile = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option(
-        "--password-file",
-        metavar="FILE",
-        help="第一行为打开密码的文件 / Its first line: the password.",
-    ),
-]
-Mapping = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option("--mapping", metavar="FILE", help="表头对照文件 / The office's own headers."),
-]
-HiddenWord = Annotated[
-    Optional[Hidden],  # noqa: UP045
-    typer.Option(
-        "--hidden",
-        metavar="read|refuse",
-        help="隐藏的内容：照读或不用 / What is hidden.",
-    ),
-]
-Controls = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option("--controls", metavar="FILE", help="控制数文件 / Control totals."),
-]
-
-PackArgument = Annotated[str, typer.Argument(metavar="PACK", help="规则包 / Rule pack.")]
-OnePack = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Argument(metavar="PACK", help="规则包 / Rule pack."),
-]
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 (typer calls it with the flag's value)
@@ -132,11 +78,11 @@ def compute(
 ) -> None:
     """计算花名册，写出工作簿和审计文件 / Compute rosters into a run."""
     del debug
-    from payouts.cli import commands
+    from payouts.cli import computework
     from payouts.reading import Words
 
     raise typer.Exit(
-        commands.compute(
+        computework.compute(
             roster,
             rules,
             benefit or [],
@@ -185,11 +131,11 @@ def check(
 ) -> None:
     """只检查花名册，不写出发放结果 / Check rosters; publish nothing."""
     del debug
-    from payouts.cli import commands
+    from payouts.cli import checkwork
     from payouts.reading import Words
 
     raise typer.Exit(
-        commands.check(
+        checkwork.check(
             roster,
             rules,
             benefit or [],
@@ -384,9 +330,9 @@ def run(
 ) -> None:
     """按 payouts.yaml 计算，可重复执行 / The scheduled month."""
     del debug
-    from payouts.cli import commands
+    from payouts.cli import computework
 
-    raise typer.Exit(commands.scheduled(config, today, as_json=json, lang=lang))
+    raise typer.Exit(computework.scheduled(config, today, as_json=json, lang=lang))
 
 
 @app.command()
@@ -410,98 +356,6 @@ def template(
     from payouts.cli import templatework
 
     raise typer.Exit(templatework.template(benefit, rules, out, as_json=json, lang=lang))
-
-
-@rules_app.command("list")
-def rules_list(
-    pack: OnePack = None,
-    json: Json = False,
-    lang: Lang = "zh",
-    debug: Debug = False,
-) -> None:
-    """列出规则包，或一个规则包中的待遇 / List packs, or the benefits of one."""
-    del debug
-    from payouts.cli import commands
-
-    raise typer.Exit(commands.rules_list(pack, as_json=json, lang=lang))
-
-
-@rules_app.command("test")
-def rules_test(
-    pack: OnePack = None,
-    json: Json = False,
-    lang: Lang = "zh",
-    debug: Debug = False,
-) -> None:
-    """演算算例，列出没有算例的部分 / Work the cases, with coverage."""
-    del debug
-    from payouts.cli import casework
-
-    raise typer.Exit(casework.rules_test(pack, as_json=json, lang=lang))
-
-
-@rules_app.command("lint")
-def rules_lint(
-    pack: OnePack = None,
-    json: Json = False,
-    lang: Lang = "zh",
-    debug: Debug = False,
-) -> None:
-    """检查规则文件：1 有提醒，2 有错误 / Check rules: 1 warning, 2 error."""
-    del debug
-    from payouts.cli import ruleviews
-
-    raise typer.Exit(ruleviews.rules_lint(pack, as_json=json, lang=lang))
-
-
-@rules_app.command("show")
-def rules_show(
-    pack: PackArgument,
-    benefit: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Argument(metavar="BENEFIT", help="待遇 / Benefit."),
-    ] = None,
-    as_of: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(
-            "--as-of", metavar="DATE", help="只列该日有效的 / Only what is in force then."
-        ),
-    ] = None,
-    json: Json = False,
-    lang: Lang = "zh",
-    debug: Debug = False,
-) -> None:
-    """合并后的规则和各部分出处 / The merged rule, with its places."""
-    del debug
-    from payouts.cli import ruleviews
-
-    raise typer.Exit(ruleviews.rules_show(pack, benefit, as_of, as_json=json, lang=lang))
-
-
-@rules_app.command("schema")
-def rules_schema(debug: Debug = False) -> None:
-    """供编辑器用的 JSON Schema / JSON Schema of rule files."""
-    del debug
-    from payouts.cli import ruleviews
-
-    raise typer.Exit(ruleviews.rules_schema())
-
-
-@rules_app.command("docs")
-def rules_docs(
-    pack: PackArgument,
-    out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="输出目录 / Folder to write to.")
-    ],
-    json: Json = False,
-    lang: Lang = "zh",
-    debug: Debug = False,
-) -> None:
-    """规则包说明，可读可印 / One page of a pack, to read and print."""
-    del debug
-    from payouts.cli import ruleviews
-
-    raise typer.Exit(ruleviews.rules_docs(pack, out, as_json=json, lang=lang))
 
 
 def main() -> None:

@@ -1,213 +1,108 @@
-"""``payouts check --explain``: how every sheet was read, as lines and as JSON."""
+"""``payouts check``: everything compute would say about the rows, and nothing published."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from payouts.cli import terminal
-from payouts.cli.render import diagnostic_lines, pick, visible
-from payouts.diagnostics import Severity
-from payouts.errors import DONE, NEEDS_A_PERSON
-from payouts.roster.accounts import Agreement, ColumnUse, SheetAccount, Use, ranges, spans
-from payouts.roster.model import column_letters
-from payouts.roster.rowkinds import RowKind
+from payouts.cli.asked import (
+    announce,
+    config_here,
+    levels_of,
+    located_pack,
+    period_of,
+    today_of,
+    wanted_benefits,
+)
+from payouts.cli.failures import language_of
+from payouts.cli.render import diagnostic_lines, pick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
-    from payouts.diagnostics import Lang
-    from payouts.roster.accounts import HeaderAccount, NoRowsError, TotalCheck
-
-_COUNTED = ("read", "paid", "zero", "held", "rejected")
-_SERIOUS = frozenset({Severity.HELD, Severity.REJECTED})
-_KINDS = {
-    RowKind.TITLE: ("标题", "title"),
-    RowKind.HEADER: ("表头", "header"),
-    RowKind.DATA: ("数据", "data"),
-    RowKind.SUBTOTAL: ("小计", "subtotal"),
-    RowKind.TOTAL: ("合计", "total"),
-    RowKind.SIGNOFF: ("签章", "sign-off"),
-    RowKind.NOTE: ("说明", "note"),
-    RowKind.BLANK: ("空行", "blank"),
-    RowKind.EXAMPLE: ("示例", "example"),
-    RowKind.SKIPPED: ("未读取", "skipped"),
-}
-_USES = {
-    Use.EXACT: ("名称一致", "exact"),
-    Use.ALIAS: ("别名", "alias"),
-    Use.MAPPING: ("对照文件", "mapping"),
-    Use.IGNORED: ("对照文件：忽略", "mapping: ignored"),
-    Use.OTHER: ("同义的另一列，未采用", "like it, not used"),
-    Use.AMBIGUOUS: ("分不清，未采用", "ambiguous, not used"),
-    Use.UNKNOWN: ("不认识，未采用", "unknown, not used"),
-}
-_AGREEMENTS = {
-    Agreement.EQUAL: ("相符", "agrees"),
-    Agreement.DIFFERENT: ("不符", "DIFFERS"),
-    Agreement.NOT_COMPARED: ("未核对", "not compared"),
-}
+    from payouts.reading import Words
+    from payouts.roster.changes import Changes
+    from payouts.runs import Computed
 
 
-def sheet_lines(accounts: Sequence[SheetAccount], lang: Lang) -> list[str]:
-    """Return how every sheet was read: headers, rows by kind, totals, and what is hidden."""
-    return [visible(line) for account in accounts for line in _sheet(account, lang)]
+def check(
+    rosters: Sequence[Path],
+    rules: str | None,
+    benefits: Sequence[str],
+    period: str | None,
+    today: str | None,
+    *,
+    as_json: bool,
+    lang: str,
+    words: Words | None = None,
+    changes: bool = False,
+    explain: bool = False,
+    returned: Path | None = None,
+) -> int:
+    """Run ``payouts check``: everything compute would say about the rows.
 
-
-def sheets_json(accounts: Sequence[SheetAccount]) -> list[dict[str, Any]]:
-    """Return the same as records: rows 1-based, columns by their letters."""
-    return [
-        {
-            "file": account.file,
-            "sheet": account.sheet,
-            "rows": account.rows,
-            "skipped": account.skipped,
-            "counts": account.counts,
-            "ranges": [
-                {"first": first, "last": last, "kind": kind.name.lower()}
-                for first, last, kind in ranges(account.kinds)
-            ],
-            "headers": [_header_json(header) for header in account.headers],
-            "totals": [_total_json(total) for total in account.totals],
-            "hidden_rows": spans(account.hidden_rows),
-            "filtered_rows": spans(account.filtered_rows),
-            "struck_rows": spans(account.struck_rows),
-        }
-        for account in accounts
-    ]
-
-
-def without_rows(nobody: NoRowsError, lang: Lang, *, as_json: bool, explain: bool) -> int:
-    """End a check of rosters without anyone to pay; templates not filled in are no mistake.
-
-    Raises:
-        NoRowsError: the same again, unless all there is are such templates.
+    Nothing is written, but what goes back to whoever filled the rosters in, where asked for.
     """
-    if explain and not as_json:
-        terminal.results(sheet_lines(nobody.accounts, lang))
-    if not nobody.unfilled:
-        raise nobody
-    found = [d.as_json() for d in nobody.diagnostics if d.severity is not Severity.ERROR]
+    from payouts import runs
+    from payouts.cli import sheettext
+    from payouts.cli.changework import change_lines, change_records
+    from payouts.cli.passwords import asker
+    from payouts.reading import reading
+    from payouts.roster.accounts import NoRowsError
+
+    speak = language_of(lang)
+    day = today_of(today)
+    config = config_here()
+    located = located_pack(rules, config)
+    months = period_of(period, day)
+    announce(located.pack, months, day, speak)
+    how = reading(config, words, asker(speak))
+    try:
+        computed = runs.compute(
+            located.load(),
+            rosters,
+            wanted_benefits(benefits, located),
+            months,
+            how,
+            today=day,
+            severity=levels_of(config),
+        )
+    except NoRowsError as nobody:
+        return sheettext.without_rows(nobody, speak, as_json=as_json, explain=explain)
+    found = [*computed.loose, *(note.diagnostic for note in computed.notes)]
+    paths: list[Path] = []
+    if returned is not None:
+        from payouts.returned import write_returned_to
+
+        paths, about = write_returned_to(returned, computed.roster, found, how)
+        found += about
+    counts = runs.row_counts(computed)
     if as_json:
-        record: dict[str, Any] = {"rows": dict.fromkeys(_COUNTED, 0), "diagnostics": found}
-        record |= {"sheets": sheets_json(nobody.accounts)} if explain else {}
+        record: dict[str, object] = {"rows": counts, "diagnostics": [d.as_json() for d in found]}
+        if returned is not None:
+            record["returned"] = [str(path) for path in paths]
+        if changes:
+            record["changes"] = change_records(_changes(computed), computed.roster)
+        if explain:
+            record["sheets"] = sheettext.sheets_json(computed.roster.accounts)
         print(json.dumps(record, ensure_ascii=False))
     else:
-        terminal.results(diagnostic_lines(found, lang))
-        print(
-            pick(lang, "没有人员行：模板还没有填写", "no rows of people: a template not filled in")
-        )
-    held = any(d.severity in _SERIOUS for d in nobody.diagnostics)
-    return NEEDS_A_PERSON if held else DONE
+        terminal.results(diagnostic_lines([d.as_json() for d in found], speak))
+        if changes:
+            terminal.results(change_lines(_changes(computed), computed.roster, speak))
+        if explain:
+            terminal.results(sheettext.sheet_lines(computed.roster.accounts, speak))
+        zh = "行数：读取 {read} = 可发放 {paid} + 不发放 {zero} + 待核实 {held} + 退回 {rejected}"
+        en = "rows: read {read} = payable {paid} + zero {zero} + held {held} + rejected {rejected}"
+        print(pick(speak, zh, en).format(**counts))
+        for path in paths:
+            print(f"{pick(speak, '退回修改', 'to correct')}: {path}")
+    return runs.needs_a_person(computed)
 
 
-# --- lines -------------------------------------------------------------------------------
+def _changes(computed: Computed) -> Changes:
+    from payouts.roster.changes import changes_of
 
-
-def _sheet(account: SheetAccount, lang: Lang) -> Iterable[str]:
-    counts = [
-        f"{pick(lang, *_KINDS[kind])} {account.counts[kind.name.lower()]}"
-        for kind in RowKind
-        if account.counts[kind.name.lower()]
-    ]
-    sums = f"{' + '.join(counts) or 0} = {account.rows}"
-    place = f"{account.file} {account.sheet}"
-    yield pick(lang, f"{place}：{sums} 行", f"{place}: {sums} rows")
-    if account.skipped is not None:
-        code = account.skipped
-        yield pick(lang, f"  没有读取，原因见 [{code}]", f"  not read, see [{code}]")
-    for header in account.headers:
-        yield f"  {pick(lang, *_KINDS[RowKind.HEADER])} {_rows(header.first, header.last, lang)}"
-        for column in header.columns:
-            yield f"    {_column(column, lang)}"
-    runs = [
-        f"{_span(first, last)} {pick(lang, *_KINDS[kind])}"
-        for first, last, kind in ranges(account.kinds)
-    ]
-    yield pick(lang, f"  各行：{'，'.join(runs)}", f"  rows: {', '.join(runs)}")
-    for total in account.totals:
-        yield f"  {_total(total, lang)}"
-    yield from _marks(account, lang)
-
-
-def _column(column: ColumnUse, lang: Lang) -> str:
-    header = " / ".join((*column.above, column.header))
-    arrow = f" → {column.column}" if column.column is not None else ""
-    ask = pick(lang, f"；是否为“{column.suggestion}”？", f"; is it {column.suggestion}?")
-    how = pick(lang, *_USES[column.use]) + (ask if column.suggestion else "")
-    said = f"{column_letters(column.at)} {header}{arrow}"
-    return pick(lang, f"{said}（{how}）", f"{said} ({how})")
-
-
-def _total(total: TotalCheck, lang: Lang) -> str:
-    cell = f"{column_letters(total.at)}{total.row}"
-    what = pick(lang, "人数", "people") if total.people else total.header
-    outcome = pick(lang, *_AGREEMENTS[total.outcome])
-    said = f"{pick(lang, '合计', 'total')} {cell} {what} {total.written}"
-    if total.outcome is Agreement.NOT_COMPARED:
-        return pick(lang, f"{said}：{outcome}", f"{said}: {outcome}")
-    rows = _rows(total.first, total.last, lang)
-    if total.people:
-        return pick(
-            lang,
-            f"{said}，{rows}有 {total.found} 人：{outcome}",
-            f"{said}, {rows} hold {total.found}: {outcome}",
-        )
-    return pick(
-        lang,
-        f"{said}，{rows}相加得 {total.found}：{outcome}",
-        f"{said}, {rows} come to {total.found}: {outcome}",
-    )
-
-
-def _marks(account: SheetAccount, lang: Lang) -> Iterable[str]:
-    for rows, zh, en in (
-        (account.hidden_rows, "隐藏的行", "hidden rows"),
-        (account.filtered_rows, "被筛选隐藏的行", "rows hidden by a filter"),
-        (account.struck_rows, "有删除线的行", "rows struck through"),
-    ):
-        if len(rows):
-            said = [_span(first, last) for first, last in spans(rows)]
-            yield pick(lang, f"  {zh}：{'，'.join(said)}", f"  {en}: {', '.join(said)}")
-
-
-def _rows(first: int, last: int, lang: Lang) -> str:
-    return pick(lang, f"第 {_span(first, last)} 行", f"rows {_span(first, last)}")
-
-
-def _span(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first}-{last}"
-
-
-# --- JSON --------------------------------------------------------------------------------
-
-
-def _header_json(header: HeaderAccount) -> dict[str, Any]:
-    return {
-        "first": header.first,
-        "last": header.last,
-        "columns": [
-            {
-                "column": column_letters(column.at),
-                "header": column.header,
-                "above": list(column.above),
-                "use": column.use.value,
-                "canonical": column.column,
-                "suggestion": column.suggestion,
-            }
-            for column in header.columns
-        ],
-    }
-
-
-def _total_json(total: TotalCheck) -> dict[str, Any]:
-    return {
-        "cell": f"{column_letters(total.at)}{total.row}",
-        "header": total.header,
-        "people": total.people,
-        "written": total.written,
-        "found": total.found,
-        "first": total.first,
-        "last": total.last,
-        "outcome": total.outcome.value,
-    }
+    return changes_of(computed.roster, computed.pack.vocabulary)

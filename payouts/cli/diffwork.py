@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from payouts.cli import terminal
-from payouts.cli.commands import _config, _period, _today, levels_of
+from payouts.cli.asked import config_here, levels_of, period_of, today_of
 from payouts.cli.failures import language_of
 from payouts.cli.passwords import asker
 from payouts.cli.render import diagnostic_lines, pick
@@ -147,9 +147,9 @@ def _effect(asked: Asked, old: Pack, new: Pack, lang: Lang) -> tuple[Impact, Seq
     from payouts.reading import reading
     from payouts.roster.load import load_roster
 
-    how = reading(_config(), asked.words, asker(lang))
-    today = _today(asked.today)
-    period = _period(asked.period, today)
+    how = reading(config_here(), asked.words, asker(lang))
+    today = today_of(asked.today)
+    period = period_of(asked.period, today)
     roster = load_roster(asked.rosters, new.vocabulary, how)
     same = one_reading(old.vocabulary, new.vocabulary)
     older = None if same else load_roster(asked.rosters, old.vocabulary, how)
@@ -169,8 +169,8 @@ def _stops(asked: Asked, today: dt.date) -> Callable[[Roster, Pack], Sequence[St
     """Return what tells which rows a run would not pay, whatever the rules say."""
     from payouts.checks.checked import check_roster
 
-    levels = levels_of(_config())
-    period = _period(asked.period, today)
+    levels = levels_of(config_here())
+    period = period_of(asked.period, today)
     known: list[tuple[int, Vocabulary, Sequence[Stopped]]] = []
 
     def stops(roster: Roster, pack: Pack) -> Sequence[Stopped]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from payouts.cli import terminal
-from payouts.cli.commands import _config, _located, _period, _today, levels_of
+from payouts.cli.asked import config_here, levels_of, located_pack, period_of, today_of
 from payouts.cli.explaintext import explanation_lines
 from payouts.cli.failures import language_of
 from payouts.cli.passwords import asker
@@ -94,12 +94,12 @@ def _explained(who: Who, source: From, wish: Wish, lang: Lang) -> Explanation:
         wanted = _wanted(who, _benefits_of_run(who.benefits, source.run), lang)
         password = reading(None, source.words, asker(lang)).password
         return explain_run(source.run, wanted, password, with_proof=wish.proof)
-    day = _today(source.today)
-    config = _config()
-    pack = _located(source.rules, config).load()
+    day = today_of(source.today)
+    config = config_here()
+    pack = located_pack(source.rules, config).load()
     wanted = _wanted(who, frozenset(chosen_benefits(pack, who.benefits)), lang)
     how = reading(config, source.words, asker(lang))
-    months = _period(source.period, day)
+    months = period_of(source.period, day)
     return explain_roster(pack, source.rosters, wanted, months, day, how, levels_of(config))
 
 

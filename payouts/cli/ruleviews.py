@@ -1,4 +1,4 @@
-"""``payouts rules lint|show|schema|docs``: rule packs examined and shown, from words to exit code.
+"""``payouts rules list|lint|show|schema|docs``: packs shown, from words to exit code.
 
 Nothing here computes a payment; results go to stdout, the rest to stderr.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from payouts.cli import terminal
 from payouts.cli.failures import language_of
-from payouts.cli.render import diagnostic_lines, pick
+from payouts.cli.render import diagnostic_lines, pick, table_lines
 from payouts.config import rules_folder
 from payouts.diagnostics import Severity, say
 from payouts.errors import DONE, EnvironmentProblem, RuleProblem, UsageProblem
@@ -152,3 +152,22 @@ def _wanted(opened: Opened, word: str | None) -> list[str]:
         names = "、".join(rule.name for rule in rules.values())
         raise UsageProblem(say("U001", word=word, candidates=names or "—"))
     return [rule.benefit]
+
+
+def rules_list(pack: str | None, *, as_json: bool, lang: str) -> int:
+    """Run ``payouts rules list``: the packs there are, or the benefits of one."""
+    speak = language_of(lang)
+    root = rules_folder(Path.cwd())
+    if pack is None:
+        packs = [locate(name, root, Path.cwd()).load() for name in list_packs(root)]
+        rows = [[p.name, p.title, " ← ".join(p.chain), str(len(p.rules))] for p in packs]
+        header = pick(speak, "规则包 名称 层次 待遇数", "pack name layers benefits").split()
+    else:
+        loaded = locate(pack, root, Path.cwd()).load()
+        rows = [[r.benefit, r.name, r.origin, r.version[:12]] for r in loaded.rules.values()]
+        header = pick(speak, "编号 名称 来自 版本", "benefit name from version").split()
+    if as_json:
+        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], ensure_ascii=False))
+    else:
+        print("\n".join(table_lines(header, rows, set())))
+    return DONE

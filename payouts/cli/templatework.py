@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from payouts.cli import terminal
-from payouts.cli.commands import pack_asked_for
+from payouts.cli.asked import pack_asked_for
 from payouts.cli.failures import language_of
 from payouts.cli.render import pick
 from payouts.diagnostics import say

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from payouts.explain.again import explain_roster, explain_run
 from payouts.explain.model import Explanation, RowExplained
-from payouts.explain.wanted import Wanted, id_key
+from payouts.explain.wanted import Wanted, id_key, without_ids
 
-__all__ = ["Explanation", "RowExplained", "Wanted", "explain_roster", "explain_run", "id_key"]
+__all__ = [
+    "Explanation",
+    "RowExplained",
+    "Wanted",
+    "explain_roster",
+    "explain_run",
+    "id_key",
+    "without_ids",
+]

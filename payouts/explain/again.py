@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from payouts.explain.model import Difference, Explanation, RowExplained
 from payouts.explain.recorder import Recorder
 from payouts.explain.rowparts import RowAt
 from payouts.explain.trail import differences, from_trail, trail_rows
+from payouts.explain.wanted import without_ids
 from payouts.explain.whatif import Basis, what_if
 from payouts.period import Period
 from payouts.proof import TrailError, prove
@@ -24,6 +25,7 @@ from payouts.roster.load import load_inputs, load_roster
 from payouts.rules.packs import load_pack
 from payouts.runs import compute_roster
 from payouts.stored import StoredError, StoredSource
+from payouts.verify.files import check_manifest
 from payouts.verify.recorded import read_manifest, recorded
 
 if TYPE_CHECKING:
@@ -144,13 +146,18 @@ def explain_run(
         UsageProblem: U020, U021, or the folder is no run (V001, U024).
     """
     if not folder.is_dir():
-        raise UsageProblem(say("V001", folder=str(folder)))
+        raise UsageProblem(say("V001", folder=without_ids(str(folder))))
     manifest = read_manifest(folder)
     run = manifest if isinstance(manifest, Diagnostic) else recorded(manifest)
     if isinstance(run, Diagnostic):
         raise UsageProblem(run)
     trail = trail_rows(folder, wanted)
-    made = _recomputed(folder, run, wanted, password)
+    changed = check_manifest(folder, cast("dict[str, Any]", manifest))
+    made = (
+        "manifest.json 在运行以后被改动 (changed since the run)"
+        if changed
+        else _recomputed(folder, run, wanted, password)
+    )
     again = made.rows(wanted.benefits) if isinstance(made, Made) else iter(())
     rows = tuple(_joined(trail, list(again), run, checked=isinstance(made, Made)))
     _require(rows, wanted)
@@ -181,9 +188,11 @@ def _recomputed(
 ) -> Made | str:
     """Compute a run again from what it keeps, or say why that cannot be."""
     asked = run.request
-    if asked is None or not (folder / stored.RULES).is_dir():
+    if asked is None:
         tool = run.tool_version
         return f"由 {tool} 版产生，没有保存规则和名册 (made by {tool}: no rules kept)"
+    if not (folder / stored.RULES).is_dir():
+        return f"{stored.RULES}/: 缺少 (missing)"
     try:
         return _from_kept(folder, run, asked, wanted, password)
     except EnvironmentProblem:
@@ -228,7 +237,7 @@ def _joined(
             yield replace(alone, differences=missing)
             continue
         at, row = found
-        off = differences(then, at)
+        off = differences(then, at, row)
         if off:  # what was paid is what the trail says
             alone = from_trail(then, row.name)
             row = replace(
@@ -264,11 +273,11 @@ def benefits_of(folder: Path) -> dict[str, str]:
         UsageProblem: V001, it is no run folder.
     """
     if not folder.is_dir():
-        raise UsageProblem(say("V001", folder=str(folder)))
+        raise UsageProblem(say("V001", folder=without_ids(str(folder))))
     manifest = read_manifest(folder)
     run = manifest if isinstance(manifest, Diagnostic) else recorded(manifest)
     if isinstance(run, Diagnostic):
         raise UsageProblem(run)
     names = {total.name: total.benefit for total in run.totals}
-    stems = {path.stem for path in (folder / "audit").glob("*.parquet")}
+    stems = {path.stem for path in (folder / "audit").glob("*.parquet")} - {"changes"}
     return {**names, **{stem: stem for stem in sorted(stems)}}

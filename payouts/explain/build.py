@@ -137,6 +137,7 @@ def _ruled(
         because=condition.because,
         outcome=condition.outcome.value,
         ruling=ruling,
+        must_be=not condition.strikes_when,
         working=working,
         in_force=f"{start}..{end}" if condition.dated else None,
         source=condition.source,

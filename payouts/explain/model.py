@@ -69,12 +69,14 @@ class Condition:
     """A condition and what it made of the row.
 
     ``outcome`` is what becomes of a row it strikes (zero, held, rejected); ``ruling`` is passed,
-    struck, undecided, ``not in force`` or ``not reached``.
+    struck, undecided, ``not in force`` or ``not reached``; ``must_be`` is what the formula has to
+    come to for a row to pass.
     """
 
     because: str
     outcome: str
     ruling: str
+    must_be: bool
     working: Working
     in_force: str | None
     source: str | None
@@ -104,6 +106,7 @@ class Line:
         pays: monthly, yearly or once.
         due: ``2023-01..2023-07``, several where there are gaps.
         count: months due.
+        settled: whether the months are known; not where what limits them is not.
         bounds: start, ends and suspensions, as far as they were worked out.
         first_because: why nothing is due before the first of them.
         last_because: why nothing is due after the last.
@@ -118,6 +121,7 @@ class Line:
     first_because: str
     last_because: str
     lost: tuple[str, ...]
+    settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ def _line(line: CompiledLine, at: RowAt, choices: Sequence[CompiledChoice]) -> L
     monthly = line.pays is Pays.MONTHLY
     first = period.first if opening is None else max(opening, period.first)
     last = period.last if closing is None else min(closing, period.last)
+    bounds = tuple(_bounds(line, at))
+    open_ends = any(b.given and b.working.value == "？" for b in bounds)
     lost: list[str] = []
     if monthly and opening is not None and due:
         lost = [
@@ -65,10 +67,11 @@ def _line(line: CompiledLine, at: RowAt, choices: Sequence[CompiledChoice]) -> L
         pays=line.pays.value,
         due=tuple(months_in_words(*span) for span in due),
         count=sum(b - a + 1 for a, b in due),
-        bounds=tuple(_bounds(line, at)),
+        bounds=bounds,
         first_because=_first(due, opening, at) if monthly else "month",
         last_because=_last(due, closing, at) if monthly else "month",
         lost=tuple(lost),
+        settled=bool(due) or not open_ends,
     )
 
 

@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from payouts.explain.datum import decimal_text
+from payouts.explain.plainwords import told
 from payouts.money import fraction_text
 from payouts.period import Period
 from payouts.ruledocs.style import STYLE
@@ -53,7 +54,7 @@ _TITLES = {
 }
 _RESULTS = {
     "zero": "本期没有应发的金额",
-    "held": "材料需要核实，核实以前暂不发放",
+    "held": "还有情况没有确定，确定以前暂不发放",
     "rejected": "登记的内容有误，改正以前不发放",
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -62,6 +63,7 @@ _RATE = "比例"
 _FUNCTIONS = {"min(": "较小的(", "max(": "较大的(", "whole(": "整数部分("}
 _IDENTITY = ("姓名", "身份证号")
 _MONEY = "money"
+_WORKED = frozenset({"E013", "E051"})  # nothing is due, and the working is why
 
 
 def notice_page(explanation: Explanation) -> str:
@@ -79,7 +81,9 @@ def notice_page(explanation: Explanation) -> str:
 
 
 def _section(row: RowExplained, explanation: Explanation) -> str:
-    known = [figure for figure in row.figures if figure.value is not None]
+    # A sum worked out for a row that is held would be read as a promise.
+    shown = row.status == "paid" or any(reason["code"] in _WORKED for reason in row.reasons)
+    known = [figure for figure in row.figures if shown and figure.value is not None]
     parts = [
         f"<h1>{escape(row.name)}{_TITLES[row.status]}</h1>",
         *_warnings(row, explanation),
@@ -87,8 +91,8 @@ def _section(row: RowExplained, explanation: Explanation) -> str:
         *_reasons(row),
         *_part("根据什么", _list(map(_law, row.law)) + _list(map(_figure, known))),
         *_part("登记的情况", _cells(row)),
-        *_part("怎样算出来的", "".join(_working(row))),
-        *_part("有疑问怎么办", _doubts()),
+        *_part("怎样算出来的", "".join(_working(row)) if shown else ""),
+        *_part("有疑问怎么办", _doubts(paid=row.status == "paid")),
         _trace(row, explanation),
     ]
     return f"<section>{''.join(parts)}</section>"
@@ -109,7 +113,7 @@ def _warnings(row: RowExplained, explanation: Explanation) -> Iterator[str]:
         yield '<p class="warning">重新计算的结果与当时的记录不同，正在核查，本页不作为答复。</p>'
     elif explanation.run_id is not None and not explanation.checked:
         yield '<p class="warning">本页只根据当时的记录，没有重新计算。</p>'
-    if any(figure.status == "illustrative" for figure in row.figures):
+    if row.status == "paid" and any(f.status == "illustrative" for f in row.figures):
         yield '<p class="warning">所用标准是示例数，不是公布的标准，仅供演示，不得据以发放。</p>'
 
 
@@ -140,12 +144,10 @@ def _grouped(amount: str) -> str:
 
 
 def _reasons(row: RowExplained) -> Iterator[str]:
-    if row.status == "paid":
-        return
-    said = dict.fromkeys(str(reason["message"]) for reason in row.reasons)
-    remedies = dict.fromkeys(str(reason["remedy"]) for reason in row.reasons if reason["remedy"])
-    yield from _part("为什么", _list(map(escape, said)))
-    yield from _part("需要办什么", _list(map(escape, remedies)))
+    why, what = told(row)
+    paid = row.status == "paid"
+    yield from _part("还要核对" if paid else "为什么", _list(map(escape, why)))
+    yield from _part("需要您做什么", _list(map(escape, what)))
 
 
 def _law(law: Law) -> str:
@@ -252,10 +254,11 @@ def _step(working: Working) -> str:
     return f'<p class="work">{text}</p>'
 
 
-def _doubts() -> str:
+def _doubts(*, paid: bool) -> str:
     blanks = "".join(f"<span>{name}：</span>" for name in ("单位", "联系人", "电话", "地址"))
+    what = "登记的情况不对，或者金额算错了" if paid else "登记的情况不对"
     return (
-        "<p>认为登记的情况不对，或者金额算错了，请带本页和身份证、有关证件，到下面的单位核对。"
+        f"<p>认为{what}的，请带本页和身份证、有关证件，到下面的单位核对。"
         "核对后确有差错的，予以改正。</p>"
         f'<div class="blanks">{blanks}</div>'
     )

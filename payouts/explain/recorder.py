@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from payouts.explain.datum import Datum, datum_of
 from payouts.period import first_day_of
-from payouts.rules.types import Banded, FigureName, Kind
+from payouts.rules.types import Banded, Before, FigureName, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.compute.groups import Grouped
     from payouts.money import Exact
     from payouts.rules.compiled import CompiledCondition, Expression, Rule
     from payouts.rules.context import Frame
@@ -52,12 +53,21 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierRows:
+    """What ``before`` added up: rows of the benefit and their values, and what was paid already."""
+
+    rows: tuple[tuple[int, Fraction], ...]
+    already: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """What a node came to, for which months (None outside a line), and what it looked up."""
+    """What a node came to, for which months (None outside a line), and what it rests on."""
 
     value: Datum
     span: Span | None
     lookup: Lookup | None
+    earlier: EarlierRows | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,8 @@ class Recorder:
         looks_up = isinstance(node, (FigureName, Banded))
         for row in self._mattering(frame.active):
             lookup = self._lookups.get(row) if looks_up else None
-            seen = Seen(datum_of(value, row), _span(frame, row), lookup)
+            earlier = _earlier(node, frame, row) if isinstance(node, Before) else None
+            seen = Seen(datum_of(value, row), _span(frame, row), lookup, earlier)
             self._seen[id(node), row].append(seen)
 
     def fact(self, name: str, value: Value) -> None:
@@ -187,6 +198,19 @@ class Recorder:
 
 def _at(array: NDArray[np.generic], row: int) -> int:
     return int(array[row if len(array) > 1 else 0])
+
+
+def _earlier(node: Before, frame: Frame, row: int) -> EarlierRows:
+    """Return the rows that stand before a row in its group and count, in their order."""
+    grouped = cast("Grouped", frame.groups[node.group])
+    value = cast("Exact", frame.values[node.step].data)
+    at = int(np.flatnonzero(grouped.order == row)[0])
+    start = int(np.flatnonzero(grouped.starts[: at + 1])[-1])
+    rows = [k for k in grouped.order[start:at].tolist() if _at(frame.active, k)]
+    found = [(k, value.at(k if len(value) > 1 else 0)) for k in rows]
+    paid = grouped.already
+    already = None if paid is None else paid.at(row if len(paid) > 1 else 0)
+    return EarlierRows(tuple(pair for pair in found if pair[1]), already)
 
 
 def _span(frame: Frame, row: int) -> Span | None:

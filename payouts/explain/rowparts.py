@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from payouts.compute.work import months_in_words
-from payouts.explain.datum import Datum, datum_text, decimal_text
+from payouts.explain.datum import Datum, datum_of, datum_text, decimal_text
 from payouts.explain.model import Cell, FigureUsed, Working
 from payouts.explain.working import Writer, band_text, bands_reached
 from payouts.identity import mask_id, mask_name
@@ -21,10 +22,9 @@ from payouts.rules.types import Banded, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from payouts.compute.result import Result, StepColumn
-    from payouts.explain.recorder import Recorder, Span
+    from payouts.explain.recorder import Lookup, Recorder, Span
     from payouts.roster.model import Roster
     from payouts.rules.compiled import DatedNode, Expression, Mode
 
@@ -92,7 +92,9 @@ class RowAt:
 
     def working(self, expression: Expression, span: Span | None = None) -> Working:
         """Return a formula of the rule as it was for this row."""
-        writer = Writer(self.recorder, self.row, span, self.totals(), self.blank)
+        writer = Writer(
+            self.recorder, self.row, span, self.totals(), self.blank, self.keys, self.place
+        )
         version = self._version(expression, writer)
         seen = writer.seen(version.node)
         value = None if seen is None else seen.value
@@ -115,6 +117,34 @@ class RowAt:
             status=None if version.status is None else version.status.value,
             kind=expression.type.kind.value,
         )
+
+    def keys(self, lookup: Lookup) -> tuple[str, ...]:
+        """Return what the row has in the keys of a table; ``？`` where that is not known."""
+        if lookup.table.pick is not None or lookup.number is not None:
+            return lookup.keys
+        return tuple(
+            self._key(name, key) for name, key in zip(lookup.table.by, lookup.keys, strict=True)
+        )
+
+    def _key(self, name: str, key: str) -> str:
+        if name in self.result.columns:
+            value = datum_of(self.result.columns[name], self.row)
+        else:
+            value = next(
+                seen.value
+                for fact in self.result.rule.facts
+                if fact.name == name
+                for version in fact.versions
+                for seen in self.recorder.seen(version.node, self.row)
+            )
+        if value is None:
+            return "？"
+        return str(value) if isinstance(value, (str, Fraction)) else key
+
+    def place(self, row: int) -> str:
+        """Return where a row of the benefit stands, as ``roster.xlsx 表!4``."""
+        at = self.roster.place(int(self.result.rows[row]))
+        return f"{at.file} {at.sheet}!{at.row}"
 
     def _singles(self) -> frozenset[str]:
         lines = self.result.rule.lines
@@ -203,7 +233,7 @@ def figures_of(at: RowAt) -> tuple[FigureUsed, ...]:
                         for band in bands_reached(lookup, node):
                             entries[band_text(band),] = band.value
                         continue
-                    entries[lookup.keys] = seen.value
+                    entries[at.keys(lookup)] = seen.value
     made = []
     for name, version_at in sorted(pairs, key=lambda p: (list(tables).index(p[0]), p[1])):
         for keys, value in (found[name, version_at] or {(): None}).items():

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from payouts.audit import figure_text
+from payouts.audit import MONEY_COLUMNS, figure_text
 from payouts.compute.result import RowStatus
 from payouts.diagnostics import say
 from payouts.errors import UsageProblem
 from payouts.explain.datum import decimal_text
 from payouts.explain.model import Difference, FigureUsed, RowExplained, Working
+from payouts.explain.wanted import named
 from payouts.identity import mask_id, mask_name
 from payouts.money import fen_text, fraction_text, parse_amount
 from payouts.numerals import chinese_capital
 from payouts.period import month_text
+from payouts.roster.problems import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from decimal import Decimal
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from payouts.explain.rowparts import RowAt
     from payouts.explain.wanted import Wanted
@@ -33,7 +38,12 @@ _CHANGES = "changes"
 _STEP, _PART = "step.", "part."
 _KEY = ("file", "sheet", "row")
 _FIGURE = re.compile(r"(?P<name>.+)\[(?P<start>[0-9-]+)\.\.(?P<end>[0-9-]*) (?P<status>\w+)\]\Z")
+# Reasons are joined by a mark that may stand in their words too; a code follows it.
+_CODE = re.compile(r"(?:\A|；)([A-Z]\d{3}) ")
+_BETWEEN = re.compile(r"；(?=[A-Z]\d{3} )")
 _NONE = "—"
+_ID = "身份证号"
+_MASKS: dict[str, Callable[[str], str]] = {"person_id": mask_id, "name": mask_name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ class TrailRow:
     def amount(self) -> str | None:
         """Return the amount in yuan, None unless paid."""
         amount = self.record["amount"]
-        return None if amount is None else f"{amount:.2f}"
+        return _money(amount)
 
 
 def trail_rows(folder: Path, wanted: Wanted) -> list[TrailRow]:
@@ -67,15 +77,22 @@ def trail_rows(folder: Path, wanted: Wanted) -> list[TrailRow]:
     Raises:
         UsageProblem: U024, a table cannot be read.
     """
-    found: list[TrailRow] = []
-    for path in sorted((folder / "audit").glob("*.parquet")):
-        if path.stem == _CHANGES or not wanted.takes(path.stem):
-            continue
-        try:
-            found += _rows(folder, path, wanted)
-        except (pa.ArrowException, ValueError, KeyError, OSError) as error:
-            what = type(error).__name__
-            raise UsageProblem(say("U024", file=f"audit/{path.name}", what=what)) from error
+    tables = [p for p in sorted((folder / "audit").glob("*.parquet")) if p.stem != _CHANGES]
+    try:
+        path = folder
+        if wanted.sheet is not None:
+            sheets: list[str] = []
+            for path in tables:
+                column = pq.read_table(path, columns=["sheet"])["sheet"].unique()
+                sheets += map(str, column.to_pylist())
+            wanted = replace(wanted, sheet=named(sheets, wanted.sheet))
+        found: list[TrailRow] = []
+        for path in tables:
+            if wanted.takes(path.stem):
+                found += _rows(folder, path, wanted)
+    except (pa.ArrowException, ValueError, KeyError, OSError) as error:
+        what = type(error).__name__
+        raise UsageProblem(say("U024", file=f"audit/{path.name}", what=what)) from error
     return found
 
 
@@ -112,28 +129,34 @@ def _months(
 # --- compared -------------------------------------------------------------------------------
 
 
-def differences(trail: TrailRow, at: RowAt) -> tuple[Difference, ...]:
-    """Return everything in which the recomputation is not what the trail says."""
-    then, now = _recorded(trail), _again(at)
-    names = list(dict.fromkeys([*then, *now]))
-    return tuple(
-        Difference(name, then.get(name) or _NONE, now.get(name) or _NONE)
-        for name in names
-        if (then.get(name) or _NONE) != (now.get(name) or _NONE)
-    )
+def differences(trail: TrailRow, at: RowAt, row: RowExplained) -> tuple[Difference, ...]:
+    """Return everything in which the recomputation is not what the trail says; masked."""
+    then, now = _recorded(trail), _again(at, row)
+    made = []
+    for name in dict.fromkeys([*then, *now]):
+        before, after = then.get(name) or _NONE, now.get(name) or _NONE
+        if before != after:
+            shown = _MASKS.get(name, str)
+            made.append(Difference(name, shown(before), shown(after)))
+    return tuple(made)
 
 
 def _recorded(trail: TrailRow) -> dict[str, str | None]:
     record = trail.record
     made: dict[str, str | None] = {
+        "person_id": _text(record["person_id"]),
+        "name": _text(record["name"]),
+        "period": _text(record["period"]),
+        "reasons": "、".join(_CODE.findall(str(record["reasons"] or ""))),
         "status": str(record["status"]),
         "amount": trail.amount,
+        **{name: _money(record[name]) for name in MONEY_COLUMNS if name != "amount"},
         "rule_version": str(record["rule_version"]),
         "figures": str(record["figures"] or ""),
     }
     for name, value in record.items():
         if name.startswith(_PART):
-            made[name] = None if value is None else f"{value:.2f}"
+            made[name] = _money(value)
         elif name.startswith(_STEP):
             made[name] = None if value is None else str(value)
     for month in trail.months:
@@ -143,12 +166,28 @@ def _recorded(trail: TrailRow) -> dict[str, str | None]:
     return made
 
 
-def _again(at: RowAt) -> dict[str, str | None]:
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _money(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"
+
+
+def _again(at: RowAt, explained: RowExplained) -> dict[str, str | None]:
     result, row = at.result, at.row
     paid = bool(result.status[row] == RowStatus.PAID)
+    amount = fen_text(int(result.fen[row])) if paid else None
+    ids = cast("NDArray[np.object_]", result.columns[_ID].data)
     made: dict[str, str | None] = {
+        "person_id": _text(ids[row] or plain_text(at.roster.cells(_ID)[at.index])),
+        "name": _text(explained.full_name),
+        "period": explained.period,
+        "reasons": "、".join(str(reason["code"]) for reason in explained.reasons),
         "status": RowStatus(int(result.status[row])).word,
-        "amount": fen_text(int(result.fen[row])) if paid else None,
+        "amount": amount,
+        "gross": amount,
+        **dict.fromkeys(("arrears", "recovery"), fen_text(0) if paid else None),
         "rule_version": result.rule.version,
         "figures": figure_text(result, result.figure_sets[int(result.figures[row])]),
     }
@@ -184,7 +223,7 @@ def from_trail(trail: TrailRow, name: str) -> RowExplained:
         for key, value in record.items()
         if key.startswith(_STEP) and value is not None
     ]
-    reasons = [part for part in str(record["reasons"] or "").split("；") if part]
+    reasons = [part for part in _BETWEEN.split(str(record["reasons"] or "")) if part]
     return RowExplained(
         benefit=trail.benefit,
         name=name,

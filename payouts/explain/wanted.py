@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,16 @@ from payouts.roster.problems import plain_text
 from payouts.vocabulary import fold_width
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from payouts.roster.model import Roster
     from payouts.vocabulary import Vocabulary
 
 _ID = "身份证号"
+# What may be an id wherever it is typed: 15 digits or more, blanks and hyphens between them.
+_NUMBER = re.compile(r"\d(?:[\s-]*\d){13,}[\s-]*[\dXx]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Wanted:
         if self.person is not None:
             return mask_id(self.person)
         where = f"{self.sheet}!{self.row}"
-        return where if self.file is None else f"{self.file} {where}"
+        return without_ids(where if self.file is None else f"{self.file} {where}")
 
     def takes(self, benefit: str) -> bool:
         """Tell whether a benefit is asked about."""
@@ -54,7 +59,8 @@ class Wanted:
     def rows_of(self, roster: Roster, vocabulary: Vocabulary) -> NDArray[np.int64]:
         """Return the rows of a roster that are asked about."""
         if self.person is None:
-            sheets = [s.name == self.sheet and self.file in {None, s.file} for s in roster.sheets]
+            meant = named((s.name for s in roster.sheets), self.sheet)
+            sheets = [s.name == meant and self.file in {None, s.file} for s in roster.sheets]
             here = np.array(sheets, dtype=np.bool_)[roster.sheet_of]
             return np.flatnonzero(here & (roster.row == self.row))
         cells = roster.cells(_ID)
@@ -63,6 +69,19 @@ class Wanted:
         for at in np.flatnonzero(column.problem):
             same[at] = plain_text(cells[at]).strip() == self.person
         return np.flatnonzero(same)
+
+
+def without_ids(text: str) -> str:
+    """Return a text typed by a person with every number in it that may be an id masked."""
+    return _NUMBER.sub(lambda found: mask_id(id_key(found[0])), text)
+
+
+def named(names: Iterable[str], sheet: str | None) -> str | None:
+    """Return the sheet meant: the one of that very name, or but for blanks around it."""
+    known = list(names)
+    if sheet is None or sheet in known:
+        return sheet
+    return next((name for name in known if name.strip() == sheet.strip()), sheet)
 
 
 def id_key(text: str) -> str:

@@ -63,7 +63,10 @@ def what_if(at: RowAt, basis: Basis) -> tuple[WhatIf, ...]:
     alone = _Alone.of(at, basis)
     if alone.outcome(alone.roster)[:2] != _outcome_of(at):
         return ()
-    return tuple(_asked(name, values, at, alone) for name, values in some)
+    asked = (_asked(name, values, at, alone) for name, values in some)
+    now = RowStatus(int(at.result.status[at.row])).word
+    # A cell none of whose values makes a difference decides nothing.
+    return tuple(one for one in asked if any(outcome.status != now for outcome in one.outcomes))
 
 
 def _deciding(at: RowAt) -> Iterator[str]:

@@ -66,6 +66,8 @@ class Writer:
         span: the months, None outside a line.
         totals: step of a line → its value and how many months it has it, in order.
         blank: columns whose cell is blank.
+        keys: what a row has in the keys of a table.
+        place: where a row of the benefit stands.
         notes: where numbers come from, in order.
     """
 
@@ -74,6 +76,8 @@ class Writer:
     span: Span | None
     totals: Mapping[str, Sequence[tuple[Fraction, int]]]
     blank: frozenset[str]
+    keys: Callable[[Lookup], tuple[str, ...]]
+    place: Callable[[int], str]
     notes: list[str] = field(default_factory=list)
 
     def write(self, node: Node) -> str:
@@ -126,7 +130,11 @@ class Writer:
         """Write a figure as its value, and note which one it is."""
         seen = self.seen(node)
         written = self._leaf(node)
-        about = "" if seen is None or seen.lookup is None else _read_at(seen.lookup)
+        about = (
+            ""
+            if seen is None or seen.lookup is None
+            else _read_at(seen.lookup, self.keys(seen.lookup))
+        )
         self._note(f"{node.name}{about} = {written.text}")
         return written
 
@@ -234,16 +242,30 @@ class Writer:
 
     def before(self, node: Before) -> Written:
         """Write what earlier rows came to."""
-        written = self._leaf(node)
+        seen, written = self.seen(node), self._leaf(node)
         self._note(f"before({node.step}, {node.group}) = {written.text}")
+        earlier = None if seen is None or seen.value is None else seen.earlier
+        if earlier is not None:
+            terms = [_bare(value) for _, value in earlier.rows]
+            if earlier.already:
+                terms.append(_bare(earlier.already))
+            if len(terms) > 1:
+                written = Written(f" {SIGNS['+']} ".join(terms), _SUM)
+            for row, value in earlier.rows:
+                self._note(f"  {self.place(row)} {node.step} = {fraction_text(value)}")
+            if earlier.already is not None:
+                paid = next(
+                    g.already_paid for g in self.recorder.rule.groups if g.name == node.group
+                )
+                self._note(f"  {paid} = {fraction_text(earlier.already)}")
         return written
 
 
-def _read_at(lookup: Lookup) -> str:
+def _read_at(lookup: Lookup, words: tuple[str, ...]) -> str:
     """Return ``〔6 × 因公〕 2021-08-01..2022-07-31``."""
-    keys = f"〔{' × '.join(lookup.keys)}〕" if lookup.keys else ""
+    keys = f"〔{' × '.join(words)}〕" if words else ""
     if lookup.version < 0:
-        return f"{keys} —"
+        return f"{keys} 无标准"
     return f"{keys} {lookup.table.versions[lookup.version].label().rpartition(' ')[0]}"
 
 
