@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from payouts.checks.severity import refused
 from payouts.diagnostics import Place, Severity, say
 from payouts.errors import ConfigProblem, RuleProblem
+from payouts.oserrors import why
 from payouts.resources import rules_root
 from payouts.roster.caps import Caps
 from payouts.roster.settings import Hidden, ReadSettings
@@ -146,8 +147,7 @@ def read_document(path: Path) -> Document:
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = error.strerror or str(error)
-        raise ConfigProblem(say("C005", Place(file=path.name), what=what)) from None
+        raise ConfigProblem(say("C005", Place(file=path.name), what=why(error))) from None
     try:
         return read_yaml(data, path.name)
     except RuleProblem as problem:

@@ -50,12 +50,18 @@ _PAYEE = ("开户银行", "银行账号", "收款人姓名")
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """What every sheet is printed from and signed with; ``today`` is the date on it."""
+    """What every sheet is printed from and signed with.
+
+    Attributes:
+        today: the date on it.
+        root: the root over the audit tables.
+    """
 
     roster: Roster
     pack: Pack
     period: Period
     today: str
+    root: str = ""
 
     @property
     def signoff(self) -> tuple[str, ...]:
@@ -77,7 +83,7 @@ def build_tables(
         summary_table(results, printing),
         *(benefit_table(result, printing) for result in results if result.paid.any()),
         unpaid_table(results, printing.roster, notes, loose),
-        checks_table(checks),
+        checks_table(checks, printing.root),
         rules_table(results),
     ]
 

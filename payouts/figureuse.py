@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
-from payouts.rules.models import Status
+from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

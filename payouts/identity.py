@@ -7,11 +7,13 @@ old codes of counties were abolished and new ones are younger than any table.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from payouts.period import FIRST_YEAR, LAST_YEAR
+from payouts.vocabulary import fold_width
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -103,6 +105,8 @@ def has_many_digits(texts: Objects) -> Bools:
 # --- showing personal data ---------------------------------------------------------------
 
 _SHOWN = 4
+# What may be an id wherever it is typed: 15 digits or more, blanks and hyphens between them.
+_NUMBER = re.compile(r"\d(?:[\s-]*\d){13,}[\s-]*[\dXx]")
 
 
 def mask_id(text: str) -> str:
@@ -123,3 +127,13 @@ def mask_name(name: str) -> str:
     """Return a name as it may be shown: ``张*``."""
     kept = "".join(filter(str.isprintable, name)).strip()
     return f"{kept[0]}*" if kept else ""
+
+
+def id_key(text: str) -> str:
+    """Return an id as typed by a person in the form rosters are read in."""
+    return "".join(fold_width(text).split()).upper()
+
+
+def without_ids(text: str) -> str:
+    """Return a text typed by a person with every number in it that may be an id masked."""
+    return _NUMBER.sub(lambda found: mask_id(id_key(found[0])), text)

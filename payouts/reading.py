@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from payouts.diagnostics import Place, say
 from payouts.errors import ConfigProblem
 from payouts.headermap import read_mapping
+from payouts.oserrors import why
 from payouts.roster.settings import ReadSettings
 
 if TYPE_CHECKING:
@@ -86,8 +87,7 @@ def _first_line(path: Path) -> str:
             data = file.read(_MOST_BYTES)
         line = data.decode("utf-8-sig").split("\n", 1)[0].rstrip("\r")
     except OSError as problem:
-        what = problem.strerror or type(problem).__name__
-        raise ConfigProblem(say("F018", Place(file=path.name), what=what)) from None
+        raise ConfigProblem(say("F018", Place(file=path.name), what=why(problem))) from None
     except UnicodeDecodeError:
         what = "不是 UTF-8 (not UTF-8)"
         raise ConfigProblem(say("F018", Place(file=path.name), what=what)) from None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from payouts.diagnostics import Place, say
 from payouts.errors import EnvironmentProblem
 from payouts.manifest import NAME, digest_of_manifest, manifest_text, outputs_of
+from payouts.oserrors import why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,7 +69,7 @@ def staging(out: Path, run_id: str) -> Iterator[Path]:
         with _held(folder):
             yield folder
     except OSError as error:
-        raise EnvironmentProblem(say("S001", Place(file=out.name), what=_why(error))) from error
+        raise EnvironmentProblem(say("S001", Place(file=out.name), what=why(error))) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -134,7 +135,3 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _why(error: OSError) -> str:
-    return error.strerror or str(error)

@@ -6,7 +6,6 @@ import contextlib
 import fcntl
 import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from payouts.config import rules_folder
@@ -14,6 +13,8 @@ from payouts.diagnostics import Place, say
 from payouts.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.manifest import NAME as MANIFEST
 from payouts.period import Period, month_number
+from payouts.reading import reading
+from payouts.roster.inputs import matching, under
 from payouts.rules.locate import locate
 from payouts.runfolder import PRIVATE_FILE, PRIVATE_FOLDER, intact
 from payouts.runs import Outcome, Request, basis_of, run
@@ -21,6 +22,7 @@ from payouts.runs import Outcome, Request, basis_of, run
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from payouts.config import Config
 
@@ -69,11 +71,10 @@ def _told(log: _Log) -> Iterator[None]:
 def _request(config: Config, today: dt.date) -> Request:
     settings, folder = config.settings, config.folder
     located = locate(settings.rules, rules_folder(folder), folder)
-    found = {word: _matching(folder, word) for word in settings.rosters}
-    if not any(found.values()):
+    rosters = sorted({under(folder, word) for word in settings.rosters})
+    if not any(map(matching, rosters)):
         raise UsageProblem(say("U006", Place(file=", ".join(settings.rosters) or None)))
-    # A word that matches nothing stays a path: the run reports that file as missing.
-    rosters = sorted({p for word, paths in found.items() for p in paths or [folder / word]})
+    # A word that matches nothing is reported by the run, as a file that is missing.
     controls = folder / settings.controls if settings.controls else None
     return Request(
         rosters,
@@ -84,14 +85,9 @@ def _request(config: Config, today: dt.date) -> Request:
         controls,
         today,
         folder / settings.out,
+        reading=reading(config),
+        severity=settings.levels,
     )
-
-
-def _matching(folder: Path, word: str) -> list[Path]:
-    """Return the files a pattern means; it may be absolute."""
-    anchor = Path(word).anchor
-    pattern = word.removeprefix(anchor)
-    return sorted(Path(anchor or folder).glob(pattern) if pattern else [])
 
 
 def _period(word: str, today: dt.date) -> Period:

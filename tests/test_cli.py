@@ -150,6 +150,7 @@ def test_compute_alone_in_a_project_takes_everything_from_it(office: Path) -> No
         (("compute",), "U008", "ROSTER"),
         (("compute", "roster.xlsx", "--no-such-option"), "U008", "--no-such-option"),
         (("no-such-command",), "U008", "no-such-command"),
+        (("explain", "out", "999999199003070012"), "U008", "9999**********0012"),
         ((), "U008", "--help"),
         (("rules",), "U008", "--help"),
         (("run", "--config", "nowhere.yaml"), "C005", "nowhere.yaml"),

@@ -72,7 +72,9 @@ def _words(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
 
 def _mutants(text: str) -> Iterator[tuple[int, str]]:
     """Yield the line that is changed, and the text with one word of it another."""
-    for node in _words(yaml.compose(text, Loader=yaml.SafeLoader)):
+    whole = yaml.compose(text, Loader=yaml.SafeLoader)
+    assert whole is not None
+    for node in _words(whole):
         start, end = node.start_mark.index, node.end_mark.index
         for other in _others(str(node.value)):
             quoted = other if node.style is None else "'" + other.replace("'", "''") + "'"

@@ -11,7 +11,7 @@ import pytest
 from office import payouts
 from packs import MONTHLY, PACK, RULES, write_pack
 from payouts.diagnostics import CATALOGUE, Lang, Severity, codes_lint
-from payouts.lint import exit_code, lint
+from payouts.lint import exit_code, lint, once
 from payouts.rules.packs import open_pack
 from payouts.rules.source import FolderSource
 
@@ -269,6 +269,23 @@ def test_an_open_figure_names_the_file_and_the_line_to_add(tmp_path: Path) -> No
     assert finding.code == "L018"
     assert "county/small.figures.yaml" in finding.remedy()
     assert "supplements: small" in finding.remedy()
+
+
+def test_where_several_packs_lack_a_figure_none_of_them_is_told_to_supply_it(
+    tmp_path: Path,
+) -> None:
+    """Linted together, a national figure is no matter of the pack that comes first."""
+    below = _figure(more="    open: true\n").replace("    values:\n", "")
+    write_pack(tmp_path, {"rule.yaml": below})
+    found = []
+    for name in ("aa", "bb"):
+        pack = f"pack: {name}\nname: 县\nextends: ../small\n"
+        files = {"pack.yaml": pack, "columns.yaml": "columns: {}\n"}
+        found += lint(open_pack(write_pack(tmp_path, files, name=name), name))
+    (finding,) = once(found)
+    assert finding.code == "L018"
+    assert "本地规则包 (a local pack)/small.figures.yaml" in finding.remedy()
+    assert "aa" not in finding.remedy()
 
 
 def test_conventions_of_a_pack_are_looked_at_too(tmp_path: Path) -> None:

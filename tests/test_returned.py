@@ -8,6 +8,7 @@ import re
 import stat
 import zipfile
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -23,10 +24,10 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from office import HEADER, book, january, open_office, payouts, people, someone
 from packs import MONTHLY, make_pack, person_id
-from payouts.diagnostics import Diagnostic, Place, say
+from payouts.diagnostics import Diagnostic, Place, Severity, say
 from payouts.errors import EnvironmentProblem
+from payouts.returned import ReturnedBook, _named, returned_books
 from payouts.returned import findings as findings_module
-from payouts.returned import returned_books
 from payouts.returned.comments import BEGIN, END
 from payouts.returned.findings import COLOURS, chosen
 from payouts.returned.marking import Wanted, mark
@@ -39,7 +40,6 @@ from roster_books import rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
@@ -306,7 +306,68 @@ def test_only_what_a_person_must_see_goes_back() -> None:
         found("T002", None),  # for information
         say("R009", Place(file="another.xlsx", sheet=SHEET, row=3, cell="C3"), column="x"),
     ]
-    assert [f.diagnostic.code for f in chosen(said, "o.xlsx")] == ["R009"]
+    assert [f.diagnostic.code for f in chosen(said, "o.xlsx")] == ["R009", "E053"]
+
+
+def test_warnings_about_a_sheet_or_the_file_are_listed_with_a_link_and_mark_nothing(
+    workbook: bytes,
+) -> None:
+    """An officer who corrects by the list would otherwise never hear of hidden rows."""
+    said = (
+        found("T007", None, count=2, rows="3-4", done="已读取", done_en="read"),
+        found("E053", "7", detail="1.00"),
+        found("F024", None, sheet=None),
+    )
+    data = marked(workbook, *said)
+    sheet = opened(data)["问题清单"]
+    assert {line["代码"] for line in listed(data)} == {"T007", "E053"} | (
+        {"F024"} if said[2].severity is Severity.WARNING else set()
+    )
+    links = {
+        cell.coordinate[0]: cell.hyperlink.location
+        for row in sheet["D1:E40"]
+        for cell in row
+        if cell.hyperlink
+    }
+    assert links == {"D": "'张''s 优待金'!A1", "E": "'张''s 优待金'!A7"}
+    assert colour(opened(data)[SHEET], "A7") is None
+    assert not any(finding.sends for finding in chosen(said, "o.xlsx"))
+
+
+def test_a_workbook_with_nothing_but_such_warnings_stays(tmp_path: Path) -> None:
+    office = _office(tmp_path, [])
+    made = openpyxl.load_workbook(office / "a.xlsx")
+    made["小补助"].row_dimensions[2].hidden = True
+    made.save(office / "a.xlsx")
+    done = january(office, "a.xlsx")
+    assert "T007" in {d["code"] for d in done.manifest["diagnostics"]}
+    assert not list(done.folder.glob("returned*"))
+    added = openpyxl.load_workbook(office / "a.xlsx")
+    added["小补助"].append(LATE)
+    added.save(office / "b.xlsx")
+    again = january(office, "b.xlsx")
+    listing = openpyxl.load_workbook(again.folder / "returned.xlsx")["问题清单"]
+    assert "T007" in {row[2] for row in listing.iter_rows(values_only=True)}
+
+
+def test_every_printed_page_of_the_list_has_its_header(workbook: bytes) -> None:
+    """Also of one returned twice, whose list is longer or shorter than before."""
+    once = marked(workbook, found("R009", "C3"), found("R020", "B4", column="身份证号"))
+    twice = marked(once, found("R009", "C3"))
+    bare = marked(PLAIN, found("R009", "C3"))  # a workbook without a name for anything
+    rows = []
+    for data in (once, twice, bare):
+        made = opened(data)
+        sheet = made["问题清单"]
+        header = next(cell.row for cell in sheet["A"] if cell.value == "序号")
+        assert sheet.print_title_rows == f"${header}:${header}"
+        rows.append(header)
+        if data is not bare:
+            assert made[SHEET].print_title_rows == "$1:$2"
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.read("xl/workbook.xml").count(b"Print_Titles")
+        assert names == (1 if data is bare else 2)
+    assert rows[0] > rows[1]
 
 
 def test_what_goes_beyond_the_most_is_counted(
@@ -551,6 +612,47 @@ def test_several_rosters_go_back_each_by_its_name(tmp_path: Path) -> None:
     book(office / "c.xlsx", [("赵六", person_id(22), "前年")])
     done = january(office, "a.xlsx", "b.xlsx", "c.xlsx")
     assert {p.name for p in (done.folder / "returned").iterdir()} == {"a.xlsx", "c.xlsx"}
+
+
+def test_rosters_of_one_name_go_back_in_their_folders(tmp_path: Path) -> None:
+    """Numbered instead, nobody could tell which township is to correct which."""
+    office = open_office(tmp_path)
+    for folder, first in (("城关", 1), ("东街", 5)):
+        book(
+            office / folder / "上都镇.xlsx",
+            [*people(2, first=first), ("王五", person_id(first + 20), "去年")],
+        )
+    done = january(office, "城关", "东街")
+    top = done.folder / "returned"
+    back = sorted(path.relative_to(top).as_posix() for path in top.rglob("*.xlsx"))
+    assert back == ["东街/上都镇.xlsx", "城关/上都镇.xlsx"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (top, *top.iterdir())} == {0o700}
+    outputs = {output["path"] for output in done.manifest["outputs"]}
+    assert outputs >= {f"returned/{name}" for name in back}
+
+
+@pytest.mark.parametrize(
+    ("names", "paths"),
+    [
+        (["../../a.xlsx", "/etc/b.xlsx"], ["a.xlsx", "etc/b.xlsx"]),
+        (["A/r.xls", "a/r.xlsx"], ["A/r.xlsx", "a/r(2).xlsx"]),
+        (["r.xlsx/r.xlsx", "r.xlsx"], ["r.xlsx/r.xlsx", "r(2).xlsx"]),
+        ([".."], ["_.xlsx"]),
+    ],
+)
+def test_no_name_leads_out_of_the_folder_or_to_another_book(
+    names: list[str], paths: list[str]
+) -> None:
+    books = [ReturnedBook(name, ".xlsx", b"", ()) for name in names]
+    named = _named(Path("top"), books)
+    assert [path.relative_to("top").as_posix() for path in named] == paths
+
+
+def test_check_says_that_nothing_goes_back(tmp_path: Path) -> None:
+    office = _office(tmp_path, [])
+    done = payouts("check", "a.xlsx", "--period", "2023-01", "--returned", "b.xlsx", cwd=office)
+    assert (done.code, "U019" in done.out) == (0, True)
+    assert not (office / "b.xlsx").exists()
 
 
 def test_check_writes_what_goes_back_and_replaces_nothing(tmp_path: Path) -> None:

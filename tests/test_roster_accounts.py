@@ -15,7 +15,7 @@ from drawn import kinds, people, read
 from office import HEADER as OFFICE_HEADER
 from office import JANUARY, REPOSITORY, january, payouts, someone
 from packs import RULES, shipped
-from payouts.cli.checkwork import sheet_lines, sheets_json
+from payouts.cli.sheettext import sheet_lines, sheets_json
 from payouts.diagnostics import Lang
 from payouts.roster.accounts import NoRowsError, Use, ranges
 from payouts.roster.load import load_roster
@@ -359,12 +359,13 @@ def test_what_each_column_was_taken_for() -> None:
 # --- tables that are not where they should be --------------------------------------------
 
 
-def test_two_tables_side_by_side_under_one_header_row_are_ambiguous() -> None:
+def test_two_tables_side_by_side_under_one_header_row_are_said_and_held() -> None:
     found = read("""
         姓名 | 身份证号 | 批准日期 | 姓名 | 身份证号 | 批准日期
         甲   | #1      | 2020年   | 乙   | #2      | 2020年
     """)
-    assert codes(found) == ["T004"] * 3
+    assert codes(found) == ["T022"], "an error that names the people who are not read"
+    assert found.notes[0].args["count"] == 1
     (section,) = found.sections
     assert dict(section.table.columns) == {}, "whose they are can't be told: all are held"
 
@@ -415,6 +416,7 @@ def test_examples_beside_people_are_noted() -> None:
     found = read("姓名 | 身份证号 | 批准日期\n示例 | #示 | 2020年\n甲 | #1 | 2020年")
     assert codes(found) == ["T014"]
     assert found.notes[0].args == {"count": 1}
+    assert found.notes[0].place.row == 2, "the example, not the header"
 
 
 def test_a_template_not_filled_in_is_checked_without_error_and_never_computed(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +12,6 @@ from payouts.roster.caps import Caps
 from payouts.roster.inputs import find_inputs
 from payouts.roster.load import load_roster
 from roster_books import HEADER, VOCABULARY, a_person, save_book
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def put(folder: Path, name: str, sequence: int) -> Path:
@@ -193,3 +190,23 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     with pytest.raises(RosterProblem) as caught:
         load_roster([path], VOCABULARY)
     assert [note.code for note in caught.value.diagnostics] == ["F006"]
+
+
+def test_a_missing_file_is_shown_with_the_folder_it_was_looked_for_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of twelve townships that send a roster.xlsx, which one has not?"""
+    monkeypatch.chdir(tmp_path)
+
+    def missing(*words: str) -> list[str]:
+        notes = find_inputs([Path(word) for word in words], Caps()).notes
+        return [str(note.place.file) for note in notes if note.code == "F001"]
+
+    assert missing("a.xlsx") == ["a.xlsx"]
+    assert missing("2024/城关/a.xlsx", "./2024/东街/a.xlsx") == [
+        "2024/东街/a.xlsx",
+        "2024/城关/a.xlsx",
+    ]
+    assert missing("../别处/a.xlsx") == ["别处/a.xlsx"]
+    assert missing("/srv/民政/城关/a.xlsx") == ["城关/a.xlsx"], "no path of this machine"
+    assert missing("/x/甲/城关/a.xlsx", "/x/乙/城关/a.xlsx") == ["乙/城关/a.xlsx", "甲/城关/a.xlsx"]

@@ -206,3 +206,22 @@ def test_right_sums_agree_and_wrong_ones_differ(groups: list[list[Decimal]], off
     checks: tuple[TotalCheck, ...] = found.account.totals
     assert [c.outcome for c in checks[:-1]] == [Agreement.EQUAL] * len(groups)
     assert checks[-1].outcome is (Agreement.DIFFERENT if off else Agreement.EQUAL)
+
+
+def test_a_cell_that_cannot_be_read_is_named_where_it_stops_a_comparison() -> None:
+    """Were it not said, one stray word would quietly turn the check of a whole column off."""
+    drawing = TOWNSHIPS.replace("| 200.05", "| 二百左右").format(first=99999.0, second=300, whole=1)
+    found = read(drawing)
+    said = [(n.code, n.place.cell, n.args["kind"], n.args["unread"]) for n in found.notes]
+    assert said == [("T023", "D4", "小计", "D3"), ("T023", "D7", "合计", "D3")]
+    checks = [(c.written, c.outcome.value, c.unread) for c in found.account.totals]
+    assert checks == [
+        ("99999", "not compared", "D3"),
+        ("300", "equal", ""),
+        ("1", "not compared", "D3"),
+    ]
+
+
+def test_words_in_a_column_that_is_not_of_numbers_stand_in_no_way() -> None:
+    drawing = "姓名 | 身份证号 | 房间\n甲 | #1 | 东屋\n乙 | #2 | 西屋\n合计 | | 9"
+    assert "T023" not in codes(read(drawing))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 import subprocess
@@ -19,7 +20,7 @@ from payouts.controls import read_controls
 from payouts.period import Period
 from payouts.reconcile import check_controls
 from payouts.roster.load import load_roster
-from payouts.rules.models import Status
+from payouts.rules.models.sources import Status
 from payouts.rules.packs import load_pack
 from payouts.rules.source import FolderSource
 from payouts.runs import Computed, compute
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 SAMPLES = REPOSITORY / "samples"
 RULES = REPOSITORY / "rules"
+TODAY = dt.date(2026, 1, 15)
 NAMES = sorted(path.parent.name for path in SAMPLES.glob("*/payouts.yaml"))
 PUBLISHING = sorted(path.parent.name for path in SAMPLES.glob("*/controls.yaml"))
 
@@ -69,7 +71,7 @@ def computed(sample: str, rules: Path = RULES) -> Computed:
     settings = read_config(SAMPLES / sample / "payouts.yaml").settings
     pack = load_pack(FolderSource(rules), settings.rules)
     rosters = [SAMPLES / sample / name for name in settings.rosters]
-    return compute(pack, rosters, (), Period.parse(settings.period))
+    return compute(pack, rosters, (), Period.parse(settings.period), today=TODAY)
 
 
 @cache

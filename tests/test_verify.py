@@ -32,6 +32,7 @@ from payouts.runfolder import intact
 from payouts.runs import Request, run
 from payouts.verify import Options, Report, verify_run
 from payouts.verify.again import Again, computed_again
+from payouts.verify.masks import masked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -410,7 +411,7 @@ def test_a_table_of_other_columns_or_none_is_said(copy: Path, again: Recompute) 
 def test_bytes_that_are_no_text_are_named(copy: Path, again: Recompute, column: str) -> None:
     """One flipped bit can make a name unreadable; the row is named all the same."""
     table = pq.read_table(copy / AUDIT)
-    words = [word.encode() for word in table[column].to_pylist()]
+    words = [str(word).encode() for word in table[column].to_pylist()]
     words[2] = b"\xe7\x8e\x9b\x80"
     raw = pa.Array.from_buffers(pa.string(), len(words), pa.array(words, pa.binary()).buffers())
     at = table.column_names.index(column)
@@ -490,6 +491,24 @@ def test_a_cached_total_is_not_trusted(copy: Path, again: Recompute) -> None:
     assert (found.place.sheet, found.args["expected"], found.args["actual"]) == (
         *("小补助", "700.00", "800.00"),
     )
+
+
+def test_a_cell_that_was_emptied_is_said_to_be_empty(copy: Path, again: Recompute) -> None:
+    """Nothing after the colon would read as if the report had lost it."""
+    edit_sheet(copy, 2, lambda text: text.replace("<v>700.00</v>", ""))
+    edit_sheet(copy, 2, lambda text: text.replace("<v>100.00</v>", "", 1))
+    reseal(copy)
+    report = verify_run(copy, Options(recompute=again))
+    (total,) = [f for f in report.findings if f.code == "V013"]
+    assert total.args["actual"] == "（空） (empty)"
+    cell = next(f for f in report.findings if f.code == "V014" and f.place.file == BOOK)
+    assert (cell.args["recorded"], cell.args["recomputed"]) == ("（空） (empty)", "100")
+
+
+def test_a_whole_number_is_shown_as_the_workbook_shows_it() -> None:
+    assert [masked("月数", value) for value in (99.0, 51970.0, 0.5, None)] == [
+        *("99", "51970", "0.5", "（空） (empty)"),
+    ]
 
 
 def test_a_formula_or_footer_changed_is_seen(copy: Path, again: Recompute) -> None:

@@ -16,6 +16,7 @@ from payouts.cli.render import diagnostic_lines, pick
 from payouts.config import rules_folder
 from payouts.diagnostics import Lang, Place, Severity, say
 from payouts.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
+from payouts.oserrors import why
 from payouts.rules.locate import locate, locate_both
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def _written(wanted: Wanted, found: _Found, lang: Lang) -> list[Path]:
         return list(_write(wanted, found, lang))
     except OSError as error:
         place = Place(file=str(error.filename) if error.filename else None)
-        raise EnvironmentProblem(say("S005", place, what=error.strerror or "")) from None
+        raise EnvironmentProblem(say("S005", place, what=why(error))) from None
 
 
 def _write(wanted: Wanted, found: _Found, lang: Lang) -> list[Path]:

@@ -17,6 +17,7 @@ from payouts.cli.passwords import asker
 from payouts.cli.render import diagnostic_lines, pick
 from payouts.diagnostics import Lang, Place, say
 from payouts.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
+from payouts.oserrors import why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,8 +108,8 @@ def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:
     """Return the ids of benefits named by id or name, as the run's own record has them."""
     if not words:
         return frozenset()
-    from payouts.explain import without_ids
     from payouts.explain.again import benefits_of
+    from payouts.identity import without_ids
 
     known = benefits_of(run)
     unknown = [word for word in words if word not in known]
@@ -121,7 +122,8 @@ def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:
 
 
 def _wanted(who: Who, benefits: frozenset[str], lang: Lang) -> Wanted:
-    from payouts.explain import Wanted, id_key, without_ids
+    from payouts.explain import Wanted
+    from payouts.identity import id_key, without_ids
     from payouts.vocabulary import fold_width
 
     given = [word for word in (who.person, who.person_file, who.row) if word is not None]
@@ -160,7 +162,7 @@ def at_terminal() -> bool:
 
 
 def _first_line(path: Path) -> str:
-    from payouts.explain import without_ids
+    from payouts.identity import without_ids
 
     name = without_ids(path.name)
     place = Place(file=name)
@@ -168,7 +170,7 @@ def _first_line(path: Path) -> str:
         with path.open("rb") as file:
             line = file.read(_MOST_BYTES).decode("utf-8-sig").split("\n", 1)[0].strip()
     except (OSError, ValueError) as problem:
-        what = getattr(problem, "strerror", None) or type(problem).__name__
+        what = why(problem) if isinstance(problem, OSError) else "不是 UTF-8 文本 (not UTF-8)"
         raise UsageProblem(say("U026", place, file=name, what=what)) from None
     if not line:
         what = "第一行是空的 (the first line is blank)"
@@ -186,5 +188,4 @@ def _write_notice(path: Path, explanation: Explanation) -> None:
             path.chmod(_OWNER_ONLY)
             file.write(notice_page(explanation))
     except OSError as problem:
-        what = problem.strerror or type(problem).__name__
-        raise EnvironmentProblem(say("U028", file=str(path), what=what)) from None
+        raise EnvironmentProblem(say("U028", file=str(path), what=why(problem))) from None

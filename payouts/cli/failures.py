@@ -11,6 +11,7 @@ from payouts.cli.render import diagnostic_lines
 from payouts.cli.terminal import messages
 from payouts.diagnostics import Diagnostic, Lang, Place, say
 from payouts.errors import EnvironmentProblem, InvariantBroken, PayoutsError, UsageProblem
+from payouts.oserrors import why
 
 # What the parser of the command line says begins with one of these; the rest names the word.
 _USAGE = (
@@ -61,12 +62,13 @@ def _explained(problem: Exception) -> tuple[int, tuple[Diagnostic, ...]]:
     if isinstance(problem, PayoutsError):
         return problem.exit_code, problem.diagnostics
     if isinstance(problem, TyperException):
-        what = problem.format_message()
+        from payouts.identity import without_ids
+
+        what = without_ids(problem.format_message())
         meaning = next((zh for begin, zh in _USAGE if what.startswith(begin)), "看不懂")
         return UsageProblem.exit_code, (say("U008", what=f"{meaning} ({what})"),)
     if isinstance(problem, OSError):
         place = Place(file=str(problem.filename) if problem.filename else None)
-        what = problem.strerror or type(problem).__name__
-        return EnvironmentProblem.exit_code, (say("S005", place, what=what),)
+        return EnvironmentProblem.exit_code, (say("S005", place, what=why(problem)),)
     # The text of an unexpected error may hold personal data; its type does not.
     return InvariantBroken.exit_code, (say("P001", what=type(problem).__name__),)

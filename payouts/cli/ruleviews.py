@@ -16,6 +16,7 @@ from payouts.cli.render import diagnostic_lines, pick, table_lines
 from payouts.config import rules_folder
 from payouts.diagnostics import Severity, say
 from payouts.errors import DONE, EnvironmentProblem, RuleProblem, UsageProblem
+from payouts.oserrors import why
 from payouts.rules.locate import list_packs, locate
 from payouts.rules.packs import Opened, open_pack
 
@@ -101,7 +102,7 @@ def rules_docs(pack: str, out: Path, *, as_json: bool, lang: str) -> int:
             path.write_text(text, encoding="utf-8", newline="\n")
             written.append(str(path))
     except OSError as error:
-        raise EnvironmentProblem(say("S005", what=error.strerror or "")) from None
+        raise EnvironmentProblem(say("S005", what=why(error))) from None
     if as_json:
         print(json.dumps({"files": written}, ensure_ascii=False))
     else:

@@ -144,6 +144,9 @@ def _total(total: TotalCheck, lang: Lang) -> str:
     what = pick(lang, "人数", "people") if total.people else total.header
     outcome = pick(lang, *_AGREEMENTS[total.outcome])
     said = f"{pick(lang, '合计', 'total')} {cell} {what} {total.written}"
+    if total.outcome is Agreement.NOT_COMPARED and total.unread:
+        zh, en = f"{total.unread} 读不出来", f"{total.unread} cannot be read"
+        return pick(lang, f"{said}：{outcome}（{zh}）", f"{said}: {outcome} ({en})")
     if total.outcome is Agreement.NOT_COMPARED:
         return pick(lang, f"{said}：{outcome}", f"{said}: {outcome}")
     rows = _rows(total.first, total.last, lang)
@@ -210,4 +213,5 @@ def _total_json(total: TotalCheck) -> dict[str, Any]:
         "first": total.first,
         "last": total.last,
         "outcome": total.outcome.value,
+        "unread": total.unread or None,
     }

@@ -15,7 +15,7 @@ CODES: dict[str, Code] = {
     "E002": Code(
         Severity.HELD,
         "{because}",
-        "held: {because}",
+        "{because}",
         "核对后补填或改正",
         "check, then complete or correct the row",
     ),

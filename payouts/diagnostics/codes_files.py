@@ -52,7 +52,8 @@ _FILES: dict[str, Code] = {
         "文件加了打开密码，没有给出密码",
         "the file is locked and no password was given",
         "把密码写在一个文件的第一行，用 --password-file 指定，或设环境变量 PAYOUTS_PASSWORD",
-        "put the password in the first line of a file, named with --password-file, or set PAYOUTS_PASSWORD",
+        "put the password in the first line of a file, named with --password-file, or set "
+        "PAYOUTS_PASSWORD",
     ),
     "F009": Code(
         Severity.ERROR,
@@ -108,7 +109,8 @@ _FILES: dict[str, Code] = {
         "密码不对",
         "the password is wrong",
         "向报送单位核对密码；几个文件的密码不同时分开运行，或先取消打开密码",
-        "ask the sender for it; files with different passwords are read in separate runs or saved without",
+        "ask the sender for it; files with different passwords are read in separate runs or saved "
+        "without",
     ),
     "F017": Code(
         Severity.ERROR,
@@ -169,7 +171,7 @@ _FILES: dict[str, Code] = {
     "F025": Code(
         Severity.WARNING,
         "有 {count} 行人员被筛选隐藏（第 {rows} 行），{done}",
-        "{count} rows of people are filtered out (rows {rows}); {done_en}",
+        "rows of people filtered out: {count} (rows {rows}); {done_en}",
         "清除筛选后核对；不该发放的行要删去，筛选不算删除",
         "clear the filter and check; filtering a row out does not remove it",
     ),
@@ -183,7 +185,7 @@ _FILES: dict[str, Code] = {
     "F027": Code(
         Severity.WARNING,
         "有 {count} 行人员划了删除线（第 {rows} 行），{done}",
-        "{count} rows of people are struck through (rows {rows}); {done_en}",
+        "rows of people struck through: {count} (rows {rows}); {done_en}",
         "核对这些行；不该发放的要删去，删除线不算删除",
         "check these rows; striking a row through does not remove it",
     ),
@@ -253,7 +255,7 @@ _TABLES: dict[str, Code] = {
     "T007": Code(
         Severity.WARNING,
         "有 {count} 行人员是隐藏的（第 {rows} 行），{done}",
-        "{count} rows of people are hidden (rows {rows}); {done_en}",
+        "hidden rows of people: {count} (rows {rows}); {done_en}",
         "取消隐藏后核对；不该发放的行要删去，隐藏不算删除",
         "show them and check; hiding a row does not remove it",
     ),
@@ -306,14 +308,14 @@ _TABLES: dict[str, Code] = {
     "T014": Code(
         Severity.NOTE,
         "有 {count} 行示例（姓名以“示例”开头、身份证号以 999999 开头），没有当作人员",
-        "{count} example rows (the name begins with 示例, the id with 999999) are not people",
+        "example rows (the name begins with 示例, the id with 999999), not people: {count}",
         "不需要处理；示例行可以删去",
         "nothing to do; example rows may be deleted",
     ),
     "T015": Code(
         Severity.NOTE,
         "只有 {count} 行示例，还没有填写",
-        "only {count} example rows: not filled in yet",
+        "nothing but example rows ({count}): not filled in yet",
         "在示例行下面填写人员",
         "fill in people below the examples",
     ),
@@ -366,6 +368,13 @@ _TABLES: dict[str, Code] = {
         "tables stand side by side; in those from column {column} on {count} ids were not read",
         "把右边的表移到左边的下面，或另放一张工作表；确实不要的列，在表头对照文件中写“忽略”",
         "move them below or to a sheet of their own; columns not wanted are 忽略 in the mapping",
+    ),
+    "T023": Code(
+        Severity.WARNING,
+        "“{header}”的{kind}没有核对：{unread} 的数读不出来",
+        "the {kind_en} of {header} was not compared: the number in {unread} cannot be read",
+        "改正 {unread}（没有金额的留空），再运行一次",
+        "correct {unread} (leave it blank where there is no amount) and run again",
     ),
 }
 

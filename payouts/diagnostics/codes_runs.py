@@ -126,6 +126,13 @@ CODES: dict[str, Code] = {
         "关闭正在编辑它的程序，再运行一次",
         "close the program that edits it and run again",
     ),
+    "U019": Code(
+        Severity.NOTE,
+        "没有需要退回改正的单元格，没有写出工作簿",
+        "no cell has to be corrected: no workbook was written",
+        "不需要处理",
+        "nothing to do",
+    ),
     "C005": _error(
         "文件打不开：{what}",
         "the file cannot be opened: {what}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from payouts.explain.again import explain_roster, explain_run
 from payouts.explain.model import Explanation, RowExplained
-from payouts.explain.wanted import Wanted, id_key, without_ids
+from payouts.explain.wanted import Wanted
 
 __all__ = [
     "Explanation",
@@ -12,6 +12,4 @@ __all__ = [
     "Wanted",
     "explain_roster",
     "explain_run",
-    "id_key",
-    "without_ids",
 ]

@@ -17,8 +17,8 @@ from payouts.explain.model import Difference, Explanation, RowExplained
 from payouts.explain.recorder import Recorder
 from payouts.explain.rowparts import RowAt
 from payouts.explain.trail import differences, from_trail, trail_rows
-from payouts.explain.wanted import without_ids
 from payouts.explain.whatif import Basis, what_if
+from payouts.identity import without_ids
 from payouts.period import Period
 from payouts.proof import TrailError, prove
 from payouts.roster.load import load_inputs, load_roster

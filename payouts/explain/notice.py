@@ -235,7 +235,7 @@ def _line(line: Line) -> str:
 def _step(working: Working) -> str:
     when = ""
     if working.months and working.count and working.count > 1:
-        when = f"{_months(working.months)}，每月"
+        when = f"{_months(working.months)}，每月："
     unit = " 元" if working.kind == _MONEY else ""
     exact = working.unrounded
     phrase = f" ＝ {escape(working.phrase)}" if working.phrase else ""

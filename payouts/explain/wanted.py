@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.identity import mask_id
+from payouts.identity import mask_id, without_ids
 from payouts.roster.clean import parse_column
 from payouts.roster.problems import plain_text
-from payouts.vocabulary import fold_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     from payouts.vocabulary import Vocabulary
 
 _ID = "身份证号"
-# What may be an id wherever it is typed: 15 digits or more, blanks and hyphens between them.
-_NUMBER = re.compile(r"\d(?:[\s-]*\d){13,}[\s-]*[\dXx]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +67,9 @@ class Wanted:
         return np.flatnonzero(same)
 
 
-def without_ids(text: str) -> str:
-    """Return a text typed by a person with every number in it that may be an id masked."""
-    return _NUMBER.sub(lambda found: mask_id(id_key(found[0])), text)
-
-
 def named(names: Iterable[str], sheet: str | None) -> str | None:
     """Return the sheet meant: the one of that very name, or but for blanks around it."""
     known = list(names)
     if sheet is None or sheet in known:
         return sheet
     return next((name for name in known if name.strip() == sheet.strip()), sheet)
-
-
-def id_key(text: str) -> str:
-    """Return an id as typed by a person in the form rosters are read in."""
-    return "".join(fold_width(text).split()).upper()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from payouts.diagnostics import Diagnostic, Severity
 from payouts.errors import DONE, NEEDS_A_PERSON, RuleProblem
-from payouts.lint.figures import figures, selection
+from payouts.lint.figures import figures, of_any_pack, selection
 from payouts.lint.formulas import formulas
 from payouts.lint.papers import conventions, papers
 from payouts.lint.parts import Looked
@@ -52,12 +52,18 @@ def _rule(looked: Looked) -> Iterator[Diagnostic]:
 
 
 def once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return each finding once, by file and line: a shared part is met by several rules."""
+    """Return each finding once, by file and line: a shared part is met by several rules.
+
+    Where several packs lack the same figure, L018 names none of them.
+    """
     unique: dict[tuple[object, ...], Diagnostic] = {}
     for diagnostic in found:
         # A shared figure may have another name in every rule.
         said = () if diagnostic.code in _OF_A_VERSION else (diagnostic.message(),)
-        unique.setdefault((diagnostic.code, diagnostic.place, *said), diagnostic)
+        key = (diagnostic.code, diagnostic.place, *said)
+        first = unique.setdefault(key, diagnostic)
+        if diagnostic.code == "L018" and first.args != diagnostic.args:
+            unique[key] = of_any_pack(first)
     return sorted(unique.values(), key=_where)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from payouts.diagnostics import Diagnostic, say
 from payouts.lint.parts import span
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from payouts.rules.compiled import Rule
     from payouts.rules.models.figures import Figure
 
+_ANY = "本地规则包 (a local pack)"  # in place of a folder's name
 _DAY = dt.timedelta(days=1)
 # What stands where a source is meant to be written in later.
 _PLACEHOLDER = re.compile(
@@ -61,23 +63,27 @@ def _gaps(looked: Looked, name: str, figure: Figure) -> Iterator[Diagnostic]:
 
 def _open(looked: Looked, name: str) -> Diagnostic:
     """Return where the values of an open figure are to be written, and what."""
-    text, pack = looked.text, looked.opened.pack.name
-    root = PurePosixPath(text.document.name).parent.parent
+    text = looked.text
+    benefit, root = text.file.benefit, PurePosixPath(text.document.name).parent.parent
     version = "{from: 年-月-日, until: 年-月-日, value 或 table, status, source}"
-    if text.figure_places.get(name, (text.document, ()))[0] is not text.document:
-        # Shared: it stands in a figures.yaml, and so do its values.
-        where, lines = "figures", f"{name}: {{unit, values: [{version}]}}"
-        file = str(root / pack / "figures.yaml")
-    else:
-        document = looked.opened.supplied_in.get(text.file.benefit)
-        lines = f"{name}: {{values: [{version}]}}"
-        if document is None:
-            file = str(root / pack / f"{text.file.benefit}.figures.yaml")
-            where = f"supplements: {text.file.benefit} / figures"
-        else:
-            file, where = document.name, f"figures ({document.place(('figures',)).line})"
+    # A shared one stands in a figures.yaml, and so do its values.
+    shared = text.figure_places.get(name, (text.document, ()))[0] is not text.document
+    called = "figures.yaml" if shared else f"{benefit}.figures.yaml"
+    where = anywhere = "figures" if shared else f"supplements: {benefit} / figures"
+    values = f"unit, values: [{version}]" if shared else f"values: [{version}]"
+    file = str(root / looked.opened.pack.name / called)
+    document = None if shared else looked.opened.supplied_in.get(benefit)
+    if document is not None:
+        file, where = document.name, f"figures ({document.place(('figures',)).line})"
     place = looked.place("figures", name, "open")
-    return say("L018", place, name=name, file=file, where=where, lines=lines)
+    said = {"name": name, "file": file, "where": where, "lines": f"{name}: {{{values}}}"}
+    return say("L018", place, **said, in_any=(str(root / _ANY / called), anywhere))
+
+
+def of_any_pack(found: Diagnostic) -> Diagnostic:
+    """Return L018 where several packs may supply the values: none of them is the one to change."""
+    file, where = cast("tuple[str, str]", found.args["in_any"])
+    return replace(found, args={**found.args, "file": file, "where": where})
 
 
 def _outside_the_law(looked: Looked) -> Iterator[Diagnostic]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from payouts.diagnostics import Diagnostic, Place, say
 from payouts.errors import EnvironmentProblem, UsageProblem
+from payouts.oserrors import why
 from payouts.returned.findings import MOST, Finding, chosen
 from payouts.returned.marking import Wanted, mark
 from payouts.returned.oddity import OddWorkbookError
@@ -50,6 +51,9 @@ def returned_books(
 ) -> list[ReturnedBook]:
     """Return a marked workbook for each input that has something to correct.
 
+    That is a cell with a finding, or anything wrong or held; warnings about a sheet or a file
+    are listed beside, and alone send nothing back.
+
     Args:
         roster: what was read.
         diagnostics: everything said about it.
@@ -60,7 +64,9 @@ def returned_books(
     """
     said = list(diagnostics)
     found = [(file, chosen(said, file.name)) for file in roster.files]
-    return [_returned(file, roster, some, reading) for file, some in found if some]
+    return [
+        _returned(file, roster, some, reading) for file, some in found if any(f.sends for f in some)
+    ]
 
 
 def write_returned(
@@ -68,7 +74,8 @@ def write_returned(
 ) -> tuple[list[Path], list[Diagnostic]]:
     """Write what goes back into a run folder.
 
-    ``returned.xlsx`` where there was one input, else ``returned/<name>.xlsx``.
+    ``returned.xlsx`` where there was one input, else ``returned/<name>.xlsx``, in the folder
+    by which the name of an input tells it from another.
 
     Returns:
         the files written, mode 0600, and what there is to say about them.
@@ -89,7 +96,7 @@ def write_returned_to(
 ) -> tuple[list[Path], list[Diagnostic]]:
     """Write what goes back to a file, or into a folder: one that is there, or for several inputs.
 
-    A file is given the extension of what it holds.
+    A file is given the extension of what it holds. Where nothing goes back U019 says so.
 
     Raises:
         UsageProblem: U010 where a file is already there; nothing is written then.
@@ -100,27 +107,37 @@ def write_returned_to(
     paths = [called(target, b.suffix) for b in books] if single else _named(target, books)
     if there := [path for path in paths if path.exists()]:
         raise UsageProblem([say("U010", what=path) for path in there])
-    return _written(paths, books), [note for book in books for note in book.notes]
+    notes = [note for book in books for note in book.notes]
+    return _written(paths, books), notes if books else [say("U019")]
 
 
 def _named(folder: Path, books: Sequence[ReturnedBook]) -> list[Path]:
     """Return a path for each book, no two alike however a file system compares names."""
-    seen: set[str] = set()
+    names = [_inside(book.name) for book in books]
+    # A folder may be called as a file is.
+    seen = {str(parent).casefold() for name in names for parent in name.parents}
     paths = []
-    for book in books:
-        stem, number = PurePath(book.name).stem, 1
-        name = f"{stem}{book.suffix}"
-        while name.casefold() in seen:
+    for within, book in zip(names, books, strict=True):
+        number, name = 1, within.with_name(f"{within.stem}{book.suffix}")
+        while str(name).casefold() in seen:
             number += 1
-            name = f"{stem}({number}){book.suffix}"
-        seen.add(name.casefold())
+            name = within.with_name(f"{within.stem}({number}){book.suffix}")
+        seen.add(str(name).casefold())
         paths.append(folder / name)
     return paths
 
 
+def _inside(name: str) -> PurePath:
+    """Return the name of an input as a path that leads nowhere but below."""
+    parts = [part.replace("\\", "_") for part in name.split("/")]
+    return PurePath(*[part for part in parts if part not in {"", ".", ".."}] or ["_"])
+
+
 def _written(paths: Sequence[Path], books: Sequence[ReturnedBook]) -> list[Path]:
     for path, book in zip(paths, books, strict=True):
-        path.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        for parent in reversed(path.parents):  # made at once, only the last would be private
+            if not parent.exists():
+                parent.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         with os.fdopen(os.open(path, flags, _PRIVATE_FILE), "wb") as file:
             file.write(book.data)
@@ -170,8 +187,8 @@ def _bytes(file: InputFile) -> bytes:
     try:
         data = file.path.read_bytes()
     except OSError as problem:
-        detail = problem.strerror or type(problem).__name__
-        raise EnvironmentProblem(say("F014", Place(file=file.name), detail=detail)) from problem
+        place = Place(file=file.name)
+        raise EnvironmentProblem(say("F014", place, detail=why(problem))) from problem
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise EnvironmentProblem(say("U014", Place(file=file.name)))
     return data
@@ -196,6 +213,6 @@ def _needed(file: InputFile, roster: Roster, findings: Sequence[Finding]) -> dic
     for table in (table for table in roster.sheets if table.file == file.name):
         rows.setdefault(table.name, set()).add(table.header_row - 1)
     for finding in findings:
-        if finding.row is not None:
+        if finding.row is not None and finding.marks:
             rows.setdefault(finding.sheet, set()).add(finding.row)
     return rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from payouts.returned.oddity import OddWorkbookError
-from payouts.returned.spots import quoted, read_spots, spliced, with_attributes
+from payouts.returned.spots import into, quoted, read_spots, spliced, with_attributes
 
 if TYPE_CHECKING:
     from payouts.returned.package import Package
@@ -17,6 +17,8 @@ PART = "xl/workbook.xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_TITLES = "_xlnm.Print_Titles"
+_BEFORE_NAMES = frozenset({"sheets", "functionGroups", "externalReferences"})
 _MAIN_TYPES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": ".xlsx",
     "application/vnd.ms-excel.sheet.macroEnabled.main+xml": ".xlsm",
@@ -123,6 +125,29 @@ def open_on(package: Package, name: str) -> None:
     at = [entry.attributes.get("name") for entry in _entries(root)].index(name)
     edits = [_tagged(workbook, v, activeTab=str(at), firstSheet=None) for v in _views(root)]
     package.write(PART, spliced(workbook, edits))
+
+
+def repeat_row(package: Package, name: str, row: int) -> None:
+    """Let every printed page of a sheet begin with a 1-based row of it, in place of any other."""
+    workbook = package.read(PART)
+    root = read_spots(workbook)
+    at = [entry.attributes.get("name") for entry in _entries(root)].index(name)
+    where = quoted("'" + name.replace("'", "''") + f"'!${row}:${row}")
+    tag = f"{root.prefix}definedName".encode()
+    new = b'<%s name="%s" localSheetId="%d">%s</%s>' % (tag, _TITLES.encode(), at, where, tag)
+    names = root.first("definedNames")
+    if names is None:
+        before = [spot for spot in root.children if spot.name in _BEFORE_NAMES]
+        whole = f"{root.prefix}definedNames".encode()
+        edit = (before[-1].end, before[-1].end, b"<%s>%s</%s>" % (whole, new, whole))
+        package.write(PART, spliced(workbook, [edit]))
+        return
+    old = [
+        (spot.start, spot.end, b"")
+        for spot in names.children
+        if spot.attributes.get("name") == _TITLES and spot.attributes.get("localSheetId") == str(at)
+    ]
+    package.write(PART, spliced(workbook, [*old, into(workbook, names, new)]))
 
 
 def free_name(package: Package, name: str) -> str:

@@ -44,6 +44,17 @@ class Finding:
     column: int | None
 
     @property
+    def marks(self) -> bool:
+        """Whether it is marked in the sheet: a warning about no one cell is only listed."""
+        warns = self.severity is Severity.WARNING
+        return self.row is not None and (self.column is not None or not warns)
+
+    @property
+    def sends(self) -> bool:
+        """Whether it is reason enough to send the workbook back."""
+        return self.column is not None or self.severity is not Severity.WARNING
+
+    @property
     def severity(self) -> Severity:
         """How much it matters."""
         return self.diagnostic.severity
@@ -55,13 +66,14 @@ class Finding:
 
 
 def chosen(diagnostics: Iterable[Diagnostic], file: str) -> list[Finding]:
-    """Return what an officer must see of a file, most serious first, then by place; no repeats."""
+    """Return what an officer must see of a file, most serious first, then by place; no repeats.
+
+    Warnings about a sheet or the file are among them; notes are not.
+    """
     found: dict[tuple[object, ...], Finding] = {}
     for one in diagnostics:
         place, severity = one.place, one.severity
         if place.file != file or severity not in COLOURS:
-            continue
-        if severity is Severity.WARNING and place.cell is None:
             continue
         at = _ADDRESS.fullmatch(place.cell or "")
         row = int(at[2]) - 1 if at else (place.row - 1 if place.row else None)

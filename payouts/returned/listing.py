@@ -29,7 +29,7 @@ MARKER = "payouts 问题清单"
 NOTED_COLUMN = "L"  # hidden: the fills that stood under marks, "number=fill"
 _HEADER = ("序号", "严重程度", "代码", "工作表", "单元格", "姓名", "原值", "问题", "怎么办", "英文")
 _WIDTHS = (6, 9, 8, 15, 9, 8, 18, 40, 36, 46)
-_LINKED = 4
+_SHEET_LINK, _CELL_LINK = 3, 4
 _LINE_HEIGHT, _HIGHEST = 13.5, 400.0  # points
 _HOW = (
     "请在标色的单元格里改正，保存后把本工作簿原样交回再运行；改好的不再标出，本表自动更新。",
@@ -120,8 +120,8 @@ class Contents:
     words: Sequence[str]
 
 
-def listing(contents: Contents, styles: Styles) -> bytes:
-    """Return the sheet; its formats are added to the styles of the workbook."""
+def listing(contents: Contents, styles: Styles) -> tuple[bytes, int]:
+    """Return the sheet and the 1-based row of its header; formats are added to the styles."""
     findings, total = contents.findings, contents.total
     looks = _Looks.of(styles)
     rows = _Rows()
@@ -133,13 +133,20 @@ def listing(contents: Contents, styles: Styles) -> bytes:
     header = rows.add([(at, text, looks.head) for at, text in enumerate(_HEADER)], height=22)
     hyperlinks = []
     for number, (finding, link) in enumerate(zip(findings, contents.links, strict=True), 1):
-        cells = _line(number, finding, looks, linked=bool(link))
+        linked = _linked(finding) if link else None
+        cells = _line(number, finding, looks, linked)
         row = rows.add(cells, _height(cells))
         if link:
-            where = f"{column_letters(_LINKED)}{row}"
+            where = f"{column_letters(_linked(finding))}{row}"
             hyperlinks.append(f'<hyperlink ref="{where}" location="{quoted(link).decode()}"/>')
     rows.note([f"{number}={fill}" for fill, number in styles.noted.items()])
-    return _sheet(rows, header, hyperlinks)
+    return _sheet(rows, header, hyperlinks), header
+
+
+def _linked(finding: Finding) -> int:
+    """Return the column whose text leads to the place: the cell, or else the sheet."""
+    place = finding.diagnostic.place
+    return _CELL_LINK if place.cell or place.row else _SHEET_LINK
 
 
 def _counts(
@@ -175,7 +182,7 @@ def _counts(
 
 
 def _line(
-    number: int, finding: Finding, looks: _Looks, *, linked: bool
+    number: int, finding: Finding, looks: _Looks, linked: int | None
 ) -> list[tuple[int, str | int, int]]:
     one = finding.diagnostic
     where = one.place.cell or (f"第{one.place.row}行" if one.place.row else "")
@@ -184,14 +191,16 @@ def _line(
         (WORDS[one.severity][0], looks.severity[one.severity]),
         (one.code, looks.number),
         (finding.sheet, looks.text),
-        (where, looks.link if linked else looks.number),
+        (where, looks.number),
         (one.person or "", looks.number),
         (one.value or "", looks.text),
         (one.message(), looks.text),
         (one.remedy(), looks.text),
         (f"{one.message(Lang.EN)}; {one.remedy(Lang.EN)}", looks.text),
     ]
-    return [(at, text, look) for at, (text, look) in enumerate(texts)]
+    return [
+        (at, text, looks.link if at == linked else look) for at, (text, look) in enumerate(texts)
+    ]
 
 
 def _height(cells: Sequence[tuple[int, str | int, int]]) -> float:

@@ -24,6 +24,7 @@ from payouts.roster.model import column_index, column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from payouts.returned.cells import Frame
     from payouts.returned.findings import Finding
@@ -102,20 +103,31 @@ def _mark(data: bytes, wanted: Wanted) -> tuple[bytes, str]:
         here = by_sheet.get(sheet.name, [])
         for finding, place in _mark_sheet(package, styles, sheet, here, wanted.names):
             places[id(finding)] = f"{_quoted(sheet.name)}!{_address(place)}"
-    links = [places.get(id(finding), "") for finding in shown]
+    there = {sheet.name for sheet in others}
+    links = [
+        places.get(id(finding)) or _beside(finding, wanted.renamed, there) for finding in shown
+    ]
     total = Counter((f.severity, f.diagnostic.code) for f in wanted.findings)
     contents = Contents(wanted.title, shown, links, total, _words(wanted, len(shown)))
-    made = listing(contents, styles)
+    made, header = listing(contents, styles)
     book.unselect(package)
+    name = book.free_name(package, SHEET) if ours is None else ours.name
     if ours is None:
-        book.put_first(package, book.free_name(package, SHEET), made)
+        book.put_first(package, name, made)
     else:
         package.write(ours.part, made)
-        book.open_on(package, ours.name)
+        book.open_on(package, name)
+    book.repeat_row(package, name, header)
     package.write(part, styles.data())
     file = io.BytesIO()
     package.save(file)
     return file.getvalue(), suffix
+
+
+def _beside(finding: Finding, renamed: Mapping[str, str], there: AbstractSet[str]) -> str:
+    """Return where a finding that marks no cell leads: to its row or sheet, "" for the file."""
+    name = renamed.get(finding.sheet, finding.sheet)
+    return f"{_quoted(name)}!A{(finding.row or 0) + 1}" if name in there else ""
 
 
 def _words(wanted: Wanted, shown: int) -> list[str]:
@@ -153,7 +165,7 @@ def _mark_sheet(
     marks: dict[Place, list[Finding]] = {}
     placed = []
     for finding in findings:
-        if finding.row is None:
+        if finding.row is None or not finding.marks:
             continue
         column = finding.column
         if column is None:

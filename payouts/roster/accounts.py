@@ -88,6 +88,7 @@ class TotalCheck:
         last: 1-based last one.
         people: whether people were counted rather than amounts added.
         outcome: whether they are the same.
+        unread: A1 address of the first cell for which they could not be compared, "" for none.
     """
 
     row: int
@@ -99,6 +100,7 @@ class TotalCheck:
     last: int
     people: bool
     outcome: Agreement
+    unread: str = ""
 
 
 def _no_rows() -> Rows:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from payouts.diagnostics import Diagnostic, Place, say
 from payouts.digest import digest_of_file
 from payouts.errors import EnvironmentProblem
+from payouts.oserrors import why
 from payouts.roster.formats import ROSTERS, SUFFIXES, Format, detect
 from payouts.roster.model import InputFile, shown_name
 
@@ -68,11 +69,13 @@ def find_inputs(paths: Iterable[Path], caps: Caps) -> Inputs:
     """
     notes: list[Diagnostic] = []
     named = []
+    missing: list[Path] = []
     for path in paths:
         try:
-            named += [_Named(p, _absolute(p).parts) for p in _meant(path, notes)]
+            named += [_Named(p, _absolute(p).parts) for p in _meant(path, notes, missing)]
         except OSError as problem:
             raise unreadable(shown_name(path), problem) from problem
+    notes += _say_missing(missing)
     named = list({file.parts: file for file in named}.values())  # named twice, read once
     shown = _shown_names(named)
     digested: list[tuple[str, str, _Named, int]] = []
@@ -113,8 +116,8 @@ def matching(pattern: Path) -> list[Path]:
 # --- what a path means -------------------------------------------------------------------
 
 
-def _meant(path: Path, notes: list[Diagnostic]) -> Iterator[Path]:
-    """Yield the files one path means; what is left out is said."""
+def _meant(path: Path, notes: list[Diagnostic], missing: list[Path]) -> Iterator[Path]:
+    """Yield the files one path means; what is left out is said, what is not there is added."""
     if is_lock_file(path):
         notes.append(say("F004", Place(file=shown_name(path))))
     elif path.is_dir():
@@ -122,7 +125,7 @@ def _meant(path: Path, notes: list[Diagnostic]) -> Iterator[Path]:
     elif path.exists():
         yield path
     elif not glob.has_magic(str(path)):
-        notes.append(say("F001", Place(file=shown_name(path))))
+        missing.append(path)
     else:
         yield from _of_pattern(path, notes)
 
@@ -204,6 +207,22 @@ def _has_columns(head: bytes) -> bool:
     return b"\t" in first or b"," in first
 
 
+def _say_missing(paths: Sequence[Path]) -> list[Diagnostic]:
+    """Say which files are not there, with the folders in which they were looked for.
+
+    A relative path is shown as it was written, of another only its last folder: that it lies
+    elsewhere on another machine makes no other run.
+    """
+    absent = {_absolute(path).parts: path for path in paths}
+    shortest = _shown_names([_Named(path, parts) for parts, path in absent.items()])
+    notes = []
+    for parts, path in absent.items():
+        written = [part for part in path.parts if part != ".."]
+        least = _joined(parts[-(2 if path.is_absolute() else len(written)) :])
+        notes.append(say("F001", Place(file=max(shortest[parts], least, key=len))))
+    return notes
+
+
 def _say_skipped(names: Sequence[str], where: Path, notes: list[Diagnostic]) -> None:
     if names:
         notes.append(say("F021", Place(file=_folder_name(where)), files=_named(names)))
@@ -271,5 +290,4 @@ def _size_problem(name: str, size: int, caps: Caps) -> Diagnostic | None:
 
 def unreadable(name: str, problem: OSError) -> EnvironmentProblem:
     """Return that a file may not be read, to be raised."""
-    detail = problem.strerror or type(problem).__name__
-    return EnvironmentProblem(say("F014", Place(file=name), detail=detail))
+    return EnvironmentProblem(say("F014", Place(file=name), detail=why(problem)))

@@ -199,9 +199,10 @@ def _account(
 def _unfilled(section: Section, place: Place) -> list[Diagnostic]:
     """Say where a table has no people, and how many of its rows only show how to fill it in."""
     where = replace(place, row=section.table.header_row)
-    examples = section.table.counts[RowKind.EXAMPLE.name.lower()]
-    if examples:
-        return [say("T014" if len(section.data) else "T015", where, count=examples)]
+    examples = np.flatnonzero(section.table.kinds == RowKind.EXAMPLE)
+    if len(examples):
+        first = replace(place, row=section.table.first_row + int(examples[0]))
+        return [say("T014" if len(section.data) else "T015", first, count=len(examples))]
     return [] if len(section.data) else [say("T003", where)]
 
 

@@ -78,6 +78,11 @@ class _Column:
     def total(self, span: Span) -> Fraction:
         return Fraction(int(self.sums[span[1]]) - int(self.sums[span[0]]), self.scale)
 
+    def first_unread(self, span: Span) -> int:
+        """Return the 0-based row of the first cell of a span that can't be read."""
+        before = self.unreadable[span[0]]
+        return int(np.searchsorted(self.unreadable, before, side="right")) - 1
+
     def count(self, which: NDArray[np.int64], span: Span) -> int:
         return int(which[span[1]] - which[span[0]])
 
@@ -107,13 +112,18 @@ class _Sum:
             outcome=Agreement.EQUAL if written == found else Agreement.DIFFERENT,
         )
 
-    def uncompared(self) -> TotalCheck:
-        """Return that there is nothing to compare it with."""
+    def uncompared(self, unread: str = "") -> TotalCheck:
+        """Return that there is nothing to compare it with, or a cell that can't be read."""
+        number = None if isinstance(self.value, str) else _written(self.value)
         shown = str(self.value)[:_SHOWN] if isinstance(self.value, (str, int, float)) else ""
+        shown = shown if number is None else fraction_text(number)
         here = self.row + 1
         outcome = Agreement.NOT_COMPARED
         return TotalCheck(
-            here, self.at, self.label, shown, "", here, here, people=False, outcome=outcome
+            *(here, self.at, self.label, shown, "", here, here),
+            people=False,
+            outcome=outcome,
+            unread=unread,
         )
 
 
@@ -143,7 +153,8 @@ def compare_totals(rows: SheetRows) -> tuple[tuple[TotalCheck, ...], list[Diagno
     people are about those below.
 
     Returns:
-        Each comparison, and T017 or T018 for those that differ.
+        Each comparison, T017 or T018 for those that differ, and T023 for those that a cell
+        which can't be read stands in the way of.
     """
     sums = np.flatnonzero(np.isin(rows.kinds, _SUMS))
     if not len(sums):
@@ -151,7 +162,8 @@ def compare_totals(rows: SheetRows) -> tuple[tuple[TotalCheck, ...], list[Diagno
     people = _running((rows.kinds == RowKind.DATA).astype(np.int64))
     work = _Comparison(rows, people, sums)
     checks = [check for row in sums.tolist() for check in _checks_of_row(work, row)]
-    notes = [_note(work, check) for check in checks if check.outcome is Agreement.DIFFERENT]
+    differs = Agreement.DIFFERENT
+    notes = [_note(work, c) for c in checks if c.outcome is differs or c.unread]
     return tuple(checks), notes
 
 
@@ -169,8 +181,8 @@ def _checks_of_row(work: _Comparison, row: int) -> list[TotalCheck]:
             continue
         check = _check(work, _Sum(row, at, cell, labels[at], names.get(at)), spans)
         if check is not None:
-            if running and check.outcome is Agreement.DIFFERENT:
-                check = replace(check, outcome=Agreement.NOT_COMPARED)
+            if running and (check.unread or check.outcome is Agreement.DIFFERENT):
+                check = replace(check, outcome=Agreement.NOT_COMPARED, unread="")
             checks.append(check)
     return checks
 
@@ -265,10 +277,17 @@ def _amount(
     if equal is None and kind is not ColumnType.MONEY and heads is not None:
         return cell.compared(written, written, _shown(work, heads), people=True)
     if span is None:
-        return cell.uncompared()
+        return cell.uncompared(_in_the_way(column, cell.at, spans, kind))
     if written and kind is not ColumnType.MONEY and not column.count(column.numbers, span):
         return cell.uncompared()
     return cell.compared(written, column.total(span), _shown(work, span), people=False)
+
+
+def _in_the_way(column: _Column, at: int, spans: Sequence[Span], kind: ColumnType | None) -> str:
+    """Return the address of a cell that can't be read; "" in a column that is not of numbers."""
+    if not spans or (kind is None and not column.count(column.numbers, spans[0])):
+        return ""
+    return f"{column_letters(at)}{column.first_unread(spans[0]) + 1}"
 
 
 def _shown(work: _Comparison, span: Span) -> tuple[int, int]:
@@ -282,11 +301,13 @@ def _shown(work: _Comparison, span: Span) -> tuple[int, int]:
 def _note(work: _Comparison, check: TotalCheck) -> Diagnostic:
     total = work.rows.kinds[check.row - 1] == RowKind.TOTAL
     place = replace(work.rows.place, row=check.row, cell=f"{column_letters(check.at)}{check.row}")
+    kind = {"kind": "合计" if total else "小计", "kind_en": "total" if total else "subtotal"}
+    if check.unread:
+        return say("T023", place, header=check.header, unread=check.unread, **kind)
     return say(
         "T018" if check.people else "T017",
         place,
-        kind="合计" if total else "小计",
-        kind_en="total" if total else "subtotal",
+        **kind,
         written=check.written,
         found=check.found,
         first=check.first,

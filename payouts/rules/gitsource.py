@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from payouts.diagnostics import Place, say
 from payouts.errors import RuleProblem
+from payouts.oserrors import why
 from payouts.rules.source import checked
 from payouts.rules.strict_yaml import MAX_BYTES
 
@@ -186,7 +187,7 @@ def _git(repo: Path, label: str, *words: str) -> subprocess.CompletedProcess[byt
         what = f"> {TIMEOUT_SECONDS} s"
         raise RuleProblem(say("Y054", revision=label, what=what)) from None
     except OSError as error:
-        raise RuleProblem(say("Y054", revision=label, what=error.strerror or "")) from None
+        raise RuleProblem(say("Y054", revision=label, what=why(error))) from None
 
 
 def _words(stderr: bytes) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from payouts.diagnostics import Place, say
 from payouts.errors import RuleProblem
+from payouts.oserrors import why
 from payouts.rules.gitsource import GitSource, Revision
 from payouts.rules.packs import Opened, Pack, open_pack
 from payouts.rules.source import FolderSource
@@ -180,7 +181,7 @@ def _file_on_disk(word: str, path: Path, rules_root: Path, beside: Located | Non
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)  # one more, so that a larger file shows
     except OSError as error:
-        raise RuleProblem(say("Y014", Place(file=word), what=error.strerror or "")) from None
+        raise RuleProblem(say("Y014", Place(file=word), what=why(error))) from None
     if beside_it:
         base = FolderSource(folder.parent)
         return _one_rule(base, folder.name, path.name, _benefit(data, word))

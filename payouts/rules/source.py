@@ -11,6 +11,7 @@ from typing import Protocol
 
 from payouts.diagnostics import Place, say
 from payouts.errors import RuleProblem
+from payouts.oserrors import why
 
 
 class PackSource(Protocol):
@@ -56,7 +57,7 @@ class FolderSource:
             return path.read_bytes()
         except OSError as error:
             place = Place(file=f"{self.name}/{pack}/{file}")
-            raise RuleProblem(say("Y014", place, what=error.strerror or "")) from None
+            raise RuleProblem(say("Y014", place, what=why(error))) from None
 
 
 def checked(name: str) -> str:

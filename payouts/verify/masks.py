@@ -6,6 +6,7 @@ import re
 
 from payouts.identity import mask_account, mask_id, mask_name
 
+EMPTY = "（空） (empty)"
 _NAMES = ("姓名", "name", "收款人姓名")
 _IDS = ("身份证号", "person_id")
 _ACCOUNTS = ("银行账号",)
@@ -15,7 +16,11 @@ _LONGEST = 80
 
 def masked(column: str, value: object) -> str:
     """Return a value as text, with what tells a person by column or by its digits masked."""
-    text = "" if value is None else str(value)
+    if value is None or value == "":
+        return EMPTY
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # as a workbook shows it
+    text = str(value)
     if column in _NAMES:
         return mask_name(text)
     if column in _IDS:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from payouts.diagnostics import Place, say
 from payouts.errors import EnvironmentProblem, UsageProblem
 from payouts.manifest import NAME
+from payouts.oserrors import why
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +103,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | Diagnostic:
         data = path.read_bytes()
     except OSError as error:
         where = Place(file=str(path))
-        raise EnvironmentProblem(say("S005", where, what=error.strerror or "")) from None
+        raise EnvironmentProblem(say("S005", where, what=why(error))) from None
     try:
         read = json.loads(data.decode())
     except (ValueError, RecursionError):

@@ -9,6 +9,7 @@ from payouts import stored
 from payouts.diagnostics import Diagnostic, Place, say
 from payouts.digest import digest_of_file
 from payouts.errors import EnvironmentProblem, UsageProblem
+from payouts.oserrors import why
 from payouts.proof import TrailError
 from payouts.verify.again import Again, computed_again
 from payouts.verify.compare import compare_runs
@@ -63,8 +64,7 @@ def verify_run(folder: Path, options: Options | None = None) -> Report:
         return _verified(folder, chosen)
     except OSError as error:
         place = Place(file=str(error.filename) if error.filename else None)
-        what = error.strerror or type(error).__name__
-        raise EnvironmentProblem(say("S005", place, what=what)) from error
+        raise EnvironmentProblem(say("S005", place, what=why(error))) from error
 
 
 def _verified(folder: Path, options: Options) -> Report:

@@ -20,8 +20,7 @@ def sheet_names(tables: Iterable[Table]) -> list[list[str]]:
     """Return legal names, no two alike, for the sheets of each table."""
     seen: set[str] = set()
     return [
-        [unlike(legal(table.sheet), seen) for _ in range(Plan.of(table).sheets)]
-        for table in tables
+        [unlike(legal(table.sheet), seen) for _ in range(Plan.of(table).sheets)] for table in tables
     ]
 
 

@@ -279,6 +279,18 @@ TABLES: tuple[Case, ...] = (
         "T017 E4",
     ),
     Case(
+        "a total that a cell which cannot be read keeps from being compared",
+        people(
+            paid(1),
+            (*paid(2)[:-1], "二百左右"),
+            ("合计", None, None, None, 300),
+            header=MONEY,
+        ),
+        "2:1 3:2",
+        "E050 E3; T023 E4",
+        shows=("total wrong",),
+    ),
+    Case(
         "a subtotal that is off while the total is right",
         people(
             paid(1),

@@ -1,0 +1,43 @@
+"""Why the system refused a file, in words: Chinese, with the system's own English beside it."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+_WORDS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "不允许这样做",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已经存在",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.EROFS: "只读，不能写入",
+    errno.EBUSY: "正被占用",
+    errno.ETXTBSY: "正被占用",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.EFBIG: "文件太大",
+    errno.EIO: "磁盘读写出错",
+    errno.ENODEV: "没有这个设备",
+    errno.ENXIO: "没有这个设备",
+    errno.EINVAL: "系统不接受",
+    errno.ENOMEM: "内存不足",
+    errno.EPIPE: "接收的一方已经关闭",
+    errno.ESTALE: "网络文件夹已失效",
+    errno.ETIMEDOUT: "等待超时",
+    errno.EXDEV: "不在同一个磁盘",
+}
+
+
+def why(problem: OSError) -> str:
+    """Return the reason, such as ``没有权限 (Permission denied)``; never a path."""
+    number = problem.errno or 0
+    words = _WORDS.get(number)
+    said = problem.strerror or (os.strerror(number) if words else type(problem).__name__)
+    return f"{words} ({said})" if words else said
