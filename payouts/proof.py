@@ -30,6 +30,8 @@ CHANGES = "changes"
 _HEAD, _HEAD_TAG = b"\x02", "payouts-audit-1"
 _HEX = re.compile(r"[0-9a-f]{64}")
 _KEY = ("file", "sheet", "row")
+_EXPLAINED = "payouts-explain-"  # an explanation holds a proof for each of its rows
+_MOST_BYTES = 16 * 1024 * 1024
 
 
 class TrailError(ValueError):
@@ -257,6 +259,34 @@ def _manifest(folder: Path) -> dict[str, str]:
     if not isinstance(read, dict) or not all(isinstance(read.get(name), str) for name in names):
         raise TrailError(f"{NAME}: 没有 audit_root (no audit_root)")
     return {name: read[name] for name in names}
+
+
+def proofs_in(path: Path) -> list[Proof] | None:
+    """Return the proofs that a file holds: one alone, or those of an explanation.
+
+    Returns:
+        None where the file is neither.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: a proof in it is not whole.
+    """
+    if path.stat().st_size > _MOST_BYTES:
+        return None
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        return None
+    schema = data.get("schema") if isinstance(data, dict) else None
+    if schema == SCHEMA:
+        return [Proof.from_json(data)]
+    rows = data.get("rows") if isinstance(schema, str) and schema.startswith(_EXPLAINED) else None
+    if not isinstance(rows, list):
+        return None
+    found = [row["proof"] for row in rows if isinstance(row, dict) and row.get("proof")]
+    if not all(isinstance(proof, dict) for proof in found):
+        raise ValueError("proof")
+    return [Proof.from_json(proof) for proof in found] or None
 
 
 def check_proof(proof: Proof) -> bool:

@@ -948,6 +948,33 @@ def test_the_root_is_typed_from_paper(copy: Path) -> None:
     assert (done.code, done.codes) == (2, {"V023"})
 
 
+def test_a_proof_is_checked_without_the_run(copy: Path, tmp_path: Path) -> None:
+    """Whoever holds one explanation and the signed root needs nothing else."""
+    first = pq.read_table(copy / AUDIT).slice(0, 1).to_pylist()[0]
+    where = ("--row", f"{first['sheet']}!{first['row']}", "--file", first["file"])
+    told = payouts("explain", copy, *where, "--proof", "--json").out
+    whole, root = json.loads(told), record_of(copy)["audit_root"]
+    path = tmp_path / "说明.json"
+    path.write_text(told, encoding="utf-8")
+    done = payouts("verify", path, "--root", root)
+    assert (done.code, done.codes) == (0, set())
+    assert f"审计根: {root}" in done.out
+    assert payouts("verify", path, "--root", "0" * 64).codes == {"V020"}
+
+    (row,) = whole["rows"]
+    path.write_text(json.dumps(row["proof"]), encoding="utf-8")
+    assert payouts("verify", path).code == 0, "a proof alone"
+    path.write_text(json.dumps(row["proof"] | {"index": row["proof"]["index"] ^ 1}), "utf-8")
+    done = payouts("verify", path, "--lang", "en", "--json")
+    assert (done.code, json.loads(done.out)["holds"]) == (1, False)
+    assert [found["code"] for found in json.loads(done.out)["findings"]] == ["V024"]
+    path.write_text(json.dumps(row["proof"] | {"size": "3"}), encoding="utf-8")
+    done = payouts("verify", path)
+    assert (done.code, done.codes, done.out) == (2, {"V025"}, "")
+    path.write_text(json.dumps(whole | {"rows": [row | {"proof": None}]}), encoding="utf-8")
+    assert payouts("verify", path).codes == {"V001"}, "an explanation without a proof"
+
+
 def test_what_is_no_run_is_no_run(tmp_path: Path) -> None:
     for path in (tmp_path / "nowhere", tmp_path, book(tmp_path / "a.xlsx", people(1))):
         done = payouts("verify", path)

@@ -224,7 +224,10 @@ def diff(
 
 @app.command()
 def verify(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="运行文件夹 / The run folder.")],
+    run: Annotated[
+        Path,
+        typer.Argument(metavar="RUN", help="运行文件夹或证明 / A run folder, or a proof."),
+    ],
     roster: Annotated[
         Optional[list[Path]],  # noqa: UP045
         typer.Option(

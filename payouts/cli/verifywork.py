@@ -1,4 +1,4 @@
-"""``payouts verify``: a finished run checked, from words to exit code."""
+"""``payouts verify``: a finished run or a proof checked, from words to exit code."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from payouts.cli import terminal
 from payouts.cli.failures import language_of
 from payouts.cli.render import diagnostic_lines, pick
-from payouts.diagnostics import Lang, say
-from payouts.errors import DONE, UsageProblem
+from payouts.diagnostics import Lang, Place, say
+from payouts.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from payouts.proof import Proof
     from payouts.verify import Report
 
 _ROOT = re.compile(r"[0-9a-f]{64}")
@@ -36,6 +37,8 @@ def verify(  # noqa: PLR0913 (one parameter an option)
     from payouts.verify import Options, verify_run
 
     speak = language_of(lang)
+    if run.is_file() and (proofs := _proofs_in(run)) is not None:
+        return _prove(proofs, _root(root), as_json=as_json, lang=speak)
     password = reading(None, Words(password_file), asker(speak)).password
     report = verify_run(run, Options(tuple(rosters), _root(root), password))
     if as_json:
@@ -45,6 +48,48 @@ def verify(  # noqa: PLR0913 (one parameter an option)
     terminal.messages(diagnostic_lines(found, speak))
     terminal.results(_lines(report, speak))
     return report.exit_code
+
+
+def _proofs_in(path: Path) -> list[Proof] | None:
+    from payouts.oserrors import why
+    from payouts.proof import proofs_in
+
+    place = Place(file=path.name)
+    try:
+        return proofs_in(path)
+    except OSError as problem:
+        raise EnvironmentProblem(say("S005", place, what=why(problem))) from None
+    except ValueError as problem:
+        raise UsageProblem(say("V025", place, what=problem)) from None
+
+
+def _prove(proofs: Sequence[Proof], signed: str | None, *, as_json: bool, lang: Lang) -> int:
+    """Say of each proof whether it holds, and whether its root is the one that was signed."""
+    from payouts.proof import check_proof
+
+    found = []
+    lines = []
+    for proof in proofs:
+        place = Place(file=proof.place[0], sheet=proof.place[1], row=proof.place[2])
+        holds = check_proof(proof)
+        if not holds:
+            where = place.text(lang)
+            found.append(say("V024", benefit=proof.benefit, where=where, root=proof.root))
+        elif signed is not None and signed != proof.root:
+            found.append(say("V020", place, given=signed, actual=proof.root))
+        mark = pick(lang, "成立", "holds") if holds else pick(lang, "不成立", "FAILS")
+        lines.append(f"[{mark}] {proof.benefit}  {place.text(lang)}")
+        lines.append(f"{pick(lang, '审计根', 'root')}: {proof.root}")
+    if signed is None:
+        zh = "审计根是否为签字表页脚的那一个，请对照，或用 --root 给出"
+        lines.append(pick(lang, zh, "compare the root with the signed sheet's, or give --root"))
+    records = [finding.as_json() for finding in found]
+    if as_json:
+        print(json.dumps({"holds": not found, "findings": records}, ensure_ascii=False))
+    else:
+        terminal.messages(diagnostic_lines(records, lang))
+        terminal.results(lines)
+    return NEEDS_A_PERSON if found else DONE
 
 
 def _root(word: str | None) -> str | None:

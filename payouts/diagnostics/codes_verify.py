@@ -141,4 +141,16 @@ CODES: dict[str, Code] = {
         "照抄页脚“审计根”后的 64 位",
         "copy the 64 digits after 审计根 in the footer",
     ),
+    "V024": _error(
+        "证明不成立：{benefit} {where} 不在审计根 {root} 之下",
+        "the proof fails: {benefit} {where} is not under the root {root}",
+        "不要采信；向出具单位重新要一份（payouts explain --proof --json）",
+        "do not rely on it; ask the office for another (payouts explain --proof --json)",
+    ),
+    "V025": _error(
+        "证明残缺：{what}",
+        "the proof is not whole: {what}",
+        "向出具单位重新要一份（payouts explain --proof --json）",
+        "ask the office for another (payouts explain --proof --json)",
+    ),
 }

@@ -32,7 +32,7 @@ from payouts.money.rounding import Rounding, rounded_quotient
 from payouts.money.text import fraction_text, ratio_texts, require_within_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import pandas as pd
 
@@ -123,16 +123,6 @@ class Exact:
         """Repeat one value n times; length 1 combines with any length and costs nothing."""
         exact = exact_scalar(value)
         return cls._made(from_python([exact.numerator] * n), exact.denominator)
-
-    @classmethod
-    def concat(cls, parts: Sequence[Exact]) -> Exact:
-        """Join vectors end to end; none gives length 0."""
-        den = ratio.common_multiple({p.den for p in parts})
-        if den is None or any(is_fractional(p.num) for p in parts):
-            return cls._made(*ratio.from_fractions([v for p in parts for v in p.fractions()]))
-        pieces = [scaled(p.num, den // p.den) for p in parts]
-        # With the empty piece no parts at all still join; a wide piece widens the whole.
-        return cls._made(np.concatenate([np.zeros(0, dtype=np.int64), *pieces]), den)
 
     @classmethod
     def where(cls, cond: Bools, a: Operand, b: Operand) -> Exact:
@@ -276,10 +266,6 @@ class Exact:
     def floor(self) -> Exact:
         """Return the largest whole number not above each value."""
         return self._made(self.num // self.den, 1)
-
-    def ceil(self) -> Exact:
-        """Return the smallest whole number not below each value."""
-        return self._made(-(-self.num // self.den), 1)
 
     def is_integer(self) -> Bools:
         """Tell where the value is a whole number."""

@@ -80,14 +80,6 @@ def type_of_column(spec: ColumnSpec) -> Type:
     return Type(_COLUMN_KINDS[spec.type], spec.values)
 
 
-class Scope(StrEnum):
-    """How far a name reaches: once a row, once a month of a line, once a payment."""
-
-    ROW = "row"
-    LINE = "line"
-    PAYMENT = "payment"
-
-
 @dataclass(frozen=True, slots=True)
 class Node:
     """One part of a typed expression; ``at`` is where it stands in the rule file."""
