@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from payouts.diagnostics import Diagnostic
     from payouts.period import Period
     from payouts.reconcile import Check
-    from payouts.roster.model import Roster
+    from payouts.roster.model import InputFile, Roster
     from payouts.rules.packs import Pack
 
 SCHEMA_VERSION = 1
@@ -61,6 +61,7 @@ class Versions:
 
 
 def basis(  # noqa: PLR0913, PLR0917 (everything that can alter a run)
+    found: Sequence[InputFile],
     checked: Checked,
     pack: Pack,
     benefits: Sequence[str],
@@ -72,9 +73,9 @@ def basis(  # noqa: PLR0913, PLR0917 (everything that can alter a run)
     """Return the digest of everything that can alter a run but the day it is made on.
 
     Args:
-        checked: names and digests of the roster's files, and what was said about files that were
-            left out: a missing or unreadable one is no part of ``files``, but of the run; the
-            severities set, and the rows stopped: a date may be in the future on one day only.
+        found: the files, by name and digest; a run keeps those too that it cannot read.
+        checked: what was said about files, missing ones among them; the severities set, and the
+            rows stopped: a date may be in the future on one day only.
         pack: its files' digests enter, and their names, which findings and sheets show.
         benefits: ids asked for; none means all.
         period: the months paid for.
@@ -87,7 +88,7 @@ def basis(  # noqa: PLR0913, PLR0917 (everything that can alter a run)
         "schema": SCHEMA_VERSION,
         "tool": versions.tool,
         "packages": dict(versions.packages),
-        "inputs": sorted([file.name, file.sha256] for file in roster.files),
+        "inputs": sorted([file.name, file.sha256] for file in found),
         "notes": [note.basis() for note in roster.notes],
         "pack": pack.name,
         "rules": dict(pack.digests),

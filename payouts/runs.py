@@ -268,7 +268,14 @@ def _identity(
     controls = digest_of_file(request.controls) if request.controls else None
     with_what = versions or manifest.Versions.of_now()
     basis = manifest.basis(
-        checked, pack, only, request.period, controls, with_what, request.reading.basis()
+        _found(request).files,
+        checked,
+        pack,
+        only,
+        request.period,
+        controls,
+        with_what,
+        request.reading.basis(),
     )
     today = request.today.isoformat()
     return {
@@ -292,6 +299,7 @@ def basis_of(request: Request) -> str:
     pack = load_pack(request.source, request.pack)
     only = chosen_benefits(pack, request.benefits)
     _controls(request, pack, only)  # what is wrong with the file is said before it is digested
+    request = replace(request, found=_found(request))
     return str(_identity(request, pack, _checked(request, pack), only)["basis"])
 
 

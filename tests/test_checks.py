@@ -483,6 +483,33 @@ def test_a_warning_made_to_hold_holds_and_says_so(pack: Pack) -> None:
     assert outcome == [("rejected", "0.00")] * 2
 
 
+def test_a_wrong_card_that_is_to_hold_holds_however_many_there_are(pack: Pack) -> None:
+    """Else a few wrong numbers are held, and a sheet full of them is paid."""
+    rows: list[Row] = [
+        {"银行账号": f"{6222020200110000000 + 10 * n + (3 if n % 2 else 7)}"} for n in range(60)
+    ]
+    lenient, notes = settled(pack, *rows)
+    assert {status for status, _ in lenient} == {"paid"}
+    assert {n.diagnostic.code for n in notes} == {"R061"}
+    strict, notes = settled(pack, *rows, R042=Severity.HELD)
+    wrong = {n.row for n in notes if n.diagnostic.code == "R042"}
+    assert len(wrong) > len(rows) / 2
+    assert {row for row, (status, _) in enumerate(strict) if status == "held"} == wrong
+
+
+@pytest.mark.parametrize("level", [Severity.NOTE, Severity.WARNING])
+def test_a_warning_that_holds_a_row_is_not_lowered(tmp_path: Path, level: Severity) -> None:
+    """Else the row is held for no reason given, and the run ends as if nobody were needed."""
+    rule = MONTHLY.replace("{批准日期: required", "{银行账号: required, 批准日期: required")
+    rule = rule.replace(
+        "lines:", "eligible:\n  - hold_if: 银行账号 == '123'\n    because: 借用的账号\nlines:"
+    )
+    needing = make_pack(tmp_path, rule, columns=OFFICE)
+    outcome, notes = settled(needing, {"银行账号": "无卡"}, R016=level)
+    assert outcome == [("held", "0.00")]
+    assert [(n.diagnostic.code, n.diagnostic.severity) for n in notes] == [("R016", Severity.HELD)]
+
+
 def test_a_warning_made_to_reject_frees_the_other_copy(pack: Pack) -> None:
     """A rejected row is no copy of another one: it is stopped before copies are looked for."""
     rows = (

@@ -189,6 +189,17 @@ def test_whatever_alters_the_output_is_another_run(office: Path, change: str) ->
     assert other.code in {0, 1}, other.err
 
 
+def test_another_file_that_cannot_be_read_is_another_run(office: Path) -> None:
+    """A run keeps its bytes too: the same id would have other bytes, or keep those of old."""
+    made = []
+    for tail in (b"one", b"two"):
+        (office / "broken.xlsx").write_bytes(b"PK\x03\x04" + tail)
+        done = _compute(office, "a.xlsx", "broken.xlsx")
+        assert (office / done.folder / "inputs" / "broken.xlsx").read_bytes().endswith(tail)
+        made.append(done.folder)
+    assert made[0] != made[1]
+
+
 def test_a_missing_file_is_said_though_the_rest_was_computed_before(office: Path) -> None:
     assert _compute(office, "b.xlsx").code == 0
     done = _compute(office, "b.xlsx", "nowhere.xlsx")

@@ -173,15 +173,32 @@ def test_how_hidden_rows_are_read_is_part_of_the_run(office: Path) -> None:
     assert payouts("compute", "r.xlsx", "--hidden", "no", *JANUARY, cwd=office).code == 2
 
 
-def test_limits_refuse_files_without_being_part_of_the_run(office: Path) -> None:
+def test_limits_refuse_files_and_are_part_of_the_run(office: Path) -> None:
+    """The manifest records them: the same id with other limits would have other bytes."""
     book(office / "r.xlsx", people(2))
     first = january(office, "r.xlsx")
     text = "rules: small\nroster: {caps: {rows: 1000}}\n"
     (office / "payouts.yaml").write_text(text, encoding="utf-8")
-    assert january(office, "r.xlsx").folder == first.folder
+    other = january(office, "r.xlsx")
+    assert other.manifest["request"]["reading"] != first.manifest["request"]["reading"]
+    assert other.manifest["run_id"] != first.manifest["run_id"]
+    assert other.manifest["totals"] == first.manifest["totals"]
     text = "rules: small\nroster: {caps: {rows: 2}}\n"
     (office / "payouts.yaml").write_text(text, encoding="utf-8")
     assert january(office, "r.xlsx").codes == {"F012"}
+
+
+@pytest.mark.parametrize("limit", ["columns", "cells"])
+def test_a_narrow_limit_counts_the_columns_there_are(office: Path, limit: str) -> None:
+    # Sheets without a column beyond Z were once taken for 26 columns wide.
+    rows = people(2)
+    book(office / "r.xlsx", rows)
+    wide = max(map(len, rows))
+    most = wide if limit == "columns" else wide * len(rows)
+    for cap, codes in ((most, set()), (most - 1, {"F012"})):
+        text = f"rules: small\nroster: {{caps: {{{limit}: {cap}}}}}\n"
+        (office / "payouts.yaml").write_text(text, encoding="utf-8")
+        assert january(office, "r.xlsx").codes & {"F012"} == codes
 
 
 def test_a_folder_of_rosters_is_one_run_whatever_way_it_is_named(office: Path) -> None:

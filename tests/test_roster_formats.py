@@ -9,8 +9,9 @@ import shutil
 import struct
 import zipfile
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -21,11 +22,12 @@ from payouts.roster.caps import Caps
 from payouts.roster.clean import parse_column
 from payouts.roster.load import load_roster
 from payouts.roster.model import ERROR_VALUE, NO_CACHED_VALUE, NOT_FINITE, BadCell
+from payouts.roster.problems import Problem
 from payouts.roster.rawsheet import Merge
 from payouts.roster.readers import ods as ods_reader
 from payouts.roster.readers import parquet, text, xls, xlsb
 from payouts.roster.readers.serials import Shown, as_date, shown_as
-from roster_books import VOCABULARY, rewrite
+from roster_books import VOCABULARY, objects, rewrite
 from roster_formats import (
     GRID,
     HEADER,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, BinaryIO
 
+    from payouts.money import Exact
     from payouts.roster.rawsheet import RawSheet
 
     Read = Callable[[BinaryIO, str, Caps], list[RawSheet]]
@@ -511,6 +514,18 @@ def test_xml_that_no_office_writes_is_refused(part: str, code: str, tmp_path: Pa
 def test_errors_of_a_sheet_saved_as_text_are_errors() -> None:
     rows = cells("姓名,金额\n张三,#N/A\n李四,#DIV/0!\n王五,#N/A 待查\nNA,TRUE\n")
     assert [row[1] for row in rows] == ["金额", WRONG, WRONG, "#N/A 待查", "TRUE"]
+
+
+def test_a_month_that_may_have_lost_its_zero_is_handed_on_as_the_number() -> None:
+    """A sheet saved as text writes the number 2023.10 as 2023.1: January must not be taken."""
+    (row,) = cells("2023.1,2023.10,2023.01,12023.1,２０２３.1\n")
+    assert row == (2023.1, "2023.10", "2023.01", "12023.1", "２０２３.1")
+    cell, present = objects(row[0]), np.array([True])
+    date = parse_column(cell, VOCABULARY.columns["批准日期"], present)
+    assert date.problem.tolist() == [Problem.AMBIGUOUS_DATE]
+    amount = parse_column(cell, VOCABULARY.columns["月基本工资"], present)
+    assert amount.problem.tolist() == [Problem.NONE]
+    assert cast("Exact", amount.data).text().tolist() == ["2023.1"], "the same either way"
 
 
 def test_signs_of_a_number_kept_as_text_are_kept() -> None:

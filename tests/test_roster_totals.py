@@ -65,6 +65,16 @@ def test_a_sum_that_is_off_is_a_warning_at_its_cell(
     assert codes(found) == ["T017"]
 
 
+@pytest.mark.parametrize(("whole", "outcome"), [(800, "equal"), (800.01, "different")])
+def test_a_total_before_another_page_counts_every_township(whole: float, outcome: str) -> None:
+    # Eight subtotals are more than a sum looks back over where it is one of a township.
+    townships = [f"人{n} | #{n} | 100\n小计 | | 100" for n in range(1, 9)]
+    page = "姓名 | 身份证号 | 月基本工资"
+    found = read("\n".join([page, *townships, f"合计 | | {whole}", page, "尾 | #9 | 100"]))
+    last = found.account.totals[-1]
+    assert (last.found, last.first, last.last, last.outcome.value) == ("800", 2, 16, outcome)
+
+
 def test_sums_as_text_with_units_are_read() -> None:
     found = read(TOWNSHIPS.format(first="300.05元", second="￥300.00", whole="６００.０５"))
     assert [check.outcome for check in found.account.totals] == [Agreement.EQUAL] * 3

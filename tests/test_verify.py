@@ -902,6 +902,10 @@ def test_an_original_that_is_gone_or_changed_is_said(tmp_path: Path) -> None:
     (found,) = report.findings
     assert (found.code, report.exit_code) == ("V018", 0)
     assert found.args["actual"] == digest_of_bytes((moved / "a.xlsx").read_bytes())
+    assert found.args["where"] == str(moved / "a.xlsx"), "as a person would write it"
+    told = payouts("verify", moved / "out" / made.name)
+    assert (told.code, told.out.count("[相符]")) == (0, 6)
+    assert "[提醒] 原名册" in told.out, "what has changed is not met"
     (moved / "a.xlsx").unlink()
     assert "gone" in str(verify_run(moved / "out" / made.name).findings[0].args["state_en"])
     (moved / "out" / ".origins" / origins.name).write_text("[1]")
@@ -973,6 +977,31 @@ def test_a_proof_is_checked_without_the_run(copy: Path, tmp_path: Path) -> None:
     assert (done.code, done.codes, done.out) == (2, {"V025"}, "")
     path.write_text(json.dumps(whole | {"rows": [row | {"proof": None}]}), encoding="utf-8")
     assert payouts("verify", path).codes == {"V001"}, "an explanation without a proof"
+
+
+def test_a_proof_says_what_it_does_not_prove(copy: Path, tmp_path: Path) -> None:
+    """A digest alone may be handed out as another person's: only a row that is shown is proven."""
+    first = pq.read_table(copy / AUDIT).slice(0, 1).to_pylist()[0]
+    where = ("--row", f"{first['sheet']}!{first['row']}", "--file", first["file"])
+    path = tmp_path / "proof.json"
+
+    (bare,) = json.loads(payouts("explain", copy, *where, "--proof", "--json").out)["rows"]
+    assert first["person_id"] not in json.dumps(bare, ensure_ascii=False)
+    path.write_text(json.dumps(bare["proof"] | {"row": first["row"] + 1}), encoding="utf-8")
+    done = payouts("verify", path)
+    assert done.code == 0, "the digest is under the root"
+    assert "只证明了摘要" in done.out
+    assert json.loads(payouts("verify", path, "--json").out)["row_shown"] is False
+
+    (full,) = json.loads(payouts("explain", copy, *where, "--proof-row", "--json").out)["rows"]
+    assert f"18:{first['person_id']}," in full["proof"]["encoding"]
+    assert full["proof"]["encoding"] in payouts("explain", copy, *where, "--proof-row").out
+    path.write_text(json.dumps(full["proof"]), encoding="utf-8")
+    done = payouts("verify", path)
+    assert done.code == 0
+    assert "只证明了摘要" not in done.out
+    path.write_text(json.dumps(full["proof"] | {"row": first["row"] + 1}), encoding="utf-8")
+    assert payouts("verify", path).codes == {"V024"}, "the row shown is another one"
 
 
 def test_what_is_no_run_is_no_run(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from payouts.checks.amounts import amount_hits
 from payouts.checks.hits import NAME, Hits
 from payouts.checks.order import order_hits
-from payouts.checks.payees import payee_hits
+from payouts.checks.payees import NOT_A_CARD, payee_hits
 from payouts.checks.people import people_hits
 from payouts.checks.severity import STOPPING, level_of
 from payouts.checks.typed import Typed
@@ -68,16 +68,20 @@ def check_roster(
         levels: code → severity, as far as the office has set it.
     """
     typed = Typed(roster, vocabulary)
-    found = [hit for hit in _hits(typed, period, today) if len(hit.rows)]
+    found = [hit for hit in _hits(typed, period, today, levels) if len(hit.rows)]
     found += [Hits(code, rows, NAME) for code, rows in roster.stopped]
     raised, notes = _about_rows(roster, levels)
     hits = (*found, *raised)
     return Checked(typed, hits, notes, levels, tuple(_stopped(roster, hits, levels)))
 
 
-def _hits(typed: Typed, period: Period, today: dt.date) -> Iterator[Hits]:
+def _hits(
+    typed: Typed, period: Period, today: dt.date, levels: Mapping[str, Severity]
+) -> Iterator[Hits]:
     yield from people_hits(typed)
-    yield from payee_hits(typed)
+    # Where a wrong number stops its row, no sheet has too many of them to be stopped.
+    serious = level_of(NOT_A_CARD, levels) not in {Severity.NOTE, Severity.WARNING}
+    yield from payee_hits(typed, each_card=serious)
     yield from order_hits(typed, day_number(today))
     yield from amount_hits(typed, len(period))
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Objects = NDArray[np.object_]
 
 PAYEE_ID = "收款人身份证号"
+NOT_A_CARD = "R042"
 # Card numbers have 13 to 19 digits (ISO/IEC 7812); other lengths have no check digit.
 CARD_LENGTHS = range(13, 20)
 # From this many failures on, if most fail, the accounts of a sheet are no cards.
@@ -30,14 +31,19 @@ _MANY = 20
 _ZERO, _TEN = ord("0"), 10
 
 
-def payee_hits(typed: Typed) -> Iterator[Hits]:
-    """Yield what is doubtful about accounts."""
+def payee_hits(typed: Typed, *, each_card: bool = False) -> Iterator[Hits]:
+    """Yield what is doubtful about accounts.
+
+    Args:
+        typed: the roster's columns.
+        each_card: tell of each number that fails, be they most of a sheet or not.
+    """
     for name, spec in typed.vocabulary.columns.items():
         if spec.type is not ColumnType.ACCOUNT:
             continue
         accounts = typed.accounts(name)
         if accounts is not None:
-            yield from _not_cards(typed, name, accounts)
+            yield from _not_cards(typed, name, accounts, each=each_card)
             yield from _shared(typed, name, accounts)
 
 
@@ -55,16 +61,16 @@ def luhn_fails(accounts: Objects) -> Bools:
     return fails
 
 
-def _not_cards(typed: Typed, name: str, accounts: Texts) -> Iterator[Hits]:
-    """Find accounts that fail; a sheet where most do is told once."""
+def _not_cards(typed: Typed, name: str, accounts: Texts, *, each: bool) -> Iterator[Hits]:
+    """Find accounts that fail; a sheet where most do is told once, unless each is asked for."""
     rows = np.flatnonzero(accounts.known)
     failing = rows[luhn_fails(accounts.texts[rows])]
     sheets = typed.roster.sheet_of
     count = len(typed.roster.sheets)
     fails = np.bincount(sheets[failing], minlength=count)
     total = np.bincount(sheets[rows], minlength=count)
-    passbooks = (fails >= _MANY) & (2 * fails > total)
-    yield Hits("R042", failing[~passbooks[sheets[failing]]], name)
+    passbooks = (fails >= _MANY) & (2 * fails > total) & (not each)
+    yield Hits(NOT_A_CARD, failing[~passbooks[sheets[failing]]], name)
     of_passbooks = failing[passbooks[sheets[failing]]]
     _, first = np.unique(sheets[of_passbooks], return_index=True)
 

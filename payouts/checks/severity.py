@@ -62,6 +62,11 @@ def level_of(code: str, levels: Mapping[str, Severity]) -> Severity:
 
 
 def leveled(found: Diagnostic, levels: Mapping[str, Severity]) -> Diagnostic:
-    """Return a diagnostic with the severity the office has set, if any."""
+    """Return a diagnostic with the severity the office has set, if any.
+
+    A warning that holds this row, because the rule needs the cell, is not made less of.
+    """
     level = levels.get(found.code)
-    return found if level is None else replace(found, level=level)
+    if level is None or (found.level is not None and _RANK[level] < _RANK[found.level]):
+        return found
+    return replace(found, level=level)

@@ -298,6 +298,9 @@ def explain(
     proof: Annotated[
         bool, typer.Option("--proof", help="附属于审计根的证明 / Prove it is under the root.")
     ] = False,
+    proof_row: Annotated[
+        bool, typer.Option("--proof-row", help="证明附该行原文和证号 / With the row, id and all.")
+    ] = False,
     password_file: PasswordFile = None,
     mapping: Mapping = None,
     hidden: HiddenWord = None,
@@ -315,7 +318,7 @@ def explain(
         explainwork.explain(
             explainwork.Who(person, person_file, row, file, benefit or []),
             explainwork.From(run, roster or [], rules, period, today, words),
-            explainwork.Wish(json, notice, proof),
+            explainwork.Wish(json, notice, proof, proof_row),
             lang,
         )
     )

@@ -337,3 +337,5 @@ def _proof(proof: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     yield pick(lang, f"全部 {size} 行中的第 {index} 行（从 0 数起）", f"leaf {index} of {size}")
     yield f"{pick(lang, '本行摘要', 'leaf')} {proof['leaf']}"
     yield f"{pick(lang, '审计根', 'root')} {proof['audit_root']}"
+    if proof["encoding"] is not None:  # asked for with the id in clear
+        yield f"{pick(lang, '该行原文', 'the row')} {proof['encoding']}"

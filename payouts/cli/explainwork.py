@@ -60,6 +60,7 @@ class Wish:
     as_json: bool
     notice: Path | None
     proof: bool
+    proof_row: bool
 
 
 def explain(who: Who, source: From, wish: Wish, lang: str) -> int:
@@ -67,7 +68,7 @@ def explain(who: Who, source: From, wish: Wish, lang: str) -> int:
     speak = language_of(lang)
     if (source.run is None) == (not source.rosters):
         raise UsageProblem(say("U027"))
-    if wish.proof and source.run is None:
+    if (wish.proof or wish.proof_row) and source.run is None:
         raise UsageProblem(say("U025", what="没有运行记录 (there is no run)"))
     explanation = _explained(who, source, wish, speak)
     off = [row for row in explanation.rows if row.differences]
@@ -94,7 +95,8 @@ def _explained(who: Who, source: From, wish: Wish, lang: Lang) -> Explanation:
     if source.run is not None:
         wanted = _wanted(who, _benefits_of_run(who.benefits, source.run), lang)
         password = reading(None, source.words, asker(lang)).password
-        return explain_run(source.run, wanted, password, with_proof=wish.proof)
+        proof = wish.proof or wish.proof_row
+        return explain_run(source.run, wanted, password, with_proof=proof, with_row=wish.proof_row)
     day = today_of(source.today)
     config = config_here()
     pack = located_pack(source.rules, config).load()

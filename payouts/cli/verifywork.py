@@ -79,13 +79,19 @@ def _prove(proofs: Sequence[Proof], signed: str | None, *, as_json: bool, lang: 
             found.append(say("V020", place, given=signed, actual=proof.root))
         mark = pick(lang, "成立", "holds") if holds else pick(lang, "不成立", "FAILS")
         lines.append(f"[{mark}] {proof.benefit}  {place.text(lang)}")
+        if holds and proof.encoding is None:
+            zh = "只证明了摘要：未附该行原文，待遇和行号只是自称；附原文用 explain --proof-row"
+            en = "only the digest is proven: benefit and row are claimed; for the row: --proof-row"
+            lines.append(f"       {pick(lang, zh, en)}")
         lines.append(f"{pick(lang, '审计根', 'root')}: {proof.root}")
     if signed is None:
         zh = "审计根是否为签字表页脚的那一个，请对照，或用 --root 给出"
         lines.append(pick(lang, zh, "compare the root with the signed sheet's, or give --root"))
     records = [finding.as_json() for finding in found]
     if as_json:
-        print(json.dumps({"holds": not found, "findings": records}, ensure_ascii=False))
+        shown = all(proof.encoding is not None for proof in proofs)
+        told = {"holds": not found, "row_shown": shown, "findings": records}
+        print(json.dumps(told, ensure_ascii=False))
     else:
         terminal.messages(diagnostic_lines(records, lang))
         terminal.results(lines)
@@ -105,6 +111,8 @@ def _lines(report: Report, lang: Lang) -> list[str]:
     lines = []
     for step in report.steps:
         mark = pick(lang, "相符", "met") if step.ok else pick(lang, "不符", "OFF")
+        if step.ok and step.findings:  # other bytes of equal values, a roster that is gone
+            mark = pick(lang, "提醒", "NOTE")
         lines.append(f"[{mark}] {pick(lang, step.name, step.name_en)}")
     if report.audit_root is not None:
         lines.append(f"{pick(lang, '审计根', 'root')}: {report.audit_root}")

@@ -132,7 +132,12 @@ def explain_roster(  # noqa: PLR0913, PLR0917 (what a computation is made of)
 
 
 def explain_run(
-    folder: Path, wanted: Wanted, password: Password | None = None, *, with_proof: bool = False
+    folder: Path,
+    wanted: Wanted,
+    password: Password | None = None,
+    *,
+    with_proof: bool = False,
+    with_row: bool = False,
 ) -> Explanation:
     """Explain rows of a run: its trail says what was paid, a recomputation says why.
 
@@ -141,6 +146,7 @@ def explain_run(
         wanted: the rows.
         password: as :attr:`payouts.roster.settings.ReadSettings.password`.
         with_proof: add the proof that each row is under the run's root.
+        with_row: the proof shows the row itself, id and all.
 
     Raises:
         UsageProblem: U020, U021, or the folder is no run (V001, U024).
@@ -162,7 +168,7 @@ def explain_run(
     rows = tuple(_joined(trail, list(again), run, checked=isinstance(made, Made)))
     _require(rows, wanted)
     if with_proof:
-        rows = tuple(_proven(folder, row, trail) for row in rows)
+        rows = tuple(_proven(folder, row, trail, with_row=with_row) for row in rows)
     office = made.basis.pack.office if isinstance(made, Made) else ""
     return Explanation(
         run.run_id,
@@ -253,14 +259,16 @@ def _joined(
         yield replace(row, differences=(Difference("row", "—", row.status),))
 
 
-def _proven(folder: Path, row: RowExplained, trail: Sequence[TrailRow]) -> RowExplained:
+def _proven(
+    folder: Path, row: RowExplained, trail: Sequence[TrailRow], *, with_row: bool
+) -> RowExplained:
     key = (row.benefit, row.file, row.sheet, row.row)
     position = next((then.position for then in trail if then.key == key), None)
     if position is None:
         return row
     try:
-        # Without the row itself: the proof is passed on, and ids are not.
-        proof = prove(folder, row.benefit, position, with_row=False)
+        # Without the row unless asked for: the proof is passed on, and ids are not.
+        proof = prove(folder, row.benefit, position, with_row=with_row)
     except TrailError as problem:
         raise UsageProblem(say("U025", what=str(problem))) from problem
     return replace(row, proof=proof.as_json())

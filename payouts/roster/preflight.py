@@ -17,7 +17,7 @@ from payouts.diagnostics import Place
 from payouts.roster import sheetmarks
 from payouts.roster.container import check_members, opened_archive, read_members, refuse, short
 from payouts.roster.sheetmarks import STRINGS, STYLES, Filter, Struck
-from payouts.roster.sheetscan import SheetScan
+from payouts.roster.sheetscan import LAST_Z, LettersSeen, SheetScan
 
 if TYPE_CHECKING:
     import zipfile
@@ -145,7 +145,7 @@ def _part(
         refuse("F006", place, detail=f"工作表不完整 incomplete sheet {sheet.name}")
     if scan.repeats_rows:
         refuse("F006", place, detail=f"行号重复 rows numbered alike in sheet {sheet.name}")
-    _check_extent(scan, Place(file=place.file, sheet=sheet.name), caps)
+    _check_extent(archive, sheet, scan, Place(file=place.file, sheet=sheet.name), caps)
     hidden = scan.hidden_rows
     by_filter = np.zeros(len(hidden), dtype=np.bool_)
     if len(hidden):
@@ -167,10 +167,20 @@ def _part(
     )
 
 
-def _check_extent(scan: SheetScan, place: Place, caps: Caps) -> None:
+def _check_extent(
+    archive: zipfile.ZipFile, sheet: SheetPart, scan: SheetScan, place: Place, caps: Caps
+) -> None:
     rows, columns = scan.last_row, scan.last_column
-    if rows > caps.rows or columns > caps.columns or rows * columns > caps.cells:
+    if columns == LAST_Z and _is_past(caps, rows, columns):  # at most: now it matters how many
+        seen = LettersSeen()
+        read_members(archive, [archive.getinfo(sheet.part)], place, lambda _: seen.feed)
+        columns = seen.last_column
+    if _is_past(caps, rows, columns):
         refuse("F012", place, rows=rows, columns=columns)
+
+
+def _is_past(caps: Caps, rows: int, columns: int) -> bool:
+    return rows > caps.rows or columns > caps.columns or rows * columns > caps.cells
 
 
 def _sheets(archive: zipfile.ZipFile, place: Place, struck: Struck) -> Iterator[SheetPart]:

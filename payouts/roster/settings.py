@@ -41,9 +41,10 @@ class ReadSettings:
     password: Callable[[str], str | None] | None = field(default=None, repr=False)
 
     def basis(self) -> dict[str, object]:
-        """Return what of this can alter what is read of the same bytes.
+        """Return what of this can alter what a run reads of the same bytes, or records.
 
-        Limits only refuse a file, which is said, and a password only opens it.
+        A password only opens a file.
         """
         mapping = None if self.mapping is None else digest_of(asdict(self.mapping))
-        return {"hidden": self.hidden.value, "struck": self.struck.value, "mapping": mapping}
+        read = {"hidden": self.hidden.value, "struck": self.struck.value, "mapping": mapping}
+        return {**read, "caps": asdict(self.caps)}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
 
 _OVERLAP = 1024  # longer than any tag that matters here
-_LAST_Z = 26
+LAST_Z = 26
 _MAX_DIGITS = 9
 _NEXT = -1  # a row without a number: it follows the one before
 
@@ -82,6 +82,7 @@ _STRIKE = b"trike"
 _FRAME_PIECES = 32  # pieces of a sheet that are kept before and behind its cells
 _CELL_END = b"</c"  # among the cells nothing else ends so
 _GENERAL_CELL_END = re.compile(rb"</(?:\w+:)?c\b")
+_LETTER = re.compile(rb"""\br\s*=\s*["']([A-Za-z])\d""")
 _STYLED_CELL = re.compile(rb"""<(?:\w+:)?c\s([^>]*?\bs\s*=\s*["']\d[^>]*)>""")
 _CELL_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{1,3}(\d+)""")
 _UNUSUAL = (b":row", b"='", b" =", b"= ", b"\n=", b"=\n", b"\t=", b"=\t", b"\r=", b"=\r")
@@ -105,6 +106,25 @@ def _struck_patterns(struck: Struck) -> _StruckPatterns | None:
     style = re.compile(rb"""\bs\s*=\s*["'](?:%b)["']""" % styles) if styles else None
     string = rb"""<(?:\w+:)?v\s*>\s*(?:%b)\s*</""" % strings
     return _StruckPatterns(style, re.compile(string) if strings else None)
+
+
+class LettersSeen:
+    """The last column of a sheet without any beyond Z; a second look, for narrow limits."""
+
+    def __init__(self) -> None:
+        self._seen: set[bytes] = set()
+        self._tail = b""
+
+    @property
+    def last_column(self) -> int:
+        """Last column of any cell, counted from 1; Z where no cell says where it stands."""
+        return max((column_index(letter.decode()) + 1 for letter in self._seen), default=LAST_Z)
+
+    def feed(self, chunk: bytes) -> None:
+        """Look at the next piece."""
+        data = self._tail + chunk
+        self._seen.update(_LETTER.findall(data))
+        self._tail = data[-_OVERLAP:]
 
 
 class SheetScan:
@@ -140,7 +160,7 @@ class SheetScan:
 
     def __init__(self, struck: Struck | None = None) -> None:
         self.last_row = 0
-        self.last_column = _LAST_Z
+        self.last_column = LAST_Z
         self.suspect = False
         self.has_cells = False
         self.filled = 0

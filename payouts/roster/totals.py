@@ -211,7 +211,10 @@ def _spans(work: _Comparison, row: int, table: int, *, grand: bool) -> list[Span
     edges = [start, *(own[:behind] + 1).tolist()]
     since = edges[-1]
     if not work.heads((since, row)):
-        return [(edge, row) for edge in reversed(edges[-_LEVELS:]) if work.heads((edge, row))]
+        above = [(edge, row) for edge in reversed(edges[-_LEVELS:]) if work.heads((edge, row))]
+        whole = [(start, row), (0, row)] if grand else []
+        # The last 合计 of a table is about all of it, however many subtotals stand above.
+        return [*whole, *above] if behind + 1 == len(own) else [*above, *whole]
     return [(since, row), (start, row), (0, row)] if grand else [(since, row)]
 
 

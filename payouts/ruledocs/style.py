@@ -15,6 +15,7 @@ body { margin: 0; background: var(--page); color: var(--ink);
     "Microsoft YaHei", sans-serif; }
 main { max-width: 60rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
 h1, h2, h3, h4 { line-height: 1.35; font-weight: 600; break-after: avoid; }
+:is(h2, h3, h4) + .note { break-after: avoid; }
 h1 { font-size: 1.9rem; margin: 0; }
 h2 { font-size: 1.45rem; margin: 3.2rem 0 .6rem; padding-bottom: .35rem;
   border-bottom: 2px solid var(--blue); }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from os.path import normpath
 from typing import TYPE_CHECKING, Any
 
 from payouts import stored
@@ -166,7 +167,7 @@ def _origins(folder: Path, run: Recorded) -> Iterator[Diagnostic]:
             yield say(
                 "V018",
                 Place(file=origin.name),
-                where=str(origin.path),
+                where=normpath(origin.path),
                 state=state,
                 state_en=state_en,
                 expected=origin.sha256,

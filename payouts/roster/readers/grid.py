@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 ERROR_TEXTS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 WRONG = BadCell(ERROR_VALUE)
 _UNBOUNDED = BadCell(NOT_FINITE)
+_LOST_ZERO = re.compile(r"[0-9]{4}\.1")
 _BLANK = np.array(None, dtype=object)
 _MIB = 1024 * 1024
 
@@ -73,7 +75,8 @@ def check_names(names: Iterable[str], place: Place) -> None:
 def as_column(values: Sequence[object], *, texts: bool = False) -> Objects:
     """Return cells as a column: None where there are blanks only, no number unbounded.
 
-    Where the cells are ``texts`` of a file that knows no types, the name of an error is one.
+    Where the cells are ``texts`` of a file that knows no types, the name of an error is one, and
+    ``2023.1`` is the number it may have been: a sheet saved as text drops the zero of 2023.10.
     """
     cells = np.empty(len(values), dtype=object)
     cells[:] = values
@@ -88,14 +91,18 @@ def as_column(values: Sequence[object], *, texts: bool = False) -> Objects:
 def _is_odd(value: object, texts: bool) -> bool:  # noqa: FBT001
     """Tell whether a value is not a cell as it is."""
     if isinstance(value, str):
-        return not value or value.isspace() or (texts and value in ERROR_TEXTS)
+        if not value or value.isspace():
+            return True
+        return texts and (value in ERROR_TEXTS or _LOST_ZERO.fullmatch(value) is not None)
     return isinstance(value, float) and not math.isfinite(value)
 
 
-def _other(value: object, texts: bool) -> BadCell | None:  # noqa: FBT001
+def _other(value: object, texts: bool) -> BadCell | float | None:  # noqa: FBT001
     if isinstance(value, float):
         return _UNBOUNDED
-    return WRONG if texts and value in ERROR_TEXTS else None
+    if not texts or not isinstance(value, str) or value.isspace() or not value:
+        return None
+    return WRONG if value in ERROR_TEXTS else float(value)
 
 
 @dataclass(slots=True)
