@@ -194,7 +194,7 @@ def test_a_narrow_limit_counts_the_columns_there_are(office: Path, limit: str) -
     rows = people(2)
     book(office / "r.xlsx", rows)
     wide = max(map(len, rows))
-    most = wide if limit == "columns" else wide * len(rows)
+    most = wide if limit == "columns" else wide * (1 + len(rows))
     for cap, codes in ((most, set()), (most - 1, {"F012"})):
         text = f"rules: small\nroster: {{caps: {{{limit}: {cap}}}}}\n"
         (office / "payouts.yaml").write_text(text, encoding="utf-8")

@@ -263,7 +263,7 @@ def test_every_sheet_of_every_file_has_its_account(tmp_path: Path) -> None:
         tmp_path / "a.xlsx",
         {
             "甲": [HEADER, a_person()],
-            "乙": [("随便",)],
+            "乙": [("随便", "写写")],
             "丙": [],
             "丁": [HEADER, a_person("丁", 2)],
         },
@@ -435,7 +435,7 @@ def test_a_template_not_filled_in_is_checked_without_error_and_never_computed(
 
 
 def test_a_template_beside_something_unreadable_is_an_error(office: Path) -> None:
-    save_book(office / "t.xlsx", {"小补助": [OFFICE_HEADER, EXAMPLE], "乙": [("随便",)]})
+    save_book(office / "t.xlsx", {"小补助": [OFFICE_HEADER, EXAMPLE], "乙": [("随便", "写写")]})
     assert payouts("check", "t.xlsx", *JANUARY, cwd=office).code == 2
 
 
@@ -471,7 +471,7 @@ def explained(office: Path, *words: str) -> str:
         (*someone(2), None, 50),
         ("合计", None, None, None, 160),
     ]
-    save_book(office / "r.xlsx", {"小补助": rows, "草稿": [("随便",)]})
+    save_book(office / "r.xlsx", {"小补助": rows, "草稿": [("随便", "写写")]})
     done = payouts("check", "r.xlsx", "--explain", *words, *JANUARY, cwd=office)
     assert done.code == 1  # a sheet was not read
     return done.out

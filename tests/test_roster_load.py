@@ -161,13 +161,17 @@ def test_sheets_and_files_are_one_roster(tmp_path: Path) -> None:
 def test_a_sheet_without_header_does_not_stop_the_others(tmp_path: Path) -> None:
     sheets: dict[str, list[tuple[object, ...]]] = {
         "甲镇": [HEADER, a_person()],
-        "说明": [("填表说明",)],
+        "说明": [("填表说明",), (None, "请各乡镇认真填写")],
+        "草稿": [("随便", "写写")],
         "空": [],
     }
     roster = load(save_book(tmp_path / "a.xlsx", sheets))
     assert len(roster) == 1
-    assert [(n.code, n.place.sheet) for n in roster.notes] == [("T001", "说明"), ("T002", "空")]
-    assert roster.notes[0].severity is Severity.ERROR
+    assert [(n.code, n.place.sheet, n.severity) for n in roster.notes] == [
+        ("T024", "说明", Severity.WARNING),  # texts alone in their rows: nobody is on the page
+        ("T001", "草稿", Severity.ERROR),
+        ("T002", "空", Severity.NOTE),
+    ]
 
 
 def test_hidden_sheets_and_rows_are_read_and_named(tmp_path: Path) -> None:

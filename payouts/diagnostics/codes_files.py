@@ -376,6 +376,13 @@ _TABLES: dict[str, Code] = {
         "改正 {unread}（没有金额的留空），再运行一次",
         "correct {unread} (leave it blank where there is no amount) and run again",
     ),
+    "T024": Code(
+        Severity.WARNING,
+        "没有表头，只有文字，当作说明，没有读取",
+        "no header, words only: taken for a page of instructions and not read",
+        "如果是名册，补上表头；如果是说明，不需要处理，或删去这张表",
+        "give it a header if it is a roster; nothing to do for a page of instructions",
+    ),
 }
 
 CODES: dict[str, Code] = {**_FILES, **_TABLES}

@@ -7,6 +7,20 @@ from dataclasses import dataclass
 _MIB = 1024 * 1024
 
 
+def size_text(count: int) -> str:
+    """Return a number of bytes as people read it: ``512 MiB``, ``900 KiB``, ``12 B``."""
+    for unit, name in ((_MIB, "MiB"), (1024, "KiB")):
+        if count >= unit:
+            return f"{count // unit} {name}"
+    return f"{count} B"
+
+
+def past(size: int, limit: int) -> str:
+    """Return how a size is past a limit, in bytes where both read alike."""
+    shown, most = size_text(size), size_text(limit)
+    return f"{size} B > {limit} B" if shown == most else f"{shown} > {most}"
+
+
 @dataclass(frozen=True, slots=True)
 class Caps:
     """Limits of what is parsed; a million rows of twenty columns pass.

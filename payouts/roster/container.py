@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from payouts.diagnostics import Place, say
 from payouts.errors import RosterProblem
+from payouts.roster.caps import past
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -83,8 +84,7 @@ def check_members(members: Sequence[zipfile.ZipInfo], place: Place, caps: Caps) 
         refuse("F006", place, detail="成员重名 duplicate members")
     total = sum(member.file_size for member in members)
     if total > caps.unpacked_bytes:
-        limit = caps.unpacked_bytes // _MIB
-        refuse("F010", place, detail=f"解压后 unpacked {total // _MIB} MiB > {limit} MiB")
+        refuse("F010", place, detail=f"解压后 unpacked {past(total, caps.unpacked_bytes)}")
     for member in members:
         grown = member.file_size / max(member.compress_size, 1)
         if member.file_size > caps.ratio_from and grown > caps.ratio:

@@ -17,6 +17,7 @@ from payouts.diagnostics import Diagnostic, Place, say
 from payouts.digest import digest_of_file
 from payouts.errors import EnvironmentProblem
 from payouts.oserrors import why
+from payouts.roster.caps import past
 from payouts.roster.formats import ROSTERS, SUFFIXES, Format, detect
 from payouts.roster.model import InputFile, shown_name
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from payouts.roster.caps import Caps
 
 _BLOCK = 1024 * 1024
-_MIB = 1024 * 1024
 _LOCK_PREFIX = "~$"
 _MANIFEST = "manifest.json"
 _RUN_ID = re.compile(rb'^\s*"run_id": "([0-9a-f]+)"', re.MULTILINE)
@@ -284,7 +284,7 @@ def _size_problem(name: str, size: int, caps: Caps) -> Diagnostic | None:
     if size == 0:
         return say("F003", place)
     if size > caps.file_bytes:
-        return say("F010", place, detail=f"{size // _MIB} MiB > {caps.file_bytes // _MIB} MiB")
+        return say("F010", place, detail=past(size, caps.file_bytes))
     return None
 
 

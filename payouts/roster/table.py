@@ -144,7 +144,8 @@ def find_tables(
     known = _known_sheet(place, cells, vocabulary, mapping or HeaderMapping())
     header = first_header(cells, known.words)
     if header is None:
-        return unread(say("T001", place, rows=HEADER_ROWS))
+        words = _is_page_of_words(cells)
+        return unread(say("T024", place) if words else say("T001", place, rows=HEADER_ROWS))
     if (lost := _person_above(cells, header)) is not None:
         where = replace(place, row=lost + 1)
         return unread(say("T011", where, row=lost + 1, header=header.top + 1))
@@ -319,6 +320,18 @@ def _person_above(cells: Sequence[Objects], header: Header) -> int | None:
     """Return the first row above the header that holds a number like an id."""
     above = range(header.top)
     return next((row for row in above if any(map(_like_id, row_of(cells, row)))), None)
+
+
+def _is_page_of_words(cells: Sequence[Objects]) -> bool:
+    """Tell whether a sheet is instructions or the like: texts alone in their rows, no number.
+
+    Whatever has two cells in a row, or a number, may be a roster whose header is not known.
+    """
+    filled = np.array([filled_cells(column) for column in cells], dtype=np.bool_)
+    if (filled.sum(axis=0) > 1).any():
+        return False
+    said = (cell for column, where in zip(cells, filled, strict=True) for cell in column[where])
+    return all(isinstance(cell, str) and not _like_id(cell) for cell in said)
 
 
 def _like_id(cell: object) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
+from payouts.roster.caps import size_text
 from payouts.roster.container import refuse
 from payouts.roster.model import ERROR_VALUE, NOT_FINITE, BadCell
 from payouts.roster.rawsheet import Merge, RawSheet
@@ -30,7 +31,6 @@ WRONG = BadCell(ERROR_VALUE)
 _UNBOUNDED = BadCell(NOT_FINITE)
 _LOST_ZERO = re.compile(r"[0-9]{4}\.1")
 _BLANK = np.array(None, dtype=object)
-_MIB = 1024 * 1024
 
 
 def read_all(stream: BinaryIO, place: Place, caps: Caps) -> bytes:
@@ -44,8 +44,7 @@ def read_all(stream: BinaryIO, place: Place, caps: Caps) -> bytes:
     if not data:
         refuse("F003", place)
     if len(data) > caps.file_bytes:
-        limit = caps.file_bytes // _MIB
-        refuse("F010", place, detail=f"> {limit} MiB")
+        refuse("F010", place, detail=f"> {size_text(caps.file_bytes)}")
     return data
 
 

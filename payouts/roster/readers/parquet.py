@@ -11,6 +11,7 @@ import numpy as np
 
 from payouts.diagnostics import Place
 from payouts.errors import RosterProblem
+from payouts.roster.caps import past
 from payouts.roster.container import refuse, short
 from payouts.roster.readers.grid import (
     as_column,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from payouts.roster.caps import Caps
     from payouts.roster.rawsheet import Objects, RawSheet
 
-_MIB = 1024 * 1024
 _UNNAMED_INDEX = re.compile(r"__index_level_\d+__")
 _PLACES_OF_FLOAT = 64  # bits; narrower ones hold no amount to the fen
 
@@ -79,8 +79,7 @@ def _check(file: pq.ParquetFile, place: Place, caps: Caps) -> None:
     about = file.metadata
     total = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
     if total > caps.unpacked_bytes:
-        limit = caps.unpacked_bytes // _MIB
-        refuse("F010", place, detail=f"解压后 unpacked {total // _MIB} MiB > {limit} MiB")
+        refuse("F010", place, detail=f"解压后 unpacked {past(total, caps.unpacked_bytes)}")
     schema = file.schema_arrow
     check_extent(place, about.num_rows + 1, len(schema), caps)
     for at in _kept(schema):
