@@ -24,7 +24,7 @@ _STAGES = {
     "payouts.compute.entitlement.read_inputs": "compute: read columns",
     "payouts.settle.compute_benefits": "compute: evaluate",
     "payouts.runs.check_roster": "checks",
-    "payouts.runs.assign_rows": "assign",
+    "payouts.computing.assign_rows": "assign",
     "payouts.settle.describe": "describe",
     "payouts.settle.payee_warnings": "describe",
     "payouts.settle.unread_warnings": "describe",

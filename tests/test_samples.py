@@ -15,6 +15,7 @@ import pytest
 
 from office import REPOSITORY, environment
 from payouts.compute.result import RowStatus
+from payouts.computing import Computed, compute
 from payouts.config import read_config
 from payouts.controls import read_controls
 from payouts.period import Period
@@ -23,7 +24,6 @@ from payouts.roster.load import load_roster
 from payouts.rules.models.sources import Status
 from payouts.rules.packs import load_pack
 from payouts.rules.source import FolderSource
-from payouts.runs import Computed, compute
 from payouts.vocabulary import fold_width
 
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from payouts.computing import Computed
     from payouts.reading import Words
     from payouts.roster.changes import Changes
-    from payouts.runs import Computed
 
 
 def check(
@@ -45,10 +45,11 @@ def check(
 
     Nothing is written, but what goes back to whoever filled the rosters in, where asked for.
     """
-    from payouts import runs
+    from payouts import computing
     from payouts.cli import sheettext
     from payouts.cli.changework import change_lines, change_records
     from payouts.cli.passwords import asker
+    from payouts.manifest import row_counts
     from payouts.reading import reading
     from payouts.roster.accounts import NoRowsError
 
@@ -60,7 +61,7 @@ def check(
     announce(located.pack, months, day, speak)
     how = reading(config, words, asker(speak))
     try:
-        computed = runs.compute(
+        computed = computing.compute(
             located.load(),
             rosters,
             wanted_benefits(benefits, located),
@@ -78,7 +79,7 @@ def check(
 
         paths, about = write_returned_to(returned, computed.roster, found, how)
         found += about
-    counts = runs.row_counts(computed)
+    counts = row_counts(computed.results, len(computed.assignment.unplaced))
     if as_json:
         record: dict[str, object] = {"rows": counts, "diagnostics": [d.as_json() for d in found]}
         if returned is not None:
@@ -99,7 +100,7 @@ def check(
         print(pick(speak, zh, en).format(**counts))
         for path in paths:
             print(f"{pick(speak, '退回修改', 'to correct')}: {path}")
-    return runs.needs_a_person(computed)
+    return computing.exit_code_of(computed)
 
 
 def _changes(computed: Computed) -> Changes:

@@ -88,9 +88,9 @@ def explain(who: Who, source: From, wish: Wish, lang: str) -> int:
 
 
 def _explained(who: Who, source: From, wish: Wish, lang: Lang) -> Explanation:
+    from payouts.computing import chosen_benefits
     from payouts.explain import explain_roster, explain_run
     from payouts.reading import reading
-    from payouts.runs import chosen_benefits
 
     if source.run is not None:
         wanted = _wanted(who, _benefits_of_run(who.benefits, source.run), lang)

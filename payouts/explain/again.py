@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from payouts import stored
 from payouts.checks.checked import check_roster
+from payouts.computing import compute_roster
 from payouts.diagnostics import Diagnostic, Severity, say
 from payouts.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.explain.build import explain_row
@@ -23,10 +24,9 @@ from payouts.period import Period
 from payouts.proof import TrailError, prove
 from payouts.roster.load import load_inputs, load_roster
 from payouts.rules.packs import load_pack
-from payouts.runs import compute_roster
 from payouts.stored import StoredError, StoredSource
 from payouts.verify.files import check_manifest
-from payouts.verify.recorded import read_manifest, recorded
+from payouts.verify.recorded import Recorded, read_manifest, recorded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.checks.checked import Checked
+    from payouts.computing import Computed
     from payouts.explain.trail import TrailRow
     from payouts.explain.wanted import Wanted
     from payouts.roster.model import Roster
@@ -42,8 +43,7 @@ if TYPE_CHECKING:
     from payouts.rules.compiled import Rule
     from payouts.rules.packs import Pack
     from payouts.rules.trace import Trace
-    from payouts.runs import Computed
-    from payouts.verify.recorded import Asked, Recorded
+    from payouts.verify.recorded import Asked
 
     Password = Callable[[str], str | None]
 
@@ -151,14 +151,9 @@ def explain_run(
     Raises:
         UsageProblem: U020, U021, or the folder is no run (V001, U024).
     """
-    if not folder.is_dir():
-        raise UsageProblem(say("V001", folder=without_ids(str(folder))))
-    manifest = read_manifest(folder)
-    run = manifest if isinstance(manifest, Diagnostic) else recorded(manifest)
-    if isinstance(run, Diagnostic):
-        raise UsageProblem(run)
+    manifest, run = _run_of(folder)
     trail = trail_rows(folder, wanted)
-    changed = check_manifest(folder, cast("dict[str, Any]", manifest))
+    changed = check_manifest(folder, manifest)
     made = (
         "manifest.json 在运行以后被改动 (changed since the run)"
         if changed
@@ -280,12 +275,20 @@ def benefits_of(folder: Path) -> dict[str, str]:
     Raises:
         UsageProblem: V001, it is no run folder.
     """
-    if not folder.is_dir():
-        raise UsageProblem(say("V001", folder=without_ids(str(folder))))
-    manifest = read_manifest(folder)
-    run = manifest if isinstance(manifest, Diagnostic) else recorded(manifest)
-    if isinstance(run, Diagnostic):
-        raise UsageProblem(run)
+    _, run = _run_of(folder)
     names = {total.name: total.benefit for total in run.totals}
     stems = {path.stem for path in (folder / "audit").glob("*.parquet")} - {"changes"}
     return {**names, **{stem: stem for stem in sorted(stems)}}
+
+
+def _run_of(folder: Path) -> tuple[dict[str, Any], Recorded]:
+    """Return the record of a run, as it stands and as it is understood."""
+    if not folder.is_dir():
+        raise UsageProblem(say("V001", folder=without_ids(str(folder))))
+    manifest = read_manifest(folder)
+    if isinstance(manifest, Diagnostic):
+        raise UsageProblem(manifest)
+    run = recorded(manifest)
+    if isinstance(run, Diagnostic):
+        raise UsageProblem(run)
+    return manifest, run

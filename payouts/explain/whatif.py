@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.checks.checked import Checked
+    from payouts.computing import Computed
     from payouts.explain.rowparts import RowAt
     from payouts.roster.model import Roster
     from payouts.rules.packs import Pack
-    from payouts.runs import Computed
     from payouts.vocabulary import ColumnSpec
 
     Ints = NDArray[np.int64]

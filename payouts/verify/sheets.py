@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -16,10 +15,10 @@ from payouts.compute.result import RowStatus
 from payouts.diagnostics import Place, say
 from payouts.disbursement import AMOUNT, SUMMARY
 from payouts.listings import CHECKS, UNPAID
-from payouts.money import fen_text
 from payouts.verify.grids import Grid, GridError, numbers, read_grids
 from payouts.verify.masks import masked
 from payouts.verify.report import SHOWN
+from payouts.verify.sums import CLAIMS, NUMBER, WORKBOOK, Lines, shown, sums_off, values_of
 from payouts.workbook.text import clean
 
 if TYPE_CHECKING:
@@ -35,12 +34,9 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Objects = NDArray[np.object_]
 
-WORKBOOK = "disbursement.xlsx"
 pc: Any = pyarrow.compute  # its stubs know no columns of any type
-_NUMBER, _NAME, _ID = "序号", "姓名", "身份证号"
-_CLAIMS, _SUM, _BENEFIT = "人次", "金额", "待遇项目"
-_SUBTOTAL = re.compile(r".* 小计(（\d+人）)?", re.DOTALL)
-_TOTAL = re.compile(r"合计(（\d+人）)?")
+_NAME, _ID = "姓名", "身份证号"
+_SUM, _BENEFIT = "金额", "待遇项目"
 _NOT_BY_OFFICE = "（不由本单位发放）"
 _ROOT = "审计根 "
 _ESCAPED = "_x005F_"  # how a workbook keeps an underscore that would begin an escape
@@ -86,13 +82,13 @@ def _root(grids: Sequence[Grid], run: Recorded) -> Iterator[Diagnostic]:
 def _summary(grid: Grid, tables: Mapping[str, pa.Table], run: Recorded) -> Iterator[Diagnostic]:
     header = grid.header(_BENEFIT)
     heads = grid.cells[header].tolist()
-    lines = _Lines.of(grid, header, 0)
+    lines = Lines.of(grid, header, 0)
     names = grid.cells[lines.body, 0]
     for total in run.totals:
         paid = _paid(tables[total.benefit])
-        expected = {_SUM: _fen(paid["amount"]).sum(), _CLAIMS: paid.num_rows}
+        expected = {_SUM: _fen(paid["amount"]).sum(), CLAIMS: paid.num_rows}
         for column, wanted in expected.items():
-            values, _ = _values(grid, column, heads.index(column))
+            values, _ = values_of(grid, column, heads.index(column))
             actual = values[lines.body][names == clean(total.name)].sum()
             if actual != wanted:
                 place = Place(file=WORKBOOK, sheet=grid.name)
@@ -101,47 +97,13 @@ def _summary(grid: Grid, tables: Mapping[str, pa.Table], run: Recorded) -> Itera
                     "V011",
                     place,
                     column=name,
-                    expected=_shown(column, int(wanted)),
-                    actual=_shown(column, int(actual)),
+                    expected=shown(column, int(wanted)),
+                    actual=shown(column, int(actual)),
                 )
-    yield from _sums_off([grid], [lines], [_CLAIMS, _SUM], heads)
+    yield from sums_off([grid], [lines], [CLAIMS, _SUM], heads)
 
 
 # --- the roll of one benefit ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """What the rows of a sheet are: 0-based rows of the body, of subtotals, and the total."""
-
-    body: Ints
-    subtotals: Ints
-    total: int | None
-
-    @classmethod
-    def of(cls, grid: Grid, header: int, column: int) -> _Lines:
-        """Tell the rows below a header apart by the labels in a column."""
-        labels = grid.cells[header + 1 :, column]
-        kinds = {label: _kind(label) for label in set(labels.tolist())}
-        kind = np.array([kinds[label] for label in labels.tolist()], dtype=np.int64)
-        totals = np.flatnonzero(kind == _IS_TOTAL)
-        end = int(totals[0]) if len(totals) else len(kind)
-        rows = np.arange(end) + header + 1
-        total = header + 1 + end if len(totals) else None
-        return cls(rows[kind[:end] == _IS_BODY], rows[kind[:end] == _IS_SUBTOTAL], total)
-
-
-_IS_BODY, _IS_SUBTOTAL, _IS_TOTAL, _IS_NOTHING = range(4)
-
-
-def _kind(label: object) -> int:
-    if not isinstance(label, str):
-        return _IS_BODY
-    if not label or label.startswith("本表无数据"):
-        return _IS_NOTHING
-    if _TOTAL.fullmatch(label):
-        return _IS_TOTAL
-    return _IS_SUBTOTAL if _SUBTOTAL.fullmatch(label) else _IS_BODY
 
 
 def _rolls(
@@ -173,7 +135,7 @@ def _roll(name: str, grids: Sequence[Grid], table: pa.Table) -> Iterator[Diagnos
     heads = [grid.cells[header].tolist() for grid, header in zip(grids, headers, strict=True)]
     if any(head != heads[0] for head in heads):
         raise GridError(f"{name}: 表头不一 (headers differ)")
-    lines = [_Lines.of(grid, header, 0) for grid, header in zip(grids, headers, strict=True)]
+    lines = [Lines.of(grid, header, 0) for grid, header in zip(grids, headers, strict=True)]
     paid = _paid(table)
     expected = _expected(paid, heads[0])
     body = _Body.of(grids, lines, heads[0], list(expected))
@@ -181,7 +143,7 @@ def _roll(name: str, grids: Sequence[Grid], table: pa.Table) -> Iterator[Diagnos
     money = [
         column for column in expected if column not in {_NAME, _ID} and _is_money(column, paid)
     ]
-    yield from _sums_off(grids, lines, money, heads[0])
+    yield from sums_off(grids, lines, money, heads[0])
 
 
 def _is_money(column: str, paid: pa.Table) -> bool:
@@ -254,15 +216,15 @@ class _Body:
     def of(
         cls,
         grids: Sequence[Grid],
-        lines: Sequence[_Lines],
+        lines: Sequence[Lines],
         head: Sequence[object],
         names: Sequence[str],
     ) -> _Body:
         """Gather the body of a roll."""
-        for name in (_NUMBER, *names):
+        for name in (NUMBER, *names):
             if head.count(name) != 1:
                 raise GridError(f"{grids[0].name}: 没有“{name}”列 (no such column)")
-        parts: dict[str, list[Objects]] = {name: [] for name in (_NUMBER, *names)}
+        parts: dict[str, list[Objects]] = {name: [] for name in (NUMBER, *names)}
         groups, before = [], 0
         for grid, line in zip(grids, lines, strict=True):
             for name, part in parts.items():
@@ -278,7 +240,7 @@ class _Body:
             np.concatenate(sheets),
             np.concatenate([line.body for line in lines]) + 1,
             np.concatenate(groups),
-            columns.pop(_NUMBER),
+            columns.pop(NUMBER),
             columns,
         )
 
@@ -286,13 +248,9 @@ class _Body:
 def _cells(grid: Grid, name: str, column: int) -> Objects:
     """Return a column: numbers as fen, texts as they are."""
     cells = grid.cells[:, column]
-    values, sound = numbers(cells, 0 if name in {_NUMBER, _CLAIMS} else 2)
+    values, sound = numbers(cells, 0 if name in {NUMBER, CLAIMS} else 2)
     made: Objects = np.where(sound, values.astype(object), cells)
     return np.array([_plain(c) if isinstance(c, str) else c for c in [*made, ""]], object)[:-1]
-
-
-def _values(grid: Grid, name: str, column: int) -> tuple[Ints, Bools]:
-    return numbers(grid.cells[:, column], 0 if name == _CLAIMS else 2)
 
 
 def _rows_off(body: _Body, expected: Mapping[str, Objects]) -> Iterator[Diagnostic]:
@@ -314,7 +272,7 @@ def _rows_off(body: _Body, expected: Mapping[str, Objects]) -> Iterator[Diagnost
             yield _off(body, index, name, wanted[at[index]], body.columns[name][index])
     numbered = np.arange(1, len(body.row) + 1)
     for index in np.flatnonzero(body.number != numbered).tolist():
-        yield _off(body, index, _NUMBER, str(numbered[index]), body.number[index])
+        yield _off(body, index, NUMBER, str(numbered[index]), body.number[index])
     ordered = at[paired]
     same = np.diff(body.group[paired]) == 0
     for index in paired[1:][same & (np.diff(ordered) < 0)].tolist():
@@ -361,58 +319,7 @@ def _off(body: _Body, index: int, column: str, expected: object, actual: object)
         "V011",
         place,
         column=column,
-        expected=_shown(column, expected),
-        actual=_shown(column, actual),
+        expected=shown(column, expected),
+        actual=shown(column, actual),
         person=person,
-    )
-
-
-def _shown(column: str, value: object) -> str:
-    """Return a value as a report shows it: fen as yuan, what tells a person masked."""
-    if type(value) is int and column not in {_CLAIMS, _NUMBER}:
-        return fen_text(value)
-    return masked(column, value)
-
-
-# --- sums ----------------------------------------------------------------------------------------
-
-
-def _sums_off(
-    grids: Sequence[Grid],
-    lines: Sequence[_Lines],
-    names: Sequence[str],
-    head: Sequence[object],
-) -> Iterator[Diagnostic]:
-    """Yield subtotals and totals whose cached value is not the sum of the rows above."""
-    for name in names:
-        column = head.index(name)
-        whole = since = 0
-        for grid, line in zip(grids, lines, strict=True):
-            values, sound = _values(grid, name, column)
-            sums = np.concatenate([[0], np.cumsum(values[line.body])])
-            edges = np.searchsorted(line.body, line.subtotals)
-            last = 0
-            for row, edge in zip(line.subtotals.tolist(), edges.tolist(), strict=True):
-                wanted = since + int(sums[edge] - sums[last])
-                if not sound[row] or values[row] != wanted:
-                    yield _sum_off(grid, row, name, wanted, grid.cells[row, column])
-                last, since = edge, 0
-            since += int(sums[-1] - sums[last])
-            whole += int(sums[-1])
-            if line.total is not None and (not sound[line.total] or values[line.total] != whole):
-                yield _sum_off(grid, line.total, name, whole, grid.cells[line.total, column])
-        if lines[-1].total is None:
-            raise GridError(f"{grids[-1].name}: 没有合计行 (no total)")
-
-
-def _sum_off(grid: Grid, row: int, column: str, wanted: int, actual: object) -> Diagnostic:
-    place = Place(file=WORKBOOK, sheet=grid.name, row=row + 1)
-    values, sound = numbers(np.array([actual, ""], object)[:1], 0 if column == _CLAIMS else 2)
-    said = int(values[0]) if sound[0] else actual
-    return say(
-        "V013",
-        place,
-        column=column,
-        expected=_shown(column, wanted),
-        actual=_shown(column, said),
     )

@@ -1,0 +1,116 @@
+"""The sums of a workbook: what its rows are, and whether each sum is that of the rows above."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.diagnostics import Place, say
+from payouts.money import fen_text
+from payouts.verify.grids import Grid, GridError, numbers
+from payouts.verify.masks import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.diagnostics import Diagnostic
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+WORKBOOK = "disbursement.xlsx"
+NUMBER, CLAIMS = "序号", "人次"
+_SUBTOTAL = re.compile(r".* 小计(（\d+人）)?", re.DOTALL)
+_TOTAL = re.compile(r"合计(（\d+人）)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What the rows of a sheet are: 0-based rows of the body, of subtotals, and the total."""
+
+    body: Ints
+    subtotals: Ints
+    total: int | None
+
+    @classmethod
+    def of(cls, grid: Grid, header: int, column: int) -> Lines:
+        """Tell the rows below a header apart by the labels in a column."""
+        labels = grid.cells[header + 1 :, column]
+        kinds = {label: _kind(label) for label in set(labels.tolist())}
+        kind = np.array([kinds[label] for label in labels.tolist()], dtype=np.int64)
+        totals = np.flatnonzero(kind == _IS_TOTAL)
+        end = int(totals[0]) if len(totals) else len(kind)
+        rows = np.arange(end) + header + 1
+        total = header + 1 + end if len(totals) else None
+        return cls(rows[kind[:end] == _IS_BODY], rows[kind[:end] == _IS_SUBTOTAL], total)
+
+
+_IS_BODY, _IS_SUBTOTAL, _IS_TOTAL, _IS_NOTHING = range(4)
+
+
+def _kind(label: object) -> int:
+    if not isinstance(label, str):
+        return _IS_BODY
+    if not label or label.startswith("本表无数据"):
+        return _IS_NOTHING
+    if _TOTAL.fullmatch(label):
+        return _IS_TOTAL
+    return _IS_SUBTOTAL if _SUBTOTAL.fullmatch(label) else _IS_BODY
+
+
+def sums_off(
+    grids: Sequence[Grid],
+    lines: Sequence[Lines],
+    names: Sequence[str],
+    head: Sequence[object],
+) -> Iterator[Diagnostic]:
+    """Yield subtotals and totals whose cached value is not the sum of the rows above."""
+    for name in names:
+        column = head.index(name)
+        whole = since = 0
+        for grid, line in zip(grids, lines, strict=True):
+            values, sound = values_of(grid, name, column)
+            sums = np.concatenate([[0], np.cumsum(values[line.body])])
+            edges = np.searchsorted(line.body, line.subtotals)
+            last = 0
+            for row, edge in zip(line.subtotals.tolist(), edges.tolist(), strict=True):
+                wanted = since + int(sums[edge] - sums[last])
+                if not sound[row] or values[row] != wanted:
+                    yield _sum_off(grid, row, name, wanted, grid.cells[row, column])
+                last, since = edge, 0
+            since += int(sums[-1] - sums[last])
+            whole += int(sums[-1])
+            if line.total is not None and (not sound[line.total] or values[line.total] != whole):
+                yield _sum_off(grid, line.total, name, whole, grid.cells[line.total, column])
+        if lines[-1].total is None:
+            raise GridError(f"{grids[-1].name}: 没有合计行 (no total)")
+
+
+def _sum_off(grid: Grid, row: int, column: str, wanted: int, actual: object) -> Diagnostic:
+    place = Place(file=WORKBOOK, sheet=grid.name, row=row + 1)
+    values, sound = numbers(np.array([actual, ""], object)[:1], 0 if column == CLAIMS else 2)
+    said = int(values[0]) if sound[0] else actual
+    return say(
+        "V013",
+        place,
+        column=column,
+        expected=shown(column, wanted),
+        actual=shown(column, said),
+    )
+
+
+def values_of(grid: Grid, name: str, column: int) -> tuple[Ints, Bools]:
+    """Return a column [rows] of amounts in fen, or of counts, and where there is a number."""
+    return numbers(grid.cells[:, column], 0 if name == CLAIMS else 2)
+
+
+def shown(column: str, value: object) -> str:
+    """Return a value as a report shows it: fen as yuan, what tells a person masked."""
+    if type(value) is int and column not in {CLAIMS, NUMBER}:
+        return fen_text(value)
+    return masked(column, value)
