@@ -1,4 +1,4 @@
-"""Put rules/ and samples/ inside the wheel, where payouts/resources.py looks for them.
+"""Put rules/ and samples/ inside the wheel, where payouts/base/resources.py looks for them.
 
 A hook and not a force-include table: that table also copies into an editable install,
 where the copies would go stale and stand beside the real package in site-packages.

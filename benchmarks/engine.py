@@ -10,10 +10,10 @@ import numpy as np
 from benchmarks.command import RULES
 from benchmarks.measure import Spent, Stopwatch, median
 from benchmarks.population import CLASSES, Population
-from payouts.compute.entitlement import compute_benefit
-from payouts.period import Period
+from payouts.base.period import Period
+from payouts.engine.compute.entitlement import compute_benefit
+from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import load_pack
-from payouts.rules.source import FolderSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _REPEATS = 3
 _EPOCH_MONTH = 1970 * 12
 _STAGES = {
-    "payouts.compute.entitlement.read_inputs": "reading",
-    "payouts.compute.entitlement.hold_duplicates": "duplicates",
+    "payouts.engine.compute.entitlement.read_inputs": "reading",
+    "payouts.engine.compute.entitlement.hold_duplicates": "duplicates",
 }
 
 _MONTHLY_FEN = np.array([115000, 125000, 115000, 110000, 120000, 65000, 76000, 42000])

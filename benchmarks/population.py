@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from payouts.roster.model import Roster, SheetTable
+from payouts.roster.model.roster import Roster, SheetTable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,38 +8,38 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.command import PERIOD, RULES, TODAY, make_roster
 from benchmarks.measure import Spent, Stopwatch
-from payouts.period import Period
-from payouts.rules.source import FolderSource
-from payouts.runs import Request, run
+from payouts.base.period import Period
+from payouts.rules.files.source import FolderSource
+from payouts.run.run import Request, run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 # Functions as their callers find them; each stage is what they take without one another.
 _STAGES = {
-    "payouts.runs.load_pack": "rules",
-    "payouts.roster.books.preflight": "load: preflight",
-    "payouts.roster.books.read_grids": "load: cells",
-    "payouts.runs.load_inputs": "load: tables",
-    "payouts.compute.entitlement.read_inputs": "compute: read columns",
-    "payouts.settle.compute_benefits": "compute: evaluate",
-    "payouts.runs.check_roster": "checks",
-    "payouts.computing.assign_rows": "assign",
-    "payouts.settle.describe": "describe",
-    "payouts.settle.payee_warnings": "describe",
-    "payouts.settle.unread_warnings": "describe",
-    "payouts.audit.write_audit": "audit: write",
-    "payouts.audit.write_months": "audit: write",
-    "payouts.runs.changes_of": "changes",
-    "payouts.changelog.write_changes": "changes",
-    "payouts.proof.head_of": "audit: root",
-    "payouts.audit.read_audit": "audit: read back",
-    "payouts.disbursement.build_tables": "tables",
-    "payouts.workbook.write_workbook": "workbook: write",
-    "payouts.workbook.read_amounts": "workbook: read back",
-    "payouts.returned.write_returned": "returned workbook",
-    "payouts.manifest.outputs_of": "digests",
-    "payouts.runs.publish": "publish",
+    "payouts.run.run.load_pack": "rules",
+    "payouts.roster.readers.books.preflight": "load: preflight",
+    "payouts.roster.readers.books.read_grids": "load: cells",
+    "payouts.run.run.load_inputs": "load: tables",
+    "payouts.engine.compute.entitlement.read_inputs": "compute: read columns",
+    "payouts.engine.settle.compute_benefits": "compute: evaluate",
+    "payouts.run.run.check_roster": "checks",
+    "payouts.engine.computing.assign_rows": "assign",
+    "payouts.engine.settle.describe": "describe",
+    "payouts.engine.settle.payee_warnings": "describe",
+    "payouts.engine.settle.unread_warnings": "describe",
+    "payouts.audit.rows.write_audit": "audit: write",
+    "payouts.audit.rows.write_months": "audit: write",
+    "payouts.run.run.changes_of": "changes",
+    "payouts.audit.changes.write_changes": "changes",
+    "payouts.audit.proof.head_of": "audit: root",
+    "payouts.audit.rows.read_audit": "audit: read back",
+    "payouts.output.rolls.build_tables": "tables",
+    "payouts.output.workbook.write_workbook": "workbook: write",
+    "payouts.output.workbook.read_amounts": "workbook: read back",
+    "payouts.output.returned.write_returned": "returned workbook",
+    "payouts.run.manifest.outputs_of": "digests",
+    "payouts.run.run.publish": "publish",
 }
 _OTHER = "other"
 

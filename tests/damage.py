@@ -21,8 +21,8 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from locked_books import plain_xls
-from payouts.errors import RosterProblem
-from payouts.roster.caps import Caps
+from payouts.base.errors import RosterProblem
+from payouts.roster.find.caps import Caps
 from payouts.roster.load import load_roster
 from payouts.roster.settings import ReadSettings
 from roster_books import HEADER, VOCABULARY, a_person, save_book
@@ -30,7 +30,7 @@ from roster_books import HEADER, VOCABULARY, a_person, save_book
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from payouts.roster.model import Roster
+    from payouts.roster.model.roster import Roster
 
 ROWS: list[tuple[object, ...]] = [HEADER, a_person("张三"), a_person("李四", 2)]
 REFUSED, SAME, DIFFERENT = "refused", "same", "different"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from payouts.roster.rowkinds import RowKind
-from payouts.roster.table import find_tables
+from payouts.roster.model.accounts import RowKind
+from payouts.roster.sheet.table import find_tables
 from roster_books import VOCABULARY, an_id, objects
 
 if TYPE_CHECKING:
-    from payouts.roster.mapping import HeaderMapping
-    from payouts.roster.table import Found
+    from payouts.roster.sheet.mapping import HeaderMapping
+    from payouts.roster.sheet.table import Found
 
 Row = tuple[object, ...]
 

@@ -23,7 +23,6 @@ import openpyxl  # noqa: F401
 import python_calamine  # noqa: F401
 import xlsxwriter  # noqa: F401
 
-import payouts.runs  # noqa: F401
 from payouts.cli import computework  # noqa: F401
 from payouts.cli.app import _run
 

@@ -173,8 +173,8 @@ def write_office(root: Path) -> None:
 @cache
 def office_pack() -> Pack:
     """Load the national pack as completed by this office."""
+    from payouts.rules.files.source import FolderSource  # noqa: PLC0415
     from payouts.rules.packs import load_pack  # noqa: PLC0415 (the oracle imports this module)
-    from payouts.rules.source import FolderSource  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)

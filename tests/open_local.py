@@ -80,8 +80,8 @@ FILES = {
 @cache
 def completed_pack(name: str) -> Pack:
     """Load a pack of this repository as completed by the values above."""
+    from payouts.rules.files.source import FolderSource  # noqa: PLC0415
     from payouts.rules.packs import load_pack  # noqa: PLC0415 (the oracle imports this module)
-    from payouts.rules.source import FolderSource  # noqa: PLC0415
 
     own = f"pack: office\nname: 某局\noffice: 某退役军人事务局\nextends: ../{name}\n"
     with tempfile.TemporaryDirectory() as folder:

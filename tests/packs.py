@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pandas as pd
 
-from payouts.compute.entitlement import compute_benefit
-from payouts.compute.result import Result, RowStatus
-from payouts.describe import describe, unread_warnings
-from payouts.identity import check_character
-from payouts.money import fen_text
-from payouts.period import Period
-from payouts.roster.model import Roster, SheetTable
+from payouts.base.identity import check_character
+from payouts.base.money import fen_text
+from payouts.base.period import Period
+from payouts.engine.compute.entitlement import compute_benefit
+from payouts.engine.compute.result import Result, RowStatus
+from payouts.engine.describe import describe, unread_warnings
+from payouts.roster.model.roster import Roster, SheetTable
+from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import Pack, load_pack
-from payouts.rules.source import FolderSource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from payouts.diagnostics import Diagnostic
-    from payouts.rules.compiled import Rule
+    from payouts.base.diagnostics import Diagnostic
+    from payouts.rules.rule import Rule
 
 RULES = Path(__file__).resolve().parents[1] / "rules"
 Row: TypeAlias = "Mapping[str, object]"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import openpyxl
 
-from payouts.identity import check_character
-from payouts.vocabulary import ColumnSpec, Vocabulary
+from payouts.base.columns import ColumnSpec, Vocabulary
+from payouts.base.identity import check_character
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

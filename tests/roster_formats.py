@@ -21,15 +21,15 @@ import xlwt
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from payouts.roster.books import open_book
-from payouts.roster.model import InputFile
+from payouts.roster.model.roster import InputFile
+from payouts.roster.readers.books import open_book
 from payouts.roster.settings import ReadSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from payouts.roster.caps import Caps
-    from payouts.roster.rawsheet import RawSheet
+    from payouts.roster.find.caps import Caps
+    from payouts.roster.model.rawsheet import RawSheet
 
 MADE = Path(__file__).parent / "data" / "formats"
 HEADER = ("姓名", "身份证号", "残疾等级", "残疾性质", "批准日期", "月基本工资", "银行账号", "备注")

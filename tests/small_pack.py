@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import Pack, load_pack
-from payouts.rules.source import FolderSource
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packs import MONTHLY, make_pack, outcomes
-from payouts.money import Exact
+from payouts.base.money import Exact
 from payouts.rules.bands import Band, Bands
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from packs import Row
-    from payouts.rules.compiled import Rule
+    from payouts.rules.rule import Rule
 
 # 医疗报销: nothing to 1,000, 60% to 5,000, 80% above.
 RATES = (

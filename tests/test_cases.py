@@ -12,22 +12,22 @@ import pytest
 
 from office import payouts
 from packs import MONTHLY, PACK, RULES, changed, write_pack
-from payouts.cases.compare import exact
-from payouts.cases.edges import Edge, Side, edges
-from payouts.cases.suite import Report, work_cases
-from payouts.cases.wording import _WRITE, in_words
-from payouts.diagnostics import Lang
-from payouts.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
-from payouts.rules.evaluate import _WORK
+from payouts.authoring.cases.compare import exact
+from payouts.authoring.cases.edges import Edge, Side, edges
+from payouts.authoring.cases.suite import Report, work_cases
+from payouts.authoring.cases.wording import _WRITE, in_words
+from payouts.base.diagnostics import Lang
+from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
+from payouts.rules.evaluate.formulas import _WORK
+from payouts.rules.files.source import FolderSource
+from payouts.rules.language.types import Kind, Node
 from payouts.rules.locate import Located, list_packs
 from payouts.rules.packs import load_pack
-from payouts.rules.source import FolderSource
-from payouts.rules.types import Kind, Node
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from payouts.diagnostics import Diagnostic
+    from payouts.base.diagnostics import Diagnostic
 
 Entry = dict[str, Any]
 

@@ -14,21 +14,21 @@ from catalogue import NO_FILE_CAN, SITUATIONS
 from catalogue.pack import loaded, write_rules
 from office import JANUARY, Done, payouts, read_audit
 from packs import shipped
-from payouts.config import read_config
-from payouts.diagnostics import CATALOGUE as CODES
-from payouts.errors import PayoutsError
-from payouts.reading import Words, reading
-from payouts.roster.changes import canonical_texts
-from payouts.roster.clean import parse_column
+from payouts.base.diagnostics import CATALOGUE as CODES
+from payouts.base.errors import PayoutsError
+from payouts.office.config import read_config
+from payouts.office.reading import Words, reading
+from payouts.roster.cells.changes import canonical_texts
+from payouts.roster.cells.clean import parse_column
 from payouts.roster.load import load_roster
-from payouts.roster.model import column_letters
+from payouts.roster.model.roster import column_letters
 from payouts.roster.settings import Hidden
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from catalogue.case import Case
-    from payouts.roster.model import Roster
+    from payouts.roster.model.roster import Roster
 
 VOCABULARY = shipped("national").vocabulary  # the catalogue is computed by these columns
 MAPPING, PASSWORD = "对照.yaml", "密码.txt"

@@ -15,21 +15,21 @@ from hypothesis import strategies as st
 from office import HEADER, book, january, listed, payouts, people
 from office import JANUARY as JANUARY_WORDS
 from packs import COLUMNS, MONTHLY, make_pack, make_roster, person_id, shipped, write_pack
-from payouts.checks.checked import check_roster
-from payouts.checks.near import near_pairs
-from payouts.checks.order import birthdays
-from payouts.checks.payees import luhn_fails
-from payouts.checks.severity import AS_CATALOGUED, refused
-from payouts.compute.result import RowStatus
-from payouts.config import read_config
-from payouts.diagnostics import CATALOGUE, Severity
-from payouts.errors import ConfigProblem
-from payouts.identity import check_character
-from payouts.money import fen_text
-from payouts.period import Period, day_number, day_text
-from payouts.roster.areas import area_notes
+from payouts.base.diagnostics import CATALOGUE, Severity
+from payouts.base.diagnostics.levels import AS_CATALOGUED, refused
+from payouts.base.errors import ConfigProblem
+from payouts.base.identity import check_character
+from payouts.base.money import fen_text
+from payouts.base.period import Period, day_number, day_text
+from payouts.engine.checks.checked import check_roster
+from payouts.engine.checks.near import near_pairs
+from payouts.engine.checks.order import birthdays
+from payouts.engine.checks.payees import luhn_fails
+from payouts.engine.compute.result import RowStatus
+from payouts.engine.settle import loose_hits, settle
+from payouts.office.config import read_config
+from payouts.roster.sheet.areas import area_notes
 from payouts.rules.models.lines import Pays
-from payouts.settle import loose_hits, settle
 from roster_books import objects, save_book
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from packs import Row
-    from payouts.describe import RowNote
-    from payouts.diagnostics import Diagnostic
+    from payouts.base.diagnostics import Diagnostic
+    from payouts.engine.describe import RowNote
     from payouts.rules.packs import Pack
 
 TODAY = dt.date(2024, 1, 15)

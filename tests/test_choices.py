@@ -16,18 +16,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packs import COLUMNS, PACK, make_pack, make_roster, person_id
-from payouts.compute.choices import compute_benefits
-from payouts.compute.result import RowStatus
-from payouts.describe import describe
-from payouts.errors import RuleProblem
-from payouts.money import fen_text
-from payouts.period import Period
+from payouts.base.errors import RuleProblem
+from payouts.base.money import fen_text
+from payouts.base.period import Period
+from payouts.engine.compute.choices import compute_benefits
+from payouts.engine.compute.result import RowStatus
+from payouts.engine.describe import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from packs import Row
-    from payouts.compute.result import Result
+    from payouts.engine.compute.result import Result
     from payouts.rules.packs import Pack
 
 # Two benefits of one sum, one of them in half-shares; a third with several rows a person.

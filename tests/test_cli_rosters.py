@@ -88,7 +88,7 @@ def test_a_file_that_may_not_be_read_is_exit_5(
     def refuse(*_: object) -> str:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("payouts.roster.inputs.digest_of_file", refuse)
+    monkeypatch.setattr("payouts.roster.find.inputs.digest_of_file", refuse)
     done = january(office, "roster.xlsx")
     assert (done.code, done.codes) == (5, {"F014"})
 

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from office import REPOSITORY
-from payouts.diagnostics import CATALOGUE, Diagnostic, Lang, Place
-from payouts.diagnostics.page import CHAPTERS, page
-from payouts.roster.clean import parse_column
-from payouts.roster.model import (
+from payouts.base.diagnostics import CATALOGUE, Diagnostic, Lang, Place
+from payouts.base.diagnostics.page import CHAPTERS, page
+from payouts.roster.cells.clean import parse_column
+from payouts.roster.cells.problems import PROBLEMS, diagnose
+from payouts.roster.model.cell import (
     DIFFERS,
     ERROR_VALUE,
     HIDDEN,
@@ -22,7 +23,6 @@ from payouts.roster.model import (
     NOT_FINITE,
     BadCell,
 )
-from payouts.roster.problems import PROBLEMS, diagnose
 from roster_books import an_id, objects, spec
 
 HERE = Path(__file__)
@@ -132,7 +132,7 @@ def test_a_code_is_said_in_both_languages(code: str) -> None:
 
 
 def test_the_page_is_current() -> None:
-    """``python -m payouts.diagnostics.page > docs/codes.md`` writes it anew."""
+    """``python -m payouts.base.diagnostics.page > docs/codes.md`` writes it anew."""
     assert (REPOSITORY / "docs" / "codes.md").read_text(encoding="utf-8") == page()
 
 

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from office import JANUARY, TODAY, contents, environment, january, payouts
-from payouts import crosscheck, runs
-from payouts.reconcile import Check
+from payouts.engine.reconcile import Check
+from payouts.run import readback as crosscheck
+from payouts.run import run as runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

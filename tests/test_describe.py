@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from packs import COLUMNS, MONTHLY, make_pack, make_roster
-from payouts.compute.entitlement import compute_benefit
-from payouts.describe import typed_amount_warnings
-from payouts.diagnostics import Lang
-from payouts.period import Period
+from payouts.base.diagnostics import Lang
+from payouts.base.period import Period
+from payouts.engine.compute.entitlement import compute_benefit
+from payouts.engine.describe import typed_amount_warnings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,11 +20,8 @@ from packs import (
     person_id,
     write_pack,
 )
-from payouts import diagnostics
-from payouts.compute.choices import compute_benefits
-from payouts.compute.result import RowStatus
-from payouts.describe import describe
-from payouts.diagnostics import (
+from payouts.base import diagnostics
+from payouts.base.diagnostics import (
     CATALOGUE,
     Diagnostic,
     Lang,
@@ -34,11 +31,14 @@ from payouts.diagnostics import (
     codes_diff,
     say,
 )
-from payouts.errors import RuleProblem
-from payouts.period import Period
+from payouts.base.errors import RuleProblem
+from payouts.base.period import Period
+from payouts.engine.compute.choices import compute_benefits
+from payouts.engine.compute.result import RowStatus
+from payouts.engine.describe import describe
+from payouts.rules.files.source import FolderSource
+from payouts.rules.files.strict_yaml import read_yaml
 from payouts.rules.packs import load_pack
-from payouts.rules.source import FolderSource
-from payouts.rules.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from office import REPOSITORY, payouts
-from payouts.diagnostics import Lang
-from payouts.impact.histogram import BOUNDS, histogram
+from payouts.base.diagnostics import Lang
+from payouts.compare.people.histogram import BOUNDS, histogram
 from roster_books import an_id, save_book
 from small_pack import COLUMNS, OTHER, PACK, edited, write_pack
 

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from open_figures import write_office
-from payouts.assign import assign_rows
-from payouts.compute.choices import compute_benefits
-from payouts.diffabout import Source, about
-from payouts.diffview import as_lines
-from payouts.impact import Impact, Move, impact
-from payouts.period import Period
+from payouts.base.period import Period
+from payouts.compare.meaning import Change, Kind, diff_packs, freeze
+from payouts.compare.people import Impact, Move, impact
+from payouts.compare.tell.about import Source, about
+from payouts.compare.tell.lines import as_lines
+from payouts.engine.assign import assign_rows
+from payouts.engine.compute.choices import compute_benefits
 from payouts.roster.load import load_roster
-from payouts.rulediff import Change, Kind, diff_packs, freeze
+from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import Opened, open_pack
-from payouts.rules.source import FolderSource
 from roster_books import an_id, save_book
 
 if TYPE_CHECKING:
-    from payouts.diffabout import About
-    from payouts.roster.model import Roster
+    from payouts.compare.tell.about import About
+    from payouts.roster.model.roster import Roster
 
 RULES = Path(__file__).resolve().parents[1] / "rules"
 PENSIONS = dt.date(2024, 9, 30), dt.date(2024, 10, 1)  # 军人抚恤优待条例

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from payouts.errors import RuleProblem
-from payouts.rulediff import Change, Kind, diff_packs, same_meaning
+from payouts.base.errors import RuleProblem
+from payouts.compare.meaning import Change, Kind, diff_packs, same_meaning
 from small_pack import BLOCKS, COLUMNS, OTHER, PACK, RULE, edited, load, small, write_pack
 from test_rulediff import RICH, RICH_COLUMNS, RICH_PACK, THIRD, only
 

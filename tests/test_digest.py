@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payouts.digest import canonical_json, digest_of, digest_of_bytes, digest_of_file
+from payouts.base.digest import canonical_json, digest_of, digest_of_bytes, digest_of_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,13 +13,13 @@ import oracle
 from cells import Cell, as_months, raw
 from open_figures import office_pack
 from packs import compute, person_id, shipped
-from payouts.compute.result import RowStatus
-from payouts.vocabulary import ColumnSpec, ColumnType
+from payouts.base.columns import ColumnSpec, ColumnType
+from payouts.engine.compute.result import RowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from payouts.rules.compiled import Rule
+    from payouts.rules.rule import Rule
 
 PEOPLE = 5000
 

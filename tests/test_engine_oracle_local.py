@@ -14,15 +14,15 @@ import open_local
 import oracle_local
 from cells import Cell, as_months, raw
 from packs import compute, outcomes, person_id, shipped
-from payouts.compute.result import RowStatus
-from payouts.vocabulary import ColumnSpec, ColumnType
+from payouts.base.columns import ColumnSpec, ColumnType
+from payouts.engine.compute.result import RowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import oracle
-    from payouts.compute.result import Result
-    from payouts.rules.compiled import Rule
+    from payouts.engine.compute.result import Result
+    from payouts.rules.rule import Rule
 
     Person = dict[str, Cell]
 

@@ -24,12 +24,12 @@ from packs import (
     person_id,
     shipped,
 )
-from payouts.period import month_text
+from payouts.base.period import month_text
 from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
     from packs import Row
-    from payouts.rules.compiled import Rule
+    from payouts.rules.rule import Rule
 
 APPROVED: dict[str, object] = {"批准日期": dt.date(2021, 5, 20)}
 PERIOD = "2023-01..2023-03"

@@ -23,13 +23,16 @@ import yaml
 from hand_working import rounded_by_hand, worked_by_hand
 from office import REPOSITORY, ROSTER, SAMPLE_WORDS, Done, payouts
 from packs import MONTHLY, PACK, RULES, Row, changed, make_pack, make_roster, person_id, shipped
-from payouts.cases.rows import case_roster
+from payouts.authoring.cases.rows import case_roster
+from payouts.base.diagnostics import CATALOGUE, Lang
+from payouts.base.identity import well_formed
+from payouts.base.money import fen_text
+from payouts.base.period import Period
 from payouts.cli import explainwork
 from payouts.cli.explaintext import explanation_lines
-from payouts.compute.choices import compute_benefits
-from payouts.compute.entitlement import compute_benefit
-from payouts.compute.result import RowStatus
-from payouts.diagnostics import CATALOGUE, Lang
+from payouts.engine.compute.choices import compute_benefits
+from payouts.engine.compute.entitlement import compute_benefit
+from payouts.engine.compute.result import RowStatus
 from payouts.explain import Explanation
 from payouts.explain.again import Made, made_of
 from payouts.explain.build import explain_row
@@ -39,14 +42,11 @@ from payouts.explain.recorder import Recorder
 from payouts.explain.rowparts import RowAt, every_expression
 from payouts.explain.whatif import what_if
 from payouts.explain.working import WRITERS
-from payouts.identity import well_formed
-from payouts.money import fen_text
-from payouts.period import Period
 from payouts.roster.load import load_roster
 from payouts.roster.settings import ReadSettings
-from payouts.rules import types
+from payouts.rules.language import types
+from payouts.rules.language.types import Node, parts_of
 from payouts.rules.locate import list_packs
-from payouts.rules.types import Node, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,8 +55,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.explain.model import RowExplained, Working
-    from payouts.roster.model import Roster
-    from payouts.rules.compiled import Rule
+    from payouts.roster.model.roster import Roster
+    from payouts.rules.rule import Rule
 
 NUMBERS = {"money", "number", "integer"}
 SAMPLES = sorted(path.parent.name for path in (REPOSITORY / "samples").glob("*/payouts.yaml"))

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payouts.money import AmountTextError
-from payouts.period import day_number
+from payouts.base.money import AmountTextError
+from payouts.base.period import day_number
 from payouts.rules.figures import FigureTable, compile_figure, figure_value
 from payouts.rules.models.figures import Figure
 

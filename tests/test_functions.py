@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packs import person_id
-from payouts.money import Exact
-from payouts.period import day_number, day_text, month_text
-from payouts.rules.functions import ABOUT, FUNCTIONS
-from payouts.rules.values import CauseKind, Causes, Value
-from payouts.vectors import Dates
+from payouts.base.money import Exact
+from payouts.base.period import day_number, day_text, month_text
+from payouts.base.vectors import Dates
+from payouts.rules.language.functions import ABOUT, FUNCTIONS
+from payouts.rules.language.values import CauseKind, Causes, Value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from payouts.errors import RuleProblem
-from payouts.rulediff import Kind, diff_packs
-from payouts.rules import gitsource
-from payouts.rules.gitsource import GitSource, Revision
+from payouts.base.errors import RuleProblem
+from payouts.compare.meaning import Kind, diff_packs
+from payouts.rules.files import gitsource
+from payouts.rules.files.gitsource import GitSource, Revision
+from payouts.rules.files.strict_yaml import MAX_BYTES
 from payouts.rules.locate import list_packs, locate, locate_both
 from payouts.rules.packs import load_pack
-from payouts.rules.strict_yaml import MAX_BYTES
 from small_pack import OTHER, PACK, RULE, edited, write_pack
 
 if TYPE_CHECKING:

@@ -16,17 +16,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packs import COLUMNS, compute, make_pack, outcomes, person_id
-from payouts.compute.groups import Grouped, later_than_held, rows_alike
-from payouts.compute.result import Result, RowStatus
-from payouts.money import Exact
-from payouts.rules.values import Value
-from payouts.vectors import Coded
+from payouts.base.money import Exact
+from payouts.base.vectors import Coded
+from payouts.engine.compute.groups import Grouped, later_than_held, rows_alike
+from payouts.engine.compute.result import Result, RowStatus
+from payouts.rules.language.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from packs import Row
-    from payouts.rules.compiled import Rule
+    from payouts.rules.rule import Rule
 
 COLUMNS_HERE = (
     COLUMNS

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payouts.identity import (
+from payouts.base.identity import (
     birth_days,
     check_character,
     check_matches,
@@ -19,7 +19,7 @@ from payouts.identity import (
     mask_name,
     well_formed,
 )
-from payouts.period import day_number
+from payouts.base.period import day_number
 from roster_books import objects
 
 # The two examples printed in GB 11643-1999.

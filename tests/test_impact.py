@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from payouts.assign import assign_rows
-from payouts.diagnostics import Lang
-from payouts.diffjson import as_json
-from payouts.diffview import as_lines
-from payouts.impact import Impact, Move, impact
-from payouts.period import Period
+from payouts.base.diagnostics import Lang
+from payouts.base.period import Period
+from payouts.compare.people import Impact, Move, impact
+from payouts.compare.tell.json import as_json
+from payouts.compare.tell.lines import as_lines
+from payouts.engine.assign import assign_rows
 from payouts.roster.load import load_roster
 from roster_books import an_id, save_book
 from small_pack import OTHER, edited, small
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from payouts.roster.model import Roster
+    from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
 
 HEADER = ("姓名", "身份证号", "残疾等级", "残疾性质", "批准日期", "苏木镇")

@@ -10,15 +10,15 @@ import pytest
 
 from office import payouts
 from packs import MONTHLY, PACK, RULES, write_pack
-from payouts.diagnostics import CATALOGUE, Lang, Severity, codes_lint
-from payouts.lint import exit_code, lint, once
+from payouts.authoring.lint import exit_code, lint, once
+from payouts.base.diagnostics import CATALOGUE, Lang, Severity, codes_lint
+from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import open_pack
-from payouts.rules.source import FolderSource
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from payouts.diagnostics import Diagnostic
+    from payouts.base.diagnostics import Diagnostic
 
 # The small benefit with a law and a source that can be looked up: nothing to say about it.
 CLEAN = MONTHLY.replace("{title: 测试办法}", "{title: 测试办法, article: 第三条}").replace(

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payouts import rowdigest
-from payouts.merkle import Tree, root_of_path
-from payouts.proof import Head, Proof, TrailError, check_proof, prove
-from payouts.rowdigest import RowsError, encode_rows, leaf_digests
+from payouts.audit import rowdigest
+from payouts.audit.merkle import Tree, root_of_path
+from payouts.audit.proof import Head, Proof, TrailError, check_proof, prove
+from payouts.audit.rowdigest import RowsError, encode_rows, leaf_digests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from payouts.money import (
+from payouts.base.money import (
     MAX_FEN,
     AmountTextError,
     Exact,
@@ -27,7 +27,7 @@ from payouts.money import (
 )
 
 if TYPE_CHECKING:
-    from payouts.money.integers import Vector
+    from payouts.base.money.integers import Vector
 
 CENT = Fraction(1, 100)
 THIRD = Fraction(1, 3)

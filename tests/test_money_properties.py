@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from payouts.money import (
+from payouts.base.money import (
     MAX_FEN,
     Exact,
     Rounding,

@@ -18,7 +18,7 @@ from open_figures import office_pack
 from packs import outcome, shipped
 
 if TYPE_CHECKING:
-    from payouts.rules.compiled import Rule
+    from payouts.rules.rule import Rule
 
 LAST_OLD, FIRST_NEW = dt.date(2024, 9, 30), dt.date(2024, 10, 1)
 ILLNESS: dict[str, Cell] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from payouts.money import MAX_FEN, MoneyBoundError
-from payouts.numerals import chinese_capital
+from payouts.base.money import MAX_FEN, MoneyBoundError
+from payouts.base.numerals import chinese_capital
 
 CASES = [
     (0, "零元整"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from payouts.oserrors import why
+from payouts.base.oserrors import why
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from packs import COLUMNS, MONTHLY, PACK, RULES, changed, make_pack, outcome, shipped, write_pack
-from payouts.digest import digest_of_file
-from payouts.errors import RuleProblem
+from payouts.base.digest import digest_of_file
+from payouts.base.errors import RuleProblem
+from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import Pack, load_pack
-from payouts.rules.source import FolderSource
 
 if TYPE_CHECKING:
     from pathlib import Path

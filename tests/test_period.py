@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payouts.period import (
+from payouts.base.period import (
     Period,
     day_in_month,
     day_number,

@@ -8,12 +8,12 @@ import pytest
 
 from locked_books import agile
 from office import JANUARY, book, january, open_office, payouts, people, spawn
+from payouts.base.diagnostics import Lang
+from payouts.base.errors import ConfigProblem
 from payouts.cli import passwords
-from payouts.config import read_config
-from payouts.diagnostics import Lang
-from payouts.errors import ConfigProblem
-from payouts.reading import Words, reading
-from payouts.roster.caps import Caps
+from payouts.office.config import read_config
+from payouts.office.reading import Words, reading
+from payouts.roster.find.caps import Caps
 from payouts.roster.settings import Hidden, ReadSettings
 
 if TYPE_CHECKING:

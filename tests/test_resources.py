@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from payouts import resources
+from payouts.base import resources
 
 if TYPE_CHECKING:
     from pathlib import Path

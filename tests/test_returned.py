@@ -24,16 +24,16 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from office import HEADER, book, january, open_office, payouts, people, someone
 from packs import MONTHLY, make_pack, person_id
-from payouts.diagnostics import Diagnostic, Place, Severity, say
-from payouts.errors import EnvironmentProblem
-from payouts.returned import ReturnedBook, _named, returned_books
-from payouts.returned import findings as findings_module
-from payouts.returned.comments import BEGIN, END
-from payouts.returned.findings import COLOURS, chosen
-from payouts.returned.marking import Wanted, mark
-from payouts.returned.oddity import OddWorkbookError
-from payouts.returned.spots import read_spots, spliced, with_attributes
-from payouts.returned.styles import Styles
+from payouts.base.diagnostics import Diagnostic, Place, Severity, say
+from payouts.base.errors import EnvironmentProblem
+from payouts.output.returned import ReturnedBook, _named, returned_books
+from payouts.output.returned import findings as findings_module
+from payouts.output.returned.comments import BEGIN, END
+from payouts.output.returned.findings import COLOURS, chosen
+from payouts.output.returned.marking import Wanted, mark
+from payouts.output.returned.oddity import OddWorkbookError
+from payouts.output.returned.spots import read_spots, spliced, with_attributes
+from payouts.output.returned.styles import Styles
 from payouts.roster.load import load_roster
 from payouts.roster.settings import ReadSettings
 from roster_books import rewrite
@@ -373,7 +373,7 @@ def test_every_printed_page_of_the_list_has_its_header(workbook: bytes) -> None:
 def test_what_goes_beyond_the_most_is_counted(
     workbook: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("payouts.returned.marking.MOST", 2)
+    monkeypatch.setattr("payouts.output.returned.marking.MOST", 2)
     data = marked(workbook, *(found("R009", f"C{row}") for row in range(3, 9)))
     words = " ".join(str(row[0]) for row in opened(data)["问题清单"].iter_rows(values_only=True))
     assert "另有 4 项" in words
@@ -714,8 +714,8 @@ def test_of_a_locked_workbook_only_what_must_be_seen_goes_back(tmp_path: Path) -
 
 
 def test_what_is_left_out_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("payouts.returned.MOST", 1)
-    monkeypatch.setattr("payouts.returned.marking.MOST", 1)
+    monkeypatch.setattr("payouts.output.returned.MOST", 1)
+    monkeypatch.setattr("payouts.output.returned.marking.MOST", 1)
     done = january(_office(tmp_path, [LATE, ("赵六", person_id(8), "前年")]), "a.xlsx")
     (said,) = [d for d in done.manifest["diagnostics"] if d["code"] == "U013"]
     assert "有 1 项" in said["message"]

@@ -15,14 +15,13 @@ from drawn import kinds, people, read
 from office import HEADER as OFFICE_HEADER
 from office import JANUARY, REPOSITORY, january, payouts, someone
 from packs import RULES, shipped
+from payouts.base.diagnostics import Lang
 from payouts.cli.sheettext import sheet_lines, sheets_json
-from payouts.diagnostics import Lang
-from payouts.roster.accounts import NoRowsError, Use, ranges
 from payouts.roster.load import load_roster
-from payouts.roster.rawsheet import RawSheet
-from payouts.roster.rowkinds import RowKind
+from payouts.roster.model.accounts import NoRowsError, RowKind, Use, ranges
+from payouts.roster.model.rawsheet import RawSheet
 from payouts.roster.settings import Hidden, ReadSettings
-from payouts.roster.table import Found, find_tables
+from payouts.roster.sheet.table import Found, find_tables
 from roster_books import HEADER, VOCABULARY, a_person, an_id, objects, save_book
 
 if TYPE_CHECKING:

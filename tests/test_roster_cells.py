@@ -12,12 +12,12 @@ import pytest
 import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from payouts.errors import RosterProblem
-from payouts.roster.books import Format, detect, open_book
-from payouts.roster.caps import Caps
-from payouts.roster.inputs import find_inputs
+from payouts.base.errors import RosterProblem
+from payouts.roster.find.caps import Caps
+from payouts.roster.find.inputs import find_inputs
 from payouts.roster.load import load_roster
-from payouts.roster.model import BadCell
+from payouts.roster.model.cell import BadCell
+from payouts.roster.readers.books import Format, detect, open_book
 from payouts.roster.settings import ReadSettings
 from roster_books import HEADER, VOCABULARY, a_person, rewrite, save_book
 

@@ -12,26 +12,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payouts import changelog
+from payouts.audit import changes as changelog
+from payouts.base.diagnostics import Lang
+from payouts.base.run_layout import CHANGES_TABLE
 from payouts.cli.changework import _WORDS, change_lines, change_records
-from payouts.diagnostics import Lang
-from payouts.roster.changes import (
+from payouts.roster.cells.changes import (
     Reading,
     canonical_texts,
     changes_of,
     column_changes,
     steps_of,
 )
-from payouts.roster.clean import parse_column
+from payouts.roster.cells.clean import parse_column
+from payouts.roster.cells.problems import plain_text
+from payouts.roster.cells.tidy import Kind, tidied
 from payouts.roster.load import load_roster
-from payouts.roster.problems import plain_text
-from payouts.roster.tidy import Kind, tidied
 from roster_books import HEADER, VOCABULARY, a_person, an_id, objects, save_book, spec
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from payouts.vocabulary import ColumnSpec, Vocabulary
+    from payouts.base.columns import ColumnSpec, Vocabulary
 
 SPECS: dict[str, ColumnSpec] = {
     "text": spec("text"),
@@ -209,7 +210,7 @@ def test_changes_of_a_roster_know_their_cells(tmp_path: Path) -> None:
     vocabulary = vocabulary_with_grades()
     roster = load_roster([dressed_roster(tmp_path)], vocabulary)
     changes = changes_of(roster, vocabulary)
-    path = tmp_path / "audit" / changelog.NAME
+    path = tmp_path / CHANGES_TABLE
     changelog.write_changes(path, changes, roster)
     rows = {(r["cell"], r["kind"]): r for r in pq.read_table(path).to_pylist()}
     assert len(rows) == len(changes) == len(pq.read_table(path))
@@ -238,7 +239,7 @@ def test_nothing_is_written_where_nothing_was_changed(tmp_path: Path) -> None:
     roster = load_roster([save_book(tmp_path / "r.xlsx", {"表": [HEADER, *rows]})], VOCABULARY)
     changes = changes_of(roster, VOCABULARY)
     assert len(changes) == 0
-    changelog.write_changes(tmp_path / "audit" / changelog.NAME, changes, roster)
+    changelog.write_changes(tmp_path / CHANGES_TABLE, changes, roster)
     assert not (tmp_path / "audit").exists()
 
 

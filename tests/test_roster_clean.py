@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payouts.diagnostics import CATALOGUE, Place, Severity
-from payouts.money import Exact
-from payouts.period import day_number, month_number
-from payouts.roster.clean import PROBLEMS, Column, parse_column
-from payouts.roster.model import BadCell
-from payouts.roster.problems import Problem, diagnose, plain_text, shown_value
-from payouts.vectors import Coded, Dates, Sets
-from payouts.vocabulary import ColumnSpec, ColumnType
+from payouts.base.columns import ColumnSpec, ColumnType
+from payouts.base.diagnostics import CATALOGUE, Place, Severity
+from payouts.base.money import Exact
+from payouts.base.period import day_number, month_number
+from payouts.base.vectors import Coded, Dates, Sets
+from payouts.roster.cells.clean import PROBLEMS, parse_column
+from payouts.roster.cells.problems import Problem, diagnose, plain_text, shown_value
+from payouts.roster.model.cell import BadCell
 from roster_books import an_id, objects, spec
+
+if TYPE_CHECKING:
+    from payouts.roster.model.column import Column
 
 HONOURS = ("党中央、国务院、中央军委授予荣誉称号", "荣誉称号", "一等功", "二等功", "三等功")
 

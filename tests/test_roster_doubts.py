@@ -13,26 +13,26 @@ import pytest
 import xlsxwriter
 
 from packs import COLUMNS, MONTHLY, PACK, Outcome, make_pack
-from payouts.assign import assign_rows
-from payouts.compute.entitlement import compute_benefit
-from payouts.compute.result import RowStatus
-from payouts.describe import describe
-from payouts.errors import RosterProblem
-from payouts.money import fen_text
-from payouts.period import Period
-from payouts.roster.caps import Caps
+from payouts.base.errors import RosterProblem
+from payouts.base.money import fen_text
+from payouts.base.period import Period
+from payouts.engine.assign import assign_rows
+from payouts.engine.compute.entitlement import compute_benefit
+from payouts.engine.compute.result import RowStatus
+from payouts.engine.describe import describe
+from payouts.roster.find.caps import Caps
 from payouts.roster.load import load_roster
-from payouts.roster.model import BadCell
-from payouts.roster.preflight import preflight
-from payouts.roster.sheetscan import SheetScan
+from payouts.roster.model.cell import BadCell
+from payouts.roster.readers.preflight import preflight
+from payouts.roster.readers.sheetscan import SheetScan
 from roster_books import an_id, rewrite, save_book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from payouts.diagnostics import Diagnostic
-    from payouts.roster.model import Roster
+    from payouts.base.diagnostics import Diagnostic
+    from payouts.roster.model.roster import Roster
 
 Row = tuple[object, ...]
 HEADER = ("姓名", "身份证号", "批准日期", "死亡日期")

@@ -17,13 +17,13 @@ import pyarrow as pa
 import pytest
 import xlwt
 
-from payouts.errors import RosterProblem
-from payouts.roster.caps import Caps
-from payouts.roster.clean import parse_column
+from payouts.base.errors import RosterProblem
+from payouts.roster.cells.clean import parse_column
+from payouts.roster.cells.problems import Problem
+from payouts.roster.find.caps import Caps
 from payouts.roster.load import load_roster
-from payouts.roster.model import ERROR_VALUE, NO_CACHED_VALUE, NOT_FINITE, BadCell
-from payouts.roster.problems import Problem
-from payouts.roster.rawsheet import Merge
+from payouts.roster.model.cell import ERROR_VALUE, NO_CACHED_VALUE, NOT_FINITE, BadCell
+from payouts.roster.model.rawsheet import Merge
 from payouts.roster.readers import ods as ods_reader
 from payouts.roster.readers import parquet, text, xls, xlsb
 from payouts.roster.readers.serials import Shown, as_date, shown_as
@@ -50,8 +50,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, BinaryIO
 
-    from payouts.money import Exact
-    from payouts.roster.rawsheet import RawSheet
+    from payouts.base.money import Exact
+    from payouts.roster.model.rawsheet import RawSheet
 
     Read = Callable[[BinaryIO, str, Caps], list[RawSheet]]
 

@@ -14,20 +14,22 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from packs import RULES
-from payouts.money import Exact
-from payouts.numerals import chinese_capital, read_capital
-from payouts.period import day_number, month_number
-from payouts.roster.clean import Column, parse_column
+from payouts.base.columns import ColumnSpec, Vocabulary, name_key
+from payouts.base.money import Exact
+from payouts.base.numerals import chinese_capital, read_capital
+from payouts.base.period import day_number, month_number
+from payouts.base.vectors import Coded, Dates, Sets
+from payouts.roster.cells.clean import parse_column
+from payouts.roster.cells.problems import Problem, diagnose
 from payouts.roster.load import load_roster
-from payouts.roster.problems import Problem, diagnose
+from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import load_pack
-from payouts.rules.source import FolderSource
-from payouts.vectors import Coded, Dates, Sets
-from payouts.vocabulary import ColumnSpec, Vocabulary, name_key
 from roster_books import HEADER, VOCABULARY, a_person, an_id, objects, save_book, spec
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from payouts.roster.model.column import Column
 
 GRADE: dict[str, object] = {
     "from": 1, "to": 10, "prefixes": ["残疾", "伤残"], "suffixes": ["级", "级伤残"],

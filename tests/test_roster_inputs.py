@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from payouts.errors import EnvironmentProblem, RosterProblem
-from payouts.roster.caps import Caps
-from payouts.roster.inputs import find_inputs
+from payouts.base.errors import EnvironmentProblem, RosterProblem
+from payouts.roster.find.caps import Caps
+from payouts.roster.find.inputs import find_inputs
 from payouts.roster.load import load_roster
 from roster_books import HEADER, VOCABULARY, a_person, save_book
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 import xlsxwriter
 
-from payouts.diagnostics import Severity
-from payouts.errors import EnvironmentProblem, RosterProblem
-from payouts.roster.caps import Caps
+from payouts.base.diagnostics import Severity
+from payouts.base.errors import EnvironmentProblem, RosterProblem
+from payouts.roster.find.caps import Caps
 from payouts.roster.load import load_roster
-from payouts.roster.model import BadCell, Roster, column_index, column_letters
+from payouts.roster.model.cell import BadCell
+from payouts.roster.model.roster import Roster, column_index, column_letters
 from payouts.roster.settings import ReadSettings
 from roster_books import HEADER, VOCABULARY, a_person, an_id, rewrite, save_book
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from locked_books import agile, plain_xls, rc4_xls, standard
-from payouts.diagnostics import Lang
-from payouts.errors import RosterProblem
-from payouts.roster.books import Format, detect
+from payouts.base.diagnostics import Lang
+from payouts.base.errors import RosterProblem
 from payouts.roster.load import load_roster
+from payouts.roster.readers.books import Format, detect
 from payouts.roster.settings import ReadSettings
 from roster_books import HEADER, VOCABULARY, a_person, save_book
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from payouts.diagnostics import Diagnostic
+    from payouts.base.diagnostics import Diagnostic
 
 PASSWORD = "正蓝旗-2023x"  # noqa: S105 (of files made here)
 ROWS: list[tuple[object, ...]] = [HEADER, a_person("张三"), a_person("李四", 2)]
@@ -115,7 +115,7 @@ def test_a_lock_that_would_spin_for_hours_is_refused(
     lock: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = lock("agile")
-    monkeypatch.setattr("payouts.roster.locked._MAX_SPINS", 99_999)
+    monkeypatch.setattr("payouts.roster.find.locked._MAX_SPINS", 99_999)
     assert refused(path, PASSWORD).code == "F017"
 
 

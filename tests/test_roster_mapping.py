@@ -10,18 +10,18 @@ import pytest
 from drawn import people, read
 from office import REPOSITORY, january, someone
 from packs import shipped
-from payouts.errors import ConfigProblem
-from payouts.headermap import read_mapping
-from payouts.roster.accounts import NoRowsError, Use
+from payouts.base.errors import ConfigProblem
+from payouts.office.headermap import read_mapping
 from payouts.roster.load import load_roster
-from payouts.roster.mapping import HeaderMapping, MappingEntry
+from payouts.roster.model.accounts import NoRowsError, Use
 from payouts.roster.settings import ReadSettings
+from payouts.roster.sheet.mapping import HeaderMapping, MappingEntry
 from roster_books import HEADER, VOCABULARY, a_person, save_book
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from payouts.roster.table import Found
+    from payouts.roster.sheet.table import Found
 
 THREE_TIMES = """
     姓名 | 身份证号 | 姓名 | 身份证号 | 姓名 | 身份证号 | 批准日期

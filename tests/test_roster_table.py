@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payouts.roster.mapping import HeaderMapping, MappingEntry
-from payouts.roster.table import Found, Section, find_tables
+from payouts.roster.sheet.mapping import HeaderMapping, MappingEntry
+from payouts.roster.sheet.table import Found, Section, find_tables
 from roster_books import HEADER, VOCABULARY, a_person, an_id, objects
 
 Row = tuple[object, ...]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn import read
-from payouts.roster.accounts import Agreement, TotalCheck
-from payouts.roster.table import Found, find_tables
+from payouts.roster.model.accounts import Agreement, TotalCheck
+from payouts.roster.sheet.table import Found, find_tables
 from roster_books import VOCABULARY, an_id, objects
 
 TOWNSHIPS = """

@@ -9,25 +9,25 @@ import numpy as np
 import pytest
 import xlsxwriter
 
-from payouts.diagnostics import Severity
-from payouts.errors import RosterProblem
-from payouts.roster.books import open_book
-from payouts.roster.caps import Caps
-from payouts.roster.clean import bad_problem
-from payouts.roster.inputs import find_inputs
+from payouts.base.diagnostics import Severity
+from payouts.base.errors import RosterProblem
+from payouts.roster.cells.clean import bad_problem
+from payouts.roster.cells.problems import PROBLEMS
+from payouts.roster.find.caps import Caps
+from payouts.roster.find.inputs import find_inputs
 from payouts.roster.load import load_roster
-from payouts.roster.model import HIDDEN, BadCell
-from payouts.roster.problems import PROBLEMS
+from payouts.roster.model.cell import HIDDEN, BadCell
+from payouts.roster.readers.books import open_book
+from payouts.roster.readers.sheetscan import SheetScan
 from payouts.roster.settings import Hidden, ReadSettings
-from payouts.roster.sheetscan import SheetScan
 from roster_books import HEADER, VOCABULARY, an_id, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from payouts.roster.model import Roster
-    from payouts.roster.rawsheet import RawSheet
+    from payouts.roster.model.rawsheet import RawSheet
+    from payouts.roster.model.roster import Roster
 
     Dress = Callable[[Any, Any], object]
 

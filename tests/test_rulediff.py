@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from payouts.diagnostics import Lang
-from payouts.diffjson import as_json
-from payouts.diffview import as_lines, path_in_words
-from payouts.diffwords import KINDS, MOVES, SECTIONS
-from payouts.impact import Move
-from payouts.rulediff import Change, Kind, Section, diff_packs
-from payouts.rulediff.change import percent_text
+from payouts.base.diagnostics import Lang
+from payouts.compare.meaning import Change, Kind, Section, diff_packs
+from payouts.compare.meaning.change import percent_text
+from payouts.compare.people import Move
+from payouts.compare.tell.json import as_json
+from payouts.compare.tell.lines import as_lines, path_in_words
+from payouts.compare.tell.words import KINDS, MOVES, SECTIONS
 from small_pack import BLOCKS, COLUMNS, OTHER, PACK, RULE, edited, small
 
 if TYPE_CHECKING:

@@ -10,11 +10,12 @@ import pytest
 
 from office import payouts
 from packs import MONTHLY, PACK, RULES, make_pack, write_pack
-from payouts.ruledocs import html, markdown, page_of
-from payouts.ruledocs.words import READERS, phrase
+from payouts.authoring.docs import page_of
+from payouts.output.page import html, markdown
+from payouts.rules.files.source import FolderSource
+from payouts.rules.language.types import Node
 from payouts.rules.packs import open_pack
-from payouts.rules.source import FolderSource
-from payouts.rules.types import Node
+from payouts.rules.phrase import READERS, phrase
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from office import REPOSITORY, environment
-from payouts.compute.result import RowStatus
-from payouts.computing import Computed, compute
-from payouts.config import read_config
-from payouts.controls import read_controls
-from payouts.period import Period
-from payouts.reconcile import check_controls
+from payouts.base.columns import fold_width
+from payouts.base.period import Period
+from payouts.engine.compute.result import RowStatus
+from payouts.engine.computing import Computed, compute
+from payouts.engine.reconcile import check_controls
+from payouts.office.config import read_config
+from payouts.office.controls import read_controls
 from payouts.roster.load import load_roster
+from payouts.rules.files.source import FolderSource
 from payouts.rules.models.sources import Status
 from payouts.rules.packs import load_pack
-from payouts.rules.source import FolderSource
-from payouts.vocabulary import fold_width
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from payouts.controls import Control
+    from payouts.office.controls import Control
 
 SAMPLES = REPOSITORY / "samples"
 RULES = REPOSITORY / "rules"

@@ -12,8 +12,8 @@ import pytest
 
 from office import book, open_office, payouts, people, someone, spawn
 from packs import person_id
-from payouts import runs
-from payouts.schedule import LOCK
+from payouts.run import run as runs
+from payouts.run.schedule import LOCK
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,14 +12,14 @@ from jsonschema import Draft202012Validator
 
 from office import payouts
 from packs import COLUMNS, MONTHLY, PACK, RULES, write_pack
-from payouts.errors import RuleProblem
+from payouts.base.errors import RuleProblem
 from payouts.rules import schema as module
+from payouts.rules.files.strict_yaml import read_yaml
 from payouts.rules.packs import open_pack
 from payouts.rules.schema import KINDS, schema, schema_text
-from payouts.rules.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
-    from payouts.rules.source import PackSource
+    from payouts.rules.files.source import PackSource
 
 SHIPPED = Path(module.__file__).with_name("schema.json")
 FILES = sorted(RULES.glob("*/*.yaml"))

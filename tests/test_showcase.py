@@ -11,14 +11,14 @@ import pytest
 
 from open_figures import write_office
 from packs import make_roster, person_id
-from payouts.cases.suite import work_cases
-from payouts.compute.choices import compute_benefits
-from payouts.lint import lint
-from payouts.money import fen_text
-from payouts.period import Period
+from payouts.authoring.cases.suite import work_cases
+from payouts.authoring.lint import lint
+from payouts.base.money import fen_text
+from payouts.base.period import Period
+from payouts.engine.compute.choices import compute_benefits
+from payouts.rules.files.source import FolderSource
 from payouts.rules.locate import Located
 from payouts.rules.packs import load_pack, open_pack
-from payouts.rules.source import FolderSource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

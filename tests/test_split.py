@@ -15,16 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packs import COLUMNS, compute, make_pack, outcomes, person_id
-from payouts.compute.result import RowStatus
-from payouts.errors import RuleProblem
-from payouts.money import fen_text
+from payouts.base.errors import RuleProblem
+from payouts.base.money import fen_text
+from payouts.engine.compute.result import RowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from packs import Row
-    from payouts.compute.result import Result
-    from payouts.rules.compiled import Rule
+    from payouts.engine.compute.result import Result
+    from payouts.rules.rule import Rule
 
 COLUMNS_HERE = (
     COLUMNS

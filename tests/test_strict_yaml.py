@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payouts.errors import RuleProblem
-from payouts.rules.strict_yaml import MAX_DEPTH, Document, read_yaml
+from payouts.base.errors import RuleProblem
+from payouts.rules.files.strict_yaml import MAX_DEPTH, Document, read_yaml
 
 
 def codes(text: str | bytes) -> list[tuple[str, int | None, int | None]]:

@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packs import COLUMNS, MONTHLY, compute, make_pack, make_roster, outcome, outcomes
-from payouts.audit import write_months
-from payouts.period import month_text
+from payouts.audit.rows import write_months
+from payouts.base.period import month_text
 
 if TYPE_CHECKING:
     from packs import Row
-    from payouts.compute.result import Result
-    from payouts.rules.compiled import Rule
+    from payouts.engine.compute.result import Result
+    from payouts.rules.rule import Rule
 
 COLUMNS_HERE = (
     COLUMNS

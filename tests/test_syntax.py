@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payouts.diagnostics import Place
-from payouts.errors import RuleProblem
-from payouts.rules import syntax
-from payouts.rules.syntax import MAX_BRACKETS, MAX_LENGTH, Source
+from payouts.base.diagnostics import Place
+from payouts.base.errors import RuleProblem
+from payouts.rules.language import syntax
+from payouts.rules.language.syntax import MAX_BRACKETS, MAX_LENGTH, Source
 
 HERE = Place(file="x.yaml", line=3, column=5)
 

@@ -15,11 +15,11 @@ from openpyxl.utils import get_column_letter
 
 from office import open_office, payouts
 from packs import MONTHLY, RULES, changed, make_pack, person_id, shipped
-from payouts.identity import SAMPLE_AREA, check_matches, well_formed
-from payouts.roster.accounts import NoRowsError
+from payouts.authoring.template import Field, fields_of, file_name, template
+from payouts.base.columns import ColumnType
+from payouts.base.identity import SAMPLE_AREA, check_matches, well_formed
 from payouts.roster.load import load_roster
-from payouts.template import Field, fields_of, file_name, template
-from payouts.vocabulary import ColumnType
+from payouts.roster.model.accounts import NoRowsError
 
 if TYPE_CHECKING:
     from pathlib import Path

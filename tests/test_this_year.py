@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from packs import MONTHLY, changed, compute, make_pack, outcomes
-from payouts.errors import RuleProblem
-from payouts.period import month_text
+from payouts.base.errors import RuleProblem
+from payouts.base.period import month_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from payouts.rules.compiled import Rule
+    from payouts.rules.rule import Rule
 
 # Wages of 2020 and 2021; half the wage of the year before is paid.
 WAGES = """

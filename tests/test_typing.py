@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from payouts.diagnostics import Diagnostic, Place
-from payouts.errors import RuleProblem
-from payouts.rules.names import Names
-from payouts.rules.syntax import Source
-from payouts.rules.types import BOOLEAN, DATE, ID, INTEGER, MONEY, MONTH, NUMBER, TEXT, Kind, Type
-from payouts.rules.typing import read_expression
+from payouts.base.diagnostics import Diagnostic, Place
+from payouts.base.errors import RuleProblem
+from payouts.rules.language.names import Names
+from payouts.rules.language.syntax import Source
+from payouts.rules.language.types import (
+    BOOLEAN,
+    DATE,
+    ID,
+    INTEGER,
+    MONEY,
+    MONTH,
+    NUMBER,
+    TEXT,
+    Kind,
+    Type,
+)
+from payouts.rules.language.typing import read_expression
 
 CAUSE = Type(Kind.CATEGORY, ("因战", "因公", "因病"))
 NAMES = Names(

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from packs import shipped
-from payouts.money import Exact, Rounding
-from payouts.period import day_text
+from payouts.base.money import Exact, Rounding
+from payouts.base.period import day_text
 
 if TYPE_CHECKING:
     from payouts.rules.figures import FigureTable

@@ -20,16 +20,16 @@ import pytest
 
 from office import TODAY, Done, book, contents, january, open_office, payouts, people, someone
 from packs import person_id
-from payouts import manifest as manifests
-from payouts.diagnostics import Severity
-from payouts.digest import digest_of_bytes
-from payouts.errors import EnvironmentProblem, UsageProblem
-from payouts.period import Period
+from payouts.base.diagnostics import Severity
+from payouts.base.digest import digest_of_bytes
+from payouts.base.errors import EnvironmentProblem, UsageProblem
+from payouts.base.period import Period
 from payouts.roster.load import load_inputs
 from payouts.roster.settings import ReadSettings
-from payouts.rules.source import FolderSource
-from payouts.runfolder import intact
-from payouts.runs import Request, run
+from payouts.rules.files.source import FolderSource
+from payouts.run import manifest as manifests
+from payouts.run.folder import intact
+from payouts.run.run import Request, run
 from payouts.verify import Options, Report, verify_run
 from payouts.verify.again import Again, computed_again
 from payouts.verify.masks import masked
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from payouts.diagnostics import Diagnostic
-    from payouts.verify.recorded import Recorded
+    from payouts.base.diagnostics import Diagnostic
+    from payouts.run.recorded import Recorded
     from payouts.verify.whole import Recompute
 
 AUDIT = "audit/small.parquet"
@@ -81,8 +81,8 @@ def again(run_folder: Path) -> Iterator[Recompute]:
 
         return handed()
 
-    from payouts.verify.recorded import Recorded as Entries  # noqa: PLC0415
-    from payouts.verify.recorded import read_manifest, recorded  # noqa: PLC0415
+    from payouts.run.recorded import Recorded as Entries  # noqa: PLC0415
+    from payouts.run.recorded import read_manifest, recorded  # noqa: PLC0415
 
     record = read_manifest(run_folder)
     assert isinstance(record, dict)
@@ -867,7 +867,7 @@ def test_a_locked_roster_takes_its_password_again(tmp_path: Path) -> None:
 def test_a_file_that_changes_while_it_is_read_publishes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from payouts import runs  # noqa: PLC0415
+    from payouts.run import run as runs  # noqa: PLC0415
 
     office = open_office(tmp_path)
     book(tmp_path / "a.xlsx", people(2))

@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
-from payouts.money import MoneyBoundError, fen_text
-from payouts.tables import Group, Kind, Table, TableColumn
-from payouts.workbook import ReadBackError, plan, read_amounts, write_workbook
-from payouts.workbook.decimals import number_text
-from payouts.workbook.measure import lines_needed, text_width
-from payouts.workbook.plan import column_letters
-from payouts.workbook.text import clean
+from payouts.base.money import MoneyBoundError, fen_text
+from payouts.output.tables import Group, Kind, Table, TableColumn
+from payouts.output.workbook import ReadBackError, plan, read_amounts, write_workbook
+from payouts.output.workbook.decimals import number_text
+from payouts.output.workbook.measure import lines_needed, text_width
+from payouts.output.workbook.plan import column_letters
+from payouts.output.workbook.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

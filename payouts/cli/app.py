@@ -79,7 +79,7 @@ def compute(
     """计算花名册，写出工作簿和审计文件 / Compute rosters into a run."""
     del debug
     from payouts.cli import computework
-    from payouts.reading import Words
+    from payouts.office.reading import Words
 
     raise typer.Exit(
         computework.compute(
@@ -132,7 +132,7 @@ def check(
     """只检查花名册，不写出发放结果 / Check rosters; publish nothing."""
     del debug
     from payouts.cli import checkwork
-    from payouts.reading import Words
+    from payouts.office.reading import Words
 
     raise typer.Exit(
         checkwork.check(
@@ -207,7 +207,7 @@ def diff(
     """比较两版规则的含义、范围和影响 / Rules: meaning, reach, impact."""
     del debug
     from payouts.cli import diffwork
-    from payouts.reading import Words
+    from payouts.office.reading import Words
 
     request = diffwork.Asked(
         old,
@@ -311,7 +311,7 @@ def explain(
     """说明一个人的金额，或为何没有 / Why a person is paid it, or not."""
     del debug
     from payouts.cli import explainwork
-    from payouts.reading import Words
+    from payouts.office.reading import Words
 
     words = Words(password_file, mapping, hidden)
     raise typer.Exit(

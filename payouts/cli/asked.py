@@ -6,19 +6,19 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from payouts.base.diagnostics import Severity, say
+from payouts.base.errors import UsageProblem
+from payouts.base.period import Period
 from payouts.cli import terminal
 from payouts.cli.render import pick
-from payouts.config import NAME as CONFIG_NAME
-from payouts.config import Config, read_config, rules_folder
-from payouts.diagnostics import Severity, say
-from payouts.errors import UsageProblem
-from payouts.period import Period
+from payouts.office.config import NAME as CONFIG_NAME
+from payouts.office.config import Config, read_config, rules_folder
 from payouts.rules.locate import Located, list_packs, locate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from payouts.diagnostics import Lang
+    from payouts.base.diagnostics import Lang
 
 
 def tell(line: str) -> None:

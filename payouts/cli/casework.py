@@ -6,21 +6,21 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from payouts.base.diagnostics import Lang, Severity, say
+from payouts.base.errors import UsageProblem
 from payouts.cli import terminal
 from payouts.cli.failures import language_of
 from payouts.cli.render import pick, table_lines, visible
-from payouts.config import rules_folder
-from payouts.diagnostics import Lang, Severity, say
-from payouts.errors import UsageProblem
+from payouts.office.config import rules_folder
 from payouts.rules.locate import list_packs, locate
 
 if TYPE_CHECKING:
-    from payouts.cases.suite import Report
+    from payouts.authoring.cases.suite import Report
 
 
 def rules_test(pack: str | None, *, as_json: bool, lang: str) -> int:
     """Run ``payouts rules test``: of one pack, or of every pack there is."""
-    from payouts.cases.suite import work_cases
+    from payouts.authoring.cases.suite import work_cases
 
     speak = language_of(lang)
     here = Path.cwd()

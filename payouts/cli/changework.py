@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from payouts.cli.render import pick, visible
-from payouts.roster.changes import shown_pair
-from payouts.roster.tidy import Kind
+from payouts.roster.cells.changes import shown_pair
+from payouts.roster.cells.tidy import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from payouts.diagnostics import Lang
-    from payouts.roster.changes import Changes, ColumnChanges
-    from payouts.roster.model import Roster
+    from payouts.base.diagnostics import Lang
+    from payouts.roster.cells.changes import Changes, ColumnChanges
+    from payouts.roster.model.roster import Roster
 
 SHOWN_PER_KIND = 3
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from payouts.computing import Computed
-    from payouts.reading import Words
-    from payouts.roster.changes import Changes
+    from payouts.engine.computing import Computed
+    from payouts.office.reading import Words
+    from payouts.roster.cells.changes import Changes
 
 
 def check(
@@ -45,13 +45,13 @@ def check(
 
     Nothing is written, but what goes back to whoever filled the rosters in, where asked for.
     """
-    from payouts import computing
     from payouts.cli import sheettext
     from payouts.cli.changework import change_lines, change_records
     from payouts.cli.passwords import asker
-    from payouts.manifest import row_counts
-    from payouts.reading import reading
-    from payouts.roster.accounts import NoRowsError
+    from payouts.engine import computing
+    from payouts.office.reading import reading
+    from payouts.roster.model.accounts import NoRowsError
+    from payouts.run.manifest import row_counts
 
     speak = language_of(lang)
     day = today_of(today)
@@ -75,7 +75,7 @@ def check(
     found = [*computed.loose, *(note.diagnostic for note in computed.notes)]
     paths: list[Path] = []
     if returned is not None:
-        from payouts.returned import write_returned_to
+        from payouts.output.returned import write_returned_to
 
         paths, about = write_returned_to(returned, computed.roster, found, how)
         found += about
@@ -104,6 +104,6 @@ def check(
 
 
 def _changes(computed: Computed) -> Changes:
-    from payouts.roster.changes import changes_of
+    from payouts.roster.cells.changes import changes_of
 
     return changes_of(computed.roster, computed.pack.vocabulary)

@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from payouts.base.diagnostics import Lang, Severity
+from payouts.base.run_layout import RETURNED, WORKBOOK
 from payouts.cli import terminal
 from payouts.cli.asked import (
     announce,
@@ -20,14 +22,13 @@ from payouts.cli.asked import (
 )
 from payouts.cli.failures import language_of
 from payouts.cli.render import diagnostic_lines, pick, summary_lines
-from payouts.config import read_config
-from payouts.diagnostics import Lang, Severity
+from payouts.office.config import read_config
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from payouts.reading import Words
-    from payouts.runs import Outcome
+    from payouts.office.reading import Words
+    from payouts.run.run import Outcome
 
 _DEFAULT_OUT = Path("out")
 
@@ -47,8 +48,8 @@ def compute(
 ) -> int:
     """Run ``payouts compute``."""
     from payouts.cli.passwords import asker
-    from payouts.reading import reading
-    from payouts.runs import Request, run
+    from payouts.office.reading import reading
+    from payouts.run.run import Request, run
 
     speak = language_of(lang)
     day = today_of(today)
@@ -80,7 +81,7 @@ def compute(
 
 def scheduled(config: Path, today: str | None, *, as_json: bool, lang: str) -> int:
     """Run ``payouts run``: the month of payouts.yaml."""
-    from payouts.schedule import run_month
+    from payouts.run.schedule import run_month
 
     speak = language_of(lang)
     outcome = run_month(read_config(config), today_of(today), dt.datetime.now)
@@ -104,10 +105,10 @@ def show_outcome(outcome: Outcome, *, as_json: bool, lang: Lang) -> int:
     loud = [d for d in manifest["diagnostics"] if d["severity"] != Severity.ZERO]
     terminal.messages(diagnostic_lines(loud, lang))
     terminal.results(summary_lines(manifest, lang))
-    workbook = outcome.folder / "disbursement.xlsx"
+    workbook = outcome.folder / WORKBOOK
     print(f"{pick(lang, '工作簿', 'workbook')}: {workbook}")
     for output in manifest["outputs"]:
-        if output["path"].startswith("returned"):
+        if output["path"].startswith(RETURNED):
             print(f"{pick(lang, '退回修改', 'to correct')}: {outcome.folder / output['path']}")
     print(outcome.folder)
     return outcome.exit_code

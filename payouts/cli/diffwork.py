@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from payouts.base.diagnostics import Lang, Place, Severity, say
+from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
+from payouts.base.oserrors import why
 from payouts.cli import terminal
 from payouts.cli.asked import config_here, levels_of, period_of, today_of
 from payouts.cli.failures import language_of
 from payouts.cli.passwords import asker
 from payouts.cli.render import diagnostic_lines, pick
-from payouts.config import rules_folder
-from payouts.diagnostics import Lang, Place, Severity, say
-from payouts.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
-from payouts.oserrors import why
+from payouts.office.config import rules_folder
 from payouts.rules.locate import locate, locate_both
 
 if TYPE_CHECKING:
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.compute.stopped import Stopped
-    from payouts.diagnostics import Diagnostic
-    from payouts.diffabout import About, Source
-    from payouts.impact import Impact
-    from payouts.reading import Words
-    from payouts.roster.model import Roster
-    from payouts.rulediff import Change
+    from payouts.base.columns import Vocabulary
+    from payouts.base.diagnostics import Diagnostic
+    from payouts.compare.meaning import Change
+    from payouts.compare.people import Impact
+    from payouts.compare.tell.about import About, Source
+    from payouts.engine.stopped import Stopped
+    from payouts.office.reading import Words
+    from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
-    from payouts.vocabulary import Vocabulary
 
 _STDOUT = "-"
 _SERIOUS = {Severity.ERROR, Severity.HELD, Severity.REJECTED}
@@ -75,7 +75,7 @@ class _Found:
 
 def diff(asked: Asked, lang: str) -> int:
     """Run ``payouts diff``: 0 the same, 1 different."""
-    from payouts.rulediff import same_meaning
+    from payouts.compare.meaning import same_meaning
 
     speak = language_of(lang)
     _check(asked)
@@ -102,8 +102,8 @@ def _check(asked: Asked) -> None:
 
 
 def _compared(asked: Asked, lang: Lang) -> _Found:
-    from payouts.diffabout import about
-    from payouts.rulediff import diff_packs
+    from payouts.compare.meaning import diff_packs
+    from payouts.compare.tell.about import about
 
     old, new = _sources(asked)
     frozen = asked.as_of is not None
@@ -116,8 +116,8 @@ def _compared(asked: Asked, lang: Lang) -> _Found:
 
 def _sources(asked: Asked) -> tuple[Source, Source]:
     """Load both versions, or one on two days."""
-    from payouts.diffabout import Source
-    from payouts.rulediff import freeze
+    from payouts.compare.meaning import freeze
+    from payouts.compare.tell.about import Source
 
     here = Path.cwd()
     root = rules_folder(here)
@@ -143,9 +143,9 @@ def _day(word: str) -> dt.date:
 
 def _effect(asked: Asked, old: Pack, new: Pack, lang: Lang) -> tuple[Impact, Sequence[Diagnostic]]:
     """Read the roster, once where both versions call its columns alike, and compute it twice."""
-    from payouts.assign import assign_rows
-    from payouts.impact import impact, one_reading
-    from payouts.reading import reading
+    from payouts.compare.people import impact, one_reading
+    from payouts.engine.assign import assign_rows
+    from payouts.office.reading import reading
     from payouts.roster.load import load_roster
 
     how = reading(config_here(), asked.words, asker(lang))
@@ -168,7 +168,7 @@ def _effect(asked: Asked, old: Pack, new: Pack, lang: Lang) -> tuple[Impact, Seq
 
 def _stops(asked: Asked, today: dt.date) -> Callable[[Roster, Pack], Sequence[Stopped]]:
     """Return what tells which rows a run would not pay, whatever the rules say."""
-    from payouts.checks.checked import check_roster
+    from payouts.engine.checks.checked import check_roster
 
     levels = levels_of(config_here())
     period = period_of(asked.period, today)
@@ -189,15 +189,15 @@ def _stops(asked: Asked, today: dt.date) -> Callable[[Roster, Pack], Sequence[St
 
 
 def _record(found: _Found) -> dict[str, Any]:
-    from payouts.diffjson import as_json
+    from payouts.compare.tell.json import as_json
 
     said = [d.as_json() for d in found.said if d.severity in _SERIOUS]
     return {**as_json(found.changes, found.impact, found.about), "diagnostics": said}
 
 
 def _pages(found: _Found, lang: Lang) -> dict[str, str]:
-    from payouts.diffpage import page_of
-    from payouts.ruledocs import html, markdown
+    from payouts.compare.tell.page import page_of
+    from payouts.output.page import html, markdown
 
     page = page_of(found.changes, found.about, found.impact, lang)
     return {"html": html(page, pick(lang, "zh-CN", "en")), "md": markdown(page)}
@@ -213,7 +213,7 @@ def _written(wanted: Wanted, found: _Found, lang: Lang) -> list[Path]:
 
 
 def _write(wanted: Wanted, found: _Found, lang: Lang) -> list[Path]:
-    from payouts.runfolder import write_text
+    from payouts.run.folder import write_text
 
     texts: dict[Path, str] = {}
     pages = _pages(found, lang) if wanted.out or wanted.html or wanted.markdown else {}
@@ -234,7 +234,7 @@ def _write(wanted: Wanted, found: _Found, lang: Lang) -> list[Path]:
 def _write_people(wanted: Wanted, found: _Found) -> list[Path]:
     if wanted.out is None or found.impact is None:
         return []
-    from payouts.difftable import write_parquet, write_xlsx
+    from payouts.compare.tell.table import write_parquet, write_xlsx
 
     parquet, xlsx = wanted.out / "diff.parquet", wanted.out / "diff.xlsx"
     write_parquet(parquet, found.impact)
@@ -249,7 +249,7 @@ def _shown(wanted: Wanted, found: _Found, lang: Lang) -> None:
     elif wanted.markdown == _STDOUT:
         print(_pages(found, lang)["md"], end="")
     else:
-        from payouts.diffview import as_lines
+        from payouts.compare.tell.lines import as_lines
 
         terminal.results(
             as_lines(found.changes, found.impact, lang, found.about, as_written=wanted.as_written)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from payouts.base.diagnostics import Lang
 from payouts.cli.render import diagnostic_lines, grouped, pick, table_lines, visible
-from payouts.diagnostics import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -9,22 +9,22 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from payouts.base.diagnostics import Lang, Place, say
+from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
+from payouts.base.oserrors import why
 from payouts.cli import terminal
 from payouts.cli.asked import config_here, levels_of, located_pack, period_of, today_of
 from payouts.cli.explaintext import explanation_lines
 from payouts.cli.failures import language_of
 from payouts.cli.passwords import asker
 from payouts.cli.render import diagnostic_lines, pick
-from payouts.diagnostics import Lang, Place, say
-from payouts.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
-from payouts.oserrors import why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from payouts.explain import Explanation, Wanted
-    from payouts.reading import Words
+    from payouts.office.reading import Words
 
 _MOST_BYTES = 4096  # of an id file
 _OWNER_ONLY = 0o600
@@ -88,9 +88,9 @@ def explain(who: Who, source: From, wish: Wish, lang: str) -> int:
 
 
 def _explained(who: Who, source: From, wish: Wish, lang: Lang) -> Explanation:
-    from payouts.computing import chosen_benefits
+    from payouts.engine.computing import chosen_benefits
     from payouts.explain import explain_roster, explain_run
-    from payouts.reading import reading
+    from payouts.office.reading import reading
 
     if source.run is not None:
         wanted = _wanted(who, _benefits_of_run(who.benefits, source.run), lang)
@@ -110,8 +110,8 @@ def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:
     """Return the ids of benefits named by id or name, as the run's own record has them."""
     if not words:
         return frozenset()
+    from payouts.base.identity import without_ids
     from payouts.explain.again import benefits_of
-    from payouts.identity import without_ids
 
     known = benefits_of(run)
     unknown = [word for word in words if word not in known]
@@ -124,9 +124,9 @@ def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:
 
 
 def _wanted(who: Who, benefits: frozenset[str], lang: Lang) -> Wanted:
+    from payouts.base.columns import fold_width
+    from payouts.base.identity import id_key, without_ids
     from payouts.explain import Wanted
-    from payouts.identity import id_key, without_ids
-    from payouts.vocabulary import fold_width
 
     given = [word for word in (who.person, who.person_file, who.row) if word is not None]
     if len(given) > 1:
@@ -164,7 +164,7 @@ def at_terminal() -> bool:
 
 
 def _first_line(path: Path) -> str:
-    from payouts.identity import without_ids
+    from payouts.base.identity import without_ids
 
     name = without_ids(path.name)
     place = Place(file=name)

@@ -7,11 +7,11 @@ import os
 
 from typer.exceptions import TyperException
 
+from payouts.base.diagnostics import Diagnostic, Lang, Place, say
+from payouts.base.errors import EnvironmentProblem, InvariantBroken, PayoutsError, UsageProblem
+from payouts.base.oserrors import why
 from payouts.cli.render import diagnostic_lines
 from payouts.cli.terminal import messages
-from payouts.diagnostics import Diagnostic, Lang, Place, say
-from payouts.errors import EnvironmentProblem, InvariantBroken, PayoutsError, UsageProblem
-from payouts.oserrors import why
 
 # What the parser of the command line says begins with one of these; the rest names the word.
 _USAGE = (
@@ -62,7 +62,7 @@ def _explained(problem: Exception) -> tuple[int, tuple[Diagnostic, ...]]:
     if isinstance(problem, PayoutsError):
         return problem.exit_code, problem.diagnostics
     if isinstance(problem, TyperException):
-        from payouts.identity import without_ids
+        from payouts.base.identity import without_ids
 
         what = without_ids(problem.format_message())
         meaning = next((zh for begin, zh in _USAGE if what.startswith(begin)), "看不懂")

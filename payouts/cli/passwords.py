@@ -12,7 +12,7 @@ from payouts.cli.render import pick
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from payouts.diagnostics import Lang
+    from payouts.base.diagnostics import Lang
 
 
 def asker(lang: Lang) -> Callable[[str], str | None] | None:

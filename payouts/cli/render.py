@@ -6,7 +6,7 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from payouts.diagnostics import Lang, Place, Severity
+from payouts.base.diagnostics import Lang, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def diagnostic_lines(records: Sequence[Record], lang: Lang) -> list[str]:
     """Return findings grouped by code, ten of each, most serious first.
 
     Args:
-        records: as :meth:`payouts.diagnostics.Diagnostic.as_json` gives them.
+        records: as :meth:`payouts.base.diagnostics.Diagnostic.as_json` gives them.
         lang: language of the words; codes are the same in both.
     """
     groups: dict[str, list[Record]] = defaultdict(list)

@@ -10,26 +10,26 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from payouts.base.diagnostics import Severity, say
+from payouts.base.errors import DONE, EnvironmentProblem, RuleProblem, UsageProblem
+from payouts.base.oserrors import why
 from payouts.cli import terminal
 from payouts.cli.failures import language_of
 from payouts.cli.render import diagnostic_lines, pick, table_lines
-from payouts.config import rules_folder
-from payouts.diagnostics import Severity, say
-from payouts.errors import DONE, EnvironmentProblem, RuleProblem, UsageProblem
-from payouts.oserrors import why
+from payouts.office.config import rules_folder
 from payouts.rules.locate import list_packs, locate
 from payouts.rules.packs import Opened, open_pack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from payouts.diagnostics import Diagnostic
+    from payouts.base.diagnostics import Diagnostic
     from payouts.rules.locate import Located
 
 
 def rules_lint(pack: str | None, *, as_json: bool, lang: str) -> int:
     """Run ``payouts rules lint``: 2 with errors, 1 with warnings, else 0; of every pack or one."""
-    from payouts.lint import exit_code, once
+    from payouts.authoring.lint import exit_code, once
 
     found = once(finding for located in _located(pack) for finding in _findings(located))
     code = exit_code(found)
@@ -48,8 +48,8 @@ def rules_lint(pack: str | None, *, as_json: bool, lang: str) -> int:
 
 def _findings(located: Located) -> list[Diagnostic]:
     """Return what lint says of a pack, and the worked cases that fail."""
-    from payouts.cases.suite import work_cases
-    from payouts.lint import lint
+    from payouts.authoring.cases.suite import work_cases
+    from payouts.authoring.lint import lint
 
     try:
         opened = open_pack(located.source, located.pack)
@@ -66,7 +66,7 @@ def rules_show(
     pack: str, benefit: str | None, as_of: str | None, *, as_json: bool, lang: str
 ) -> int:
     """Run ``payouts rules show``: the merged rules, and where each part comes from."""
-    from payouts.ruleview import as_lines, as_record
+    from payouts.authoring.view import as_lines, as_record
 
     day = _day(as_of)
     located = _one(pack)
@@ -89,7 +89,8 @@ def rules_schema() -> int:
 
 def rules_docs(pack: str, out: Path, *, as_json: bool, lang: str) -> int:
     """Run ``payouts rules docs``: a page of the pack as HTML and Markdown, written to a folder."""
-    from payouts.ruledocs import html, markdown, page_of
+    from payouts.authoring.docs import page_of
+    from payouts.output.page import html, markdown
 
     opened = _sound(_one(pack))
     page = page_of(opened)

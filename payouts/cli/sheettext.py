@@ -5,19 +5,26 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from payouts.base.diagnostics import Severity
+from payouts.base.errors import DONE, NEEDS_A_PERSON
 from payouts.cli import terminal
 from payouts.cli.render import diagnostic_lines, pick, visible
-from payouts.diagnostics import Severity
-from payouts.errors import DONE, NEEDS_A_PERSON
-from payouts.roster.accounts import Agreement, ColumnUse, SheetAccount, Use, ranges, spans
-from payouts.roster.model import column_letters
-from payouts.roster.rowkinds import RowKind
+from payouts.roster.model.accounts import (
+    Agreement,
+    ColumnUse,
+    RowKind,
+    SheetAccount,
+    Use,
+    ranges,
+    spans,
+)
+from payouts.roster.model.roster import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from payouts.diagnostics import Lang
-    from payouts.roster.accounts import HeaderAccount, NoRowsError, TotalCheck
+    from payouts.base.diagnostics import Lang
+    from payouts.roster.model.accounts import HeaderAccount, NoRowsError, TotalCheck
 
 _COUNTED = ("read", "paid", "zero", "held", "rejected")
 _SERIOUS = frozenset({Severity.HELD, Severity.REJECTED})

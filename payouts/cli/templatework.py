@@ -6,19 +6,19 @@ import json
 import os
 from pathlib import Path
 
+from payouts.base.diagnostics import say
+from payouts.base.errors import DONE, UsageProblem
 from payouts.cli import terminal
 from payouts.cli.asked import pack_asked_for
 from payouts.cli.failures import language_of
 from payouts.cli.render import pick
-from payouts.diagnostics import say
-from payouts.errors import DONE, UsageProblem
 
 
 def template(benefit: str, rules: str | None, out: Path | None, *, as_json: bool, lang: str) -> int:
     """Run ``payouts template``; the last line on stdout is the file written."""
-    from payouts.roster.formats import called
-    from payouts.template import fields_of, file_name
-    from payouts.template import template as made
+    from payouts.authoring.template import fields_of, file_name
+    from payouts.authoring.template import template as made
+    from payouts.roster.find.formats import called
 
     speak = language_of(lang)
     pack = pack_asked_for(rules).load()

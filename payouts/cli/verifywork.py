@@ -6,17 +6,17 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from payouts.base.diagnostics import Lang, Place, say
+from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 from payouts.cli import terminal
 from payouts.cli.failures import language_of
 from payouts.cli.render import diagnostic_lines, pick
-from payouts.diagnostics import Lang, Place, say
-from payouts.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from payouts.proof import Proof
+    from payouts.audit.proof import Proof
     from payouts.verify import Report
 
 _ROOT = re.compile(r"[0-9a-f]{64}")
@@ -33,7 +33,7 @@ def verify(  # noqa: PLR0913 (one parameter an option)
 ) -> int:
     """Run ``payouts verify``: 0 intact, 1 something differs or could not be checked."""
     from payouts.cli.passwords import asker
-    from payouts.reading import Words, reading
+    from payouts.office.reading import Words, reading
     from payouts.verify import Options, verify_run
 
     speak = language_of(lang)
@@ -51,8 +51,8 @@ def verify(  # noqa: PLR0913 (one parameter an option)
 
 
 def _proofs_in(path: Path) -> list[Proof] | None:
-    from payouts.oserrors import why
-    from payouts.proof import proofs_in
+    from payouts.audit.proof import proofs_in
+    from payouts.base.oserrors import why
 
     place = Place(file=path.name)
     try:
@@ -65,7 +65,7 @@ def _proofs_in(path: Path) -> list[Proof] | None:
 
 def _prove(proofs: Sequence[Proof], signed: str | None, *, as_json: bool, lang: Lang) -> int:
     """Say of each proof whether it holds, and whether its root is the one that was signed."""
-    from payouts.proof import check_proof
+    from payouts.audit.proof import check_proof
 
     found = []
     lines = []

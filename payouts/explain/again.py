@@ -8,25 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from payouts import stored
-from payouts.checks.checked import check_roster
-from payouts.computing import compute_roster
-from payouts.diagnostics import Diagnostic, Severity, say
-from payouts.errors import EnvironmentProblem, PayoutsError, UsageProblem
+from payouts.audit.proof import TrailError, prove
+from payouts.base.diagnostics import Diagnostic, Severity, say
+from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
+from payouts.base.identity import without_ids
+from payouts.base.period import Period
+from payouts.base.run_layout import AUDIT, CHANGES, RULES, TABLE
+from payouts.engine.checks.checked import check_roster
+from payouts.engine.computing import compute_roster
 from payouts.explain.build import explain_row
 from payouts.explain.model import Difference, Explanation, RowExplained
 from payouts.explain.recorder import Recorder
 from payouts.explain.rowparts import RowAt
 from payouts.explain.trail import differences, from_trail, trail_rows
 from payouts.explain.whatif import Basis, what_if
-from payouts.identity import without_ids
-from payouts.period import Period
-from payouts.proof import TrailError, prove
 from payouts.roster.load import load_inputs, load_roster
 from payouts.rules.packs import load_pack
-from payouts.stored import StoredError, StoredSource
-from payouts.verify.files import check_manifest
-from payouts.verify.recorded import Recorded, read_manifest, recorded
+from payouts.run import kept as stored
+from payouts.run.files import check_manifest
+from payouts.run.kept import StoredError, StoredSource
+from payouts.run.recorded import Recorded, read_manifest, recorded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,16 +35,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.checks.checked import Checked
-    from payouts.computing import Computed
+    from payouts.engine.checks.checked import Checked
+    from payouts.engine.computing import Computed
     from payouts.explain.trail import TrailRow
     from payouts.explain.wanted import Wanted
-    from payouts.roster.model import Roster
+    from payouts.roster.model.roster import Roster
     from payouts.roster.settings import ReadSettings
-    from payouts.rules.compiled import Rule
+    from payouts.rules.evaluate.trace import Trace
     from payouts.rules.packs import Pack
-    from payouts.rules.trace import Trace
-    from payouts.verify.recorded import Asked
+    from payouts.rules.rule import Rule
+    from payouts.run.recorded import Asked
 
     Password = Callable[[str], str | None]
 
@@ -192,8 +193,8 @@ def _recomputed(
     if asked is None:
         tool = run.tool_version
         return f"由 {tool} 版产生，没有保存规则和名册 (made by {tool}: no rules kept)"
-    if not (folder / stored.RULES).is_dir():
-        return f"{stored.RULES}/: 缺少 (missing)"
+    if not (folder / RULES).is_dir():
+        return f"{RULES}/: 缺少 (missing)"
     try:
         return _from_kept(folder, run, asked, wanted, password)
     except EnvironmentProblem:
@@ -207,7 +208,7 @@ def _recomputed(
 def _from_kept(
     folder: Path, run: Recorded, asked: Asked, wanted: Wanted, password: Password | None
 ) -> Made:
-    pack = load_pack(StoredSource(folder / stored.RULES, asked.rules), run.pack)
+    pack = load_pack(StoredSource(folder / RULES, asked.rules), run.pack)
     inputs = stored.inputs_of(folder, asked.inputs, {})
     reading = stored.reading_of(asked.reading, password)
     roster = load_inputs(inputs, pack.vocabulary, reading)
@@ -277,7 +278,7 @@ def benefits_of(folder: Path) -> dict[str, str]:
     """
     _, run = _run_of(folder)
     names = {total.name: total.benefit for total in run.totals}
-    stems = {path.stem for path in (folder / "audit").glob("*.parquet")} - {"changes"}
+    stems = {path.stem for path in (folder / AUDIT).glob(f"*{TABLE}")} - {CHANGES}
     return {**names, **{stem: stem for stem in sorted(stems)}}
 
 

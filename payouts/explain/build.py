@@ -6,8 +6,12 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
-from payouts.compute.result import RowStatus
-from payouts.compute.work import months_in_words
+from payouts.base.identity import mask_name
+from payouts.base.money import Exact, fen_text, fraction_text
+from payouts.base.numerals import chinese_capital
+from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number, day_text, first_day_of
+from payouts.engine.compute.result import RowStatus
+from payouts.engine.compute.work import months_in_words
 from payouts.explain.datum import decimal_text
 from payouts.explain.model import (
     Condition,
@@ -20,20 +24,16 @@ from payouts.explain.model import (
 from payouts.explain.months import due_spans, lines_of, merged
 from payouts.explain.recorder import Ruling
 from payouts.explain.rowparts import cells_of, figures_of, id_of, mode_text
-from payouts.identity import mask_name
-from payouts.money import Exact, fen_text, fraction_text
-from payouts.numerals import chinese_capital
-from payouts.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number, day_text, first_day_of
-from payouts.roster.problems import plain_text
+from payouts.roster.cells.problems import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from payouts.describe import RowNote
+    from payouts.base.period import Period
+    from payouts.engine.describe import RowNote
     from payouts.explain.model import Working
     from payouts.explain.rowparts import RowAt
-    from payouts.period import Period
-    from payouts.rules.compiled import CompiledChoice, CompiledCondition, Rule
+    from payouts.rules.rule import CompiledChoice, CompiledCondition, Rule
 
 NOT_REACHED = "not reached"
 

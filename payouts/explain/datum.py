@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from payouts.identity import mask_id
-from payouts.money import Exact, fraction_text
-from payouts.period import LAST_YEAR, day_text, month_text
-from payouts.roster.problems import shown_value
-from payouts.rules.types import Kind
-from payouts.vectors import Coded, Dates, Sets
-from payouts.vocabulary import ColumnType
+from payouts.base.columns import ColumnType
+from payouts.base.identity import mask_id
+from payouts.base.money import Exact, fraction_text
+from payouts.base.period import LAST_YEAR, day_text, month_text
+from payouts.base.vectors import Coded, Dates, Sets
+from payouts.roster.cells.problems import shown_value
+from payouts.rules.language.types import Kind
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from payouts.rules.values import Value
+    from payouts.rules.language.values import Value
 
 # Number, text, yes or no, first and last day a date may be, month, set of categories; None where
 # it is missing. A month is an int, a number always a Fraction.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from payouts.compute.work import months_in_words
+from payouts.engine.compute.work import months_in_words
 from payouts.explain.model import Bound, Line
 from payouts.explain.recorder import Ruling
 from payouts.rules.models.lines import Pays
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from payouts.explain.recorder import Span
     from payouts.explain.rowparts import RowAt
-    from payouts.rules.compiled import CompiledChoice, CompiledLine, Expression
+    from payouts.rules.rule import CompiledChoice, CompiledLine, Expression
 
 
 def lines_of(at: RowAt, choices: Sequence[CompiledChoice]) -> tuple[Line, ...]:

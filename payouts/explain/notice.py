@@ -10,11 +10,11 @@ from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING
 
+from payouts.base.money import fraction_text
+from payouts.base.period import Period
 from payouts.explain.datum import decimal_text
 from payouts.explain.plainwords import told
-from payouts.money import fraction_text
-from payouts.period import Period
-from payouts.ruledocs.style import STYLE
+from payouts.output.page.style import STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

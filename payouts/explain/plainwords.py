@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from payouts.period import Period
+from payouts.base.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from payouts.base.period import first_day_of
 from payouts.explain.datum import Datum, datum_of
-from payouts.period import first_day_of
-from payouts.rules.types import Banded, Before, FigureName, Kind
+from payouts.rules.language.types import Banded, Before, FigureName, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.compute.groups import Grouped
-    from payouts.money import Exact
-    from payouts.rules.compiled import CompiledCondition, Expression, Rule
-    from payouts.rules.context import Frame
+    from payouts.base.money import Exact
+    from payouts.base.vectors import Dates, Sets
+    from payouts.engine.compute.groups import Grouped
+    from payouts.rules.evaluate.frame import Frame
     from payouts.rules.figures import FigureTable
-    from payouts.rules.types import Call, Node, Select
-    from payouts.rules.values import Value
-    from payouts.vectors import Dates, Sets
+    from payouts.rules.language.types import Call, Node, Select
+    from payouts.rules.language.values import Value
+    from payouts.rules.rule import CompiledCondition, Expression, Rule
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -80,7 +80,7 @@ class Ruled:
 
 @dataclass(slots=True)
 class Recorder:
-    """A :class:`~payouts.rules.trace.Trace` that keeps a few rows.
+    """A :class:`~payouts.rules.evaluate.trace.Trace` that keeps a few rows.
 
     Attributes:
         rule: kept alive, since nodes and conditions are known by their identity.

@@ -6,27 +6,27 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
-from payouts.compute.work import months_in_words
+from payouts.base.identity import mask_id, mask_name
+from payouts.base.money import Exact, fraction_text
+from payouts.base.period import ALWAYS_AFTER, day_text
+from payouts.engine.compute.work import months_in_words
 from payouts.explain.datum import Datum, datum_of, datum_text, decimal_text
 from payouts.explain.model import Cell, FigureUsed, Working
 from payouts.explain.working import Writer, band_text, bands_reached
-from payouts.identity import mask_id, mask_name
-from payouts.money import Exact, fraction_text
-from payouts.period import ALWAYS_AFTER, day_text
-from payouts.roster.changes import column_changes, shown_pair
-from payouts.roster.model import column_letters
-from payouts.roster.problems import PROBLEMS, Problem, plain_text, shown_value
-from payouts.ruledocs.words import phrase, summed_once
+from payouts.roster.cells.changes import column_changes, shown_pair
+from payouts.roster.cells.problems import PROBLEMS, Problem, plain_text, shown_value
+from payouts.roster.model.roster import column_letters
+from payouts.rules.language.types import Banded, parts_of
 from payouts.rules.models.lines import Pays
-from payouts.rules.types import Banded, parts_of
+from payouts.rules.phrase import phrase, summed_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from payouts.compute.result import Result, StepColumn
+    from payouts.engine.compute.result import Result, StepColumn
     from payouts.explain.recorder import Lookup, Recorder, Span
-    from payouts.roster.model import Roster
-    from payouts.rules.compiled import DatedNode, Expression, Mode
+    from payouts.roster.model.roster import Roster
+    from payouts.rules.rule import DatedNode, Expression, Mode
 
 _BLANK = (Problem.BLANK, Problem.ABSENT)
 

@@ -11,18 +11,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from payouts.audit import MONEY_COLUMNS, figure_text
-from payouts.compute.result import RowStatus
-from payouts.diagnostics import say
-from payouts.errors import UsageProblem
+from payouts.audit.rows import MONEY_COLUMNS, figure_text
+from payouts.base.diagnostics import say
+from payouts.base.errors import UsageProblem
+from payouts.base.identity import mask_id, mask_name
+from payouts.base.money import fen_text, fraction_text, parse_amount
+from payouts.base.numerals import chinese_capital
+from payouts.base.period import month_text
+from payouts.base.run_layout import AUDIT, CHANGES, TABLE, months_table
+from payouts.engine.compute.result import RowStatus
 from payouts.explain.datum import decimal_text
 from payouts.explain.model import Difference, FigureUsed, RowExplained, Working
 from payouts.explain.wanted import named
-from payouts.identity import mask_id, mask_name
-from payouts.money import fen_text, fraction_text, parse_amount
-from payouts.numerals import chinese_capital
-from payouts.period import month_text
-from payouts.roster.problems import plain_text
+from payouts.roster.cells.problems import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from payouts.explain.rowparts import RowAt
     from payouts.explain.wanted import Wanted
 
-_CHANGES = "changes"
 _STEP, _PART = "step.", "part."
 _KEY = ("file", "sheet", "row")
 _FIGURE = re.compile(r"(?P<name>.+)\[(?P<start>[0-9-]+)\.\.(?P<end>[0-9-]*) (?P<status>\w+)\]\Z")
@@ -77,7 +77,7 @@ def trail_rows(folder: Path, wanted: Wanted) -> list[TrailRow]:
     Raises:
         UsageProblem: U024, a table cannot be read.
     """
-    tables = [p for p in sorted((folder / "audit").glob("*.parquet")) if p.stem != _CHANGES]
+    tables = [p for p in sorted((folder / AUDIT).glob(f"*{TABLE}")) if p.stem != CHANGES]
     try:
         path = folder
         if wanted.sheet is not None:
@@ -116,7 +116,7 @@ def _rows(folder: Path, path: Path, wanted: Wanted) -> Iterator[TrailRow]:
 def _months(
     folder: Path, benefit: str, keys: Sequence[tuple[Any, ...]]
 ) -> dict[tuple[Any, ...], list[Mapping[str, Any]]]:
-    path = folder / "audit" / "months" / f"{benefit}.parquet"
+    path = folder / months_table(benefit)
     if not path.is_file():
         return {}
     table = pq.read_table(path, filters=[("row", "in", [key[2] for key in keys])])

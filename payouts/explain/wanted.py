@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.identity import mask_id, without_ids
-from payouts.roster.clean import parse_column
-from payouts.roster.problems import plain_text
+from payouts.base.identity import mask_id, without_ids
+from payouts.roster.cells.clean import parse_column
+from payouts.roster.cells.problems import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from payouts.roster.model import Roster
-    from payouts.vocabulary import Vocabulary
+    from payouts.base.columns import Vocabulary
+    from payouts.roster.model.roster import Roster
 
 _ID = "身份证号"
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.checks.checked import check_roster
-from payouts.compute.result import RowStatus
-from payouts.diagnostics import Severity
+from payouts.base.columns import ColumnType
+from payouts.base.diagnostics import Severity
+from payouts.base.money import fen_text
+from payouts.engine.checks.checked import check_roster
+from payouts.engine.compute.result import RowStatus
+from payouts.engine.settle import settle
 from payouts.explain.model import OutcomeIf, WhatIf
 from payouts.explain.recorder import Ruling
-from payouts.money import fen_text
-from payouts.roster.problems import plain_text
-from payouts.settle import settle
-from payouts.vocabulary import ColumnType
+from payouts.roster.cells.problems import plain_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.checks.checked import Checked
-    from payouts.computing import Computed
+    from payouts.base.columns import ColumnSpec
+    from payouts.engine.checks.checked import Checked
+    from payouts.engine.computing import Computed
     from payouts.explain.rowparts import RowAt
-    from payouts.roster.model import Roster
+    from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
-    from payouts.vocabulary import ColumnSpec
 
     Ints = NDArray[np.int64]
 

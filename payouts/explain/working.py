@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from payouts.base.money import fraction_text
 from payouts.explain.datum import Datum, datum_text
-from payouts.money import fraction_text
-from payouts.rules.types import (
+from payouts.rules.language.types import (
     Arithmetic,
     Banded,
     Before,

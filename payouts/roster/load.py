@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from payouts.diagnostics import Diagnostic, Place, Severity, say
-from payouts.errors import RosterProblem
-from payouts.roster.accounts import NoRowsError, SheetAccount, skipped_sheet
-from payouts.roster.areas import area_notes
-from payouts.roster.books import open_book
-from payouts.roster.doubts import mark_differing, mark_merged
-from payouts.roster.inputs import Inputs, find_inputs, unreadable
-from payouts.roster.mapping import HeaderMapping, MappingEntry, check_columns, unused
-from payouts.roster.model import InputFile, Roster, SheetTable
-from payouts.roster.names import name_notes
-from payouts.roster.settings import ReadSettings
-from payouts.roster.table import find_tables
-from payouts.roster.unseen import (
+from payouts.base.diagnostics import Diagnostic, Place, Severity, say
+from payouts.base.errors import RosterProblem
+from payouts.roster.find.inputs import Inputs, find_inputs, unreadable
+from payouts.roster.model.accounts import NoRowsError, SheetAccount, skipped_sheet
+from payouts.roster.model.roster import InputFile, Roster, SheetTable
+from payouts.roster.readers.books import open_book
+from payouts.roster.readers.unseen import (
     column_notes,
     is_refused,
     mark_hidden,
@@ -28,6 +22,12 @@ from payouts.roster.unseen import (
     sheet_notes,
     stopped_rows,
 )
+from payouts.roster.settings import ReadSettings
+from payouts.roster.sheet.areas import area_notes
+from payouts.roster.sheet.doubts import mark_differing, mark_merged
+from payouts.roster.sheet.mapping import HeaderMapping, MappingEntry, check_columns, unused
+from payouts.roster.sheet.names import name_notes
+from payouts.roster.sheet.table import find_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.roster.rawsheet import RawSheet
-    from payouts.vocabulary import Vocabulary
+    from payouts.base.columns import Vocabulary
+    from payouts.roster.model.rawsheet import RawSheet
 
     Objects = NDArray[np.object_]
 

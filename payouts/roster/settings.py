@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from payouts.digest import digest_of
-from payouts.roster.caps import Caps
+from payouts.base.digest import digest_of
+from payouts.roster.find.caps import Caps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from payouts.roster.mapping import HeaderMapping
+    from payouts.roster.sheet.mapping import HeaderMapping
 
 
 class Hidden(StrEnum):

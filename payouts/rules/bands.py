@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.money import Exact
+from payouts.base.money import Exact
 
 if TYPE_CHECKING:
     from fractions import Fraction

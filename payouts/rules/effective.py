@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.rules.compiled import Outcome
-from payouts.rules.types import Call, ColumnName
+from payouts.rules.language.types import Call, ColumnName
+from payouts.rules.rule import Outcome
 
 if TYPE_CHECKING:
-    from payouts.rules.compiled import CompiledCondition, Rule
+    from payouts.rules.rule import CompiledCondition, Rule
 
 
 def refuses_all(condition: CompiledCondition, rule: Rule) -> bool:

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.money import Exact, parse_amount
-from payouts.period import ALWAYS_AFTER, day_number, day_text
+from payouts.base.money import Exact, parse_amount
+from payouts.base.period import ALWAYS_AFTER, day_number, day_text
 from payouts.rules.bands import Band, Bands
-from payouts.rules.types import MONEY, NUMBER, Type
+from payouts.rules.language.types import MONEY, NUMBER, Type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from payouts.base.vectors import Sets
     from payouts.rules.models.figures import Figure, FigureVersion
     from payouts.rules.models.sources import Status
-    from payouts.vectors import Sets
 
     Ints = NDArray[np.int64]
 

@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from payouts.diagnostics import Place, say
-from payouts.errors import RuleProblem
-from payouts.oserrors import why
-from payouts.rules.gitsource import GitSource, Revision
+from payouts.base.diagnostics import Place, say
+from payouts.base.errors import RuleProblem
+from payouts.base.oserrors import why
+from payouts.rules.files.gitsource import GitSource, Revision
+from payouts.rules.files.source import FolderSource
+from payouts.rules.files.strict_yaml import MAX_BYTES, read_yaml
 from payouts.rules.packs import Opened, Pack, open_pack
-from payouts.rules.source import FolderSource
-from payouts.rules.strict_yaml import MAX_BYTES, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from payouts.rules.source import PackSource
+    from payouts.rules.files.source import PackSource
 
 _PACK_FILE = "pack.yaml"
 _COLUMNS_FILE = "columns.yaml"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from payouts.errors import RuleProblem
-from payouts.money import fraction_text
-from payouts.rules import syntax
+from payouts.base.errors import RuleProblem
+from payouts.base.money import fraction_text
 from payouts.rules.figures import figure_value
+from payouts.rules.language import syntax
 
 if TYPE_CHECKING:
     from payouts.rules.models.base import Dated

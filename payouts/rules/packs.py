@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from payouts.diagnostics import Diagnostic, say
-from payouts.errors import RuleProblem
+from payouts.base.columns import ColumnSpec, Vocabulary, header_key
+from payouts.base.diagnostics import Diagnostic, say
+from payouts.base.errors import RuleProblem
 from payouts.rules.compile import compile_rule
-from payouts.rules.compiled import CompiledChoice
-from payouts.rules.layering import shared_figures, supplemented, with_shared
-from payouts.rules.packfiles import Layer, Loading
-from payouts.rules.worked import place_cases
-from payouts.vocabulary import ColumnSpec, Vocabulary, header_key
+from payouts.rules.files.layering import shared_figures, supplemented, with_shared
+from payouts.rules.files.packfiles import Layer, Loading
+from payouts.rules.files.worked import place_cases
+from payouts.rules.rule import CompiledChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from payouts.rules.compiled import CompiledCase, Rule
+    from payouts.rules.files.ruletext import RuleText
+    from payouts.rules.files.source import PackSource
+    from payouts.rules.files.strict_yaml import Document
     from payouts.rules.models.files import Conventions, SupplementFile
-    from payouts.rules.ruletext import RuleText
-    from payouts.rules.source import PackSource
-    from payouts.rules.strict_yaml import Document
+    from payouts.rules.rule import CompiledCase, Rule
 
 MAX_PARENTS = 8
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import models_json_schema
 
+from payouts.base.columns import ColumnSpec
 from payouts.rules.models.base import StrictModel
 from payouts.rules.models.files import (
     ColumnsFile,
@@ -21,7 +22,6 @@ from payouts.rules.models.files import (
     RuleFile,
     SupplementFile,
 )
-from payouts.vocabulary import ColumnSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from payouts import stored
-from payouts.diagnostics import Diagnostic, Place, Severity, say
-from payouts.errors import EnvironmentProblem, PayoutsError
-from payouts.manifest import NAME, Versions
-from payouts.period import Period
-from payouts.runs import Request, rebuild
-from payouts.stored import StoredError, StoredSource
+from payouts.base.diagnostics import Diagnostic, Place, Severity, say
+from payouts.base.errors import EnvironmentProblem, PayoutsError
+from payouts.base.period import Period
+from payouts.base.run_layout import MANIFEST, RULES
+from payouts.run import kept as stored
+from payouts.run.kept import StoredError, StoredSource
+from payouts.run.manifest import Versions
+from payouts.run.run import Request, rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from payouts.verify.recorded import Asked, Recorded
+    from payouts.run.recorded import Asked, Recorded
 
 _SHOWN = 3
 _LACKING = frozenset({"F008", "F016", "F017"})  # a locked file: it takes the password again
@@ -53,7 +54,7 @@ def computed_again(
     Raises:
         EnvironmentProblem: the system refuses to read or write.
     """
-    if run.request is None or not (folder / stored.RULES).is_dir():
+    if run.request is None or not (folder / RULES).is_dir():
         tool = run.tool_version
         yield _not_done(f"由 {tool} 版产生，没有保存规则和名册 (made by {tool}: no rules kept)")
         return
@@ -76,7 +77,7 @@ def computed_again(
             return
         unread = _unread(run, made)
         written = json.loads(
-            (work / "made" / NAME).read_bytes()
+            (work / "made" / MANIFEST).read_bytes()
         )  # lists where a program has tuples
         yield _not_done(unread) if unread else Again(work / "made", written)
 
@@ -91,7 +92,7 @@ def _request(  # noqa: PLR0913, PLR0917 (what a request is made from)
 ) -> Request:
     return Request(
         rosters=(),
-        source=StoredSource(folder / stored.RULES, asked.rules),
+        source=StoredSource(folder / RULES, asked.rules),
         pack=run.pack,
         benefits=asked.benefits,
         period=Period.parse(run.period),

@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.compute
 import pyarrow.parquet as pq
 
-from payouts.diagnostics import Place, say
-from payouts.digest import digest_of_file
-from payouts.roster.model import column_letters
+from payouts.base.diagnostics import Place, say
+from payouts.base.digest import digest_of_file
+from payouts.base.run_layout import MANIFEST, TABLE
+from payouts.roster.model.roster import column_letters
 from payouts.verify.grids import GridError, read_grids
 from payouts.verify.masks import masked
 from payouts.verify.parts import SHARED_STRINGS, parts_differ
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.diagnostics import Diagnostic
+    from payouts.base.diagnostics import Diagnostic
+    from payouts.run.recorded import Recorded
     from payouts.verify.grids import Grid
-    from payouts.verify.recorded import Recorded
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
@@ -110,7 +111,7 @@ def _differs(
 
 def _file_differs(path: str, here: Path, there: Path, *, of_writer: bool) -> Iterator[Diagnostic]:
     try:
-        if path.endswith(".parquet"):
+        if path.endswith(TABLE):
             yield from _limited(path, list(_tables_differ(path, here, there)))
         elif path.endswith(".xlsx") and not path.startswith("inputs/"):
             cells = list(_books_differ(path, here, there))
@@ -328,11 +329,11 @@ def _manifest_differs(
     without = _OF_FILES | (_OF_VERSIONS if versions else frozenset())
     ours = {key: value for key, value in recorded.items() if key not in without}
     theirs = {key: value for key, value in made.items() if key not in without}
-    place = Place(file="manifest.json")
+    place = Place(file=MANIFEST)
     found = [
         _differs(place, path, masked("", a), masked("", b)) for path, a, b in _leaves(ours, theirs)
     ]
-    yield from _limited("manifest.json", found)
+    yield from _limited(MANIFEST, found)
 
 
 def _leaves(ours: object, theirs: object, path: str = "") -> Iterator[tuple[str, Any, Any]]:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
-from payouts.roster.caps import Caps
+from payouts.roster.find.caps import Caps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

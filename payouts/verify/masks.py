@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from payouts.identity import mask_account, mask_id, mask_name
+from payouts.base.identity import mask_account, mask_id, mask_name
 
 EMPTY = "（空） (empty)"
 _NAMES = ("姓名", "name", "收款人姓名")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from payouts.diagnostics import Severity
-from payouts.errors import DONE, NEEDS_A_PERSON
+from payouts.base.diagnostics import Severity
+from payouts.base.errors import DONE, NEEDS_A_PERSON
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from payouts.diagnostics import Diagnostic
+    from payouts.base.diagnostics import Diagnostic
 
 SCHEMA_VERSION = 1
 SHOWN = 20  # differences of one file that are named; the rest are counted

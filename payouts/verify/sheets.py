@@ -11,15 +11,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute
 
-from payouts.compute.result import RowStatus
-from payouts.diagnostics import Place, say
-from payouts.disbursement import AMOUNT, SUMMARY
-from payouts.listings import CHECKS, UNPAID
+from payouts.base.diagnostics import Place, say
+from payouts.base.run_layout import WORKBOOK
+from payouts.engine.compute.result import RowStatus
+from payouts.output.listings import CHECKS, UNPAID
+from payouts.output.rolls import AMOUNT, SUMMARY
+from payouts.output.workbook.text import clean
 from payouts.verify.grids import Grid, GridError, numbers, read_grids
 from payouts.verify.masks import masked
 from payouts.verify.report import SHOWN
-from payouts.verify.sums import CLAIMS, NUMBER, WORKBOOK, Lines, shown, sums_off, values_of
-from payouts.workbook.text import clean
+from payouts.verify.sums import CLAIMS, NUMBER, Lines, shown, sums_off, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.diagnostics import Diagnostic
-    from payouts.verify.recorded import Recorded
+    from payouts.base.diagnostics import Diagnostic
+    from payouts.run.recorded import Recorded
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]

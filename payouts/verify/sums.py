@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.diagnostics import Place, say
-from payouts.money import fen_text
+from payouts.base.diagnostics import Place, say
+from payouts.base.money import fen_text
+from payouts.base.run_layout import WORKBOOK
 from payouts.verify.grids import Grid, GridError, numbers
 from payouts.verify.masks import masked
 
@@ -18,12 +19,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.diagnostics import Diagnostic
+    from payouts.base.diagnostics import Diagnostic
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-WORKBOOK = "disbursement.xlsx"
 NUMBER, CLAIMS = "序号", "人次"
 _SUBTOTAL = re.compile(r".* 小计(（\d+人）)?", re.DOTALL)
 _TOTAL = re.compile(r"合计(（\d+人）)?")

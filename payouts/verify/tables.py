@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute
 
-from payouts.audit import MONEY_COLUMNS
-from payouts.compute.result import RowStatus
-from payouts.diagnostics import Place, say
-from payouts.money import fen_text
-from payouts.proof import TrailError, head_of, trails
+from payouts.audit.proof import TrailError, head_of, trails
+from payouts.audit.rows import MONEY_COLUMNS
+from payouts.base.diagnostics import Place, say
+from payouts.base.money import fen_text
+from payouts.base.run_layout import AUDIT, MANIFEST, audit_table
+from payouts.engine.compute.result import RowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from payouts.diagnostics import Diagnostic
-    from payouts.verify.recorded import Recorded
+    from payouts.base.diagnostics import Diagnostic
+    from payouts.run.recorded import Recorded
 
 _NONE = "—"
 pc: Any = pyarrow.compute  # its stubs know no columns of any type
@@ -34,9 +35,9 @@ def check_root(folder: Path, run: Recorded, given: str | None) -> Iterator[Diagn
         yield say("V008", Place(file=_file(problem)), what=str(problem))
         actual = None
     if actual is not None and actual != run.audit_root:
-        yield say("V007", Place(file="audit"), expected=run.audit_root or _NONE, actual=actual)
+        yield say("V007", Place(file=AUDIT), expected=run.audit_root or _NONE, actual=actual)
     if given is not None and given != (actual or run.audit_root):
-        yield say("V020", Place(file="audit"), given=given, actual=actual or run.audit_root)
+        yield say("V020", Place(file=AUDIT), given=given, actual=actual or run.audit_root)
 
 
 def _file(problem: TrailError) -> str:
@@ -57,7 +58,7 @@ def check_sums(tables: Mapping[str, pa.Table], run: Recorded) -> Iterator[Diagno
     counts = dict.fromkeys(_STATUSES, 0)
     totals = {total.benefit: total for total in run.totals}
     for benefit in sorted(tables.keys() | totals.keys()):
-        place = Place(file=f"audit/{benefit}.parquet")
+        place = Place(file=audit_table(benefit))
         if benefit not in tables or benefit not in totals:
             there = {True: "有 (there)", False: "无 (absent)"}
             yield say(
@@ -119,7 +120,7 @@ def _counts(table: pa.Table) -> dict[str, int]:
 
 def _rows(counts: Mapping[str, int], run: Recorded) -> Iterator[Diagnostic]:
     """Compare rows by status; those of no known benefit are held and in no audit table."""
-    place, said = Place(file="manifest.json"), run.rows
+    place, said = Place(file=MANIFEST), run.rows
     for status in (s for s in _STATUSES if s != RowStatus.HELD.word):
         actual = getattr(said, status)
         if actual != counts[status]:

@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from os.path import normpath
 from typing import TYPE_CHECKING, Any
 
-from payouts import stored
-from payouts.diagnostics import Diagnostic, Place, say
-from payouts.digest import digest_of_file
-from payouts.errors import EnvironmentProblem, UsageProblem
-from payouts.oserrors import why
-from payouts.proof import TrailError
+from payouts.audit.proof import TrailError
+from payouts.base.diagnostics import Diagnostic, Place, say
+from payouts.base.digest import digest_of_file
+from payouts.base.errors import EnvironmentProblem, UsageProblem
+from payouts.base.oserrors import why
+from payouts.base.run_layout import AUDIT, INPUTS, MANIFEST, RULES, SETTINGS
+from payouts.run import kept as stored
+from payouts.run.files import check_manifest, check_outputs
+from payouts.run.recorded import Recorded, read_manifest, recorded
 from payouts.verify.again import Again, computed_again
 from payouts.verify.compare import compare_runs
-from payouts.verify.files import check_manifest, check_outputs
-from payouts.verify.recorded import Recorded, read_manifest, recorded
 from payouts.verify.report import Report, Step
 from payouts.verify.sheets import check_workbook
 from payouts.verify.tables import check_root, check_sums, payments
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
         AbstractContextManager[Again | Diagnostic],
     ]
 
-_KEPT = (stored.INPUTS, stored.RULES, stored.SETTINGS)
+_KEPT = (INPUTS, RULES, SETTINGS)
 _GONE = ("已不在原处", "is gone")
 _CHANGED = ("已有改动", "has changed since")
 
@@ -107,7 +108,7 @@ def _trail(folder: Path, run: Recorded, options: Options) -> Iterator[Step]:
     if run.audit_root is None:
         tool = run.tool_version
         what = f"由 {tool} 版产生，没有审计根 (made by {tool}: no root)"
-        yield _step("root", [say("V008", Place(file="audit"), what=what)])
+        yield _step("root", [say("V008", Place(file=AUDIT), what=what)])
     else:
         yield _step("root", list(check_root(folder, run, options.root)))
     try:
@@ -150,7 +151,7 @@ def _again(
             return
         if again.manifest["run_id"] != run.run_id:
             expected = again.manifest["run_id"]
-            place = Place(file="manifest.json")
+            place = Place(file=MANIFEST)
             yield say("V021", place, expected=expected, actual=run.run_id)
         yield from compare_runs(folder, run, manifest, again.folder, again.manifest)
 

@@ -8,10 +8,10 @@ from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from payouts.money import parse_amount_wan
+from payouts.base.money import parse_amount_wan
+from payouts.rules.files.source import FolderSource
+from payouts.rules.files.strict_yaml import read_yaml
 from payouts.rules.packs import load_pack
-from payouts.rules.source import FolderSource
-from payouts.rules.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
     from samples.generator.people import Person

@@ -6,8 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from packs import RULES, write_pack
+from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import Pack, load_pack
-from payouts.rules.source import FolderSource
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,1 +1,1 @@
-"""Readers of one format each; all hand over :class:`payouts.roster.rawsheet.RawSheet`."""
+"""Readers of one format each; all hand over :class:`payouts.roster.model.rawsheet.RawSheet`."""

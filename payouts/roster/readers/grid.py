@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from payouts.roster.caps import size_text
-from payouts.roster.container import refuse
-from payouts.roster.model import ERROR_VALUE, NOT_FINITE, BadCell
-from payouts.roster.rawsheet import Merge, RawSheet
+from payouts.roster.find.caps import size_text
+from payouts.roster.find.container import refuse
+from payouts.roster.model.cell import ERROR_VALUE, NOT_FINITE, BadCell
+from payouts.roster.model.rawsheet import Merge, RawSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from payouts.diagnostics import Place
-    from payouts.roster.caps import Caps
+    from payouts.base.diagnostics import Place
+    from payouts.roster.find.caps import Caps
 
     Objects = NDArray[np.object_]
     Rows = NDArray[np.int64]

@@ -12,9 +12,9 @@ import re
 from typing import TYPE_CHECKING, BinaryIO
 from xml.parsers import expat
 
-from payouts.diagnostics import Place
-from payouts.roster.container import check_members, opened_archive, refuse, short
-from payouts.roster.model import NO_CACHED_VALUE, BadCell
+from payouts.base.diagnostics import Place
+from payouts.roster.find.container import check_members, opened_archive, refuse, short
+from payouts.roster.model.cell import NO_CACHED_VALUE, BadCell
 from payouts.roster.readers.grid import (
     ERROR_TEXTS,
     WRONG,
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     import zipfile
     from collections.abc import Mapping
 
-    from payouts.roster.caps import Caps
-    from payouts.roster.rawsheet import RawSheet
+    from payouts.roster.find.caps import Caps
+    from payouts.roster.model.rawsheet import RawSheet
 
 _MANIFEST = "META-INF/manifest.xml"
 _LOCKED = b"encryption-data"

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from payouts.diagnostics import Place
-from payouts.errors import RosterProblem
-from payouts.roster.caps import past
-from payouts.roster.container import refuse, short
+from payouts.base.diagnostics import Place
+from payouts.base.errors import RosterProblem
+from payouts.roster.find.caps import past
+from payouts.roster.find.container import refuse, short
 from payouts.roster.readers.grid import (
     as_column,
     check_extent,
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from payouts.roster.caps import Caps
-    from payouts.roster.rawsheet import Objects, RawSheet
+    from payouts.roster.find.caps import Caps
+    from payouts.roster.model.rawsheet import Objects, RawSheet
 
 _UNNAMED_INDEX = re.compile(r"__index_level_\d+__")
 _PLACES_OF_FLOAT = 64  # bits; narrower ones hold no amount to the fen

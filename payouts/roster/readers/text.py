@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, BinaryIO
 
-from payouts.diagnostics import Place
-from payouts.roster.collector import no_collection
-from payouts.roster.container import refuse
+from payouts.base.diagnostics import Place
+from payouts.roster.find.container import refuse
+from payouts.roster.readers.collector import no_collection
 from payouts.roster.readers.encodings import UndecodableError, decode
 from payouts.roster.readers.grid import (
     as_column,
@@ -29,8 +29,8 @@ from payouts.roster.readers.grid import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from payouts.roster.caps import Caps
-    from payouts.roster.rawsheet import Objects, RawSheet
+    from payouts.roster.find.caps import Caps
+    from payouts.roster.model.rawsheet import Objects, RawSheet
 
 _DELIMITERS = (",", "\t", ";")
 _SAMPLE = 200  # records the delimiter is told by

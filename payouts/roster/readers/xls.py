@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, BinaryIO
 
-from payouts.diagnostics import Place
-from payouts.errors import RosterProblem
-from payouts.roster.collector import no_collection
-from payouts.roster.container import refuse, short
+from payouts.base.diagnostics import Place
+from payouts.base.errors import RosterProblem
+from payouts.roster.find.container import refuse, short
+from payouts.roster.readers.collector import no_collection
 from payouts.roster.readers.grid import (
     WRONG,
     Marks,
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from xlrd.book import Book
     from xlrd.sheet import Sheet
 
-    from payouts.roster.caps import Caps
-    from payouts.roster.rawsheet import RawSheet
+    from payouts.roster.find.caps import Caps
+    from payouts.roster.model.rawsheet import RawSheet
 
 _STREAMS = ("Workbook", "Book")  # of Excel 97 and later, and before
 _BIFF8 = 80

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 from xml.etree import ElementTree as ET
 
-from payouts.diagnostics import Place
-from payouts.roster.container import check_members, opened_archive, refuse, short
+from payouts.base.diagnostics import Place
+from payouts.roster.find.container import check_members, opened_archive, refuse, short
 from payouts.roster.readers import biff12
 from payouts.roster.readers.grid import (
     WRONG,
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     import zipfile
     from collections.abc import Mapping
 
-    from payouts.roster.caps import Caps
-    from payouts.roster.rawsheet import RawSheet
+    from payouts.roster.find.caps import Caps
+    from payouts.roster.model.rawsheet import RawSheet
 
 _WORKBOOK = "xl/workbook.bin"
 _RELATIONS = "xl/_rels/workbook.bin.rels"

@@ -1,4 +1,4 @@
-"""Rule file → :class:`~payouts.rules.compiled.Rule`: names, types, dates and figures checked.
+"""Rule file → :class:`~payouts.rules.rule.Rule`: names, types, dates and figures checked.
 
 Every problem of a file is gathered before any is reported.
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from payouts.digest import digest_of
-from payouts.errors import RuleProblem
+from payouts.base.digest import digest_of
+from payouts.base.errors import RuleProblem
 from payouts.rules.compile.columns import read_columns
 from payouts.rules.compile.conditions import compile_conditions
 from payouts.rules.compile.figures import check_figures, read_figures
@@ -19,15 +19,15 @@ from payouts.rules.compile.payment import compile_payment
 from payouts.rules.compile.rounding import final_rounding
 from payouts.rules.compile.sharing import compile_groups, compile_split
 from payouts.rules.compile.work import Work
-from payouts.rules.compiled import Rule
 from payouts.rules.meaning import meaning_of
+from payouts.rules.rule import Rule
 
 if TYPE_CHECKING:
-    from payouts.diagnostics import Place
+    from payouts.base.columns import Vocabulary
+    from payouts.base.diagnostics import Place
+    from payouts.rules.files.ruletext import RuleText
+    from payouts.rules.files.strict_yaml import Document
     from payouts.rules.models.files import Conventions
-    from payouts.rules.ruletext import RuleText
-    from payouts.rules.strict_yaml import Document
-    from payouts.vocabulary import Vocabulary
 
 
 def compile_rule(

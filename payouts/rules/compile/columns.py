@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from payouts.rules.language.names import nearest
+from payouts.rules.language.types import type_of_column
 from payouts.rules.models.files import ColumnUse
-from payouts.rules.names import nearest
-from payouts.rules.types import type_of_column
 
 if TYPE_CHECKING:
     from payouts.rules.compile.work import Work
-    from payouts.rules.strict_yaml import Path
+    from payouts.rules.files.strict_yaml import Path
 
 # What every rule needs of every row, whatever else it asks for.
 IDENTITY = ("姓名", "身份证号")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.diagnostics import say
-from payouts.period import ALWAYS_AFTER, ALWAYS_BEFORE
+from payouts.base.diagnostics import say
+from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
 from payouts.rules.compile.formulas import compile_formula
 from payouts.rules.compile.work import Spot, Work, bounds, kind_of
-from payouts.rules.compiled import CompiledCondition, Outcome
+from payouts.rules.language.types import BOOLEAN, Kind
 from payouts.rules.models.formulas import Formula
-from payouts.rules.types import BOOLEAN, Kind
+from payouts.rules.rule import CompiledCondition, Outcome
 
 if TYPE_CHECKING:
     from payouts.rules.models.conditions import Condition

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from payouts.rules.compile.work import CHOOSES_VERSION, Work, kind_of
 from payouts.rules.figures import compile_figure
-from payouts.rules.names import nearest
-from payouts.rules.types import Kind, Type
+from payouts.rules.language.names import nearest
+from payouts.rules.language.types import Kind, Type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from payouts.rules.files.strict_yaml import Path
     from payouts.rules.models.figures import Figure, FigureVersion
-    from payouts.rules.strict_yaml import Path
 
 _WHICH = {Kind.CATEGORY, Kind.TEXT, Kind.INTEGER, Kind.SET}  # what a table can be by
 _PLAIN_INTEGER = re.compile(r"(?:0|-?[1-9][0-9]{0,17})\Z")

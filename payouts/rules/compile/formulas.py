@@ -5,24 +5,24 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from payouts.diagnostics import say
-from payouts.errors import RuleProblem
-from payouts.rules import syntax
-from payouts.rules.agreement import common_type
+from payouts.base.diagnostics import say
+from payouts.base.errors import RuleProblem
 from payouts.rules.compile.rounding import step_rounding
 from payouts.rules.compile.work import CHOOSES_VERSION, bounds, kind_of
-from payouts.rules.compiled import DatedNode, Expression
-from payouts.rules.typing import read_expression
+from payouts.rules.language import syntax
+from payouts.rules.language.agreement import common_type
+from payouts.rules.language.typing import read_expression
+from payouts.rules.rule import DatedNode, Expression
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from payouts.rules.compile.work import Spot, Work
+    from payouts.rules.files.strict_yaml import Path
+    from payouts.rules.language.names import Names
+    from payouts.rules.language.types import Type
     from payouts.rules.models.base import Dated
     from payouts.rules.models.formulas import Formula
-    from payouts.rules.names import Names
-    from payouts.rules.strict_yaml import Path
-    from payouts.rules.types import Type
 
 
 def compile_facts(work: Work) -> list[Expression]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from payouts.rules.compile.formulas import compile_formula
 from payouts.rules.compile.work import Spot, Work
-from payouts.rules.compiled import CompiledLine, CompiledSuspension, Expression
-from payouts.rules.types import MONTH, Type
+from payouts.rules.language.types import MONTH, Type
+from payouts.rules.rule import CompiledLine, CompiledSuspension, Expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from payouts.rules.compile.formulas import compile_formula
-from payouts.rules.types import MONEY
+from payouts.rules.language.types import MONEY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from payouts.rules.compile.work import Work
-    from payouts.rules.compiled import Expression
-    from payouts.rules.types import Type
+    from payouts.rules.language.types import Type
+    from payouts.rules.rule import Expression
 
 
 def compile_payment(work: Work, line_steps: Mapping[str, tuple[str, Type]]) -> list[Expression]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.diagnostics import say
-from payouts.money import parse_amount
-from payouts.rules.compiled import Mode
+from payouts.base.diagnostics import say
+from payouts.base.money import parse_amount
+from payouts.rules.language.types import NUMBER, Type
 from payouts.rules.models.formulas import Formula, RoundingSpec, Step
-from payouts.rules.types import NUMBER, Type
+from payouts.rules.rule import Mode
 
 if TYPE_CHECKING:
     from payouts.rules.compile.work import Spot, Work
-    from payouts.rules.strict_yaml import Path
+    from payouts.rules.files.strict_yaml import Path
 
 
 def step_rounding(work: Work, formula: Formula, kind: Type, spot: Spot) -> Mode | None:

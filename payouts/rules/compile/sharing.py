@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.rules.compiled import CompiledGroup, CompiledSplit
 from payouts.rules.figures import figure_value
-from payouts.rules.names import nearest
-from payouts.rules.types import Kind, Type
+from payouts.rules.language.names import nearest
+from payouts.rules.language.types import Kind, Type
+from payouts.rules.rule import CompiledGroup, CompiledSplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from fractions import Fraction
 
-    from payouts.diagnostics import Place
+    from payouts.base.diagnostics import Place
+    from payouts.rules.files.strict_yaml import Path
     from payouts.rules.models.files import RuleFile
     from payouts.rules.models.sharing import Group, Split
-    from payouts.rules.strict_yaml import Path
 
     Say = Callable[..., None]
 

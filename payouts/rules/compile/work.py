@@ -7,21 +7,21 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from payouts.diagnostics import Diagnostic, say
-from payouts.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
-from payouts.rules import syntax
-from payouts.rules.names import RESERVED, Names
-from payouts.rules.types import Kind, Type
+from payouts.base.diagnostics import Diagnostic, say
+from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
+from payouts.rules.language import syntax
+from payouts.rules.language.names import RESERVED, Names
+from payouts.rules.language.types import Kind, Type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from payouts.diagnostics import Place
+    from payouts.base.columns import ColumnSpec, Vocabulary
+    from payouts.base.diagnostics import Place
     from payouts.rules.figures import FigureTable
+    from payouts.rules.files.strict_yaml import Document, Path
     from payouts.rules.models.base import Dated
     from payouts.rules.models.files import Conventions, RuleFile
-    from payouts.rules.strict_yaml import Document, Path
-    from payouts.vocabulary import ColumnSpec, Vocabulary
 
 CHOOSES_VERSION = {Kind.DATE, Kind.MONTH, Kind.INTEGER}
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
+from payouts.base.columns import ColumnSpec
 from payouts.rules.models.base import IDENTIFIER, StrictModel
 from payouts.rules.models.cases import Case
 from payouts.rules.models.conditions import Condition
@@ -14,7 +15,6 @@ from payouts.rules.models.formulas import Fact, FinalRounding, Formula, Step
 from payouts.rules.models.lines import Line, Suspension
 from payouts.rules.models.sharing import Choice, Group, Split
 from payouts.rules.models.sources import LawRef
-from payouts.vocabulary import ColumnSpec
 
 
 class ColumnUse(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from payouts.money import Rounding
+from payouts.base.money import Rounding
 from payouts.rules.models.base import Dated, FigureText, StrictModel
 from payouts.rules.models.sources import Status
 

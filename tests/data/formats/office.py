@@ -17,8 +17,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.styles import Font
 
-from payouts.roster.books import open_book
-from payouts.roster.model import InputFile
+from payouts.roster.model.roster import InputFile
+from payouts.roster.readers.books import open_book
 from payouts.roster.settings import ReadSettings
 
 # name of the file to be: the filter LibreOffice writes it with

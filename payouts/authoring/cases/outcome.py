@@ -1,0 +1,150 @@
+"""What became of one row of a case, under the names a case may expect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from payouts.base.money import Exact, fraction_text
+from payouts.base.period import day_text, month_text
+from payouts.base.vectors import Coded, Dates
+from payouts.engine.compute.result import RowStatus
+from payouts.rules.language.types import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from payouts.engine.compute.result import Result, StepColumn
+    from payouts.rules.language.types import Type
+    from payouts.rules.language.values import Value
+    from payouts.rules.rule import Rule
+
+STATUS, CODE, AMOUNT = "status", "code", "amount"
+SPLIT = "split."
+# Between several values: a step of a line, one for each run of months.
+SEPARATOR = "、"
+NOTHING = "—"
+
+Item = Fraction | str
+
+
+def known_names(rule: Rule) -> list[str]:
+    """Return everything a case may expect of a row."""
+    lines = [step.name for line in rule.lines for step in line.steps]
+    payers = (*rule.split.shares, *rule.split.steps) if rule.split else ()
+    return [
+        *(STATUS, CODE, AMOUNT),
+        *(fact.name for fact in rule.facts),
+        *lines,
+        *(step.name for step in rule.payment),
+        *(f"{SPLIT}{payer}" for payer in payers),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One row of a case, computed.
+
+    Attributes:
+        facts: the rule's facts.
+        codes: of what explains the row, in the order found.
+    """
+
+    result: Result
+    row: int
+    facts: Mapping[str, Value]
+    codes: tuple[str, ...]
+
+    @property
+    def status(self) -> RowStatus:
+        """What became of it."""
+        return RowStatus(int(self.result.status[self.row]))
+
+    def values(self, name: str) -> tuple[Item, ...]:
+        """Return what a fact, step or part came to; empty where it was not worked out.
+
+        A step of a monthly line has a value for each run of months; equal ones that follow
+        each other count once.
+        """
+        if name == AMOUNT:
+            return (Fraction(int(self.result.fen[self.row]), 100),)
+        if name.startswith(SPLIT):
+            payer = name.removeprefix(SPLIT)
+            return tuple(
+                Fraction(int(part.fen[self.row]), 100)
+                for part in self.result.parts
+                if part.payer == payer
+            )
+        if name in self.facts:
+            fact = next(f for f in self.result.rule.facts if f.name == name)
+            return _fact(self.facts[name], fact.type, self.row)
+        return self._step(name)
+
+    def _as_paid(self, column: StepColumn) -> tuple[Item, ...]:
+        """Return the last step rounded to what is paid, as a case writes it."""
+        if not column.known[self.row]:
+            return ()
+        mode = self.result.rule.rounding
+        exact = column.values.take(np.array([self.row]))
+        return (exact.round(mode.quantum, mode.mode).at(0),)
+
+    def _step(self, name: str) -> tuple[Item, ...]:
+        for column in self.result.steps:
+            if column.name == name:
+                last = name == self.result.rule.payment[-1].name
+                if last and self.status is RowStatus.ZERO:
+                    return (Fraction(0),)
+                return self._as_paid(column) if last else _entry(column, self.row)
+        found: list[tuple[int, Item]] = []
+        for stretch in self.result.stretches:
+            at = np.flatnonzero(stretch.rows == self.row)
+            for column in stretch.steps:
+                if column.name == name and len(at):
+                    first = int(stretch.first[at[0]])
+                    found += [(first, item) for item in _entry(column, int(at[0]))]
+        values: list[Item] = []
+        for _, item in sorted(found, key=lambda pair: pair[0]):
+            if not values or values[-1] != item:
+                values.append(item)
+        return tuple(values)
+
+
+def shown(values: tuple[Item, ...]) -> str:
+    """Return values as a case would write them."""
+    return SEPARATOR.join(map(_text, values)) or NOTHING
+
+
+def _text(item: Item) -> str:
+    return item if isinstance(item, str) else fraction_text(item)
+
+
+def _entry(column: StepColumn, row: int) -> tuple[Item, ...]:
+    return (column.values.at(row),) if column.known[row] else ()
+
+
+def _fact(value: Value, kind: Type, row: int) -> tuple[Item, ...]:
+    """Return a fact as an exact number, or as text; nothing where it is missing."""
+    if value.cause is not None and value.cause[row if len(value.cause) > 1 else 0]:
+        return ()
+    data = value.data
+    at = row if len(data) > 1 else 0
+    if isinstance(data, Exact):
+        return (data.at(at),)
+    if isinstance(data, Dates):
+        first, last = int(data.first[at]), int(data.last[at])
+        return (day_text(first) if first == last else day_text(first)[:7],)
+    if isinstance(data, Coded):
+        return (data.categories[data.codes[at]],)
+    return tuple(_plain(cast("NDArray[np.int64]", data)[at], kind))
+
+
+def _plain(value: np.int64, kind: Type) -> Iterator[Item]:
+    if kind.kind is Kind.MONTH:
+        yield month_text(int(value))
+    elif kind.kind is Kind.BOOLEAN:
+        yield "是" if value else "否"

@@ -1,0 +1,99 @@
+"""A typed expression as text again, for naming the part of a formula no case reaches."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from payouts.base.money import fraction_text
+from payouts.base.period import day_text, month_text
+from payouts.rules.language.types import (
+    Arithmetic,
+    Banded,
+    Before,
+    Call,
+    ColumnName,
+    Compare,
+    DueMonths,
+    FigureName,
+    Kind,
+    Literal,
+    Logic,
+    Negative,
+    Node,
+    Not,
+    Select,
+    Total,
+    ValueName,
+    Within,
+    YearPaidFor,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def in_words(node: Node) -> str:
+    """Return a part of a formula as the rule language writes it, brackets where in doubt."""
+    return _WRITE[type(node)](node)
+
+
+def _figure(node: FigureName) -> str:
+    return node.name if node.key is None else f"at({node.name}, {in_words(node.key)})"
+
+
+def _banded(node: Banded) -> str:
+    return f"{'marginal' if node.marginal else 'band'}({node.name}, {in_words(node.of)})"
+
+
+def _within(node: Within) -> str:
+    members = ", ".join(f'"{member}"' for member in node.members)
+    return f"{_inner(node.of)} in {{{members}}}"
+
+
+def _select(node: Select) -> str:
+    return f"{_inner(node.yes)} if {_inner(node.condition)} else {_inner(node.no)}"
+
+
+def _call(node: Call) -> str:
+    args = [in_words(arg) for arg in node.args]
+    args += [f'{name}="{word}"' for name, word in node.options]
+    return f"{node.function}({', '.join(args)})"
+
+
+def _inner(node: Node) -> str:
+    text = in_words(node)
+    compound = isinstance(node, (Arithmetic, Compare, Logic, Select, Within, Not))
+    return f"({text})" if compound else text
+
+
+def _literal(node: Literal) -> str:
+    value = node.value
+    if isinstance(value, str):
+        return f'"{value}"'
+    if node.type.kind is Kind.DATE:
+        return f'date("{day_text(int(value))}")'
+    if node.type.kind is Kind.MONTH:
+        return f'month("{month_text(int(value))}")'
+    return fraction_text(Fraction(value))
+
+
+_WRITE: Mapping[type[Node], Callable[[Any], str]] = {
+    Literal: _literal,
+    ColumnName: lambda node: str(node.name),
+    ValueName: lambda node: str(node.name),
+    FigureName: _figure,
+    Banded: _banded,
+    Arithmetic: lambda node: f"{_inner(node.left)} {node.op} {_inner(node.right)}",
+    Compare: lambda node: f"{_inner(node.left)} {node.op} {_inner(node.right)}",
+    Logic: lambda node: f" {node.op} ".join(_inner(part) for part in node.parts),
+    Not: lambda node: f"not {_inner(node.of)}",
+    Negative: lambda node: f"-{_inner(node.of)}",
+    Select: _select,
+    Within: _within,
+    Call: _call,
+    Total: lambda node: f"sum({node.step})",
+    YearPaidFor: lambda _: "this_year",
+    DueMonths: lambda node: f"months({node.line})",
+    Before: lambda node: f"before({node.step}, {node.group})",
+}

@@ -1,0 +1,318 @@
+"""A pack as the blocks of a page: per benefit its purpose, law, conditions, figures and steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from payouts.authoring.docs.example import example
+from payouts.authoring.docs.series import STATUSES, figure_blocks, in_force, weakest
+from payouts.base.money import Rounding
+from payouts.output.page.blocks import Block, Formula, Heading, Items, Page, SignOff, Table, Text
+from payouts.rules.language.types import Banded, FigureName
+from payouts.rules.language.walk import walk
+from payouts.rules.models.lines import Pays
+from payouts.rules.models.sources import Status
+from payouts.rules.phrase import phrase, summed_once
+from payouts.rules.rule import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from payouts.rules.files.ruletext import RuleText
+    from payouts.rules.models.sources import LawRef
+    from payouts.rules.packs import Opened
+    from payouts.rules.rule import (
+        CompiledCondition,
+        CompiledLine,
+        CompiledSuspension,
+        Expression,
+        Mode,
+        Rule,
+    )
+
+PAYS = {"monthly": "按月", "yearly": "每年一次", "once": "一次性"}
+_MODES = {
+    Rounding.HALF_UP: "四舍五入",
+    Rounding.HALF_EVEN: "四舍六入五成双",
+    Rounding.UP: "进位",
+    Rounding.DOWN: "舍去尾数",
+}
+_PLACES = {"0.01": "分", "0.1": "角", "1": "元", "10": "十元", "100": "百元"}
+_OUTCOMES = {Outcome.ZERO: "不发放", Outcome.HELD: "挂起待核实", Outcome.REJECTED: "退回"}
+_SCHEDULE = {"start": "起发月", "end": "止发月", "month": "发放月"}
+
+
+def page_of(opened: Opened) -> Page:
+    """Return the page of a pack without problems."""
+    pack = opened.pack
+    blocks: list[Block] = [
+        Text(
+            "本页由规则文件生成：每项待遇的依据、对象、标准、算法和算例。标准后注明来源和认定程度；"
+            "没有标准的月份不发放，所涉行挂起待核实。"
+        ),
+        _contents(pack.rules.values()),
+    ]
+    for name, rule in pack.rules.items():
+        blocks += _benefit(opened.texts[name], rule)
+    blocks += _for_all(opened)
+    if pack.signoff:
+        blocks += [Heading(2, "签字", "Sign-off"), SignOff(pack.signoff)]
+    chain = " ← ".join(pack.chain)
+    return Page(f"{pack.title}：待遇规则", f"{pack.office} · 规则包 {chain}", tuple(blocks))
+
+
+def _contents(rules: Iterable[Rule]) -> Table:
+    """Return the table of contents, with the weakest status of each benefit's figures."""
+    listed = list(rules)
+    rows = tuple(
+        (
+            rule.name,
+            rule.category or "—",
+            "、".join(dict.fromkeys(PAYS[line.pays.value] for line in rule.lines)),
+            _certainty(rule),
+            rule.origin,
+        )
+        for rule in listed
+    )
+    header = ("待遇", "类别", "发放", "标准的最低认定", "规则包")
+    return Table(header, rows, links=tuple(rule.benefit for rule in listed))
+
+
+def _certainty(rule: Rule) -> str:
+    """Return the weakest status of a rule's figures, and whether some are still to come."""
+    tables = rule.figures.values()
+    known = weakest(version.status for table in tables for version in table.versions)
+    return f"{known}；有标准待本地提供" if any(table.open for table in tables) else known
+
+
+def _benefit(text: RuleText, rule: Rule) -> Iterator[Block]:
+    yield Heading(2, rule.name, rule.benefit, anchor=rule.benefit)
+    if rule.purpose:
+        yield Text(rule.purpose)
+    if any(v.status is Status.ILLUSTRATIVE for t in rule.figures.values() for v in t.versions):
+        yield Text("本项含示例标准，仅供演示，不得据以发放。", "warning")
+    yield Heading(3, "依据", "Law")
+    yield Items(tuple(map(_law, rule.law)))
+    if text.file.authority:
+        yield Text(f"替代上级规则的依据：{text.file.authority}", "note")
+    yield from _who(rule)
+    yield from _schedule(rule)
+    if rule.figures:
+        yield Heading(3, "标准", "Figures")
+    dated = _read_at_own_date(rule)
+    for name, figure in text.file.figures.items():
+        yield from figure_blocks(name, figure, rule.figures[name], own_date=name in dated)
+    yield from _steps(rule)
+    yield from example(rule)
+    yield from _readings(rule)
+    digest = rule.version[:12]
+    yield Text(f"规则版本 {digest} · 文件 {rule.file}", "note")
+
+
+def _read_at_own_date(rule: Rule) -> set[str]:
+    """Return the figures that some formula reads at their own date, not by ``at`` only."""
+    nodes = list(walk([rule.facts, rule.conditions, rule.lines, rule.payment]))
+    read = {n.name for n in nodes if isinstance(n, FigureName) and n.key is None}
+    return read | {n.name for n in nodes if isinstance(n, Banded)}
+
+
+def _law(law: LawRef) -> tuple[str, str]:
+    article = "" if law.article is None else str(law.article)
+    if article.isdecimal():
+        article = f"第{article}条"
+    number = f"（{law.number}）" if law.number else ""
+    dated = f"，{law.issued} 印发" if law.issued else ""
+    force = in_force(law.from_, law.until)
+    said = "；".join(part for part in (f"施行：{force}" if force else "", law.note or "") if part)
+    return f"《{law.title.strip('《》')}》{number}{article}{dated}", said
+
+
+def _who(rule: Rule) -> Iterator[Block]:
+    """Yield what must be filled in, and the rule's own conditions in words."""
+    yield Heading(3, "对象和条件", "Who")
+    required = [name for name in rule.columns if name not in rule.optional]
+    yield Text(f"须填：{'、'.join(required)}。缺一项的行挂起待核实。")
+    own = [condition for condition in rule.conditions if not condition.convention]
+    if own:
+        yield Items(tuple(map(_condition, own)), numbered=True)
+    each = f"、同一{'、'.join(rule.unique_by)}" if rule.unique_by else ""
+    yield Text(f"同一人{each}只列一行，重复的行挂起。")
+
+
+def _condition(condition: CompiledCondition) -> tuple[str, str]:
+    node = condition.expression.versions[0].node
+    outcome = _OUTCOMES[condition.outcome]
+    if condition.strikes_when:
+        words = f"{phrase(node)}的，{outcome}"
+    else:
+        words = f"须{_apart(phrase(node))}；否则{outcome}"
+    force = ""
+    if condition.dated:
+        by = "" if condition.select == "month" else f"（按{condition.select}）"
+        force = f"适用{by}：{in_force(condition.first, condition.last)}；"
+    return words, f"{force}理由：{condition.because}{_basis(condition.status, condition.source)}"
+
+
+def _apart(words: str) -> str:
+    return f"：{words}" if "，" in words else words
+
+
+def _basis(status: Status | None, source: str | None) -> str:
+    parts = [STATUSES[status] if status else "", source or ""]
+    said = "：".join(part for part in parts if part)
+    return f"（{said}）" if said else ""
+
+
+def _schedule(rule: Rule) -> Iterator[Block]:
+    yield Heading(3, "发放时间", "When")
+    for line in rule.lines:
+        if len(rule.lines) > 1:
+            yield Text(f"{line.name}（{PAYS[line.pays.value]}）")
+        words = {
+            "从哪个月起": line.start,
+            "在哪个月发": line.month,
+            "到哪个月止（含）": line.end,
+        }
+        for name, expression in words.items():
+            if expression is not None:
+                yield from _formulas(name, expression)
+        for pause in line.suspended:
+            if not pause.convention:
+                yield from _paused(pause)
+        if line.start is not None and line.end is None:
+            yield Text("没有规定截止月份。", "note")
+
+
+def _paused(pause: CompiledSuspension) -> Iterator[Block]:
+    yield Text(f"停发：{pause.because}")
+    yield from _formulas("停发起", pause.first)
+    yield from _formulas("停发止（含）", pause.last)
+
+
+def _steps(rule: Rule) -> Iterator[Block]:
+    yield Heading(3, "算法", "Steps")
+    for fact in rule.facts:
+        yield from _formulas(fact.name, fact)
+    for line in rule.lines:
+        yield from _line_steps(line)
+    for group in rule.groups:
+        within = {"year": "同一年内", "period": "本期内"}.get(group.within, group.within)
+        order = f"，依{'、'.join(group.order)}的次序" if group.order else ""
+        paid = f"，以前已发数见“{group.already_paid}”" if group.already_paid else ""
+        yield Text(f"分组“{group.name}”：{'、'.join(group.by)}相同的行，{within}{order}{paid}。")
+    single = frozenset(line.name for line in rule.lines if line.pays is not Pays.MONTHLY)
+    for step in rule.payment:
+        yield from _formulas(step.name, step, single)
+    last = rule.payment[-1].name
+    yield Text(f"{last}{_rounded(rule.rounding)}，为应发数。")
+    yield from _split(rule)
+
+
+def _line_steps(line: CompiledLine) -> Iterator[Block]:
+    for step in line.steps:
+        for block in _formulas(step.name, step):
+            per = "（每月）" if line.pays is Pays.MONTHLY else ""
+            yield Formula(f"{block.name}{per}", *_rest(block))
+
+
+def _rest(block: Formula) -> tuple[str, str, str]:
+    return block.words, block.code, block.about
+
+
+def _split(rule: Rule) -> Iterator[Block]:
+    split = rule.split
+    if split is None:
+        return
+    if split.payees_by:
+        by = "、".join(split.payees_by)
+        yield Text(f"{by}相同的行按“{split.weight}”分享，分出的尾差归第一行。")
+    parts = {**{k: f"应发数的 {v}" for k, v in split.shares.items()}, **split.steps}
+    entries = tuple((f"{payer}：{part}", "") for payer, part in parts.items())
+    if entries:
+        yield Text("由下列各方分担：")
+        yield Items(entries)
+    if split.shares:
+        yield Text(f"各方取整到分，尾差归{split.remainder}。")
+    if split.office_pays:
+        yield Text(f"本单位支付：{'、'.join(split.office_pays)}。")
+
+
+def _formulas(
+    name: str, expression: Expression, single: frozenset[str] = frozenset()
+) -> Iterator[Formula]:
+    """Yield each dated version of a formula in words; ``single`` lines have one month each."""
+    rounded = f"，{_rounded(expression.rounding)}" if expression.rounding else ""
+    for version in expression.versions:
+        about = _basis(version.status, version.source)
+        if expression.dated:
+            by = "" if expression.select == "month" else f"{expression.select} "
+            about = f"{by}{in_force(version.first, version.last)}{about}"
+        words = phrase(summed_once(version.node, single))
+        if expression.type.kind.value == "boolean":
+            words = f"是否{words}"
+        yield Formula(name, f"{words}{rounded}", version.text, about)
+
+
+def _rounded(mode: Mode) -> str:
+    text = _quantum(mode)
+    return f"{_MODES[mode.mode]}到{text}"
+
+
+def _quantum(mode: Mode) -> str:
+    quantum = mode.quantum
+    known = {text: word for text, word in _PLACES.items() if quantum * 100 == _fen(text)}
+    return next(iter(known.values()), f" {quantum} ")
+
+
+def _fen(text: str) -> int:
+    whole, _, part = text.partition(".")
+    return int(whole) * 100 + int(part.ljust(2, "0") or 0)
+
+
+def _readings(rule: Rule) -> Iterator[Block]:
+    conventional = {c.because for c in rule.conditions if c.convention} | {"last_month"}
+    rows = tuple(
+        (_part(r.part), r.formula, STATUSES[r.status], r.source)
+        for r in rule.readings()
+        if r.part not in conventional
+    )
+    if rows:
+        yield Heading(3, "尚无公布文件确定的读法", "Readings not published")
+        yield Table(("部分", "公式", "认定", "说明"), rows)
+
+
+def _part(part: str) -> str:
+    """Return the name of a part with the key of its schedule in words."""
+    name, _, key = part.rpartition(" ")
+    return f"{name} {_SCHEDULE[key]}" if key in _SCHEDULE else part
+
+
+def _in_common(rule: Rule, conditions: Sequence[CompiledCondition]) -> bool:
+    """Tell whether conventions say anything at all."""
+    pauses = (pause for line in rule.lines for pause in line.suspended)
+    return bool(conditions or rule.last_months or any(p.convention for p in pauses))
+
+
+def _for_all(opened: Opened) -> Iterator[Block]:
+    """Yield what holds for every benefit: conventions and exclusive benefits."""
+    rules = opened.pack.rules
+    any_rule = next(iter(rules.values()), None)
+    common = [c for c in any_rule.conditions if c.convention] if any_rule else []
+    if any_rule is not None and _in_common(any_rule, common):
+        yield Heading(2, "适用于每项待遇", "For every benefit")
+        yield Items(tuple(map(_condition, common)), numbered=True)
+        for expression in any_rule.last_months:
+            yield from _formulas("最后应发的月份", expression)
+        for pause in any_rule.lines[0].suspended:
+            if pause.convention:
+                yield from _paused(pause)
+    choices = opened.pack.choices
+    if choices:
+        yield Heading(2, "不能同时享受", "Exclusive benefits")
+        entries = []
+        for choice in choices:
+            names = "、".join(rules[b].name if b in rules else b for b in choice.among)
+            way = "发其中较高的一项" if choice.prefer == "higher" else "按所列次序发第一项"
+            grain = "逐月比较" if choice.grain == "month" else "按整次发放比较"
+            entries.append((f"{names}：{way}，{grain}", choice.because))
+        yield Items(tuple(entries))

@@ -1,0 +1,80 @@
+"""Checks of rule files beyond what loading refuses: everything found, at its line.
+
+Errors of loading (Y, X, G) come first; then what loads and is probably not meant (L).
+A rule that does not compile is still checked for what its file alone shows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from payouts.authoring.lint.figures import figures, of_any_pack, selection
+from payouts.authoring.lint.formulas import formulas
+from payouts.authoring.lint.papers import conventions, papers
+from payouts.authoring.lint.parts import Looked
+from payouts.authoring.lint.tables import tables
+from payouts.base.diagnostics import Diagnostic, Severity
+from payouts.base.errors import DONE, NEEDS_A_PERSON, RuleProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from payouts.rules.packs import Opened
+
+# What holds for a version of a figure, whichever rule uses it.
+_OF_A_VERSION = frozenset({"L001", "L002", "L020", "L021"})
+
+
+def lint(opened: Opened, benefit: str | None = None) -> list[Diagnostic]:
+    """Return everything there is to say about a pack, or about one benefit of it.
+
+    Args:
+        opened: the pack, as far as it could be read.
+        benefit: id of the one benefit to look at; problems of loading are said in any case.
+    """
+    found = [*opened.problems]
+    for name, text in opened.texts.items():
+        if benefit in {None, name}:
+            found += _rule(Looked(opened, text, opened.pack.rules.get(name)))
+    if opened.conventions is not None and benefit is None:
+        found += conventions(*opened.conventions)
+    return once(found)
+
+
+def _rule(looked: Looked) -> Iterator[Diagnostic]:
+    yield from papers(looked)
+    yield from figures(looked)
+    rule = looked.rule
+    if rule is not None:
+        yield from selection(looked, rule)
+        yield from tables(looked, rule)
+        yield from formulas(looked, rule)
+
+
+def once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return each finding once, by file and line: a shared part is met by several rules.
+
+    Where several packs lack the same figure, L018 names none of them.
+    """
+    unique: dict[tuple[object, ...], Diagnostic] = {}
+    for diagnostic in found:
+        # A shared figure may have another name in every rule.
+        said = () if diagnostic.code in _OF_A_VERSION else (diagnostic.message(),)
+        key = (diagnostic.code, diagnostic.place, *said)
+        first = unique.setdefault(key, diagnostic)
+        if diagnostic.code == "L018" and first.args != diagnostic.args:
+            unique[key] = of_any_pack(first)
+    return sorted(unique.values(), key=_where)
+
+
+def _where(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
+    place = diagnostic.place
+    return place.file or "", place.line or 0, place.column or 0, diagnostic.code
+
+
+def exit_code(found: Iterable[Diagnostic]) -> int:
+    """Return 2 where there is an error, 1 where there is a warning, else 0."""
+    severities = {diagnostic.severity for diagnostic in found}
+    if Severity.ERROR in severities:
+        return RuleProblem.exit_code
+    return NEEDS_A_PERSON if Severity.WARNING in severities else DONE

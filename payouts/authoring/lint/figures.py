@@ -1,0 +1,108 @@
+"""Figures: gaps in time, dates that nothing reaches, sources, values nobody supplies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, cast
+
+from payouts.authoring.lint.parts import span
+from payouts.base.diagnostics import Diagnostic, say
+from payouts.rules.models.sources import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from payouts.authoring.lint.parts import Looked
+    from payouts.rules.models.figures import Figure
+    from payouts.rules.rule import Rule
+
+_ANY = "本地规则包 (a local pack)"  # in place of a folder's name
+_DAY = dt.timedelta(days=1)
+# What stands where a source is meant to be written in later.
+_PLACEHOLDER = re.compile(
+    r"[\s?？.…—、/-]*\Z|(?:待补|待查|待定|待填|略|同上|无|未知|TBD|N/A|none)\Z", re.IGNORECASE
+)
+# A year, a number, an article or a web address: something to look the text up by.
+_FINDABLE = re.compile(r"[0-9〇]|第[一二三四五六七八九十百]+|[一二三四五六七八九]号|https?://")
+_MUST_BE_FINDABLE = frozenset({Status.PUBLISHED, Status.DERIVED})
+
+
+def figures(looked: Looked) -> Iterator[Diagnostic]:
+    """Yield what the file alone shows about its figures."""
+    for name, figure in looked.figures():
+        yield from _gaps(looked, name, figure)
+        if figure.open:
+            yield _open(looked, name)
+    yield from _outside_the_law(looked)
+    yield from _sources(looked)
+
+
+def selection(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
+    """Yield L007: figures selected by a column that a row may lack."""
+    for name, figure in looked.figures():
+        if figure.select in rule.optional:
+            place = looked.text.document.place(("figures", name, "select"))
+            yield say("L007", place, name=name, column=figure.select)
+
+
+def _gaps(looked: Looked, name: str, figure: Figure) -> Iterator[Diagnostic]:
+    order = sorted(range(len(figure.values)), key=lambda i: figure.values[i].from_)
+    for a, b in itertools.pairwise(order):
+        before, after = figure.values[a], figure.values[b]
+        if before.until is None or after.from_ <= before.until + _DAY:
+            continue
+        gap = f"{before.until + _DAY}..{after.from_ - _DAY}"
+        place = looked.place("figures", name, "values", b)
+        code = "L002" if figure.note else "L001"
+        yield say(code, place, name=name, gap=gap, note=figure.note or "")
+
+
+def _open(looked: Looked, name: str) -> Diagnostic:
+    """Return where the values of an open figure are to be written, and what."""
+    text = looked.text
+    benefit, root = text.file.benefit, PurePosixPath(text.document.name).parent.parent
+    version = "{from: 年-月-日, until: 年-月-日, value 或 table, status, source}"
+    # A shared one stands in a figures.yaml, and so do its values.
+    shared = text.figure_places.get(name, (text.document, ()))[0] is not text.document
+    called = "figures.yaml" if shared else f"{benefit}.figures.yaml"
+    where = anywhere = "figures" if shared else f"supplements: {benefit} / figures"
+    values = f"unit, values: [{version}]" if shared else f"values: [{version}]"
+    file = str(root / looked.opened.pack.name / called)
+    document = None if shared else looked.opened.supplied_in.get(benefit)
+    if document is not None:
+        file, where = document.name, f"figures ({document.place(('figures',)).line})"
+    place = looked.place("figures", name, "open")
+    said = {"name": name, "file": file, "where": where, "lines": f"{name}: {{{values}}}"}
+    return say("L018", place, **said, in_any=(str(root / _ANY / called), anywhere))
+
+
+def of_any_pack(found: Diagnostic) -> Diagnostic:
+    """Return L018 where several packs may supply the values: none of them is the one to change."""
+    file, where = cast("tuple[str, str]", found.args["in_any"])
+    return replace(found, args={**found.args, "file": file, "where": where})
+
+
+def _outside_the_law(looked: Looked) -> Iterator[Diagnostic]:
+    """Yield L006: versions in force at no time that any law named here was."""
+    windows = [(law.from_ or dt.date.min, law.until or dt.date.max) for law in looked.text.file.law]
+    for name, version, place in looked.versions():
+        last = version.until or dt.date.max
+        if not any(version.from_ <= end and begin <= last for begin, end in windows):
+            # A shared figure is in order; it is this rule that does not name its law.
+            shared = place.file != looked.text.document.name
+            own = looked.text.document.place(("figures", name)) if shared else place
+            yield say("L006", own, name=name, version=span(version))
+
+
+def _sources(looked: Looked) -> Iterator[Diagnostic]:
+    for name, version, place in looked.versions():
+        source = version.source.strip()
+        if _PLACEHOLDER.match(source):
+            yield say("L020", place, name=name, version=span(version))
+        elif version.status in _MUST_BE_FINDABLE and not _FINDABLE.search(source):
+            status = version.status.value
+            yield say("L021", place, name=name, status=status, source=source)

@@ -1,0 +1,151 @@
+"""Formulas: what nothing uses, what never or always happens, what is written twice."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from payouts.authoring.lint.divisors import divisors
+from payouts.authoring.lint.fold import Folder, outcomes, shape
+from payouts.authoring.lint.parts import expressions
+from payouts.base.diagnostics import Diagnostic, say
+from payouts.base.period import month_text
+from payouts.rules.compile.columns import IDENTITY
+from payouts.rules.effective import refuses_all
+from payouts.rules.language.types import (
+    Banded,
+    Before,
+    ColumnName,
+    DueMonths,
+    FigureName,
+    Total,
+    ValueName,
+)
+from payouts.rules.language.walk import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from payouts.authoring.lint.parts import Looked
+    from payouts.rules.language.types import Node
+    from payouts.rules.rule import CompiledLine, Expression, Rule
+
+# What a roll prints of every row, whatever the rule says.
+PRINTED_ANYWAY = ("姓名", "身份证号", "乡镇")
+
+
+def formulas(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
+    """Yield what the compiled formulas show."""
+    yield from _unused(looked, rule)
+    yield from _unsummed(looked, rule)
+    yield from _printed(looked, rule)
+    for condition in rule.conditions:
+        yield from divisors(rule, iter(condition.expression.versions))
+        # One that refuses everybody until a day says when the benefit begins.
+        if not condition.convention and not refuses_all(condition, rule):
+            yield from _decided(condition.expression, rule, strikes_when=condition.strikes_when)
+    for expression in expressions(rule):
+        yield from divisors(rule, iter(expression.versions))
+        yield from _twice(expression)
+    folder = Folder.of(rule)
+    for line in rule.lines:
+        yield from _ends_early(folder, line)
+
+
+def _named(part: object) -> set[str]:
+    """Return every name that formulas use."""
+    names: set[str] = set()
+    for node in walk(part):
+        match node:
+            case ColumnName() | ValueName() | FigureName() | Banded():
+                names.add(node.name)
+            case Total() | Before():
+                names.add(node.step)
+            case DueMonths():
+                names.add(node.line)
+    return names
+
+
+def _used(rule: Rule) -> set[str]:
+    """Return every name that something of the rule uses, in a formula or as a key."""
+    named = _named([rule.conditions, rule.last_months, list(expressions(rule))])
+    for expression in expressions(rule):
+        named.add(expression.select)
+    for condition in rule.conditions:
+        named.add(condition.select)
+    for table in rule.figures.values():
+        named |= {*table.by, table.select}
+    for group in rule.groups:
+        named |= {*group.by, *group.order, group.already_paid or ""}
+    if rule.split is not None:
+        named |= {*rule.split.steps.values(), *rule.split.payees_by, rule.split.weight}
+    return named | set(rule.unique_by) | set(rule.printed)
+
+
+def _unused(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
+    used = _used(rule)
+    for name in rule.figures:
+        if name not in used:
+            yield say("L008", looked.text.document.place(("figures", name)), name=name)
+    for code, parts in (("L009", rule.facts), ("L010", rule.payment[:-1])):
+        for part in parts:
+            if part.name not in used:
+                yield say(code, part.place, name=part.name)
+    for name in looked.text.file.columns:
+        if name not in used and name not in rule.optional and name not in IDENTITY:
+            yield say("L011", looked.place("columns", name), name=name)
+
+
+def _unsummed(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
+    """Yield L023 for lines that never reach the payment, L010 for steps that are only shown."""
+    used, summed = _used(rule), _named(list(rule.payment))
+    for line in rule.lines:
+        if line.name not in summed and not any(step.name in summed for step in line.steps):
+            yield say("L023", looked.place("lines", line.name), name=line.name)
+            continue
+        for step in line.steps:
+            if step.name not in used:
+                yield say("L010", step.place, name=step.name)
+
+
+def _printed(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
+    for index, name in enumerate(rule.printed):
+        if name not in rule.columns or name in PRINTED_ANYWAY:
+            place = looked.place("printed", index)
+            yield say("L016", place, name=name, always="、".join(PRINTED_ANYWAY))
+
+
+def _decided(expression: Expression, rule: Rule, *, strikes_when: bool) -> Iterator[Diagnostic]:
+    """Yield L013 or L014 for a condition that comes to the same for every row."""
+    folder = Folder.of(rule)
+    for version in expression.versions:
+        found = outcomes(folder, rule, version.node)
+        if found == {strikes_when}:
+            yield say("L014", expression.place, text=version.text)
+        elif found == {not strikes_when}:
+            yield say("L013", expression.place, text=version.text)
+
+
+def _twice(expression: Expression) -> Iterator[Diagnostic]:
+    for a, b in itertools.pairwise(expression.versions):
+        if b.first == a.last + 1 and shape(a.node) == shape(b.node):
+            yield say("L017", b.node.at, name=expression.name, text=b.text)
+
+
+def _ends_early(folder: Folder, line: CompiledLine) -> Iterator[Diagnostic]:
+    """Yield L015: a line whose last month comes before its first, both being fixed."""
+    if line.end is None:
+        return
+    starts = _months(folder, line.start or line.month)
+    ends = _months(folder, line.end)
+    if starts and ends and max(ends) < min(starts):
+        end, start = month_text(max(ends)), month_text(min(starts))
+        yield say("L015", line.end.place, name=line.name, start=start, end=end)
+
+
+def _months(folder: Folder, expression: Expression | None) -> list[int]:
+    """Return the months an expression can come to; none where it depends on the row."""
+    nodes: list[Node] = [v.node for v in expression.versions] if expression else []
+    folded = [folder.fold(node, {}) for node in nodes]
+    months = [value for value in folded if isinstance(value, int)]
+    return months if len(months) == len(folded) else []

@@ -1,0 +1,185 @@
+"""The columns of an empty roster for one benefit: which, in what order, and what for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from payouts.base.columns import ColumnType
+from payouts.base.identity import SAMPLE_AREA, check_character
+from payouts.rules.language.types import FigureName, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from payouts.base.columns import ColumnSpec
+    from payouts.rules.packs import Pack
+    from payouts.rules.rule import Expression, Rule
+
+FIRST = ("姓名", "身份证号", "乡镇")
+ALWAYS = frozenset({"姓名", "身份证号"})
+EXAMPLE_NAME = "示例（此行不发放）"
+YES_NO = ("是", "否")
+_ITEM = "补助项目"
+_REASONS = 4  # uses named for one column
+_PAYEE = "发放时使用"
+_PERSON = "核对是否同一人、是否重复发放"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of an empty roster.
+
+    Attributes:
+        name: its header, without the mark of what must be filled.
+        spec: what it holds.
+        required: whether a row without it is held.
+        example: what the example row has, as text, number or date.
+        uses: what the rule needs it for.
+        sources: the documents those parts of the rule name.
+    """
+
+    name: str
+    spec: ColumnSpec
+    required: bool
+    example: str | int | dt.date
+    uses: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def fields_of(rule: Rule, pack: Pack) -> list[Field]:
+    """Return the columns of a benefit: who, then required, then optional, then the payee's."""
+    known = {**pack.vocabulary.columns, **rule.columns}
+    payee = [name for name, spec in pack.vocabulary.columns.items() if spec.payee]
+    asked = [name for name in rule.columns if name not in {*FIRST, *payee, _ITEM}]
+    needed = [name for name in asked if name not in rule.optional]
+    optional = [name for name in asked if name in rule.optional]
+    if _ITEM in rule.columns and _ITEM not in rule.optional:
+        needed.append(_ITEM)
+    first = [name for name in FIRST if name in known]
+    order = dict.fromkeys((*first, *needed, *optional, *payee))
+    uses = _uses(rule)
+    examples = _examples(rule)
+    return [
+        Field(
+            name=name,
+            spec=known[name],
+            required=name in ALWAYS or (name in rule.columns and name not in rule.optional),
+            example=_example(name, known[name], examples, needed=name in needed),
+            uses=_named(name, known[name], uses.get(name, {})),
+            sources=tuple(dict.fromkeys(s for s in uses.get(name, {}).values() if s)),
+        )
+        for name in order
+    ]
+
+
+def _named(name: str, spec: ColumnSpec, uses: Mapping[str, str]) -> tuple[str, ...]:
+    if name in ALWAYS:
+        return (_PERSON,)
+    if not uses and spec.payee:
+        return (_PAYEE,)
+    more = len(uses) - _REASONS
+    return (*list(uses)[:_REASONS], *([f"等 {len(uses)} 处"] if more > 0 else []))
+
+
+# --- what a column is needed for -------------------------------------------------------------
+
+
+def _uses(rule: Rule) -> dict[str, dict[str, str]]:
+    """Return column → what it is used for → the source named there."""
+    found: dict[str, dict[str, str]] = {}
+    for words, source, names in _parts(rule):
+        for name in names:
+            found.setdefault(name, {}).setdefault(words, source)
+    return found
+
+
+def _parts(rule: Rule) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield each part of the rule in words, its source, and the columns it names."""
+    for condition in rule.conditions:
+        names = _columns(condition.expression, rule)
+        yield f"条件：{condition.because}", condition.source or "", names
+    for fact in rule.facts:
+        yield f"事实：{fact.name}", _source(fact), _columns(fact, rule)
+    yield from _line_parts(rule)
+    for step in rule.payment:
+        yield f"步骤：{step.name}", _source(step), _columns(step, rule)
+    for name in rule.last_months:
+        yield "发放的最后一个月", _source(name), _columns(name, rule)
+    for group in rule.groups:
+        money = (group.already_paid,) if group.already_paid else ()
+        yield f"累计：{group.name}", "", (*group.by, *group.order, *money)
+    if rule.split is not None and rule.split.payees_by:
+        yield "分配份额", "", (*rule.split.payees_by, rule.split.weight)
+    if rule.unique_by:
+        yield "同一人不得重复领取", "", rule.unique_by
+
+
+def _line_parts(rule: Rule) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for line in rule.lines:
+        for word, part in (("起", line.start), ("止", line.end), ("月份", line.month)):
+            if part is not None:
+                yield f"{line.name}：发放{word}", _source(part), _columns(part, rule)
+        for pause in line.suspended:
+            names = (*_columns(pause.first, rule), *_columns(pause.last, rule))
+            yield f"停发：{pause.because}", _source(pause.first), names
+        for step in line.steps:
+            yield f"步骤：{step.name}", _source(step), _columns(step, rule)
+
+
+def _columns(expression: Expression, rule: Rule) -> tuple[str, ...]:
+    """Return the columns an expression names, and those its figures are looked up by."""
+    trees = [parts_of(version.node) for version in expression.versions]
+    figures = [part.name for tree in trees for part in tree if isinstance(part, FigureName)]
+    by = [name for figure in figures for name in rule.figures[figure].by]
+    selects = [rule.figures[figure].select for figure in figures]
+    named = (*expression.columns, *by, *selects, expression.select)
+    return tuple(dict.fromkeys(name for name in named if name in rule.columns))
+
+
+def _source(expression: Expression) -> str:
+    return next((v.source for v in expression.versions if v.source), "")
+
+
+# --- the example row ---------------------------------------------------------------------------
+
+
+def _examples(rule: Rule) -> dict[str, str | int | dt.date]:
+    """Return the cells of the first worked case that is paid, or of none."""
+    for compiled in rule.cases:
+        for cells, outcome in zip(compiled.case.provided, compiled.case.expect, strict=True):
+            if outcome.get("status") == "paid":
+                return dict(cells)
+    return {}
+
+
+def _example(
+    name: str, spec: ColumnSpec, examples: Mapping[str, str | int | dt.date], *, needed: bool
+) -> str | int | dt.date:
+    if name == "姓名":
+        return EXAMPLE_NAME
+    if spec.type is ColumnType.ID:
+        # A name typed over the example must not make somebody of it: its check character is wrong.
+        first = f"{SAMPLE_AREA}19600101001"
+        return first + ("1" if check_character(first) == "0" else "0")
+    if spec.type is ColumnType.DATE and not needed:
+        return examples.get(name, "")  # most dates are rightly blank for most people
+    return examples.get(name, _plausible(name, spec))
+
+
+def _plausible(name: str, spec: ColumnSpec) -> str | int | dt.date:
+    """Return what a column may hold, for want of a worked case that says."""
+    low = 1 if spec.low is None else spec.low
+    made: dict[ColumnType, str | int | dt.date] = {
+        ColumnType.CATEGORY: spec.values[0] if spec.values else "",
+        ColumnType.CATEGORIES: "无",
+        ColumnType.BOOLEAN: "否",
+        ColumnType.INTEGER: 2024 if name.endswith("年度") else low,
+        ColumnType.NUMBER: 1,
+        ColumnType.MONEY: 3000,
+        ColumnType.DATE: dt.date(2024, 3, 15),
+        ColumnType.MONTH: "2024-09",
+        ColumnType.ACCOUNT: "6222000000000000000",
+    }
+    return made.get(spec.type, "某某镇" if name == "乡镇" else "")

@@ -1,0 +1,310 @@
+"""A merged pack as plain data (the JSON of ``rules show``): every part with its origin.
+
+With a day, dated parts are limited to what is in force on it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from payouts.rules.models.files import ColumnUse
+from payouts.rules.models.sources import Status
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from payouts.rules.files.ruletext import RuleText
+    from payouts.rules.files.strict_yaml import Document, Path
+    from payouts.rules.models.conditions import Condition
+    from payouts.rules.models.figures import Figure, FigureVersion
+    from payouts.rules.models.files import Conventions
+    from payouts.rules.models.formulas import Formula
+    from payouts.rules.models.lines import Line, Suspension
+    from payouts.rules.models.sources import LawRef
+    from payouts.rules.packs import Opened
+
+Record = dict[str, Any]
+
+
+def as_record(opened: Opened, benefits: Sequence[str], as_of: dt.date | None) -> Record:
+    """Return a pack with these benefits.
+
+    Args:
+        opened: the pack, without problems.
+        benefits: ids of the benefits wanted.
+        as_of: the day whose state is shown; None for all versions.
+    """
+    pack = opened.pack
+    return {
+        "pack": pack.name,
+        "name": pack.title,
+        "chain": list(pack.chain),
+        "as_of": None if as_of is None else as_of.isoformat(),
+        "conventions": _conventions(opened.conventions, as_of),
+        "choices": [
+            {
+                "among": list(choice.among),
+                "prefer": choice.prefer,
+                "grain": choice.grain,
+                "because": choice.because,
+                "origin": f"{choice.place.file}:{choice.place.line}",
+            }
+            for choice in pack.choices
+            if set(choice.among) & set(benefits)
+        ],
+        "benefits": [_Benefit(opened.texts[name], as_of).record(opened) for name in benefits],
+    }
+
+
+def _conventions(held: tuple[Document, Conventions] | None, as_of: dt.date | None) -> Record | None:
+    if held is None:
+        return None
+    document, conventions = held
+    view = _View(document, as_of)
+    base: Path = ("conventions",)
+    return {
+        "origin": view.origin(base),
+        "columns": list(conventions.columns),
+        "conditions": view.conditions(conventions.checks, (*base, "checks")),
+        "last_month": [
+            view.formula("last_month", formula, (*base, "last_month", index))
+            for index, formula in enumerate(conventions.last_month)
+        ],
+        "suspended": view.suspended(conventions.suspended, (*base, "suspended")),
+    }
+
+
+class _View:
+    """Records of the parts of one file."""
+
+    def __init__(self, document: Document, as_of: dt.date | None) -> None:
+        self.document = document
+        self.as_of = as_of
+
+    def origin(self, path: Path) -> str:
+        """Return ``rules/national/x.yaml:12``."""
+        return _origin(self.document, path)
+
+    def holds(self, first: dt.date | None, last: dt.date | None) -> bool:
+        """Tell whether something dated so is shown."""
+        day = self.as_of
+        return day is None or ((first is None or first <= day) and (last is None or day <= last))
+
+    def formula(self, name: str, formula: Formula, path: Path) -> Record:
+        """Return a formula; of several versions those that are shown."""
+        made: Record = {"name": name, "origin": self.origin(path)}
+        if formula.is_ is not None:
+            made["is"] = formula.is_
+        else:
+            made["select"] = formula.select
+            made["versions"] = [
+                {
+                    "is": version.is_,
+                    **_dates(version.from_, version.until),
+                    "origin": self.origin((*path, "versions", index)),
+                    **_basis(version.status, version.source),
+                }
+                for index, version in enumerate(formula.versions)
+                if self.holds(version.from_, version.until)
+            ]
+        rounding = getattr(formula, "round", None)
+        if rounding is not None:
+            made["round"] = {"to": rounding.to, "mode": rounding.mode.value}
+        note = {"note": formula.note} if formula.note else {}
+        return {**made, **_basis(formula.status, formula.source), **note}
+
+    def conditions(self, conditions: Iterable[Condition], path: Path) -> list[Record]:
+        """Return the conditions that are shown."""
+        made = []
+        for index, condition in enumerate(conditions):
+            if not self.holds(condition.from_, condition.until):
+                continue
+            outcome, text = next((k, t) for k, t in condition.outcomes().items() if t is not None)
+            made.append({
+                "outcome": outcome,
+                "if": text,
+                "because": condition.because,
+                "select": condition.select,
+                **_dates(condition.from_, condition.until),
+                "origin": self.origin((*path, index)),
+                **_basis(condition.status, condition.source),
+            })
+        return made
+
+    def suspended(self, suspensions: Iterable[Suspension], path: Path) -> list[Record]:
+        """Return runs of months that are not due."""
+        return [
+            {
+                "from": self.formula("from", part.from_, (*path, index, "from")),
+                "until": self.formula("until", part.until, (*path, index, "until")),
+                "because": part.because,
+                "origin": self.origin((*path, index)),
+            }
+            for index, part in enumerate(suspensions)
+        ]
+
+
+class _Benefit(_View):
+    """The record of one benefit."""
+
+    def __init__(self, text: RuleText, as_of: dt.date | None) -> None:
+        super().__init__(text.document, as_of)
+        self.text = text
+
+    def record(self, opened: Opened) -> Record:
+        """Return all of it, with the readings shown that are less than published."""
+        made = self._parts(opened)
+        return {**made, "readings": list(_unpublished(made))}
+
+    def _parts(self, opened: Opened) -> Record:
+        file = self.text.file
+        rule = opened.pack.rules[file.benefit]
+        return {
+            "benefit": file.benefit,
+            "name": file.name,
+            "aliases": list(file.aliases),
+            "category": file.category,
+            "from_pack": self.text.origin,
+            "origin": self.document.name,
+            "version": rule.version,
+            "authority": file.authority,
+            "purpose": file.purpose,
+            "law": [
+                {**_law(law), "origin": self.origin(("law", index))}
+                for index, law in enumerate(file.law)
+                if self.holds(law.from_, law.until)
+            ],
+            "columns": [
+                {
+                    "name": name,
+                    "required": use is ColumnUse.REQUIRED,
+                    "type": rule.columns[name].type.value,
+                    "origin": self.origin(("columns", name)),
+                }
+                for name, use in file.columns.items()
+            ],
+            "unique_by": list(file.unique_by),
+            "facts": [self.formula(n, f, ("facts", n)) for n, f in file.facts.items()],
+            "figures": [self._figure(name, figure) for name, figure in file.figures.items()],
+            "conditions": [
+                *self.conditions(file.checks, ("checks",)),
+                *self.conditions(file.eligible, ("eligible",)),
+            ],
+            "lines": [self._line(name, line) for name, line in file.lines.items()],
+            "groups": [
+                {"name": n, **group.model_dump(mode="json"), "origin": self.origin(("groups", n))}
+                for n, group in file.groups.items()
+            ],
+            "payment": [self.formula(n, s, ("payment", n)) for n, s in file.payment.items()],
+            "split": None
+            if file.split is None
+            else {**file.split.model_dump(mode="json"), "origin": self.origin(("split",))},
+            "round": {
+                "step": file.round.step,
+                "to": file.round.to,
+                "mode": file.round.mode.value,
+                "origin": self.origin(("round",)),
+            },
+            "cases": [
+                {"what": placed.case.what, "origin": f"{placed.place.file}:{placed.place.line}"}
+                for placed in rule.cases
+            ],
+        }
+
+    def _figure(self, name: str, figure: Figure) -> Record:
+        declared = self.origin(("figures", name))
+        document, base = self.text.figure_places.get(name, (self.document, ("figures", name)))
+        return {
+            "name": name,
+            "unit": figure.unit,
+            "by": list(figure.by),
+            "select": figure.select,
+            "pick": figure.pick,
+            "none": figure.none,
+            "others": figure.others,
+            "bound": figure.bound,
+            "open": figure.open,
+            "note": figure.note,
+            "origin": declared,
+            "values_origin": _origin(document, base),
+            "versions": [
+                _version(version, _origin(document, (*base, "values", index)))
+                for index, version in enumerate(figure.values)
+                if self.holds(version.from_, version.until)
+            ],
+        }
+
+    def _line(self, name: str, line: Line) -> Record:
+        base: Path = ("lines", name)
+        schedule = {
+            part: self.formula(part, formula, (*base, part))
+            for part in ("start", "end", "month")
+            if (formula := getattr(line, part)) is not None
+        }
+        return {
+            "name": name,
+            "pays": line.pays.value,
+            "origin": self.origin(base),
+            **schedule,
+            "suspended": self.suspended(line.suspended, (*base, "suspended")),
+            "steps": [self.formula(n, s, (*base, "steps", n)) for n, s in line.steps.items()],
+        }
+
+
+def _unpublished(record: Record) -> Iterator[Record]:
+    """Yield the formulas and conditions shown whose reading is stated to be less than certain."""
+    schedule = (line.get(part) for line in record["lines"] for part in ("start", "end", "month"))
+    steps = (step for line in record["lines"] for step in line["steps"])
+    formulas = [*record["facts"], *filter(None, schedule), *steps, *record["payment"]]
+    for formula in formulas:
+        for version in formula.get("versions", [formula]):
+            if version["status"] not in {None, Status.PUBLISHED}:
+                yield {key: version[key] for key in ("is", "status", "source", "origin")}
+    for condition in record["conditions"]:
+        if condition["status"] not in {None, Status.PUBLISHED}:
+            keys = ("status", "source", "origin")
+            yield {"is": condition["if"], **{key: condition[key] for key in keys}}
+
+
+def _origin(document: Document, path: Path) -> str:
+    place = document.place(path)
+    return f"{place.file}:{place.line}"
+
+
+def _dates(first: dt.date | None, last: dt.date | None) -> Record:
+    return {
+        "from": None if first is None else first.isoformat(),
+        "until": None if last is None else last.isoformat(),
+    }
+
+
+def _basis(status: Any, source: str | None) -> Record:  # noqa: ANN401 (a Status or None)
+    return {"status": None if status is None else status.value, "source": source}
+
+
+def _law(law: LawRef) -> Record:
+    return {
+        "title": law.title,
+        "number": law.number,
+        "article": None if law.article is None else str(law.article),
+        "issued": None if law.issued is None else law.issued.isoformat(),
+        **_dates(law.from_, law.until),
+        "note": law.note,
+    }
+
+
+def _version(version: FigureVersion, origin: str) -> Record:
+    made: Record = {
+        **_dates(version.from_, version.until),
+        **_basis(version.status, version.source),
+        "note": version.note,
+        "origin": origin,
+    }
+    if version.value is not None:
+        made["value"] = version.value
+    if version.table is not None:
+        made["table"] = version.table
+    if version.bands:
+        made["bands"] = [band.model_dump() for band in version.bands]
+    return made

@@ -1,0 +1,388 @@
+"""Codes about files (F) and the tables found in their sheets (T)."""
+
+from __future__ import annotations
+
+from payouts.base.diagnostics.code import Code, Severity
+
+_FILES: dict[str, Code] = {
+    "F001": Code(
+        Severity.ERROR,
+        "文件不存在",
+        "the file does not exist",
+        "核对文件名和路径",
+        "check the name and the path",
+    ),
+    "F002": Code(
+        Severity.ERROR,
+        "文件夹里没有名册文件",
+        "no roster in this folder",
+        "核对文件夹；名册的扩展名是 .xlsx、.xls、.et、.xlsb、.ods、.csv 等",
+        "check the folder; rosters are .xlsx, .xls, .et, .xlsb, .ods, .csv and the like",
+    ),
+    "F003": Code(
+        Severity.ERROR,
+        "文件是空的（0 字节）",
+        "the file is empty (0 bytes)",
+        "向报送单位重新要一份",
+        "ask the sender for it again",
+    ),
+    "F004": Code(
+        Severity.NOTE,
+        "这是 Excel 打开文件时留下的临时文件，已跳过",
+        "skipped: a lock file left by an open Excel window",
+        "不需要处理；如名册正开着，先保存再运行",
+        "nothing to do; if the roster is open, save it first",
+    ),
+    "F005": Code(
+        Severity.ERROR,
+        "不是名册文件，而是{what}",
+        "not a roster but {what_en}",
+        "用 WPS 或 Excel 打开，另存为“.xlsx 工作簿”（不要只改扩展名）",
+        "open it in WPS or Excel and save it as .xlsx (renaming is not enough)",
+    ),
+    "F006": Code(
+        Severity.ERROR,
+        "文件已损坏或不完整：{detail}",
+        "the file is damaged or incomplete: {detail}",
+        "重新传输或重新另存后再用，不要用修复后的残缺内容发钱",
+        "transfer or save it again; do not pay from a half-repaired file",
+    ),
+    "F008": Code(
+        Severity.ERROR,
+        "文件加了打开密码，没有给出密码",
+        "the file is locked and no password was given",
+        "把密码写在一个文件的第一行，用 --password-file 指定，或设环境变量 PAYOUTS_PASSWORD",
+        "put the password in the first line of a file, named with --password-file, or set "
+        "PAYOUTS_PASSWORD",
+    ),
+    "F009": Code(
+        Severity.ERROR,
+        "压缩文件里没有工作簿",
+        "a zip archive without a workbook in it",
+        "如果是打包的名册，先解压",
+        "unpack it first if it is an archive of rosters",
+    ),
+    "F010": Code(
+        Severity.ERROR,
+        "文件过大：{detail}",
+        "the file is too large: {detail}",
+        "拆成几个文件，或删去不用的工作表和图片",
+        "split it, or delete sheets and pictures that are not needed",
+    ),
+    "F011": Code(
+        Severity.ERROR,
+        "文件内含不允许的 XML 定义（DTD 或实体）",
+        "the file holds XML definitions that are not allowed (DTD or entities)",
+        "用 WPS 或 Excel 打开后另存；来历不明的文件不要用",
+        "open and save it in WPS or Excel; do not use files of unknown origin",
+    ),
+    "F012": Code(
+        Severity.ERROR,
+        "内容占到 {rows} 行 × {columns} 列，超出上限，多半是远处有一个误填的单元格",
+        "cells reach {rows} rows × {columns} columns, past the limit: probably one stray cell",
+        "按 Ctrl+End 找到最远的单元格，删去多余的行和列后保存",
+        "press Ctrl+End to find the stray cell, delete the surplus rows and columns and save",
+    ),
+    "F013": Code(
+        Severity.NOTE,
+        "内容与 {other} 完全相同，只读一次",
+        "the same content as {other}: read once",
+        "不需要处理；如本应是另一份名册，请换成正确的文件",
+        "nothing to do, unless another roster was meant",
+    ),
+    "F014": Code(
+        Severity.ERROR,
+        "没有权限读取文件，或文件被占用：{detail}",
+        "the file may not be read, or is in use: {detail}",
+        "检查文件权限，关闭正在打开它的程序",
+        "check its permissions and close the program that has it open",
+    ),
+    "F015": Code(
+        Severity.ERROR,
+        "XML 编码不是 UTF-8，不能读取",
+        "the XML inside is not UTF-8 and cannot be read",
+        "用 WPS 或 Excel 打开后另存为 .xlsx",
+        "open it in WPS or Excel and save it as .xlsx",
+    ),
+    "F016": Code(
+        Severity.ERROR,
+        "密码不对",
+        "the password is wrong",
+        "向报送单位核对密码；几个文件的密码不同时分开运行，或先取消打开密码",
+        "ask the sender for it; files with different passwords are read in separate runs or saved "
+        "without",
+    ),
+    "F017": Code(
+        Severity.ERROR,
+        "这种加密方式不能打开：{detail}",
+        "this kind of encryption cannot be opened: {detail}",
+        "用 WPS 或 Excel 打开，取消打开密码后另存为 .xlsx",
+        "open it in WPS or Excel and save it as .xlsx without a password",
+    ),
+    "F018": Code(
+        Severity.ERROR,
+        "密码文件不能用：{what}",
+        "the password file cannot be used: {what}",
+        "密码写在文件的第一行，UTF-8 编码，并确认有权读取",
+        "put the password in its first line, in UTF-8, and make sure that it may be read",
+    ),
+    "F019": Code(
+        Severity.ERROR,
+        "没有文件符合这个通配符",
+        "no roster matches this pattern",
+        "核对文件夹和写法，例如 收件/*.xlsx",
+        "check the folder and the pattern, such as inbox/*.xlsx",
+    ),
+    "F020": Code(
+        Severity.HELD,
+        "这一行划了删除线，按设置不发放",
+        "this row is struck through and, as settled, not paid",
+        "应发放的，去掉删除线；不应发放的，删去这一行",
+        "clear the strike-through if it is to be paid, delete the row if not",
+    ),
+    "F021": Code(
+        Severity.NOTE,
+        "有不是名册的文件，已跳过：{files}",
+        "files that are no rosters were skipped: {files}",
+        "不需要处理；其中有名册的，另存为 .xlsx 再运行",
+        "nothing to do, unless one is a roster: save it as .xlsx",
+    ),
+    "F022": Code(
+        Severity.NOTE,
+        "有运行结果文件夹，或指向外面的链接，已跳过：{files}",
+        "folders of earlier runs or links leading outside were skipped: {files}",
+        "不需要处理；链接指向的名册要读取的，直接写出它的路径",
+        "nothing to do, unless a link is to be read: name the path it leads to",
+    ),
+    "F023": Code(
+        Severity.NOTE,
+        "扩展名是 {suffix}，内容是 {format}，已按内容读取",
+        "the extension is {suffix}, the content {format}: it was read as that",
+        "不需要处理；改成正确的扩展名可免去这条提示",
+        "nothing to do; the right extension ends this note",
+    ),
+    "F024": Code(
+        Severity.NOTE,
+        "文件带宏，宏没有运行",
+        "the file holds macros; they were not run",
+        "不需要处理；金额由宏算出的，核对保存的数值",
+        "nothing to do; where macros filled in values, check what was saved",
+    ),
+    "F025": Code(
+        Severity.WARNING,
+        "有 {count} 行人员被筛选隐藏（第 {rows} 行），{done}",
+        "rows of people filtered out: {count} (rows {rows}); {done_en}",
+        "清除筛选后核对；不该发放的行要删去，筛选不算删除",
+        "clear the filter and check; filtering a row out does not remove it",
+    ),
+    "F026": Code(
+        Severity.WARNING,
+        "有隐藏的列（{columns}），{done}",
+        "hidden columns ({columns}); {done_en}",
+        "取消隐藏后核对这些列",
+        "show the columns and check them",
+    ),
+    "F027": Code(
+        Severity.WARNING,
+        "有 {count} 行人员划了删除线（第 {rows} 行），{done}",
+        "rows of people struck through: {count} (rows {rows}); {done_en}",
+        "核对这些行；不该发放的要删去，删除线不算删除",
+        "check these rows; striking a row through does not remove it",
+    ),
+    "F028": Code(
+        Severity.ERROR,
+        "隐藏的工作表，按设置没有读取",
+        "a hidden sheet; as settled, it was not read",
+        "取消隐藏后再运行，或删去这张表；要照常读取的，设 hidden: read",
+        "show the sheet or delete it and run again; settle hidden: read to have it read",
+    ),
+    "F029": Code(
+        Severity.HELD,
+        "这一行是隐藏的或被筛选隐藏，按设置不发放",
+        "this row is hidden or filtered out and, as settled, not paid",
+        "应发放的，取消隐藏和筛选；不应发放的，删去这一行",
+        "show the row if it is to be paid, delete it if not",
+    ),
+}
+
+_TABLES: dict[str, Code] = {
+    "T001": Code(
+        Severity.ERROR,
+        "前 {rows} 行里找不到表头，这张表没有读取",
+        "no header in the first {rows} rows: the sheet was not read",
+        "表头须在前 {rows} 行之内，一行里至少要有“姓名”或“身份证号”，再加一个认识的列名；"
+        "本单位自己的列名写进表头对照文件（--mapping）",
+        "the header must stand in the first {rows} rows and name 姓名 or 身份证号 and one more "
+        "known column; put an office's own headers into a mapping file (--mapping)",
+    ),
+    "T002": Code(
+        Severity.NOTE,
+        "空白工作表",
+        "a blank sheet",
+        "不需要处理",
+        "nothing to do",
+    ),
+    "T003": Code(
+        Severity.WARNING,
+        "有表头，但没有人员行",
+        "a header, but no rows of people",
+        "核对是否漏填或报错了表",
+        "check whether it was left unfilled or is the wrong sheet",
+    ),
+    "T004": Code(
+        Severity.HELD,
+        "“{column}”对应了几列（{cells}），分不清用哪一列，都没有采用",
+        "{column} matches several columns ({cells}); none was used",
+        "只留一列叫“{column}”，其余改成能分清的名字（如 父亲身份证号）；"
+        "或在表头对照文件（--mapping）中写明，若用 {first} 这一列：\n{lines}",
+        "keep one column named {column} and rename the others; or say which one counts in a "
+        "mapping file (--mapping), if it is the one at {first}:\n{lines}",
+    ),
+    "T005": Code(
+        Severity.NOTE,
+        "“{column}”对应了几列（{cells}），采用名称完全一致的 {chosen}",
+        "{column} matches several columns ({cells}); {chosen}, named exactly so, was used",
+        "确认采用的列是对的",
+        "make sure that it is the right one",
+    ),
+    "T006": Code(
+        Severity.WARNING,
+        "隐藏的工作表，已照常读取",
+        "a hidden sheet; it was read like the others",
+        "如不该发放，删去这张表再运行",
+        "delete it if it should not be paid",
+    ),
+    "T007": Code(
+        Severity.WARNING,
+        "有 {count} 行人员是隐藏的（第 {rows} 行），{done}",
+        "hidden rows of people: {count} (rows {rows}); {done_en}",
+        "取消隐藏后核对；不该发放的行要删去，隐藏不算删除",
+        "show them and check; hiding a row does not remove it",
+    ),
+    "T008": Code(
+        Severity.NOTE,
+        "列名“{header}”不认识，已忽略；是否为“{suggestion}”？",
+        "the header {header} is not known and was ignored; is it {suggestion}?",
+        "如果是，把列名改成“{suggestion}”，或在表头对照文件（--mapping）中写：\n{line}",
+        "if so, rename it to {suggestion}, or write in a mapping file (--mapping):\n{line}",
+    ),
+    "T009": Code(
+        Severity.ERROR,
+        "所有工作表里都没有人员行",
+        "no rows of people in any sheet",
+        "核对文件是否正确、是否损坏",
+        "check that it is the right file and undamaged",
+    ),
+    "T010": Code(
+        Severity.WARNING,
+        "表中没有“{column}”列，却有不认识的列名“{header}”，已忽略；是否就是“{suggestion}”？",
+        "the sheet has no column {column}, but a header {header} that is not known and was "
+        "ignored; is it {suggestion}?",
+        "如果是，把列名改成“{suggestion}”再运行，否则这一列不起作用；"
+        "或在表头对照文件（--mapping）中写：\n{line}",
+        "if so, rename it to {suggestion} and run again: as it is, the column has no effect; "
+        "or write in a mapping file (--mapping):\n{line}",
+    ),
+    "T011": Code(
+        Severity.ERROR,
+        "第 {row} 行有身份证号样的号码，却在表头（第 {header} 行）以上，这张表没有读取",
+        "row {row} holds a number like an id but stands above the header (row {header}): "
+        "the sheet was not read",
+        "把人员行移到表头以下；如是账号等其他号码，删去后再运行",
+        "move people below the header; if it is another number, such as an account, remove it",
+    ),
+    "T012": Code(
+        Severity.NOTE,
+        "第 {row} 行的表头与前面的列次不同，以下按新表头读取",
+        "the header in row {row} has other columns than before; the rows below are read by it",
+        "核对以下各行的列是否对应",
+        "make sure that the columns below are the right ones",
+    ),
+    "T013": Code(
+        Severity.WARNING,
+        "“{column}”有跨几行的合并单元格（{cells}），涉及 {count} 行，没有采用",
+        "{column} has merged cells over several rows ({cells}); in {count} rows it was not used",
+        "取消合并，逐行填写",
+        "unmerge them and fill in every row",
+    ),
+    "T014": Code(
+        Severity.NOTE,
+        "有 {count} 行示例（姓名以“示例”开头、身份证号以 999999 开头），没有当作人员",
+        "example rows (the name begins with 示例, the id with 999999), not people: {count}",
+        "不需要处理；示例行可以删去",
+        "nothing to do; example rows may be deleted",
+    ),
+    "T015": Code(
+        Severity.NOTE,
+        "只有 {count} 行示例，还没有填写",
+        "nothing but example rows ({count}): not filled in yet",
+        "在示例行下面填写人员",
+        "fill in people below the examples",
+    ),
+    "T016": Code(
+        Severity.NOTE,
+        "这张表是程序附上的（{mark}），没有读取",
+        "this sheet was added by the program ({mark}) and was not read",
+        "不需要处理；人员不要填在这张表里",
+        "nothing to do; don't enter people on it",
+    ),
+    "T017": Code(
+        Severity.WARNING,
+        "“{header}”的{kind}填的是 {written}，第 {first} 至 {last} 行相加得 {found}",
+        "the {kind_en} of {header} says {written}, rows {first} to {last} add up to {found}",
+        "核对是否有漏行、多行或改动，再改正合计数；合计数不影响算账",
+        "look for rows left out, added or changed, then correct it; amounts do not rest on it",
+    ),
+    "T018": Code(
+        Severity.WARNING,
+        "{kind}填的是 {written} 人，第 {first} 至 {last} 行有 {found} 行人员",
+        "the {kind_en} says {written} people, rows {first} to {last} hold {found} rows of people",
+        "核对是否有漏行、多行，再改正人数；人数不影响算账",
+        "look for rows left out or added, then correct it; amounts do not rest on it",
+    ),
+    "T019": Code(
+        Severity.WARNING,
+        "{cells} 列没有列名却有内容（{count} 行），没有读取",
+        "columns {cells} have no header but contents ({count} rows); they were not read",
+        "写上列名，或删去这些内容",
+        "give them a header or delete what stands there",
+    ),
+    "T020": Code(
+        Severity.ERROR,
+        "{cells} 列没有列名，却有 {count} 个像身份证号的号码：可能是并排的另一张表，没有读取",
+        "columns {cells} have no header but {count} numbers like ids: perhaps a second table "
+        "beside the first; they were not read",
+        "把并排的表移到下面或另一张工作表，各有自己的表头",
+        "move the second table below or to a sheet of its own, with its own header",
+    ),
+    "T021": Code(
+        Severity.HELD,
+        "表头对照文件对“{header}”（{cell}）有两种说法（第 {lines} 行），没有采用",
+        "the mapping file says two things about {header} ({cell}), in lines {lines}; none was used",
+        "改正对照文件，使每一列只有一种说法",
+        "correct the mapping file: one meaning a column",
+    ),
+    "T022": Code(
+        Severity.ERROR,
+        "并排放着几张表，右边的（{column} 列起）有 {count} 个身份证号，没有读取",
+        "tables stand side by side; in those from column {column} on {count} ids were not read",
+        "把右边的表移到左边的下面，或另放一张工作表；确实不要的列，在表头对照文件中写“忽略”",
+        "move them below or to a sheet of their own; columns not wanted are 忽略 in the mapping",
+    ),
+    "T023": Code(
+        Severity.WARNING,
+        "“{header}”的{kind}没有核对：{unread} 的数读不出来",
+        "the {kind_en} of {header} was not compared: the number in {unread} cannot be read",
+        "改正 {unread}（没有金额的留空），再运行一次",
+        "correct {unread} (leave it blank where there is no amount) and run again",
+    ),
+    "T024": Code(
+        Severity.WARNING,
+        "没有表头，只有文字，当作说明，没有读取",
+        "no header, words only: taken for a page of instructions and not read",
+        "如果是名册，补上表头；如果是说明，不需要处理，或删去这张表",
+        "give it a header if it is a roster; nothing to do for a page of instructions",
+    ),
+}
+
+CODES: dict[str, Code] = {**_FILES, **_TABLES}

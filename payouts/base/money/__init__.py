@@ -1,0 +1,37 @@
+"""Exact money: rationals until a named rounding, whole fen with bounds after it.
+
+Values are in yuan unless a name says fen. No binary float is accepted anywhere.
+"""
+
+from __future__ import annotations
+
+from payouts.base.money.errors import AmountTextError, MoneyBoundError, MoneyError, NotWholeFenError
+from payouts.base.money.exact import Exact, safe_divide
+from payouts.base.money.rounding import Rounding
+from payouts.base.money.shares import share, share_largest_remainder
+from payouts.base.money.text import (
+    MAX_FEN,
+    fen_text,
+    fraction_text,
+    parse_amount,
+    parse_amount_wan,
+    yuan_grouped,
+)
+
+__all__ = [
+    "MAX_FEN",
+    "AmountTextError",
+    "Exact",
+    "MoneyBoundError",
+    "MoneyError",
+    "NotWholeFenError",
+    "Rounding",
+    "fen_text",
+    "fraction_text",
+    "parse_amount",
+    "parse_amount_wan",
+    "safe_divide",
+    "share",
+    "share_largest_remainder",
+    "yuan_grouped",
+]

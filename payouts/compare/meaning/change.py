@@ -1,0 +1,239 @@
+"""One record for each difference between two versions of the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from payouts.base.money import Exact, Rounding, fen_text
+from payouts.rules.figures import figure_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# What a rule means, as plain data; see payouts.rules.meaning.
+Meaning = dict[str, Any]
+
+PERCENT_QUANTUM = Fraction(1, 100)
+PERCENT_ROUNDING = Rounding.HALF_UP
+
+
+class Kind(StrEnum):
+    """What kind of difference it is."""
+
+    BENEFIT_ADDED = "benefit_added"
+    BENEFIT_REMOVED = "benefit_removed"
+    BENEFIT_NAME = "benefit_name"
+    ALIASES = "aliases"
+    LAW_ADDED = "law_added"
+    LAW_REMOVED = "law_removed"
+    COLUMN_ADDED = "column_added"
+    COLUMN_REMOVED = "column_removed"
+    COLUMN_USE = "column_use"
+    COLUMN_DEFINITION = "column_definition"
+    UNIQUE_BY = "unique_by"
+    FIGURE_ADDED = "figure_added"
+    FIGURE_REMOVED = "figure_removed"
+    FIGURE_VERSION_ADDED = "figure_version_added"
+    FIGURE_VERSION_REMOVED = "figure_version_removed"
+    FIGURE_VALUE = "figure_value"
+    FIGURE_FROM = "figure_from"
+    FIGURE_UNTIL = "figure_until"
+    FIGURE_STATUS = "figure_status"
+    FIGURE_SOURCE = "figure_source"
+    FIGURE_UNIT = "figure_unit"
+    FIGURE_KEYS = "figure_keys"
+    FIGURE_OPEN = "figure_open"
+    FIGURE_CHOOSING = "figure_choosing"
+    TABLE_CELL = "table_cell"
+    VERSION_SELECT = "version_select"
+    FACT_ADDED = "fact_added"
+    FACT_REMOVED = "fact_removed"
+    FACT_CHANGED = "fact_changed"
+    CONDITION_ADDED = "condition_added"
+    CONDITION_REMOVED = "condition_removed"
+    CONDITION_CHANGED = "condition_changed"
+    LINE_ADDED = "line_added"
+    LINE_REMOVED = "line_removed"
+    LINE_SCHEDULE = "line_schedule"
+    SUSPENSION_ADDED = "suspension_added"
+    SUSPENSION_REMOVED = "suspension_removed"
+    SUSPENSION_CHANGED = "suspension_changed"
+    GROUP_ADDED = "group_added"
+    GROUP_REMOVED = "group_removed"
+    GROUP_CHANGED = "group_changed"
+    SPLIT = "split"
+    CHOICE_ADDED = "choice_added"
+    CHOICE_REMOVED = "choice_removed"
+    CHOICE_CHANGED = "choice_changed"
+    STEP_ADDED = "step_added"
+    STEP_REMOVED = "step_removed"
+    STEP_CHANGED = "step_changed"
+    FORMULA_UNTIL = "formula_until"
+    FORMULA_SOURCE = "formula_source"
+    FORMULA_STATUS = "formula_status"
+    RENAMED = "renamed"
+    ROUNDING = "rounding"
+    LAST_MONTH = "last_month"
+    PRINTED = "printed"
+    ORDER = "order"
+    PACK = "pack"
+
+
+# Kinds whose texts may be numbers with a change in percent.
+_NUMERIC = {Kind.FIGURE_VALUE, Kind.TABLE_CELL, Kind.FACT_CHANGED, Kind.STEP_CHANGED}
+
+
+# What says how the rules are known, printed or called; no amount and no reason rests on it.
+WORDS_ONLY = frozenset({
+    Kind.LAW_ADDED,
+    Kind.LAW_REMOVED,
+    Kind.FIGURE_STATUS,
+    Kind.FIGURE_SOURCE,
+    Kind.FORMULA_SOURCE,
+    Kind.FORMULA_STATUS,
+    Kind.RENAMED,
+    Kind.PRINTED,
+    Kind.PACK,
+})
+_WORDS_OF_PARTS = {"because", "source", "status"}
+
+
+class Section(StrEnum):
+    """The part of a rule or pack a path begins with."""
+
+    BENEFIT = "benefit"
+    LAW = "law"
+    COLUMNS = "columns"
+    FACTS = "facts"
+    FIGURES = "figures"
+    CONDITIONS = "conditions"
+    LINES = "lines"
+    GROUPS = "groups"
+    PAYMENT = "payment"
+    SPLIT = "split"
+    ROUNDING = "rounding"
+    CONVENTIONS = "conventions"
+    VOCABULARY = "vocabulary"
+    CHOICES = "choices"
+    PACK = "pack"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference.
+
+    Attributes:
+        benefit: id of the benefit; None for what holds for the whole pack.
+        name: name of the benefit, or of the pack.
+        kind: what kind of difference.
+        where: section, then names within it (figure and keys, line and step, ...).
+        before: exact text in the older version; None where there was none.
+        after: exact text in the newer one; None where there is none.
+        from_: first day the changed part is in force, ISO; None where it has none.
+        until: last day, ISO; None where it has none.
+        percent: change where both are numbers, such as ``+4.99``; half-up to 0.01.
+            For an added version of a figure it is against the version before it.
+        unit: what a changed figure counts; None for anything else.
+        origin_before: ``pack/file:line`` where the part stands in the older version; None
+            where it was not looked for, or was not there.
+        origin_after: the same in the newer version.
+    """
+
+    benefit: str | None
+    name: str
+    kind: Kind
+    where: tuple[str, ...]
+    before: str | None
+    after: str | None
+    from_: str | None = None
+    until: str | None = None
+    percent: str | None = None
+    unit: str | None = None
+    origin_before: str | None = None
+    origin_after: str | None = None
+
+    @property
+    def words_only(self) -> bool:
+        """Whether it alters names, sources or print, and no amount and no row's fate."""
+        if self.kind in {Kind.CONDITION_CHANGED, Kind.CHOICE_CHANGED}:
+            return self.where[-1] in _WORDS_OF_PARTS
+        return self.kind in WORDS_ONLY
+
+
+def listed(texts: Iterable[str], among: str = "、") -> str:
+    """Return texts on one line; one that looks like several is quoted, lists differ as written."""
+    marks = {*among, "“", "”"}
+    return among.join(f"“{text}”" if marks & set(text) else text for text in texts)
+
+
+def same_meaning(changes: Sequence[Change]) -> bool:
+    """Tell whether nothing differs but what the rules call their own parts."""
+    return all(change.kind is Kind.RENAMED for change in changes)
+
+
+def percent_text(before: str | None, after: str | None) -> str | None:
+    """Return the change in percent with its sign; None unless both are numbers, the first not 0."""
+    if before is None or after is None:
+        return None
+    try:
+        old, new = figure_value(before), figure_value(after)
+    except ValueError:
+        return None
+    if old == 0:
+        return None
+    exact = Exact.constant((new - old) / old * 100)
+    hundredths = exact.round(PERCENT_QUANTUM, PERCENT_ROUNDING).at(0) * 100
+    return f"{'+' if new > old else ''}{fen_text(int(hundredths))}"
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The changes of one benefit, or of what holds for the whole pack.
+
+    ``frozen`` says that both sides are what is in force on a day: the dates between which it
+    is are told with a change and are none themselves.
+    """
+
+    benefit: str | None
+    name: str
+    frozen: bool = False
+    changes: list[Change] = field(default_factory=list)
+
+    def bare(self, dated: Meaning) -> Meaning:
+        """Return something dated as it is compared."""
+        return {**dated, "from": None, "until": None} if self.frozen else dated
+
+    def of_unit(self, start: int, unit: str) -> None:
+        """Note the unit of the figure that the changes from ``start`` on are about."""
+        self.changes[start:] = [replace(change, unit=unit) for change in self.changes[start:]]
+
+    def add(
+        self,
+        kind: Kind,
+        where: tuple[str, ...],
+        before: str | None,
+        after: str | None,
+        dates: Meaning | None = None,
+    ) -> None:
+        """Add a change; ``dates`` is anything with ``from`` and ``until``."""
+        first = dates["from"] if dates else None
+        last = dates["until"] if dates else None
+        percent = percent_text(before, after) if kind in _NUMERIC else None
+        self.changes.append(
+            Change(self.benefit, self.name, kind, where, before, after, first, last, percent)
+        )
+
+    def differ(
+        self,
+        kind: Kind,
+        where: tuple[str, ...],
+        before: str | None,
+        after: str | None,
+        dates: Meaning | None = None,
+    ) -> None:
+        """Add a change where the two texts differ."""
+        if before != after:
+            self.add(kind, where, before, after, dates)

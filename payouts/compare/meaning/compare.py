@@ -1,0 +1,253 @@
+"""Packs compared benefit by benefit; what holds for a whole pack is compared once."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING, cast
+
+from payouts.base.digest import digest_of
+from payouts.compare.meaning.change import Change, Gathering, Kind, Meaning, Section, listed
+from payouts.compare.meaning.conditions import compare_conditions
+from payouts.compare.meaning.figures import compare_figures
+from payouts.compare.meaning.formulas import (
+    compare_formula,
+    compare_named,
+    formula_text,
+    rounding_text,
+)
+from payouts.compare.meaning.rename import undo_renames
+from payouts.compare.meaning.sharing import (
+    compare_choices,
+    compare_groups,
+    compare_split,
+    compare_suspensions,
+    suspension_text,
+)
+
+if TYPE_CHECKING:
+    from payouts.base.columns import ColumnSpec
+    from payouts.rules.packs import Pack
+    from payouts.rules.rule import Rule
+
+_FACTS = (Kind.FACT_ADDED, Kind.FACT_REMOVED, Kind.FACT_CHANGED)
+_STEPS = (Kind.STEP_ADDED, Kind.STEP_REMOVED, Kind.STEP_CHANGED)
+_SETS = {"aliases", "synonyms"}
+_SHORT = 12  # hexadecimal digits of a digest that are shown
+
+
+def diff_packs(old: Pack, new: Pack, *, frozen: bool = False) -> tuple[Change, ...]:
+    """Return every difference in meaning, what holds for the whole pack first.
+
+    Empty if and only if every benefit of both has the same version but for the order of its
+    laws, and the columns, the conventions and what is printed are the same.
+
+    Args:
+        old: the older version.
+        new: the newer one.
+        frozen: both are what is in force on a day (:mod:`payouts.compare.meaning.frozen`); that the
+            same holds between other dates is then no difference.
+    """
+    found = _compare_whole(old, new, frozen=frozen)
+    for benefit in dict.fromkeys((*old.rules, *new.rules)):
+        found += _compare_rules(old.rules.get(benefit), new.rules.get(benefit), frozen=frozen)
+    return tuple(found)
+
+
+# --- the whole pack ----------------------------------------------------------------------
+
+
+def _compare_whole(old: Pack, new: Pack, *, frozen: bool) -> list[Change]:
+    found = Gathering(None, new.title, frozen)
+    for what, before, after in (
+        ("office", old.office, new.office),
+        ("signoff", listed(old.signoff), listed(new.signoff)),
+    ):
+        found.differ(Kind.PACK, (Section.PACK.value, what), before, after)
+    columns, others = old.vocabulary.columns, new.vocabulary.columns
+    for name in dict.fromkeys((*columns, *others)):
+        _compare_column(found, name, columns.get(name), others.get(name))
+    compare_choices(found, old.choices, new.choices)
+    if old.rules and new.rules:  # a pack without rules has nothing they could hold for
+        _compare_conventions(found, _conventions(old), _conventions(new))
+    return found.changes
+
+
+def _compare_column(
+    found: Gathering, name: str, old: ColumnSpec | None, new: ColumnSpec | None
+) -> None:
+    where = (Section.VOCABULARY.value, name)
+    if old is None or new is None:
+        before = None if old is None else old.type.value
+        after = None if new is None else new.type.value
+        found.differ(Kind.COLUMN_DEFINITION, where, before, after)
+        return
+    before_parts, after_parts = _column_parts(old), _column_parts(new)
+    for part, texts in before_parts.items():
+        before, after = listed(texts), listed(after_parts[part])
+        if part in _SETS:  # long lists: what is gone, and what is new
+            before = listed(text for text in texts if text not in after_parts[part])
+            after = listed(text for text in after_parts[part] if text not in texts)
+        found.differ(Kind.COLUMN_DEFINITION, (*where, part), before or None, after or None)
+
+
+def _column_parts(spec: ColumnSpec) -> dict[str, list[str]]:
+    return {
+        "type": [spec.type.value],
+        "aliases": sorted(spec.aliases),
+        "values": list(spec.values),
+        "synonyms": sorted(listed(pair, "=") for pair in spec.synonyms.items()),
+        "from": [] if spec.low is None else [str(spec.low)],
+        "to": [] if spec.high is None else [str(spec.high)],
+        "payee": [str(spec.payee).lower()],
+        "prefixes": sorted(spec.prefixes),
+        "suffixes": sorted(spec.suffixes),
+        "numerals": sorted(spec.numerals),
+        "percent": [str(spec.percent).lower()],
+        "person": [str(spec.person).lower()],
+    }
+
+
+def _conventions(pack: Pack) -> Meaning:
+    """Return the conventions, the same in every rule of a pack."""
+    rule = next(iter(pack.rules.values()))
+    stated = cast("Meaning | None", rule.meaning["conventions"])
+    return stated or {"columns": [], "conditions": [], "last_month": [], "suspended": []}
+
+
+def _compare_conventions(found: Gathering, old: Meaning, new: Meaning) -> None:
+    where = Section.CONVENTIONS.value
+    for name in old["columns"]:
+        if name not in new["columns"]:
+            found.add(Kind.COLUMN_REMOVED, (where, "columns", name), name, None)
+    for name in new["columns"]:
+        if name not in old["columns"]:
+            found.add(Kind.COLUMN_ADDED, (where, "columns", name), None, name)
+    compare_conditions(found, where, old["conditions"], new["conditions"])
+    # The earliest of them counts, in whatever order they stand.
+    gone = [month for month in old["last_month"] if month not in new["last_month"]]
+    come = [month for month in new["last_month"] if month not in old["last_month"]]
+    for index, (before, after) in enumerate(zip_longest(gone, come)):
+        at = (where, "last_month", str(index + 1))
+        compare_formula(found, at, before, after, Kind.LAST_MONTH)
+    compare_suspensions(found, (where,), old["suspended"], new["suspended"])
+
+
+# --- one benefit -------------------------------------------------------------------------
+
+
+def _compare_rules(old: Rule | None, new: Rule | None, *, frozen: bool) -> list[Change]:
+    if old is None or new is None:
+        return _one_sided(old, new)
+    before, after = _own(old), _own(new)
+    found = Gathering(new.benefit, new.name, frozen)
+    printed = (listed(old.printed), listed(new.printed))
+    found.differ(Kind.PRINTED, (Section.BENEFIT.value, "printed"), *printed)
+    if digest_of(before) == digest_of(after):
+        return found.changes
+    count = len(found.changes)
+    before, renames = undo_renames(before, after)
+    for where, was, becomes in renames:
+        found.add(Kind.RENAMED, (*where, becomes), was, becomes)
+    _compare_head(found, before, after)
+    compare_named(found, (Section.FACTS.value,), before["facts"], after["facts"], _FACTS)
+    compare_figures(found, before["figures"], after["figures"])
+    conditions = (before["conditions"], after["conditions"])
+    compare_conditions(found, Section.CONDITIONS.value, *conditions)
+    _compare_lines(found, before["lines"], after["lines"])
+    compare_groups(found, before["groups"], after["groups"])
+    compare_named(found, (Section.PAYMENT.value,), before["payment"], after["payment"], _STEPS)
+    compare_split(found, before["split"], after["split"])
+    _compare_rounding(found, before["rounding"], after["rounding"])
+    if (
+        len(found.changes) == count and not frozen
+    ):  # nothing but the order of what is written as a list
+        short = (digest_of(before)[:_SHORT], digest_of(after)[:_SHORT])
+        found.add(Kind.ORDER, (Section.BENEFIT.value,), *short)
+    return found.changes
+
+
+def _one_sided(old: Rule | None, new: Rule | None) -> list[Change]:
+    where = (Section.BENEFIT.value,)
+    if old is not None:
+        name, kind = old.name, Kind.BENEFIT_REMOVED
+        return [Change(old.benefit, name, kind, where, _rule_text(old), None)]
+    if new is not None:
+        name, kind = new.name, Kind.BENEFIT_ADDED
+        return [Change(new.benefit, name, kind, where, None, _rule_text(new))]
+    return []
+
+
+def _rule_text(rule: Rule) -> str:
+    """Return what a rule pays, on one line."""
+    meaning = cast("Meaning", rule.meaning)
+    parts = [f"{name} ({_line_text(line)})" for name, line in meaning["lines"].items()]
+    parts += [f"{name} = {formula_text(step)}" for name, step in meaning["payment"].items()]
+    return "; ".join(parts)
+
+
+def _own(rule: Rule) -> Meaning:
+    """Return the meaning of a rule without the conventions of its pack, laws in any order."""
+    own = {key: part for key, part in rule.meaning.items() if key != "conventions"}
+    return {**own, "law": sorted(cast("list[Meaning]", own["law"]), key=digest_of)}
+
+
+def _compare_head(found: Gathering, old: Meaning, new: Meaning) -> None:
+    where = (Section.BENEFIT.value,)
+    found.differ(Kind.BENEFIT_NAME, where, old["name"], new["name"])
+    for kind, part in ((Kind.ALIASES, "aliases"), (Kind.UNIQUE_BY, "unique_by")):
+        before, after = listed(old[part]), listed(new[part])
+        found.differ(kind, (*where, part), before or None, after or None)
+    _compare_law(found, old["law"], new["law"])
+    columns, others = old["columns"], new["columns"]
+    for name in dict.fromkeys((*columns, *others)):
+        before, after = columns.get(name), others.get(name)
+        kind = Kind.COLUMN_ADDED if before is None else Kind.COLUMN_USE
+        kind = Kind.COLUMN_REMOVED if after is None else kind
+        found.differ(kind, (Section.COLUMNS.value, name), before, after)
+
+
+def _compare_law(found: Gathering, old: list[Meaning], new: list[Meaning]) -> None:
+    come = list(new)
+    for law in old:
+        if law in come:
+            come.remove(law)
+        else:
+            found.add(Kind.LAW_REMOVED, (Section.LAW.value,), _law_text(law), None, dates=law)
+    for law in come:
+        found.add(Kind.LAW_ADDED, (Section.LAW.value,), None, _law_text(law), dates=law)
+
+
+def _law_text(law: Meaning) -> str:
+    return " ".join(str(law[part]) for part in ("title", "number", "article") if law[part])
+
+
+def _compare_lines(found: Gathering, old: Meaning, new: Meaning) -> None:
+    for name in dict.fromkeys((*old, *new)):
+        where = (Section.LINES.value, name)
+        if name not in new:
+            found.add(Kind.LINE_REMOVED, where, _line_text(old[name]), None)
+            continue
+        if name not in old:
+            found.add(Kind.LINE_ADDED, where, None, _line_text(new[name]))
+            continue
+        before, after = old[name], new[name]
+        found.differ(Kind.LINE_SCHEDULE, (*where, "pays"), before["pays"], after["pays"])
+        for part in ("start", "end", "month"):
+            kind = Kind.LINE_SCHEDULE
+            compare_formula(found, (*where, part), before[part], after[part], kind)
+        compare_suspensions(found, where, before["suspended"], after["suspended"])
+        compare_named(found, where, before["steps"], after["steps"], _STEPS)
+
+
+def _line_text(line: Meaning) -> str:
+    parts = [str(line["pays"])]
+    parts += [f"{p}: {formula_text(line[p])}" for p in ("start", "end", "month") if line[p]]
+    parts += [suspension_text(suspension) for suspension in line["suspended"]]
+    parts += [f"{name} = {formula_text(step)}" for name, step in line["steps"].items()]
+    return "; ".join(parts)
+
+
+def _compare_rounding(found: Gathering, old: Meaning, new: Meaning) -> None:
+    where = (Section.ROUNDING.value, new["step"])
+    found.differ(Kind.ROUNDING, where, rounding_text(old), rounding_text(new))
+    found.differ(Kind.ROUNDING, (Section.ROUNDING.value,), old["step"], new["step"])

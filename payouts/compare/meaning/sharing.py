@@ -1,0 +1,135 @@
+"""Groups, splits, suspensions and choices compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from payouts.compare.meaning.change import Gathering, Kind, Meaning, Section, listed
+from payouts.compare.meaning.formulas import compare_formula, formula_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from payouts.rules.rule import CompiledChoice
+
+Where = tuple[str, ...]
+
+
+def compare_groups(found: Gathering, old: Meaning, new: Meaning) -> None:
+    """Compare the groups of a benefit, by name."""
+    for name in dict.fromkeys((*old, *new)):
+        where = (Section.GROUPS.value, name)
+        if name not in new:
+            found.add(Kind.GROUP_REMOVED, where, _text(old[name]), None)
+        elif name not in old:
+            found.add(Kind.GROUP_ADDED, where, None, _text(new[name]))
+        else:
+            _compare_parts(found, Kind.GROUP_CHANGED, where, old[name], new[name])
+
+
+def compare_split(found: Gathering, old: Meaning | None, new: Meaning | None) -> None:
+    """Compare how an amount is split, payer by payer."""
+    where = (Section.SPLIT.value,)
+    if old is None or new is None:
+        was, becomes = (None if split is None else _text(split) for split in (old, new))
+        found.differ(Kind.SPLIT, where, was, becomes)
+        return
+    for part in ("shares", "steps"):
+        for payer in dict.fromkeys((*old[part], *new[part])):
+            here = (*where, part, payer)
+            found.differ(Kind.SPLIT, here, old[part].get(payer), new[part].get(payer))
+    before, after = old["payees"] or {}, new["payees"] or {}
+    _compare_parts(found, Kind.SPLIT, where, before, after)
+    rest = ("remainder", "office_pays")
+    _compare_parts(found, Kind.SPLIT, where, *({p: s[p] for p in rest} for s in (old, new)))
+
+
+def compare_suspensions(
+    found: Gathering, line: Where, old: Sequence[Meaning], new: Sequence[Meaning]
+) -> None:
+    """Compare the suspensions of a line: those of one reason are the same one, changed."""
+    gone, come = [s for s in old if s not in new], [s for s in new if s not in old]
+    for before in tuple(gone):
+        after = next((s for s in come if s["because"] == before["because"]), None)
+        if after is None and len(gone) == len(come) == 1:
+            after = come[0]
+        if after is None:
+            continue
+        where = (*line, "suspended", after["because"])
+        kind = Kind.SUSPENSION_CHANGED
+        found.differ(kind, where, before["because"], after["because"])
+        for part in ("from", "until"):
+            compare_formula(found, (*where, part), before[part], after[part], kind)
+        gone.remove(before)
+        come.remove(after)
+    for kind, suspensions in ((Kind.SUSPENSION_REMOVED, gone), (Kind.SUSPENSION_ADDED, come)):
+        for suspension in suspensions:
+            text = suspension_text(suspension)
+            before_text, after_text = (text, None) if suspensions is gone else (None, text)
+            where = (*line, "suspended", suspension["because"])
+            found.add(kind, where, before_text, after_text)
+    kept, others = [s for s in old if s in new], [s for s in new if s in old]
+    if kept != others:  # the reasons are told in this order
+        was, becomes = (listed(s["because"] for s in part) for part in (kept, others))
+        found.add(Kind.ORDER, (*line, "suspended"), was, becomes)
+
+
+def suspension_text(suspension: Meaning) -> str:
+    """Return a suspension on one line."""
+    first, last = formula_text(suspension["from"]), formula_text(suspension["until"])
+    return f"{suspension['because']}: {first}..{last}"
+
+
+def compare_choices(
+    found: Gathering, old: Sequence[CompiledChoice], new: Sequence[CompiledChoice]
+) -> None:
+    """Compare the exclusive benefits of a pack: those of the same benefits are one choice."""
+    before, after = [_choice(choice) for choice in old], [_choice(choice) for choice in new]
+    gone, come = [c for c in before if c not in after], [c for c in after if c not in before]
+    for one in tuple(gone):
+        other = next((c for c in come if set(c["among"]) == set(one["among"])), None)
+        if other is not None:
+            _compare_parts(found, Kind.CHOICE_CHANGED, _where(other), one, other)
+            gone.remove(one)
+            come.remove(other)
+    for one in gone:
+        found.add(Kind.CHOICE_REMOVED, _where(one), _text(one), None)
+    for one in come:
+        found.add(Kind.CHOICE_ADDED, _where(one), None, _text(one))
+    kept, others = [c for c in before if c in after], [c for c in after if c in before]
+    if kept != others:
+        was, becomes = ("；".join("、".join(c["among"]) for c in cs) for cs in (kept, others))
+        found.add(Kind.ORDER, (Section.CHOICES.value,), was, becomes)
+
+
+def _choice(choice: CompiledChoice) -> Meaning:
+    return {
+        "among": list(choice.among),
+        "prefer": choice.prefer,
+        "grain": choice.grain,
+        "because": choice.because,
+        "source": choice.source,
+        "status": None if choice.status is None else choice.status.value,
+    }
+
+
+def _where(choice: Meaning) -> Where:
+    return (Section.CHOICES.value, "、".join(sorted(choice["among"])))
+
+
+def _compare_parts(found: Gathering, kind: Kind, where: Where, old: Meaning, new: Meaning) -> None:
+    for part in dict.fromkeys((*old, *new)):
+        found.differ(kind, (*where, part), _shown(old.get(part)), _shown(new.get(part)))
+
+
+def _shown(part: object) -> str | None:
+    if isinstance(part, list):
+        return listed(map(str, part)) or None
+    if isinstance(part, dict):
+        return ", ".join(f"{key}={_shown(value)}" for key, value in part.items()) or None
+    return None if part is None else str(part)
+
+
+def _text(parts: Meaning) -> str:
+    shown = {name: _shown(part) for name, part in parts.items()}
+    return "; ".join(f"{name}: {text}" for name, text in shown.items() if text is not None)

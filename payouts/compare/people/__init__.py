@@ -1,0 +1,24 @@
+"""What a change of rules does to a roster: both versions computed, row by row compared.
+
+Pure, and nothing here decides an amount: both sides come from the same computation that pays.
+"""
+
+from __future__ import annotations
+
+from payouts.compare.people.compared import impact
+from payouts.compare.people.effect import LARGEST, Impact, Tally
+from payouts.compare.people.histogram import Bin
+from payouts.compare.people.moves import CLASS, TOWNSHIP, Move
+from payouts.compare.people.rows import one_reading
+
+__all__ = [
+    "CLASS",
+    "LARGEST",
+    "TOWNSHIP",
+    "Bin",
+    "Impact",
+    "Move",
+    "Tally",
+    "impact",
+    "one_reading",
+]

@@ -1,0 +1,110 @@
+"""Rows of benefits, before and after, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.compare.people.moves import Bytes, Ints, Move
+from payouts.engine.compute.result import RowStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.engine.compute.result import Result
+
+# Neither paid nor refused: the version has no such benefit, or the row is not for it.
+NOT_CONSIDERED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Every roster row of every benefit, under both versions; all arrays [n].
+
+    ``benefit`` and ``row`` are indexes; ``before`` and ``after`` are fen, 0 unless paid; a
+    status is a :class:`RowStatus`, or NOT_CONSIDERED.
+    """
+
+    benefit: Ints
+    row: Ints
+    before: Ints
+    after: Ints
+    status_before: Bytes
+    status_after: Bytes
+    move: Ints
+
+    def take(self, index: Ints) -> Pairs:
+        """Return some of the rows."""
+        return Pairs(*(getattr(self, part.name)[index] for part in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One benefit under one version: the fate and the fen of every roster row [n]."""
+
+    status: Bytes
+    fen: Ints
+
+    @classmethod
+    def of(cls, result: Result | None, at: Ints, count: int) -> Side:
+        """Spread a result over all rows; ``at`` maps its roster's rows to them."""
+        status = np.full(count, NOT_CONSIDERED, dtype=np.int8)
+        fen = np.zeros(count, dtype=np.int64)
+        if result is not None:
+            status[at[result.rows]] = result.status
+            fen[at[result.rows]] = result.fen
+        return cls(status, fen)
+
+
+def paired(sides: Sequence[tuple[Side, Side]]) -> Pairs:
+    """Return the rows that either version considers, benefit after benefit."""
+    parts = [_of_benefit(index, old, new) for index, (old, new) in enumerate(sides)]
+    joined = []
+    for part in fields(Pairs):
+        kind = np.int8 if part.name.startswith("status") else np.int64
+        arrays = [getattr(one, part.name) for one in parts]
+        joined.append(np.concatenate([np.array([], dtype=kind), *arrays]))
+    return Pairs(*joined)
+
+
+def _of_benefit(index: int, old: Side, new: Side) -> Pairs:
+    considered = (old.status != NOT_CONSIDERED) | (new.status != NOT_CONSIDERED)
+    rows = np.flatnonzero(considered)
+    known = (old.fen[rows], new.fen[rows], old.status[rows], new.status[rows])
+    was, becomes = (status == RowStatus.PAID for status in known[2:])
+    move = moves(known[0], known[1], was, becomes, known[2] != known[3])
+    return Pairs(np.full(len(rows), index, dtype=np.int64), rows, *known, move)
+
+
+def moves(
+    before: Ints,
+    after: Ints,
+    was: NDArray[np.bool_],
+    becomes: NDArray[np.bool_],
+    otherwise: NDArray[np.bool_],
+) -> Ints:
+    """Return the move of each row or person.
+
+    Args:
+        before: fen due before.
+        after: fen due after.
+        was: whether anything was paid.
+        becomes: whether anything is.
+        otherwise: whether a row that is not paid is so for another reason.
+    """
+    move: Ints = np.select(
+        [
+            was & becomes & (after > before),
+            was & becomes & (after < before),
+            ~was & becomes,
+            was & ~becomes,
+            ~was & ~becomes & otherwise,
+        ],
+        [Move.UP, Move.DOWN, Move.NEWLY_PAID, Move.NO_LONGER_PAID, Move.OTHER_STATUS],
+        default=Move.UNCHANGED,
+    ).astype(np.int64)
+    return move

@@ -1,0 +1,113 @@
+"""Every person before and after, as Parquet and as a workbook: with whole ids, to be matched.
+
+These two files are for whoever must find the people again; nothing else of a comparison names
+anybody. Both are written for their owner alone (mode 0600).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from payouts.base.diagnostics import Lang
+from payouts.compare.people.moves import Move
+from payouts.compare.people.table import table_of
+from payouts.compare.tell.lines import path_in_words
+from payouts.compare.tell.words import KINDS, MOVE_HEADS
+from payouts.engine.compute.result import RowStatus
+from payouts.output.tables import Kind, Table, TableColumn, texts_of
+from payouts.output.workbook import write_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from payouts.compare.meaning import Change
+    from payouts.compare.people import Impact
+
+_MONEY = ("before", "after", "change")
+_YUAN = pa.decimal128(18, 2)
+_STATUS = {"paid": "发放", "zero": "不发放", "held": "待核实", "rejected": "退回", None: "—"}
+
+
+def write_parquet(path: Path, impact: Impact) -> None:
+    """Write one row for each roster row and benefit, moved or not.
+
+    Columns as in :class:`payouts.compare.people.Impact`; ``before`` and ``after`` are
+    decimal(18,2), null unless paid, ``change`` counts that as nothing.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    made = table_of(impact.pairs, impact.rows, list(impact.names), masked=False)
+    columns: dict[str, Any] = {}
+    for name in made.columns:
+        if name == "row":
+            columns[name] = pa.array(made[name].to_numpy(), type=pa.int64())
+        else:
+            texts = pa.array(list(made[name]), type=pa.string())
+            columns[name] = texts.cast(_YUAN) if name in _MONEY else texts
+    path.touch(mode=0o600)
+    pq.write_table(pa.table(columns), path, compression="zstd")
+
+
+def write_xlsx(path: Path, changes: Sequence[Change], impact: Impact) -> None:
+    """Write the rows that move, and the changes of the rules, as a workbook.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    title = f"规则变化对名册的影响（{impact.period}）"
+    tables = [_people(impact, title), _rules(changes)]
+    write_workbook(path, tables, footer=title)
+
+
+def _people(impact: Impact, title: str) -> Table:
+    moved = impact.pairs.take(np.flatnonzero(impact.pairs.move != Move.UNCHANGED))
+    made = table_of(moved, impact.rows, list(impact.names), masked=False)
+    was, becomes = (s == RowStatus.PAID for s in (moved.status_before, moved.status_after))
+    words = {move.word: MOVE_HEADS[move][Lang.ZH] for move in Move}
+    columns = (
+        TableColumn("待遇", Kind.LABEL, texts_of(impact.names[b] for b in made["benefit"])),
+        TableColumn("姓名", Kind.LABEL, texts_of(made["name"])),
+        TableColumn("身份证号", Kind.CODE, texts_of(made["person_id"])),
+        TableColumn("变化", Kind.LABEL, texts_of(words[move] for move in made["move"])),
+        TableColumn("原来", Kind.LABEL, texts_of(_STATUS[s] for s in made["status_before"])),
+        TableColumn("现在", Kind.LABEL, texts_of(_STATUS[s] for s in made["status_after"])),
+        TableColumn("原金额", Kind.MONEY, _fen(moved.before, was), total=True),
+        TableColumn("现金额", Kind.MONEY, _fen(moved.after, becomes), total=True),
+        TableColumn("差额", Kind.MONEY, moved.after - moved.before, total=True),
+        TableColumn("文件", Kind.TEXT, texts_of(made["file"])),
+        TableColumn("表", Kind.TEXT, texts_of(made["sheet"])),
+        TableColumn("行", Kind.COUNT, made["row"].to_numpy(dtype=np.int64)),
+    )
+    return Table("变化明细", title, columns, total_label="合计")
+
+
+def _fen(fen: NDArray[np.int64], paid: NDArray[np.bool_]) -> NDArray[np.object_]:
+    cells: NDArray[np.object_] = fen.astype(object)
+    cells[~paid] = None
+    return cells
+
+
+def _rules(changes: Sequence[Change]) -> Table:
+    texts = {
+        "待遇": [change.name for change in changes],
+        "变化": [KINDS[change.kind][Lang.ZH] for change in changes],
+        "位置": [path_in_words(change, Lang.ZH) for change in changes],
+        "原来": [change.before or "—" for change in changes],
+        "现在": [change.after or "—" for change in changes],
+        "增减": ["" if c.percent is None else f"{c.percent}%" for c in changes],
+        "原出处": [change.origin_before or "" for change in changes],
+        "现出处": [change.origin_after or "" for change in changes],
+    }
+    columns = tuple(
+        TableColumn(name, Kind.TEXT, texts_of(cells), wide=name in {"位置", "原来", "现在"})
+        for name, cells in texts.items()
+    )
+    return Table("规则变化", "规则变化", columns)

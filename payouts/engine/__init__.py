@@ -1,0 +1,1 @@
+"""Rosters computed under a pack of rules: assignment, checks, benefits, findings, totals."""

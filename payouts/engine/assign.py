@@ -1,0 +1,236 @@
+"""Which rows of a roster are for which benefit.
+
+First match wins: the column 补助项目, row by row; the sheet's name; its title.
+A sheet that names nothing goes to the one benefit that was asked for, if exactly
+one was.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from payouts.base.columns import ColumnType, header_key
+from payouts.base.diagnostics import Diagnostic, Place, say
+from payouts.base.identity import mask_name
+from payouts.roster.cells.clean import bad_problem
+from payouts.roster.cells.problems import PROBLEMS, Problem, plain_text, shown_value
+from payouts.roster.model.cell import BadCell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.roster.model.roster import Roster, SheetTable
+    from payouts.rules.packs import Pack
+    from payouts.rules.rule import Rule
+
+    Ints = NDArray[np.int64]
+
+ITEM = "补助项目"
+_UNKNOWN, _LEFT_OUT = -1, -2
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Rows by benefit, and what could not be placed.
+
+    Attributes:
+        rows: benefit id → indexes into the roster, ascending; benefits without rows are absent.
+        unplaced: rows whose own 补助项目 is blank or unknown: they are held.
+        diagnostics: one for each unplaced row, and for sheets left out.
+    """
+
+    rows: Mapping[str, Ints]
+    unplaced: Ints
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class _Placing:
+    roster: Roster
+    rules: Sequence[Rule]
+    chosen: frozenset[str]
+    target: Ints
+    notes: list[Diagnostic] = field(default_factory=list)
+    unplaced: list[int] = field(default_factory=list)
+
+
+def assign_rows(roster: Roster, pack: Pack, only: Iterable[str] = ()) -> Assignment:
+    """Assign every row to a benefit.
+
+    Args:
+        roster: what was read.
+        pack: its rules give ids, names and aliases.
+        only: ids of the benefits asked for; none means all.
+    """
+    rules = list(pack.rules.values())
+    chosen = frozenset(only) or frozenset(rule.benefit for rule in rules)
+    target = np.full(len(roster), _UNKNOWN, dtype=np.int64)
+    placing = _Placing(roster, rules, chosen, target)
+    default = _index(rules, next(iter(only), None)) if len(frozenset(only)) == 1 else None
+    for number, sheet in enumerate(roster.sheets):
+        mine = np.flatnonzero(roster.sheet_of == number)
+        if len(mine):
+            _place_sheet(placing, sheet, mine, default)
+    rows = {
+        rule.benefit: found
+        for index, rule in enumerate(rules)
+        if len(found := np.flatnonzero(target == index))
+    }
+    unplaced = np.array(sorted(placing.unplaced), dtype=np.int64)
+    return Assignment(rows, unplaced, tuple(placing.notes))
+
+
+def _index(rules: Sequence[Rule], benefit: str | None) -> int | None:
+    return next((i for i, rule in enumerate(rules) if rule.benefit == benefit), None)
+
+
+def _place_sheet(placing: _Placing, sheet: SheetTable, mine: Ints, default: int | None) -> None:
+    named, codes = _by_texts((sheet.name, sheet.title), placing.rules)
+    index = default if named is None and not codes else named
+    if ITEM in sheet.ambiguous:
+        _hold_unread(placing, mine, Problem.AMBIGUOUS_COLUMN)
+        return
+    if ITEM in sheet.columns:
+        _place_by_item(placing, mine, index)
+        return
+    place = Place(file=sheet.file, sheet=sheet.name)
+    mentioned = codes if index is None else [placing.rules[index].benefit]
+    if mentioned and not placing.chosen & set(mentioned):
+        names = "、".join(rule.name for rule in placing.rules if rule.benefit in mentioned)
+        placing.notes.append(say("B003", place, benefit=names, rows=len(mine)))
+    elif index is None:
+        words = "、".join(
+            f"{rule.name}（{rule.benefit}）"
+            for rule in placing.rules
+            if not codes or rule.benefit in codes
+        )
+        code = "B002" if codes else "B001"
+        placing.notes.append(say(code, place, rows=len(mine), candidates=words))
+    else:
+        placing.target[mine] = index
+
+
+def _place_by_item(placing: _Placing, mine: Ints, fallback: int | None) -> None:
+    """Place each row by its own 补助项目; a blank one follows the sheet."""
+    cells = placing.roster.cells(ITEM)[mine]
+    problems = np.array([bad_problem(c) if isinstance(c, BadCell) else Problem.NONE for c in cells])
+    for problem in np.unique(problems[problems != Problem.NONE]).tolist():
+        _hold_unread(placing, mine[problems == problem], problem)
+    mine, cells = mine[problems == Problem.NONE], cells[problems == Problem.NONE]
+    texts = [header_key(str(cell)) if cell is not None else "" for cell in cells]
+    codes, words = pd.factorize(np.array(texts, dtype=object))
+    left_out: dict[str, int] = {}
+    for position, word in enumerate(words):
+        rows = mine[codes == position]
+        index = _by_word(word, placing.rules) if word else fallback
+        if index is None:
+            _hold(placing, rows, word)
+        elif placing.rules[index].benefit in placing.chosen:
+            placing.target[rows] = index
+        else:
+            placing.target[rows] = _LEFT_OUT
+            name = placing.rules[index].name
+            left_out[name] = left_out.get(name, 0) + len(rows)
+    for name, count in left_out.items():
+        sheet = placing.roster.sheets[int(placing.roster.sheet_of[mine[0]])]
+        place = Place(file=sheet.file, sheet=sheet.name)
+        placing.notes.append(say("B003", place, benefit=name, rows=count))
+
+
+def _hold_unread(placing: _Placing, rows: Ints, problem: int) -> None:
+    """Hold rows whose 补助项目 is not to be had from the sheet."""
+    names = placing.roster.cells("姓名")
+    for index in rows.tolist():
+        place = placing.roster.place(index, ITEM)
+        person = mask_name(plain_text(names[index]))
+        found = say(PROBLEMS[problem], place, column=ITEM, value="", person=person)
+        placing.notes.append(found)
+        placing.unplaced.append(index)
+
+
+def _hold(placing: _Placing, rows: Ints, word: str) -> None:
+    known = [rule.name for rule in placing.rules]
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.3)
+    names = placing.roster.cells("姓名")
+    for row in rows:
+        index = int(row)
+        place = placing.roster.place(index, ITEM)
+        person = mask_name(str(names[index] or ""))
+        if word:
+            suggestion = close[0] if close else "—"
+            shown = shown_value(word, ColumnType.TEXT)
+            found = say("B004", place, value=shown, suggestion=suggestion, person=person)
+        else:
+            found = say("B005", place, value="", person=person)
+        placing.notes.append(found)
+        placing.unplaced.append(index)
+
+
+def _by_word(word: str, rules: Sequence[Rule]) -> int | None:
+    return next(
+        (
+            index
+            for index, rule in enumerate(rules)
+            if word in {header_key(w) for w in (rule.benefit, rule.name, *rule.aliases)}
+        ),
+        None,
+    )
+
+
+# What may stand right before and after a benefit's name in a title to be the name
+# of what the sheet pays: 正蓝旗2023年度|义务兵家庭优待金|发放花名册. Between other words it may be
+# part of another name (…|慰问金) or be left out (不含…), and says nothing for certain.
+_BEFORE = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|年|年度|月|月份|季度|半年|[省市县旗区镇乡盟州局站]|苏木|街道|中心|"
+    r"享受|领取|发放|关于|的)$"
+)
+_AFTER = re.compile(
+    r"^(?:$|[^\u4e00-\u9fff]|发放|花名册|名册|名单|人员|对象|表|汇总|明细|资金|情况|审批|公示|统计|台账|"
+    r"清册|申报|核算|登记)"
+)
+_LEFT_OUT_WORDS = re.compile(r"(?:不含|不包括|不包含|除|除去|扣除|非)$")
+
+
+def _by_texts(texts: Sequence[str], rules: Sequence[Rule]) -> tuple[int | None, list[str]]:
+    """Return the rule the first telling text names, and the candidates where none is certain."""
+    for text in texts:
+        certain, possible = _mentioned(header_key(text), rules)
+        if len(certain) == 1 and not possible - certain:
+            return next(iter(certain)), []
+        if possible:
+            return None, [rules[index].benefit for index in sorted(possible)]
+    return None, []
+
+
+def _mentioned(text: str, rules: Sequence[Rule]) -> tuple[set[int], set[int]]:
+    """Return the rules a text names for certain, and all it may name.
+
+    A word inside a longer one does not count, nor one that is said to be left out.
+    """
+    spans: list[tuple[int, int, int]] = []
+    for index, rule in enumerate(rules):
+        for word in {header_key(w) for w in (rule.benefit, rule.name, *rule.aliases)}:
+            at = text.find(word)
+            while word and at >= 0:
+                spans.append((at, at + len(word), index))
+                at = text.find(word, at + 1)
+    whole = [
+        (start, stop, index)
+        for start, stop, index in spans
+        if not any((s <= start and stop <= e) and (e - s > stop - start) for s, e, _ in spans)
+        and not _LEFT_OUT_WORDS.search(text[:start])
+    ]
+    certain = {
+        index
+        for start, stop, index in whole
+        if _BEFORE.search(text[:start]) and _AFTER.search(text[stop:])
+    }
+    return certain, {index for _, _, index in whole}

@@ -1,0 +1,132 @@
+"""Dates that cannot stand beside each other, beside a birth, or beside today.
+
+A date known to the month contradicts another one only if each of its days does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.base.period import day_in_month, day_text, first_day, month_of_day
+from payouts.engine.checks.hits import ID, Hits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from payouts.engine.checks.typed import Given, Typed
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+DEATH, APPROVED, ENLISTED, DISCHARGED = "死亡日期", "批准日期", "入伍日期", "退役日期"
+STATUS_DATE, STOPPED = "状态日期", "中止日期"
+# Whose death a row tells: with one of these columns, perhaps not that of the row's own person.
+DECEASED_ID, KIND_OF_DEATH = "牺牲病故军人身份证号", "死亡性质"
+YOUNGEST_SOLDIER, OLDEST = 12, 110
+_NOT_LATER_THAN_TODAY = (
+    ("R051", (APPROVED, ENLISTED, DISCHARGED, STATUS_DATE, STOPPED)),
+    ("R052", (DEATH,)),
+)
+
+
+def order_hits(typed: Typed, today: int) -> Iterator[Hits]:
+    """Yield dates that contradict each other; ``today`` is a day since 1970-01-01."""
+    yield from _before_birth(typed, APPROVED, typed.births())
+    yield from _death_before_birth(typed)
+    yield from _young_soldiers(typed)
+    yield from _discharged_first(typed)
+    for code, columns in _NOT_LATER_THAN_TODAY:
+        for column in columns:
+            yield from _in_the_future(typed, code, column, today)
+    yield from _oldest(typed, today)
+
+
+def birthdays(born: Ints, years: int) -> Ints:
+    """Return the day each completes some years of age; 29 February falls on 1 March."""
+    return first_day(month_of_day(born) + 12 * years) + day_in_month(born) - 1
+
+
+def _before_birth(
+    typed: Typed, column: str, births: Given | None, where: Bools | None = None
+) -> Iterator[Hits]:
+    given = typed.dates(column)
+    if given is None or births is None:
+        return
+    wrong = given.known & births.known & (given.dates.last < births.dates.first)
+    rows = np.flatnonzero(wrong if where is None else wrong & where)
+    yield Hits("R048", rows, column, _Words(births.dates.first), frozenset({column, ID}))
+
+
+class _Words:
+    """Words of a hit that names a birth."""
+
+    def __init__(self, born: Ints) -> None:
+        self._born = born
+
+    def __call__(self, row: int) -> Mapping[str, object]:
+        return {"expected": day_text(int(self._born[row])), "years": YOUNGEST_SOLDIER}
+
+
+def _death_before_birth(typed: Typed) -> Iterator[Hits]:
+    """Compare a death with the birth of the one who died.
+
+    A child may be born after its father's death: where the sheet may tell of somebody else's
+    death, only the id of the deceased counts.
+    """
+    elsewhere = typed.roster.present(DECEASED_ID) | typed.roster.present(KIND_OF_DEATH)
+    yield from _before_birth(typed, DEATH, typed.births(), ~elsewhere)
+    yield from _before_birth(typed, DEATH, typed.births(DECEASED_ID))
+
+
+def _young_soldiers(typed: Typed) -> Iterator[Hits]:
+    given, births = typed.dates(ENLISTED), typed.births()
+    if given is None or births is None:
+        return
+    old_enough = birthdays(births.dates.first, YOUNGEST_SOLDIER)
+    rows = np.flatnonzero(given.known & births.known & (given.dates.last < old_enough))
+    yield Hits("R050", rows, ENLISTED, _Words(births.dates.first), frozenset({ENLISTED, ID}))
+
+
+def _discharged_first(typed: Typed) -> Iterator[Hits]:
+    begun, ended = typed.dates(ENLISTED), typed.dates(DISCHARGED)
+    if begun is None or ended is None:
+        return
+    rows = np.flatnonzero(begun.known & ended.known & (ended.dates.last < begun.dates.first))
+
+    def words(_row: int) -> Mapping[str, object]:
+        return {"other": ENLISTED}
+
+    yield Hits("R054", rows, DISCHARGED, words, frozenset({ENLISTED, DISCHARGED}))
+
+
+def _in_the_future(typed: Typed, code: str, column: str, today: int) -> Iterator[Hits]:
+    given = typed.dates(column)
+    if given is None:
+        return
+    rows = np.flatnonzero(given.known & (given.dates.first > today))
+
+    def words(_row: int) -> Mapping[str, object]:
+        return {"today": day_text(today)}
+
+    yield Hits(code, rows, column, words, frozenset({column}))
+
+
+def _oldest(typed: Typed, today: int) -> Iterator[Hits]:
+    births = typed.births()
+    if births is None:
+        return
+    born = births.dates.first
+    old = births.known & (birthdays(born, OLDEST) <= today)
+    # Any text counts as a date of death here: what it says is another check's business.
+    rows = np.flatnonzero(old)
+    deaths = typed.roster.cells(DEATH)[rows]
+    rows = rows[[cell is None for cell in deaths]] if len(rows) else rows
+
+    def words(_row: int) -> Mapping[str, object]:
+        return {"years": OLDEST}
+
+    yield Hits("R056", rows, ID, words, frozenset({ID, DEATH}))

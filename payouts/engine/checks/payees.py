@@ -1,0 +1,118 @@
+"""Whether accounts can be right: card numbers that fail their check, accounts of several people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from payouts.base.columns import ColumnType
+from payouts.base.identity import code_points
+from payouts.engine.checks.hits import ID, Alike, Hits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from payouts.engine.checks.typed import Texts, Typed
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+    Objects = NDArray[np.object_]
+
+PAYEE_ID = "收款人身份证号"
+NOT_A_CARD = "R042"
+# Card numbers have 13 to 19 digits (ISO/IEC 7812); other lengths have no check digit.
+CARD_LENGTHS = range(13, 20)
+# From this many failures on, if most fail, the accounts of a sheet are no cards.
+_MANY = 20
+_ZERO, _TEN = ord("0"), 10
+
+
+def payee_hits(typed: Typed, *, each_card: bool = False) -> Iterator[Hits]:
+    """Yield what is doubtful about accounts.
+
+    Args:
+        typed: the roster's columns.
+        each_card: tell of each number that fails, be they most of a sheet or not.
+    """
+    for name, spec in typed.vocabulary.columns.items():
+        if spec.type is not ColumnType.ACCOUNT:
+            continue
+        accounts = typed.accounts(name)
+        if accounts is not None:
+            yield from _not_cards(typed, name, accounts, each=each_card)
+            yield from _shared(typed, name, accounts)
+
+
+def luhn_fails(accounts: Objects) -> Bools:
+    """Tell which texts [n] of digits have the length of a card and fail its check digit."""
+    lengths = np.char.str_len(accounts.astype(str)) if len(accounts) else np.zeros(0, np.int64)
+    fails = np.zeros(len(accounts), dtype=np.bool_)
+    for length in CARD_LENGTHS:
+        rows = np.flatnonzero(lengths == length)
+        if len(rows):
+            digits = code_points(accounts[rows], length).astype(np.int64) - _ZERO
+            doubled = 2 * digits[:, -2::-2]
+            total = digits[:, -1::-2].sum(axis=1) + (doubled - 9 * (doubled > 9)).sum(axis=1)  # noqa: PLR2004
+            fails[rows] = total % _TEN != 0
+    return fails
+
+
+def _not_cards(typed: Typed, name: str, accounts: Texts, *, each: bool) -> Iterator[Hits]:
+    """Find accounts that fail; a sheet where most do is told once, unless each is asked for."""
+    rows = np.flatnonzero(accounts.known)
+    failing = rows[luhn_fails(accounts.texts[rows])]
+    sheets = typed.roster.sheet_of
+    count = len(typed.roster.sheets)
+    fails = np.bincount(sheets[failing], minlength=count)
+    total = np.bincount(sheets[rows], minlength=count)
+    passbooks = (fails >= _MANY) & (2 * fails > total) & (not each)
+    yield Hits(NOT_A_CARD, failing[~passbooks[sheets[failing]]], name)
+    of_passbooks = failing[passbooks[sheets[failing]]]
+    _, first = np.unique(sheets[of_passbooks], return_index=True)
+
+    def words(row: int) -> Mapping[str, object]:
+        sheet = sheets[row]
+        return {"count": int(fails[sheet]), "total": int(total[sheet])}
+
+    yield Hits("R061", of_passbooks[np.sort(first)], name, words)
+
+
+def _shared(typed: Typed, name: str, accounts: Texts) -> Iterator[Hits]:
+    """Find accounts of several people, and those one payee collects on."""
+    people = typed.ids()
+    if people is None:
+        return
+    written = people.texts != ""
+    rows = np.flatnonzero(accounts.known & written)
+    codes = pd.factorize(accounts.texts[rows])[0].astype(np.int64)
+    persons = people.texts[rows]
+    several = _has_several(codes, persons)
+    if not several.any():
+        return
+    payees = typed.ids(PAYEE_ID)
+    collects = (
+        persons if payees is None else np.where(payees.known[rows], payees.texts[rows], persons)
+    )
+    doubtful = _has_several(codes, collects)
+    for code, chosen in (("R043", several & doubtful), ("R044", several & ~doubtful)):
+        alike = Alike(rows[chosen], codes[chosen])
+
+        def words(row: int, alike: Alike = alike) -> Mapping[str, object]:
+            return {"others": alike.named(row, typed.roster, name)}
+
+        yield Hits(code, rows[chosen], name, words, frozenset({name, ID}))
+
+
+def _has_several(codes: Ints, persons: Objects) -> Bools:
+    """Tell whose group [n] holds more than one person."""
+    people = pd.factorize(persons)[0].astype(np.int64)
+    first = np.full(int(codes.max(initial=-1)) + 1, -1, dtype=np.int64)
+    first[codes[::-1]] = people[::-1]
+    several = np.zeros(len(first), dtype=np.bool_)
+    several[codes[people != first[codes]]] = True
+    result: Bools = several[codes]
+    return result

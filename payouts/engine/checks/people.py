@@ -1,0 +1,167 @@
+"""Whether what a roster says of one person agrees: sex, birth, name, id and status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from payouts.base.columns import word_key
+from payouts.base.identity import code_points
+from payouts.base.period import day_text
+from payouts.engine.checks.hits import ID, NAME, Alike, Hits, places
+from payouts.engine.checks.near import near_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from payouts.engine.checks.typed import Texts, Typed
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+    Objects = NDArray[np.object_]
+
+SEX, BIRTH, STATUS, STATUS_DATE = "性别", "出生日期", "状态", "状态日期"
+_SEX_DIGIT = 16  # 0-based; odd for men
+_MEN, _WOMEN = "男", "女"
+_DEAD, _DRAWS = "去世", "享受"
+_DOTS = str.maketrans(dict.fromkeys("•・‧．.∙⋅", "·"))
+
+
+def people_hits(typed: Typed) -> Iterator[Hits]:
+    """Yield what contradicts itself about people."""
+    yield from _sex(typed)
+    yield from _birth(typed)
+    ids, names = typed.ids(), typed.words(NAME)
+    if ids is not None and names is not None:
+        persons = _Persons(ids, names)
+        yield from _two_names(typed, persons)
+        yield from _near_ids(typed, persons)
+    if ids is not None:
+        yield from _two_states(typed, ids)
+    yield from _date_alone(typed)
+
+
+def _sex(typed: Typed) -> Iterator[Hits]:
+    sex, births = typed.words(SEX), typed.births()
+    ids = typed.ids()
+    if sex is None or births is None or ids is None:
+        return
+    rows = np.flatnonzero(sex.known & births.known)
+    digits = code_points(ids.texts[rows], _SEX_DIGIT + 1)[:, _SEX_DIGIT]
+    expected = np.where(digits % 2 == 1, _MEN, _WOMEN)
+    said = sex.texts[rows]
+    other = np.isin(said, (_MEN, _WOMEN)) & (said != expected)
+    yield Hits("R040", rows[other], SEX, columns=frozenset({SEX, ID}))
+
+
+def _birth(typed: Typed) -> Iterator[Hits]:
+    given, births = typed.dates(BIRTH), typed.births()
+    if given is None or births is None:
+        return
+    born = births.dates.first
+    outside = (born < given.dates.first) | (born > given.dates.last)
+    rows = np.flatnonzero(given.known & births.known & outside)
+
+    def words(row: int) -> Mapping[str, object]:
+        return {"expected": day_text(int(born[row]))}
+
+    yield Hits("R041", rows, BIRTH, words, frozenset({BIRTH, ID}))
+
+
+class _Persons:
+    """Rows with a well-formed id and a name, and both as numbers.
+
+    Attributes:
+        rows: indexes into the roster [k], ascending.
+        ids: code of the id [k].
+        names: code of the name [k], blanks and the kind of dot apart.
+        texts: the ids themselves [k].
+    """
+
+    def __init__(self, ids: Texts, names: Texts) -> None:
+        """Take the rows of which both are known."""
+        self.rows = np.flatnonzero(ids.known & names.known)
+        self.texts = ids.texts[self.rows]
+        self.ids = pd.factorize(self.texts)[0].astype(np.int64)
+        written, distinct = pd.factorize(names.texts[self.rows])
+        folded = pd.factorize(np.array([_folded(name) for name in distinct], dtype=object))[0]
+        self.names = folded.astype(np.int64)[written] if len(distinct) else self.ids
+
+
+def _folded(name: str) -> str:
+    return word_key(name).translate(_DOTS)
+
+
+def _two_names(typed: Typed, persons: _Persons) -> Iterator[Hits]:
+    """Find ids that stand with several names."""
+    if not len(persons.rows):
+        return
+    first = np.full(int(persons.ids.max()) + 1, -1, dtype=np.int64)
+    first[persons.ids[::-1]] = persons.names[::-1]
+    several = np.zeros(len(first), dtype=np.bool_)
+    several[persons.ids[persons.names != first[persons.ids]]] = True
+    chosen = several[persons.ids]
+    rows = persons.rows[chosen]
+    alike = Alike(rows, persons.ids[chosen])
+
+    def words(row: int) -> Mapping[str, object]:
+        return {"others": alike.named(row, typed.roster, NAME)}
+
+    yield Hits("R045", rows, NAME, words, frozenset({NAME, ID}))
+
+
+def _near_ids(typed: Typed, persons: _Persons) -> Iterator[Hits]:
+    """Find people of one name whose ids differ by a slip of the hand."""
+    keys = persons.names * (len(persons.rows) + 1) + persons.ids
+    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    pairs = near_pairs(persons.names[first], persons.texts[first])
+    if not len(pairs):
+        return
+    near: dict[int, list[int]] = {}
+    for one, other in pairs.tolist():
+        near.setdefault(one, []).append(other)
+        near.setdefault(other, []).append(one)
+    chosen = np.flatnonzero(np.isin(inverse, list(near)))
+    of_row = dict(zip(persons.rows[chosen].tolist(), inverse[chosen].tolist(), strict=True))
+
+    def words(row: int) -> Mapping[str, object]:
+        # Every row of a person has the same others: the first row of each tells where.
+        others = [int(persons.rows[first[person]]) for person in near[of_row[row]]]
+        return {"others": places(others, len(others), typed.roster, ID)}
+
+    yield Hits("R046", persons.rows[chosen], ID, words, frozenset({NAME, ID}))
+
+
+def _two_states(typed: Typed, ids: Texts) -> Iterator[Hits]:
+    """Find ids that are dead in one place and draw a benefit in another."""
+    states = typed.words(STATUS)
+    if states is None:
+        return
+    telling = states.known & ids.known & np.isin(states.texts, (_DEAD, _DRAWS))
+    rows = np.flatnonzero(telling)
+    codes = pd.factorize(ids.texts[rows])[0].astype(np.int64)
+    dead = states.texts[rows] == _DEAD
+    both = np.isin(codes, codes[dead]) & np.isin(codes, codes[~dead])
+    chosen = rows[both]
+    opposite = Alike(chosen, 2 * codes[both] + dead[both], 2 * codes[both] + ~dead[both])
+
+    def words(row: int) -> Mapping[str, object]:
+        return {"others": opposite.named(row, typed.roster, STATUS)}
+
+    yield Hits("R047", chosen, STATUS, words, frozenset({STATUS}))
+
+
+def _date_alone(typed: Typed) -> Iterator[Hits]:
+    """Find dates of a status where none is given."""
+    given, states = typed.dates(STATUS_DATE), typed.words(STATUS)
+    if given is None:
+        return
+    stated = np.zeros(len(given.known), dtype=np.bool_)
+    if states is not None:
+        stated = np.array([cell is not None for cell in typed.roster.cells(STATUS)], dtype=np.bool_)
+    rows = np.flatnonzero(given.known & ~stated)
+    yield Hits("R055", rows, STATUS_DATE, columns=frozenset({STATUS, STATUS_DATE}))

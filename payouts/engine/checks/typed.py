@@ -1,0 +1,112 @@
+"""The columns of a roster as values, each read once however many checks look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+import numpy as np
+
+from payouts.base.columns import ColumnType
+from payouts.base.identity import birth_days, check_matches, well_formed
+from payouts.base.vectors import Coded, Dates
+from payouts.engine.checks.hits import ID
+from payouts.roster.cells.clean import parse_column
+from payouts.roster.cells.problems import Problem
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from payouts.base.columns import Vocabulary
+    from payouts.roster.model.column import Column
+    from payouts.roster.model.roster import Roster
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+    Objects = NDArray[np.object_]
+
+
+class Given(NamedTuple):
+    """Dates [n], and where there is one."""
+
+    dates: Dates
+    known: Bools
+
+
+class Texts(NamedTuple):
+    """Texts [n], and where there is one."""
+
+    texts: Objects
+    known: Bools
+
+
+@dataclass(slots=True)
+class Typed:
+    """A roster's columns by name; a column of another type than asked for counts as absent."""
+
+    roster: Roster
+    vocabulary: Vocabulary
+    _read: dict[str, Column] = field(default_factory=dict)
+    _ids: dict[str, Texts] = field(default_factory=dict)
+    _births: dict[str, Given] = field(default_factory=dict)
+
+    def has(self, name: str, *types: ColumnType) -> bool:
+        """Tell whether some sheet has the column, and the pack means one of these types."""
+        spec = self.vocabulary.columns.get(name)
+        return spec is not None and spec.type in types and name in self.roster.frame.columns
+
+    def column(self, name: str) -> Column:
+        """Return a column that some sheet has; cells of an ambiguous one count as unreadable."""
+        if name not in self._read:
+            spec = self.vocabulary.columns[name]
+            present = self.roster.present(name)
+            column = parse_column(self.roster.cells(name), spec, present)
+            column.problem[self.roster.ambiguous(name)] = Problem.AMBIGUOUS_COLUMN
+            self._read[name] = column
+        return self._read[name]
+
+    def dates(self, name: str) -> Given | None:
+        """Return a column of dates, or None where there is none."""
+        if not self.has(name, ColumnType.DATE):
+            return None
+        column = self.column(name)
+        return Given(cast("Dates", column.data), column.problem == Problem.NONE)
+
+    def words(self, name: str) -> Texts | None:
+        """Return a category or text column, or None where there is none."""
+        if not self.has(name, ColumnType.CATEGORY, ColumnType.TEXT):
+            return None
+        column = self.column(name)
+        return Texts(cast("Coded", column.data).texts(), column.problem == Problem.NONE)
+
+    def accounts(self, name: str) -> Texts | None:
+        """Return a column of accounts, or None where there is none."""
+        if not self.has(name, ColumnType.ACCOUNT):
+            return None
+        column = self.column(name)
+        return Texts(cast("Objects", column.data), column.problem == Problem.NONE)
+
+    def ids(self, name: str = ID) -> Texts | None:
+        """Return ids as written, and where they are 18 characters of the right kind."""
+        if not self.has(name, ColumnType.ID):
+            return None
+        if name not in self._ids:
+            texts = cast("Objects", self.column(name).data)
+            formed = well_formed(texts) & ~self.roster.ambiguous(name)
+            self._ids[name] = Texts(texts, formed)
+        return self._ids[name]
+
+    def births(self, name: str = ID) -> Given | None:
+        """Return the dates of birth in the ids that are without fault."""
+        ids = self.ids(name)
+        if ids is None:
+            return None
+        if name not in self._births:
+            days = np.zeros(len(ids.texts), dtype=np.int64)
+            known = ids.known.copy()
+            rows = np.flatnonzero(known)
+            born, sound = birth_days(ids.texts[rows])
+            days[rows] = born
+            known[rows] = sound & check_matches(ids.texts[rows])
+            self._births[name] = Given(Dates.exact(days), known)
+        return self._births[name]

@@ -1,0 +1,313 @@
+"""Every benefit of a roster, and among exclusive ones of a person the one that is paid.
+
+A choice is made after entitlement and before the last rounding, across sheets and files.
+Where one of a person's benefits is held, which is better cannot be known: all are held.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pandas as pd
+
+from payouts.base.diagnostics import CATALOGUE
+from payouts.base.money import Exact
+from payouts.engine.compute.entitlement import compute_benefit
+from payouts.engine.compute.findings import Finding
+from payouts.engine.compute.lines import Struck
+from payouts.engine.compute.result import Result, RowStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.base.period import Period
+    from payouts.engine.stopped import Stopped
+    from payouts.roster.model.roster import Roster
+    from payouts.rules.evaluate.trace import Trace
+    from payouts.rules.rule import CompiledChoice, Rule
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+    Objects = NDArray[np.object_]
+    Lost = dict[str, tuple[Struck, ...]]
+    # Asked once each time a benefit is computed, with the rows it is computed for.
+    Listen = Callable[[Rule, Ints], Trace | None]
+
+_CODES = {RowStatus.ZERO: "E051", RowStatus.HELD: "E052"}
+
+
+def nobody(_rule: Rule, _rows: Ints) -> Trace | None:
+    """Listen to nothing."""
+    return None
+
+
+def compute_benefits(  # noqa: PLR0913 (all that decides what is paid)
+    rules: Mapping[str, Rule],
+    choices: Sequence[CompiledChoice],
+    rows: Mapping[str, Ints],
+    roster: Roster,
+    period: Period,
+    *,
+    stopped: Sequence[Stopped] = (),
+    listen: Listen = nobody,
+) -> tuple[Result, ...]:
+    """Compute every benefit and settle which of exclusive ones is paid.
+
+    Args:
+        rules: benefit id → rule.
+        choices: the pack's choices, applied in order.
+        rows: benefit id → its rows of the roster.
+        roster: what was read.
+        period: the months to pay.
+        stopped: rows that may not be paid, whatever the rules say.
+        listen: who is told of the way taken; of a benefit computed again, the last one counts.
+    """
+    results = {
+        benefit: compute_benefit(
+            rules[benefit],
+            roster,
+            index,
+            period,
+            stopped=stopped,
+            trace=listen(rules[benefit], index),
+        )
+        for benefit, index in rows.items()
+    }
+    course = _Course(roster, period, stopped, {}, listen)
+    for choice in choices:
+        among = [results[benefit] for benefit in choice.among if benefit in results]
+        if len(among) > 1:
+            settled = _settled(choice, tuple(among), course)
+            results.update((result.rule.benefit, result) for result in settled)
+    return tuple(results.values())
+
+
+def _settled(
+    choice: CompiledChoice,
+    among: tuple[Result, ...],
+    course: _Course,
+) -> tuple[Result, ...]:
+    people = _people(among)
+    if not people.shared.any():
+        return among
+    settling = _Settling(choice, among, people)
+    settling = replace(settling, among=settling.held())
+    if choice.grain == "month":
+        return settling.by_month(course)
+    return settling.by_payment()
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What a benefit is computed again with.
+
+    Attributes:
+        lost: benefit → the months it loses to other benefits, of all choices so far.
+    """
+
+    roster: Roster
+    period: Period
+    stopped: Sequence[Stopped]
+    lost: Lost
+    listen: Listen
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Who is in several benefits.
+
+    Attributes:
+        count: number of distinct people.
+        codes: for each benefit, the person of each row; -1 where the row does not count.
+        shared: people [count] who have rows that count in more than one benefit.
+        unsettled: people [count] with a held row in one of them.
+    """
+
+    count: int
+    codes: tuple[Ints, ...]
+    shared: Bools
+    unsettled: Bools
+
+    def rows_in(self, benefit: int, people: Bools) -> Bools:
+        """Return the rows of a benefit whose person is among the given ones."""
+        codes = self.codes[benefit]
+        return (codes >= 0) & people[codes]
+
+
+def _people(among: Sequence[Result]) -> _People:
+    ids = [cast("Objects", result.columns["身份证号"].data) for result in among]
+    codes, unique = pd.factorize(np.concatenate(ids))
+    pieces = np.split(codes.astype(np.int64), np.cumsum([len(i) for i in ids])[:-1])
+    counted: list[Ints] = []
+    present = np.zeros((len(among), len(unique)), dtype=np.bool_)
+    held = np.zeros(len(unique), dtype=np.bool_)
+    for index, (piece, result) in enumerate(zip(pieces, among, strict=True)):
+        known = result.columns["身份证号"].cause
+        counts = np.isin(result.status, (RowStatus.PAID, RowStatus.HELD))
+        counts &= np.ones(len(piece), dtype=np.bool_) if known is None else known == 0
+        present[index, piece[counts]] = True
+        held[piece[counts & (result.status == RowStatus.HELD)]] = True
+        counted.append(np.where(counts, piece, np.int64(-1)))
+    shared = present.sum(axis=0) > 1
+    return _People(len(unique), tuple(counted), shared, shared & held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    """One choice being made.
+
+    Attributes:
+        choice: which benefits exclude one another, and how.
+        among: their results, in the choice's order.
+        people: who is in several of them.
+    """
+
+    choice: CompiledChoice
+    among: tuple[Result, ...]
+    people: _People
+
+    @property
+    def decided(self) -> Bools:
+        """People whose benefits can be compared."""
+        return self.people.shared & ~self.people.unsettled
+
+    @property
+    def place(self) -> str:
+        """The part of the pack that makes the choice."""
+        return f"{self.choice.place.file}:{self.choice.place.line} choices"
+
+    def held(self) -> tuple[Result, ...]:
+        """Return the results with the rows of people who wait for a held row held too."""
+        return tuple(
+            self._not_paid(result, self.people.rows_in(i, self.people.unsettled), RowStatus.HELD)
+            for i, result in enumerate(self.among)
+        )
+
+    def by_payment(self) -> tuple[Result, ...]:
+        """Return the results with only the best benefit of each person paid."""
+        amounts = [
+            _summed(Exact.where(result.paid, result.exact, 0), codes, self.people.count)
+            for result, codes in zip(self.among, self.people.codes, strict=True)
+        ]
+        best = self._best(amounts, [self._has_paid(i) for i in range(len(self.among))])
+        settled: list[Result] = []
+        for index, result in enumerate(self.among):
+            codes = self.people.codes[index]
+
+            def winner(row: int, codes: Ints = codes) -> str:
+                return self.among[int(best[codes[row]])].rule.name
+
+            where = self.people.rows_in(index, self.decided & (best != index))
+            settled.append(self._not_paid(result, where, RowStatus.ZERO, winner))
+        return tuple(settled)
+
+    def by_month(self, course: _Course) -> tuple[Result, ...]:
+        """Return the results computed again without the months that another benefit pays.
+
+        Args:
+            course: how to compute again; the months a benefit loses are added to it.
+        """
+        months: list[dict[int, Bools]] = [{} for _ in self.among]
+        for month in course.period:
+            values = [self._month_values(i, month) for i in range(len(self.among))]
+            best = self._best([amount for amount, _ in values], [has for _, has in values])
+            several = self.decided & (np.sum([has for _, has in values], axis=0) > 1)
+            for index, result in enumerate(self.among):
+                rows = self.people.rows_in(index, several & (best != index)) & result.paid
+                if rows.any():
+                    months[index][month] = rows
+        settled = list(self.among)
+        for index, (result, gone) in enumerate(zip(self.among, months, strict=True)):
+            if gone:
+                benefit = result.rule.benefit
+                struck = Struck(gone, self.place, self.choice.because)
+                course.lost[benefit] = (*course.lost.get(benefit, ()), struck)
+                settled[index] = _again(result, course)
+        return tuple(settled)
+
+    def _has_paid(self, index: int) -> Bools:
+        has = np.zeros(self.people.count, dtype=np.bool_)
+        codes = self.people.codes[index]
+        has[codes[self.among[index].paid & (codes >= 0)]] = True
+        return has
+
+    def _month_values(self, index: int, month: int) -> tuple[Exact, Bools]:
+        """Return what each person draws of a benefit in a month, and who draws it."""
+        result = self.among[index]
+        has = np.zeros(self.people.count, dtype=np.bool_)
+        total = Exact.constant(0, self.people.count)
+        for stretch in result.stretches:
+            inside = (stretch.first <= month) & (month <= stretch.last)
+            codes = self.people.codes[index][stretch.rows]
+            chosen = np.flatnonzero(inside & (codes >= 0) & result.paid[stretch.rows])
+            if len(chosen):
+                has[codes[chosen]] = True
+                step = next(s for s in stretch.steps if s.name == result.rule.monthly_step)
+                part = step.values.take(chosen).group_sum(codes[chosen], self.people.count)
+                total = total + part
+        return total, has
+
+    def _best(self, amounts: Sequence[Exact], has: Sequence[Bools]) -> Ints:
+        """Return, for each person, which benefit is paid; the first named wins a tie."""
+        best = np.full(self.people.count, -1, dtype=np.int64)
+        highest = Exact.constant(0, self.people.count)
+        for index, (amount, present) in enumerate(zip(amounts, has, strict=True)):
+            better = present & (best < 0)
+            if self.choice.prefer == "higher":
+                better = better | (present & amount.gt(highest))
+            best = np.where(better, index, best)
+            highest = Exact.where(better, amount, highest)
+        return best
+
+    def _not_paid(
+        self,
+        result: Result,
+        where: Bools,
+        status: RowStatus,
+        detail: Callable[[int], str] | None = None,
+    ) -> Result:
+        """Return a result in which the paid rows of the mask are not paid, with the reason."""
+        rows = np.flatnonzero(where & result.paid)
+        if not len(rows):
+            return result
+        code = _CODES[status]
+        args = {"because": self.choice.because, "detail": "", "period": str(result.period)}
+        severity = CATALOGUE[code].severity
+        finding = Finding(code, severity, rows, self.place, None, args, detail, "身份证号")
+        statuses = result.status.copy()
+        statuses[rows] = status
+        return _with_status(replace(result, findings=(*result.findings, finding)), statuses)
+
+
+def _again(before: Result, course: _Course) -> Result:
+    """Compute again without some months; rows that a choice settled otherwise stay so."""
+    again = compute_benefit(
+        before.rule,
+        course.roster,
+        before.rows,
+        course.period,
+        struck=course.lost[before.rule.benefit],
+        stopped=course.stopped,
+        trace=course.listen(before.rule, before.rows),
+    )
+    kept = (before.status != RowStatus.PAID) & (again.status == RowStatus.PAID)
+    status = np.where(kept, before.status, again.status).astype(np.int8)
+    findings = (*again.findings, *(f for f in before.findings if f.code in _CODES.values()))
+    return _with_status(replace(again, findings=findings), status)
+
+
+def _with_status(result: Result, status: NDArray[np.int8]) -> Result:
+    """Return a result in which fewer rows are paid."""
+    paid = status == RowStatus.PAID
+    parts = tuple(replace(part, fen=np.where(paid, part.fen, 0)) for part in result.parts)
+    return replace(result, status=status, fen=np.where(paid, result.fen, 0), parts=parts)
+
+
+def _summed(values: Exact, codes: Ints, count: int) -> Exact:
+    """Return the sum of the rows of each person; rows without one are left out."""
+    counts = np.flatnonzero(codes >= 0)
+    return values.take(counts).group_sum(codes[counts], count)

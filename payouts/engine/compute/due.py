@@ -1,0 +1,269 @@
+"""Which months of a line are due: start, end and status, clipped to the period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from payouts.base.period import month_text
+from payouts.engine.compute.work import PARTS, months_in_words, named
+from payouts.rules.evaluate.formulas import evaluate
+from payouts.rules.evaluate.frame import Frame
+from payouts.rules.models.lines import Pays
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from payouts.engine.compute.work import Work
+    from payouts.rules.rule import CompiledLine, Expression
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+_NO_END = np.int64(2**40)
+
+
+@dataclass(frozen=True, slots=True)
+class NotDue:
+    """Rows that are not due [n], the code that says so, and the column that decides it."""
+
+    where: Bools
+    code: str
+    detail: Callable[[int], str]
+    column: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Months ``first`` to ``last`` [n each] that are not due, why, and the column that says so."""
+
+    first: Ints
+    last: Ints
+    because: str
+    column: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The months of a line that are due for each row.
+
+    Attributes:
+        first: first month due [n].
+        last: last month due [n]; before ``first`` where none is.
+        held: where a date that decides it is missing.
+        suspended: months within them that are not due.
+        not_due: where nothing is due and why, in order of precedence.
+    """
+
+    first: Ints
+    last: Ints
+    held: Bools
+    suspended: tuple[Pause, ...]
+    not_due: tuple[NotDue, ...]
+
+    @property
+    def any(self) -> Bools:
+        """Where at least one month lies between first and last, suspended or not."""
+        due: Bools = ~self.held & (self.first <= self.last)
+        return due
+
+    def segments(self) -> list[tuple[Ints, Ints]]:
+        """Return the runs of months that are due; empty where the last is before the first."""
+        runs = [(self.first, self.last)]
+        for pause in self.suspended:
+            runs = [
+                piece
+                for first, last in runs
+                for piece in (
+                    (first, np.minimum(last, pause.first - 1)),
+                    (np.maximum(first, pause.last + 1), last),
+                )
+            ]
+        return runs
+
+
+def due_months(line: CompiledLine, work: Work, candidates: Bools) -> Due:
+    """Work out the months a line is due for, within the period.
+
+    Args:
+        line: the line.
+        work: the computation.
+        candidates: rows that conditions have not struck out.
+    """
+    ends, held = _ends(line, work, candidates)
+    suspended, unknown = _suspended(line, work, candidates)
+    held = held | unknown
+    opening = line.start if line.pays is Pays.MONTHLY else line.month
+    if opening is None:
+        raise LookupError(line.name)
+    start, missing = _month(opening, work, candidates)
+    held = held | missing
+    bounds = _Bounds(start, work.looked_at(opening), ends, held, suspended)
+    return _monthly(work, bounds) if line.pays is Pays.MONTHLY else _single(work, bounds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """What limits the months of a line.
+
+    Attributes:
+        start: the first month it may be due, or its one month [n].
+        opening: the column that decides it.
+        ends: months after which nothing is due [n], each with the column that decides it.
+        held: where a date that decides is missing.
+        suspended: months that are not due.
+    """
+
+    start: Ints
+    opening: str | None
+    ends: tuple[tuple[Ints, str | None], ...]
+    held: Bools
+    suspended: tuple[Pause, ...]
+
+    @property
+    def last(self) -> Ints:
+        """The last month anything can be due; without end where no date was given."""
+        months = np.full(len(self.start), _NO_END)
+        for end, _ in self.ends:
+            months = np.minimum(months, end)
+        return months
+
+    def ended(self, where: Bools, last: Ints) -> list[NotDue]:
+        """Return why rows have ended, each by the column that ended them."""
+        return [
+            NotDue(where & (end == last), "E011", lambda i: month_text(int(last[i])), column)
+            for end, column in self.ends
+        ]
+
+    def stopped(self, where: Bools, first: Ints, last: Ints) -> list[NotDue]:
+        """Return why rows are suspended from their first month due to their last."""
+
+        def reasons(row: int) -> str:
+            begin, end = int(first[row]), int(last[row])
+            because = dict.fromkeys(
+                p.because for p in self.suspended if p.first[row] <= end and begin <= p.last[row]
+            )
+            return f"{months_in_words(begin, end)}，{'、'.join(because)}"
+
+        return [
+            NotDue(where & (p.first <= last) & (first <= p.last), "E015", reasons, p.column)
+            for p in self.suspended
+        ]
+
+
+def _place(expression: Expression) -> str:
+    return named(expression.place, PARTS.get(expression.name, expression.name))
+
+
+def _month(expression: Expression, work: Work, candidates: Bools) -> tuple[Ints, Bools]:
+    value = evaluate(expression, work.context, Frame(work.facts, active=candidates))
+    held = work.blame(value.cause, candidates, _place(expression))
+    return _full(cast("Ints", value.data), work.count), held
+
+
+def _suspended(
+    line: CompiledLine, work: Work, candidates: Bools
+) -> tuple[tuple[Pause, ...], Bools]:
+    """Return the suspended months: none without a beginning, open without an end.
+
+    An end before the beginning leaves no month between them.
+    """
+    pauses: list[Pause] = []
+    held = np.zeros(work.count, dtype=np.bool_)
+    for suspension in line.suspended:
+        begin, unknown = _bound(suspension.first, work, candidates, _NO_END)
+        stop, unsure = _bound(suspension.last, work, candidates, _NO_END)
+        held = held | unknown | unsure
+        none = begin > stop
+        first, last = (np.where(none, _NO_END, months) for months in (begin, stop))
+        column = work.looked_at(suspension.first)
+        pauses.append(Pause(first, last, suspension.because, column))
+    return tuple(pauses), held
+
+
+def _bound(
+    expression: Expression, work: Work, candidates: Bools, otherwise: np.int64
+) -> tuple[Ints, Bools]:
+    """Return months, ``otherwise`` where a cell that may be blank is, and where one is missing."""
+    value = evaluate(expression, work.context, Frame(work.facts, active=candidates))
+    months = _full(cast("Ints", value.data), work.count)
+    if value.cause is None:
+        return months, np.zeros(work.count, dtype=np.bool_)
+    unknown = value.cause & ~np.int64(work.context.causes.not_given)
+    held = work.blame(unknown, candidates, _place(expression))
+    return np.where(value.cause == 0, months, otherwise), held
+
+
+def _ends(
+    line: CompiledLine, work: Work, candidates: Bools
+) -> tuple[tuple[tuple[Ints, str | None], ...], Bools]:
+    """Return the months after which nothing is due, and where one cannot be known."""
+    ends: list[tuple[Ints, str | None]] = []
+    held = np.zeros(work.count, dtype=np.bool_)
+    for expression in (*work.rule.last_months, *((line.end,) if line.end else ())):
+        months, unknown = _bound(expression, work, candidates, _NO_END)
+        held = held | unknown
+        ends.append((months, work.looked_at(expression)))
+    return tuple(ends), held
+
+
+def _monthly(work: Work, bounds: _Bounds) -> Due:
+    period, start, last, held = work.period, bounds.start, bounds.last, bounds.held
+    first_due = np.maximum(start, period.first)
+    last_due = np.minimum(last, period.last)
+    empty = (first_due > last_due) & ~held
+    late, over = start > period.last, last < period.first
+    due = Due(first_due, last_due, held, bounds.suspended, ())
+    stopped = ~empty & ~held & ~_some(due)
+    return replace(
+        due,
+        not_due=(
+            *bounds.stopped(stopped, first_due, last_due),
+            NotDue(empty & late, "E010", lambda i: month_text(int(start[i])), bounds.opening),
+            *bounds.ended(empty & ~late & over, last),
+            NotDue(
+                empty & ~late & ~over,
+                "E014",
+                lambda i: f"{month_text(int(start[i]))}..{month_text(int(last[i]))}",
+                bounds.opening,
+            ),
+        ),
+    )
+
+
+def _some(due: Due) -> Bools:
+    """Return where at least one month is due after suspensions."""
+    some = np.zeros(len(due.first), dtype=np.bool_)
+    for first, last in due.segments():
+        some = some | (first <= last)
+    return some
+
+
+def _single(work: Work, bounds: _Bounds) -> Due:
+    period, month, last, held = work.period, bounds.start, bounds.last, bounds.held
+    outside = ((month < period.first) | (month > period.last)) & ~held
+    ended = ~outside & (month > last) & ~held
+    stopped = np.zeros(work.count, dtype=np.bool_)
+    for pause in bounds.suspended:
+        stopped = stopped | ((pause.first <= month) & (month <= pause.last))
+    stopped = stopped & ~outside & ~ended & ~held
+    nothing = outside | ended | stopped
+    return Due(
+        month,
+        np.where(nothing, month - 1, month),
+        held,
+        (),
+        (
+            *bounds.stopped(stopped, month, month),
+            NotDue(outside, "E012", lambda i: month_text(int(month[i])), bounds.opening),
+            *bounds.ended(ended, last),
+        ),
+    )
+
+
+def _full(months: Ints, count: int) -> Ints:
+    return np.broadcast_to(months, count) if len(months) != count else months

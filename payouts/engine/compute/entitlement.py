@@ -1,0 +1,191 @@
+"""One benefit, computed for all its rows: the order of the stages is the order of the law."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import replace
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.base.diagnostics import Severity
+from payouts.base.money import Exact
+from payouts.engine.compute.conditions import apply_row_conditions
+from payouts.engine.compute.duplicates import hold_duplicates
+from payouts.engine.compute.findings import Finding, Findings
+from payouts.engine.compute.groups import group_rows
+from payouts.engine.compute.inputs import read_inputs
+from payouts.engine.compute.lines import Amounts, LineResult, Struck, compute_line, step_column
+from payouts.engine.compute.payment import (
+    compute_payment,
+    hold_after_held,
+    paid_parts,
+    payable,
+    shared_amounts,
+    strike_nothing,
+)
+from payouts.engine.compute.result import Result, RowStatus
+from payouts.engine.compute.work import Work, named
+from payouts.rules.compile.columns import IDENTITY
+from payouts.rules.evaluate.context import Context
+from payouts.rules.evaluate.formulas import evaluate_fact
+from payouts.rules.evaluate.frame import Frame
+from payouts.rules.evaluate.usage import Usage
+from payouts.rules.language.values import Causes, Value
+from payouts.rules.models.lines import Pays
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.base.period import Period
+    from payouts.engine.stopped import Stopped
+    from payouts.roster.model.roster import Roster
+    from payouts.rules.evaluate.trace import Trace
+    from payouts.rules.rule import Rule
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+
+def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a reason)
+    rule: Rule,
+    roster: Roster,
+    rows: Ints,
+    period: Period,
+    *,
+    struck: Sequence[Struck] = (),
+    stopped: Sequence[Stopped] = (),
+    trace: Trace | None = None,
+) -> Result:
+    """Compute one benefit.
+
+    Args:
+        rule: the compiled rule.
+        roster: the roster, all of it.
+        rows: index of the rows that are for this benefit [n].
+        period: the months to pay.
+        struck: months to leave out.
+        stopped: rows that may not be paid, whatever the rule says.
+        trace: told of the way taken.
+    """
+    causes = Causes()
+    inputs = read_inputs(rule, roster, rows, causes)
+    usage = Usage(len(rows))
+    context = Context(inputs.values, rule.figures, causes, usage, trace=trace)
+    work = Work(rule, period, inputs, context, Findings(len(rows)), len(rows))
+    for column in IDENTITY:
+        work.identity_problems(column)
+    _stop(work, stopped, rows)
+    for fact in rule.facts:
+        work.facts[fact.name] = evaluate_fact(fact, context, Frame(work.facts))
+    apply_row_conditions(work)
+    lines = {line.name: compute_line(line, work, struck) for line in rule.lines}
+    _strike_not_due(work, lines)
+    span = _due_span(rule, lines)
+    elsewhere = _outside_period(lines, period)
+    groups = {group.name: group_rows(group, work, span) for group in rule.groups}
+    steps = compute_payment(work, lines, groups)
+    fen = payable(work, steps)
+    if not groups:  # else an amount is not known to be zero while an earlier row is held
+        strike_nothing(work, fen)
+    hold_duplicates(work, roster, rows, span, elsewhere)
+    hold_after_held(work, list(groups.values()), elsewhere)
+    shared = shared_amounts(work, steps, fen, list(groups.values()), elsewhere)
+    strike_nothing(work, shared.fen)
+    result = _result(work, rows, lines, steps, shared.fen)
+    return replace(result, parts=paid_parts(shared.parts, result.paid))
+
+
+def _stop(work: Work, stopped: Sequence[Stopped], rows: Ints) -> None:
+    """Hold or reject the rows that something outside the rule has stopped."""
+    for some in stopped:
+        mine = np.flatnonzero(np.isin(rows, some.rows))
+        work.findings.add(Finding(some.code, some.severity, mine, work.rule.file, told=True))
+
+
+def _strike_not_due(work: Work, lines: dict[str, LineResult]) -> None:
+    """Where no line is due in the period, nothing is: say why, in the first line's words."""
+    open_rows = ~work.refused() & ~work.findings.mask(Severity.HELD)
+    due = reduce(operator.or_, (line.months > 0 for line in lines.values()))
+    nothing = open_rows & ~due
+    for struck, place, because in work.month_reasons:
+        work.strike("E001", nothing & struck, place, because=because)
+        nothing = nothing & ~struck
+    for name, line in lines.items():
+        compiled = next(part for part in work.rule.lines if part.name == name)
+        opening = compiled.start or compiled.month
+        place = named(opening.place, name) if opening else name
+        for reason in line.due.not_due:
+            where = nothing & reason.where
+            work.strike(reason.code, where, place, detail=reason.detail, at=reason.column)
+            nothing = nothing & ~reason.where
+    held = reduce(operator.or_, (line.due.held for line in lines.values()))
+    if (nothing & ~held).any():
+        raise AssertionError(f"{work.rule.benefit}: rows neither due nor explained")
+
+
+def _due_span(rule: Rule, lines: dict[str, LineResult]) -> tuple[Ints, Ints]:
+    """Return the first and last month due over all lines; the last first where none is known.
+
+    A row that no line is due for, and that is held, has the month of a line that names one.
+    """
+    some = reduce(operator.or_, (line.due.any for line in lines.values()))
+    firsts, lasts = [], []
+    for compiled in rule.lines:
+        due = lines[compiled.name].due
+        named_month = ~some & ~due.held & (compiled.pays is not Pays.MONTHLY)
+        firsts.append(np.where(due.any | named_month, due.first, np.int64(2**40)))
+        last = np.where(named_month, due.first, np.int64(-1))
+        lasts.append(np.where(due.any, due.last, last))
+    return reduce(np.minimum, firsts), reduce(np.maximum, lasts)
+
+
+def _outside_period(lines: dict[str, LineResult], period: Period) -> Bools:
+    """Return the rows of which every line is known to begin before or after the period.
+
+    They may yet be held, for what has nothing to do with the month.
+    """
+    known = [~line.due.held for line in lines.values()]
+    firsts = [line.due.first for line in lines.values()]
+    away = [(first < period.first) | (first > period.last) for first in firsts]
+    return reduce(operator.and_, (*known, *away))
+
+
+def _result(
+    work: Work, rows: Ints, lines: dict[str, LineResult], steps: dict[str, Value], fen: Ints
+) -> Result:
+    findings = work.findings
+    status = np.full(work.count, RowStatus.PAID, dtype=np.int8)
+    status[findings.mask(Severity.HELD)] = RowStatus.HELD
+    status[findings.mask(Severity.ZERO)] = RowStatus.ZERO
+    status[findings.mask(Severity.REJECTED)] = RowStatus.REJECTED
+    paid = status == RowStatus.PAID
+    computed = paid | (
+        (status == RowStatus.ZERO)
+        & reduce(operator.or_, (line.months > 0 for line in lines.values()))
+    )
+    columns = [column for line in lines.values() for column in line.once]
+    columns += [
+        step_column(name, Amounts(value.data, value.cause), work.count)
+        for name, value in steps.items()
+        if isinstance(value.data, Exact)
+    ]
+    figures, sets = work.context.usage.of_rows()
+    return Result(
+        rule=work.rule,
+        period=work.period,
+        rows=rows,
+        status=status,
+        fen=np.where(paid, fen, 0),
+        steps=tuple(replace(c, known=c.known & computed) for c in columns),
+        stretches=tuple(s for line in lines.values() for s in line.stretches),
+        findings=tuple(findings.found),
+        figures=figures,
+        figure_sets=tuple(sets),
+        columns=work.inputs.values,
+        problems=work.inputs.problems,
+        exact=work.exact,
+    )

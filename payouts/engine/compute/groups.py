@@ -1,0 +1,234 @@
+"""Groups of rows taken in order: what a step came to on the rows before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pandas as pd
+
+from payouts.base.money import Exact
+from payouts.base.vectors import Coded, Dates, Sets
+from payouts.rules.language.values import CauseKind, Value, united
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.engine.compute.work import Work
+    from payouts.rules.rule import CompiledGroup
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+_SAFE = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Rows in the order they are counted in.
+
+    Attributes:
+        order: rows, group by group, each in its order [n].
+        starts: where a new group begins, in that order [n].
+        alike: one number per row that is the same for rows of one group, whatever the year [n].
+        placed: the rows whose year and first key of the order are known [n].
+        already: what was paid before the rows of the roster, in yuan, or None.
+        cause: causes per row where group, order or what was paid is not known.
+    """
+
+    order: Ints
+    starts: Bools
+    alike: Ints
+    placed: Bools
+    already: Exact | None
+    cause: Ints | None
+
+    def before(self, value: Value, counts: Bools) -> Value:
+        """Return, for each row, what a value adds up to on the rows before it in its group.
+
+        Args:
+            value: the step.
+            counts: the rows whose value counts.
+        """
+        data = Exact.where(counts, cast("Exact", value.data), 0).broadcast(len(self.order))
+        numbers = data.num[self.order]
+        if numbers.dtype != object:
+            bound = int(np.abs(numbers).max(initial=0)) * max(len(numbers), 1)
+            numbers = numbers if bound < _SAFE else numbers.astype(object)
+        running = np.cumsum(numbers) - numbers
+        first = np.maximum.accumulate(np.where(self.starts, np.arange(len(numbers)), 0))
+        earlier = np.empty_like(running)
+        earlier[self.order] = running - running[first]
+        total = Exact(earlier, data.den)
+        if self.already is not None:
+            total = total + self.already
+        return Value(total, self.cause)
+
+    def after_held(self, held: Bools) -> Bools:
+        """Return the rows that stand after a held row of their group, or may do so."""
+        marks = held[self.order].astype(np.int64)
+        running = np.cumsum(marks) - marks
+        first = np.maximum.accumulate(np.where(self.starts, np.arange(len(marks)), 0))
+        result = np.zeros(len(marks), dtype=np.bool_)
+        result[self.order] = running - running[first] > 0
+        lost = held & ~self.placed
+        if lost.any():
+            touched = np.zeros(int(self.alike.max()) + 1, dtype=np.bool_)
+            touched[self.alike[lost]] = True
+            result |= touched[self.alike]
+        return result
+
+
+def group_rows(group: CompiledGroup, work: Work, span: tuple[Ints, Ints]) -> Grouped:
+    """Put rows into a group's order.
+
+    Args:
+        group: the group.
+        work: the computation; its columns are looked up.
+        span: first and last month each row is due in [n]; the year of the first bounds the
+            group. Where the last is before the first, the month is not known.
+    """
+    values = work.inputs.values
+    by, ordering = [values[name] for name in group.by], [values[name] for name in group.order]
+    codes = alike = rows_alike(by)
+    placed = np.ones(work.count, dtype=np.bool_)
+    if group.within == "year":
+        codes = _paired(alike, span[0] // 12)
+        placed &= span[0] <= span[1]
+    placed &= _known(ordering[0])
+    ranks = [_rank(ordering[0]), *(_first_where_unknown(value) for value in ordering[1:])]
+    order = np.lexsort((*reversed(ranks), codes)).astype(np.int64)
+    starts = _changes(codes[order])
+    cause = united(*(value.cause for value in (*by, *ordering)))
+    apart = starts
+    for name, value, rank in zip(group.order, ordering, ranks, strict=True):
+        if isinstance(value.data, Dates) and not value.data.all_exact:
+            unsure = _unsure(order, apart, value.data, placed & ~work.refused())
+            cause = work.context.causes.mark(cause, unsure, CauseKind.AMBIGUOUS, name)
+        apart = apart | _changes(rank[order])
+    already: Exact | None = None
+    if group.already_paid is not None:
+        paid = values[group.already_paid]
+        already = cast("Exact", paid.data)
+        cause = united(cause, paid.cause)
+    return Grouped(order, starts, alike, placed, already, cause)
+
+
+def _changes(codes: Ints) -> Bools:
+    """Return where a number differs from the one before it; the first does."""
+    starts = np.ones(len(codes), dtype=np.bool_)
+    starts[1:] = np.diff(codes) != 0
+    return starts
+
+
+def _unsure(order: Ints, starts: Bools, dates: Dates, counts: Bools) -> Bools:
+    """Return the rows whose place is left open by a date known to the month only.
+
+    Args:
+        order: rows by group and first possible day [n].
+        starts: where, in that order, rows begin that the date alone sets in order.
+        dates: the dates.
+        counts: the rows that matter.
+    """
+    unsure = np.zeros(len(order), dtype=np.bool_)
+    chosen = counts[order]
+    if not chosen.any():
+        return unsure
+    rows, part = order[chosen], np.cumsum(starts)[chosen]
+    first, last = dates.first[rows], dates.last[rows]
+    low, width = int(first.min()), int(last.max() - first.min()) + 1
+    latest = np.maximum.accumulate(part * width + last - low)
+    fresh = np.ones(len(rows), dtype=np.bool_)
+    fresh[1:] = part[1:] * width + first[1:] - low > latest[:-1]
+    cluster = np.cumsum(fresh) - 1
+    head = np.flatnonzero(fresh)[cluster]
+    differs = (first != first[head]) | (last != last[head])
+    unclear = np.zeros(len(rows), dtype=np.bool_)
+    unclear[cluster[differs]] = True
+    unsure[rows] = unclear[cluster]
+    return unsure
+
+
+def rows_alike(values: Sequence[Value]) -> Ints:
+    """Return one number per row from 0 on, the same for rows that agree in every value.
+
+    A row that lacks one of them is like no other.
+    """
+    codes = key_codes(values[0])
+    known = _known(values[0])
+    for value in values[1:]:
+        codes = _paired(codes, key_codes(value))
+        known = known & _known(value)
+    codes = pd.factorize(codes)[0].astype(np.int64)
+    alone = np.flatnonzero(~np.broadcast_to(known, len(codes)))
+    codes[alone] = len(codes) + np.arange(len(alone))
+    return pd.factorize(codes)[0].astype(np.int64)
+
+
+def _paired(a: Ints, b: Ints) -> Ints:
+    """Return one number per row from 0 on, the same for rows that agree in both."""
+    one, other = pd.factorize(a)[0].astype(np.int64), pd.factorize(b)[0].astype(np.int64)
+    return pd.factorize(one * (len(other) + 1) + other)[0].astype(np.int64)
+
+
+def _known(value: Value) -> Bools:
+    return np.ones(1, dtype=np.bool_) if value.cause is None else value.cause == 0
+
+
+def key_codes(value: Value) -> Ints:
+    """Return one whole number per row that is the same for the same value."""
+    data = value.data
+    match data:
+        case Coded():
+            return data.codes.astype(np.int64)
+        case Dates():
+            return data.first
+        case Sets():
+            return data.bits
+        case Exact():
+            return pd.factorize(data.num)[0].astype(np.int64)
+        case _:
+            return pd.factorize(cast("NDArray[np.object_]", data))[0].astype(np.int64)
+
+
+def _rank(value: Value) -> Ints:
+    """Return whole numbers in the order of the values."""
+    data = value.data
+    if isinstance(data, Coded):
+        ranks = np.argsort(np.argsort(np.array(data.categories or ("",), dtype=object)))
+        return ranks[data.codes].astype(np.int64)
+    if isinstance(data, Exact):
+        return np.unique(data.num, return_inverse=True)[1].astype(np.int64)
+    if isinstance(data, np.ndarray):
+        return np.unique(data, return_inverse=True)[1].astype(np.int64)
+    return key_codes(value)
+
+
+def _first_where_unknown(value: Value) -> Ints:
+    """Return whole numbers in the order of the values, what is unknown before all others.
+
+    Such a row is held: it then holds every row that it may turn out to stand before.
+    """
+    ranks = _rank(value)
+    return np.where(_known(value), ranks, ranks.min(initial=0) - 1)
+
+
+def later_than_held(groups: Sequence[Grouped], held: Bools, among: Bools) -> Bools:
+    """Return the rows that wait for a held one, through any number of rows and groups.
+
+    Args:
+        groups: the groups.
+        held: the rows held for reasons of their own.
+        among: the rows that may have to wait.
+    """
+    waiting = held
+    while True:
+        more = waiting.copy()
+        for group in groups:
+            more |= group.after_held(waiting) & among
+        if np.array_equal(more, waiting):
+            return waiting
+        waiting = more

@@ -1,0 +1,111 @@
+"""From the lines to what is payable: payment steps, the last rounding, the parts of a split."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import replace
+from functools import reduce
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from payouts.base.diagnostics import Severity
+from payouts.base.money import Exact
+from payouts.engine.compute.groups import Grouped, later_than_held
+from payouts.engine.compute.split import Part, Shared, split_amounts
+from payouts.engine.compute.work import Work, named
+from payouts.rules.evaluate.formulas import evaluate
+from payouts.rules.evaluate.frame import Frame
+from payouts.rules.language.values import Value
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from payouts.engine.compute.lines import LineResult
+    from payouts.rules.rule import Expression
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+# 一千亿元 for one row: beyond it an input is wrong, and a spreadsheet cell no longer exact.
+MAX_PAYABLE_FEN = 10**13
+
+
+def compute_payment(
+    work: Work, lines: dict[str, LineResult], groups: dict[str, Grouped]
+) -> dict[str, Value]:
+    """Work out the payment-level steps, holding due rows that lack something."""
+    totals = {name: Value(total) for line in lines.values() for name, total in line.totals.items()}
+    months = {name: line.months for name, line in lines.items()}
+    due = reduce(operator.or_, (line.months > 0 for line in lines.values()))
+    active = due & ~work.refused() & ~work.findings.mask(Severity.HELD)
+    values = dict(work.facts)
+    steps: dict[str, Value] = {}
+    for step in work.rule.payment:
+        frame = Frame(values, None, active, totals, months, groups)
+        value = evaluate(step, work.context, frame)
+        work.blame(value.cause, active, named(step.place, step.name))
+        values[step.name] = value
+        steps[step.name] = value
+    return steps
+
+
+def payable(work: Work, steps: dict[str, Value]) -> Ints:
+    """Round the last step to what is paid, in fen; hold what cannot be an amount."""
+    rule = work.rule
+    last: Expression = rule.payment[-1]
+    place = named(last.place, last.name)
+    work.exact = cast("Exact", steps[last.name].data).broadcast(work.count)
+    rounded = work.exact.round(rule.rounding.quantum, rule.rounding.mode)
+    open_rows = ~work.refused() & ~work.findings.mask(Severity.HELD)
+
+    def shown(row: int) -> str:
+        return str(rounded.take(np.array([row])).text()[0])
+
+    fen = rounded * 100
+    negative = fen.lt(0)
+    absurd = fen.gt(MAX_PAYABLE_FEN)
+    work.strike("E030", open_rows & negative, place, detail=shown)
+    work.strike("E031", open_rows & absurd, place, detail=shown)
+    good = open_rows & ~negative & ~absurd
+    return Exact.where(good, rounded, 0).to_fen()
+
+
+def strike_nothing(work: Work, fen: Ints) -> None:
+    """Say that the rule itself gives nothing, where that is so."""
+    last = work.rule.payment[-1]
+    open_rows = ~work.refused() & ~work.findings.mask(Severity.HELD)
+    work.strike("E013", open_rows & (fen == 0), named(last.place, last.name))
+
+
+def hold_after_held(work: Work, groups: list[Grouped], elsewhere: Bools) -> None:
+    """Hold rows that count what came before them, where a row before them is held.
+
+    A held row of another period (``elsewhere``) will not be paid in this one.
+    """
+    among = ~work.refused() & ~elsewhere
+    held = work.findings.mask(Severity.HELD) & among
+    waiting = later_than_held(groups, held, among)
+    work.strike("E025", waiting & ~held, work.rule.file)
+
+
+def shared_amounts(
+    work: Work, steps: dict[str, Value], fen: Ints, groups: list[Grouped], elsewhere: Bools
+) -> Shared:
+    """Split what is payable; rows held by that hold others, until none does."""
+    split = work.rule.split
+    if split is None:
+        return Shared(fen, work.exact, ())
+    while True:
+        before = np.count_nonzero(work.findings.mask(Severity.HELD))
+        shared = split_amounts(split, work, steps, fen)
+        hold_after_held(work, groups, elsewhere)
+        if np.count_nonzero(work.findings.mask(Severity.HELD)) == before:
+            break
+    work.exact = shared.exact
+    return shared
+
+
+def paid_parts(parts: tuple[Part, ...], paid: Bools) -> tuple[Part, ...]:
+    """Return the parts with nothing for the rows that are not paid."""
+    return tuple(replace(part, fen=np.where(paid, part.fen, 0)) for part in parts)

@@ -1,0 +1,111 @@
+"""What was computed for one benefit: a status, an amount and the steps for every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from payouts.base.money import Exact
+    from payouts.base.period import Period
+    from payouts.engine.compute.findings import Finding
+    from payouts.engine.compute.split import Part
+    from payouts.rules.language.values import Value
+    from payouts.rules.rule import Rule
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+
+class RowStatus(IntEnum):
+    """What becomes of a row; exactly one of these."""
+
+    PAID = 0
+    ZERO = 1
+    HELD = 2
+    REJECTED = 3
+
+    @property
+    def word(self) -> str:
+        """Return the word of the audit table."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class StepColumn:
+    """A step's exact values [n]; ``known`` says where there is one."""
+
+    name: str
+    values: Exact
+    known: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A run of months with the same figures, for the rows due in it.
+
+    Attributes:
+        line: name of the line.
+        rows: positions among the benefit's rows, ascending.
+        first: first month due within the stretch [len(rows)].
+        last: last month due within it [len(rows)].
+        steps: month-level steps of these rows.
+    """
+
+    line: str
+    rows: Ints
+    first: Ints
+    last: Ints
+    steps: tuple[StepColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One benefit computed on the rows of a roster that belong to it.
+
+    Attributes:
+        rows: index into the roster [n].
+        status: :class:`RowStatus` [n].
+        fen: amount [n]; 0 unless paid.
+        steps: payment-level steps, and those of yearly and once-only lines.
+        stretches: runs of months of monthly lines.
+        findings: why rows are zero, held or rejected, and warnings.
+        figures: per row, the index into ``figure_sets`` [n].
+        figure_sets: combinations of (figure, version index) that rows rest on.
+        columns: the typed columns the rule looked at.
+        exact: the last step before it is rounded to what is paid [n].
+        parts: what each payer bears, where the rule splits the amount.
+        problems: what is wrong with their cells, as indexes into PROBLEMS (uint8 [n]).
+    """
+
+    rule: Rule
+    period: Period
+    rows: Ints
+    status: NDArray[np.int8]
+    fen: Ints
+    steps: tuple[StepColumn, ...]
+    stretches: tuple[Stretch, ...]
+    findings: tuple[Finding, ...]
+    figures: Ints
+    figure_sets: tuple[tuple[tuple[str, int], ...], ...]
+    columns: Mapping[str, Value]
+    problems: Mapping[str, NDArray[np.uint8]]
+    exact: Exact
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def paid(self) -> Bools:
+        """Where an amount is due."""
+        paid: Bools = self.status == RowStatus.PAID
+        return paid
+
+    def count(self, status: RowStatus) -> int:
+        """Return how many rows have a status."""
+        return int(np.count_nonzero(self.status == status))

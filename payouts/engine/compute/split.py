@@ -1,0 +1,142 @@
+"""An amount among payers or payees, adding up to the fen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from payouts.base.diagnostics import Severity
+from payouts.base.money import Exact, share
+from payouts.engine.compute.groups import rows_alike
+from payouts.engine.compute.work import named
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from payouts.engine.compute.work import Work
+    from payouts.rules.language.values import Value
+    from payouts.rules.rule import CompiledSplit
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one payer bears [n, fen], and whether the office pays it."""
+
+    payer: str
+    fen: Ints
+    by_office: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What became of the amounts.
+
+    Attributes:
+        fen: the amount of each row, changed only where rows share one [n].
+        exact: the same before rounding [n].
+        parts: what each payer bears.
+    """
+
+    fen: Ints
+    exact: Exact
+    parts: tuple[Part, ...]
+
+
+def split_amounts(
+    split: CompiledSplit, work: Work, steps: Mapping[str, Value], fen: Ints
+) -> Shared:
+    """Split what is payable.
+
+    Args:
+        split: how.
+        work: the computation; rows whose parts do not fit are held.
+        steps: the payment steps.
+        fen: what is payable [n].
+    """
+    if split.payees_by:
+        return _among_rows(split, work, fen)
+    if split.shares:
+        payers, weights = zip(*split.shares.items(), strict=True)
+        matrix = share(fen, weights, payers.index(split.remainder))
+        parts = [matrix[:, index] for index in range(len(payers))]
+    else:
+        payers = tuple(split.steps)
+        parts = [_whole_fen(work, steps[step], fen) for step in split.steps.values()]
+        _require_sum(split, work, parts, fen)
+    office = split.office_pays or payers
+    named_parts = zip(payers, parts, strict=True)
+    made = tuple(Part(payer, part, payer in office) for payer, part in named_parts)
+    return Shared(fen, work.exact, made)
+
+
+def _open(work: Work) -> Bools:
+    return ~work.refused() & ~work.findings.mask(Severity.HELD)
+
+
+def _whole_fen(work: Work, value: Value, fen: Ints) -> Ints:
+    """Return a step in fen; where it is no whole number of fen, -1, so that no sum fits."""
+    exact = cast("Exact", value.data).broadcast(work.count) * 100
+    whole = exact.is_integer() & exact.ge(0) & exact.le(Fraction(int(fen.max(initial=0))))
+    return np.where(whole, (Exact.where(whole, exact, 0) / 100).to_fen(), np.int64(-1))
+
+
+def _require_sum(split: CompiledSplit, work: Work, parts: list[Ints], fen: Ints) -> None:
+    total = np.sum(parts, axis=0)
+    negative = np.any([part < 0 for part in parts], axis=0)
+    wrong = _open(work) & ((total != fen) | negative)
+    work.strike("E032", wrong, named(split.place, "split"))
+
+
+def _among_rows(split: CompiledSplit, work: Work, fen: Ints) -> Shared:
+    """Share one amount among the rows of a group; the first row takes what is left over."""
+    place = named(split.place, "split")
+    columns = [work.inputs.values[name] for name in split.payees_by]
+    weight = work.inputs.values[split.weight]
+    for value in (*columns, weight):
+        work.blame(value.cause, ~work.refused(), place)
+    codes = rows_alike(columns)
+    groups = int(codes.max(initial=-1)) + 1
+    part = cast("Exact", weight.data).broadcast(work.count)
+    known = np.ones(work.count, dtype=np.bool_) if weight.cause is None else weight.cause == 0
+    out = np.bincount(codes, weights=~_open(work) | ~known, minlength=groups) > 0
+    work.strike("E035", _open(work) & out[codes], place)
+    counted = Exact.where(known, part, 0)
+    off = counted.group_sum(codes, groups).ne(1) | (_extreme(codes, part, known) < 0)
+    work.strike("E033", _open(work) & off[codes], place)
+    lowest, highest = _bounds(codes, fen, groups)
+    work.strike("E034", _open(work) & (lowest != highest)[codes], place)
+    good = _open(work)
+    shares = (Exact.where(good, part, 0) * Exact.from_ints(np.where(good, fen, 0))).floor()
+    taken = (shares / 100).to_fen()
+    left = np.zeros(groups, dtype=np.int64)
+    np.add.at(left, codes, -taken)
+    first = np.full(groups, work.count, dtype=np.int64)
+    np.minimum.at(first, codes, np.arange(work.count))
+    leads = good & (first[codes] == np.arange(work.count))
+    amounts = np.where(leads, taken + left[codes] + fen, taken)
+    return Shared(amounts, Exact.where(good, part, 0) * work.exact, ())
+
+
+def _extreme(codes: Ints, part: Exact, known: Bools) -> Ints:
+    """Return -1 for groups that hold a negative part."""
+    groups = int(codes.max(initial=-1)) + 1
+    lowest = np.zeros(groups, dtype=np.int64)
+    negative = known & part.lt(0)
+    np.minimum.at(lowest, codes[negative], -1)
+    return lowest
+
+
+def _bounds(codes: Ints, fen: Ints, groups: int) -> tuple[Ints, Ints]:
+    lowest = np.full(groups, np.iinfo(np.int64).max)
+    highest = np.full(groups, np.iinfo(np.int64).min)
+    np.minimum.at(lowest, codes, fen)
+    np.maximum.at(highest, codes, fen)
+    return lowest, highest

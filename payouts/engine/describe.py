@@ -1,0 +1,212 @@
+"""Findings about rows → diagnostics with place, value and person, for people to act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from payouts.base.diagnostics import CATALOGUE, Diagnostic, Severity
+from payouts.base.money import Exact, fen_text
+from payouts.engine.checks.hits import person_shown
+from payouts.engine.compute.result import RowStatus
+from payouts.roster.cells.clean import parse_column
+from payouts.roster.cells.problems import PROBLEMS, Problem, diagnose, shown_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from payouts.base.columns import Vocabulary
+    from payouts.engine.checks.hits import Hits
+    from payouts.engine.compute.findings import Finding
+    from payouts.engine.compute.result import Result
+    from payouts.roster.model.roster import Roster
+
+    Ints = NDArray[np.int64]
+    _Said = dict[tuple[type, object], tuple[Mapping[str, object], str]]
+
+TYPED_AMOUNT = "填报金额"
+_QUIET = (Problem.NONE, Problem.BLANK, Problem.ABSENT)
+
+# Which findings explain a row of each status: the others no longer matter to it.
+_TELLING = {
+    RowStatus.PAID: {Severity.WARNING},
+    RowStatus.ZERO: {Severity.ZERO},
+    RowStatus.HELD: {Severity.HELD, Severity.WARNING},
+    RowStatus.REJECTED: {Severity.REJECTED, Severity.HELD, Severity.WARNING},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowNote:
+    """A diagnostic about one row of a benefit; ``row`` is its position among them."""
+
+    benefit: str
+    row: int
+    status: RowStatus
+    diagnostic: Diagnostic
+
+
+def describe(result: Result, roster: Roster) -> list[RowNote]:
+    """Return what explains every row that is not simply paid, most serious first, by row."""
+    notes: list[RowNote] = []
+    for finding in result.findings:
+        if finding.told:
+            continue
+        said: _Said = {}
+        for position in finding.rows.tolist():
+            status = RowStatus(int(result.status[position]))
+            if finding.severity in _TELLING[status]:
+                diagnostic = _diagnostic(finding, result, roster, position, said)
+                notes.append(RowNote(result.rule.benefit, position, status, diagnostic))
+    notes.sort(key=lambda note: (-note.status, note.row))
+    return notes
+
+
+def _diagnostic(
+    finding: Finding, result: Result, roster: Roster, position: int, said: _Said
+) -> Diagnostic:
+    """Put a finding about one row into words; ``said`` keeps those about its distinct cells."""
+    index = int(result.rows[position])
+    person = person_shown(roster, index)
+    if finding.column is not None:
+        spec = result.rule.columns[finding.column]
+        cell = roster.cells(finding.column)[index]
+        place = roster.place(index, finding.column)
+        key = type(cell), cell  # 1, 1.0 and True are equal
+        if key not in said:
+            known = diagnose(finding.column, spec, cell, PROBLEMS.index(finding.code))
+            said[key] = {**known.args, **finding.args}, shown_value(cell, spec.type)
+        # A payee's cell that the rule itself needs is more than the warning it is elsewhere.
+        level = finding.severity if finding.severity is not _given(finding) else None
+        args, value = said[key]
+        return Diagnostic(finding.code, args, place, value, finding.rule, person, level)
+    words = dict(finding.args)
+    if finding.detail is not None:
+        words["detail"] = finding.detail(position)
+    place = roster.place(index, finding.at)
+    if finding.at is None:
+        return Diagnostic(finding.code, words, place, None, finding.rule, person)
+    looked_at = roster.cells(finding.at)[index]
+    shown = shown_value(looked_at, result.rule.columns[finding.at].type)
+    return Diagnostic(finding.code, words, place, shown, finding.rule, person)
+
+
+def _given(finding: Finding) -> Severity:
+    return CATALOGUE[finding.code].severity
+
+
+def payee_warnings(result: Result, roster: Roster, vocabulary: Vocabulary) -> Iterator[RowNote]:
+    """Yield warnings about payee cells that would hold a release, of all rows that may be paid."""
+    for name, spec in vocabulary.columns.items():
+        if not spec.payee or name not in roster.frame.columns or spec.type.value == "text":
+            continue
+        # Of a column of its own the rule tells the rows that it stops.
+        own = name in result.rule.columns
+        paid = np.flatnonzero(result.paid if own else result.status != RowStatus.ZERO)
+        index = result.rows[paid]
+        present = roster.present(name)[index]
+        problem = parse_column(roster.cells(name)[index], spec, present).problem
+        for at in np.flatnonzero(problem):
+            if problem[at] == Problem.PAYEE_BLANK or not present[at]:
+                continue  # an optional payee column
+            row, i = int(paid[at]), int(index[at])
+            cell = roster.cells(name)[i]
+            found = diagnose(name, spec, cell, int(problem[at]), roster.place(i, name))
+            value = shown_value(cell, spec.type)
+            person = person_shown(roster, i)
+            diagnostic = Diagnostic(found.code, found.args, found.place, value, None, person)
+            status = RowStatus(int(result.status[row]))
+            yield RowNote(result.rule.benefit, row, status, diagnostic)
+
+
+def typed_amount_warnings(
+    result: Result, roster: Roster, vocabulary: Vocabulary
+) -> Iterator[RowNote]:
+    """Yield warnings about paid rows whose typed-in amount cannot be read or is not ours.
+
+    A typed-in amount is compared and never used.
+    """
+    spec = vocabulary.columns.get(TYPED_AMOUNT)
+    if spec is None or TYPED_AMOUNT not in roster.frame.columns:
+        return
+    if TYPED_AMOUNT in result.rule.columns:
+        return
+    cells, present = roster.cells(TYPED_AMOUNT)[result.rows], roster.present(TYPED_AMOUNT)
+    column = parse_column(cells, spec, present[result.rows])
+    paid, fine = result.paid, column.problem == Problem.NONE
+    other = cast("Exact", column.data).broadcast(len(paid)).ne(Exact.from_fen(result.fen))
+    for code, where in (
+        ("E050", paid & ~np.isin(column.problem, _QUIET)),
+        ("E053", paid & fine & other),
+    ):
+        for row in np.flatnonzero(where):
+            i, at = int(result.rows[row]), int(row)
+            value = shown_value(roster.cells(TYPED_AMOUNT)[i], spec.type)
+            ours = fen_text(int(result.fen[at]))
+            args = {"column": TYPED_AMOUNT, "value": value, "detail": ours}
+            place = roster.place(i, TYPED_AMOUNT)
+            found = Diagnostic(code, args, place, value, None, person_shown(roster, i))
+            yield RowNote(result.rule.benefit, at, RowStatus.PAID, found)
+
+
+def unread_warnings(result: Result, roster: Roster) -> Iterator[RowNote]:
+    """Yield what is said of cells that cannot be read, though nothing came to need them.
+
+    In a paid row that is a warning. A held or rejected row is told of every one under its own
+    code, so that all of it can be put right at once.
+    """
+    stopped = np.isin(result.status, (RowStatus.HELD, RowStatus.REJECTED))
+    for name, problem in result.problems.items():
+        wrong = ~np.isin(problem, _QUIET)
+        for row in np.flatnonzero(wrong & (result.paid | (stopped & ~_said_of(result, name)))):
+            i, status = int(result.rows[row]), RowStatus(int(result.status[row]))
+            spec = result.rule.columns[name]
+            cell, place = roster.cells(name)[i], roster.place(i, name)
+            found = diagnose(name, spec, cell, int(problem[row]), place)
+            code = "E050" if status is RowStatus.PAID else found.code
+            value = shown_value(cell, spec.type)
+            diagnostic = Diagnostic(code, found.args, place, value, None, person_shown(roster, i))
+            yield RowNote(result.rule.benefit, int(row), status, diagnostic)
+
+
+def _said_of(result: Result, column: str) -> NDArray[np.bool_]:
+    """Return the rows [n] of which a finding is about their cell of a column."""
+    said = np.zeros(len(result.rows), dtype=np.bool_)
+    for finding in result.findings:
+        if finding.column == column:
+            said[finding.rows] = True
+    return said
+
+
+def hit_notes(
+    hits: Iterable[Hits], result: Result, roster: Roster, vocabulary: Vocabulary
+) -> Iterator[RowNote]:
+    """Yield what checks found about the rows of a benefit.
+
+    A row that the rule rejects for the same column is not told of it twice.
+    """
+    for hit in hits:
+        mine, positions, _ = np.intersect1d(
+            result.rows, hit.rows, assume_unique=True, return_indices=True
+        )
+        if not len(mine):
+            continue
+        rejected = _rejected_by_rule(result, hit.columns)
+        for row, index in zip(positions.tolist(), mine.tolist(), strict=True):
+            if not rejected[row]:
+                status = RowStatus(int(result.status[row]))
+                diagnostic = hit.diagnostic(index, roster, vocabulary)
+                yield RowNote(result.rule.benefit, row, status, diagnostic)
+
+
+def _rejected_by_rule(result: Result, columns: frozenset[str]) -> NDArray[np.bool_]:
+    """Return the rows [n] that a condition of the rule rejects for one of the columns."""
+    rejected = np.zeros(len(result.rows), dtype=np.bool_)
+    for finding in result.findings:
+        if finding.severity is Severity.REJECTED and finding.at in columns and not finding.told:
+            rejected[finding.rows] = True
+    return rejected

@@ -1,0 +1,123 @@
+"""Checks: rows conserved, every total equal wherever it stands, control totals met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pandas as pd
+
+from payouts.base.columns import ColumnType
+from payouts.base.money import fen_text
+from payouts.engine.compute.result import RowStatus
+from payouts.engine.shown import shown
+from payouts.roster.cells.problems import shown_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.engine.compute.result import Result
+    from payouts.office.controls import Control
+
+    Objects = NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One comparison with both sides as text; ``internal`` ones can fail only by a defect."""
+
+    name: str
+    expected: str
+    actual: str
+    ok: bool
+    internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Paid totals: distinct people, rows (人次) and fen."""
+
+    people: int
+    claims: int
+    fen: int
+
+
+def totals_of(result: Result, where: Sequence[tuple[str, str]] = ()) -> Totals:
+    """Return the totals of the paid rows whose columns equal the given texts."""
+    chosen = np.flatnonzero(result.paid)
+    for column, text in where:
+        cells = shown(result.columns[column], result.rule.columns[column], chosen)
+        chosen = chosen[cells == text]
+    ids = cast("Objects", result.columns["身份证号"].data)[chosen]
+    return Totals(len(pd.unique(ids)), len(chosen), int(result.fen[chosen].sum()))
+
+
+def part_total(result: Result | None, payer: str) -> int:
+    """Return what a payer bears over all paid rows, in fen."""
+    parts = result.parts if result else ()
+    return sum(int(part.fen.sum()) for part in parts if part.payer == payer)
+
+
+def people_over(results: Iterable[Result]) -> int:
+    """Return the number of distinct people paid over several benefits."""
+    ids = [cast("Objects", r.columns["身份证号"].data)[r.paid] for r in results]
+    return len(pd.unique(np.concatenate(ids))) if ids else 0
+
+
+def check_rows(results: Sequence[Result], read: int, unplaced: int) -> list[Check]:
+    """Check that every row read for a benefit is exactly one of paid, zero, held, rejected."""
+    counts = [sum(result.count(status) for status in RowStatus) for result in results]
+    checks = [_count_check("行数守恒", read, sum(counts) + unplaced, internal=True)]
+    for result, count in zip(results, counts, strict=True):
+        name = f"{result.rule.name}：行数"
+        checks.append(_count_check(name, len(result.rows), count, internal=True))
+    return checks
+
+
+def check_sums(name: str, places: Mapping[str, int]) -> list[Check]:
+    """Check that a sum in fen is the same in every place it stands; the first is the measure."""
+    (_, expected), *others = places.items()
+    return [
+        Check(
+            f"{name}：{place}", fen_text(expected), fen_text(fen), ok=fen == expected, internal=True
+        )
+        for place, fen in others
+    ]
+
+
+def check_controls(controls: Sequence[Control], results: Mapping[str, Result]) -> list[Check]:
+    """Compare control totals with what is paid."""
+    checks: list[Check] = []
+    for control in controls:
+        where = "，".join(
+            f"{column}={shown_value(text, ColumnType.TEXT)}" for column, text in control.where
+        )
+        name = f"控制数 {control.name}{f'（{where}）' if where else ''}"
+        name += f" {control.part}" if control.part else ""
+        result = results.get(control.benefit)
+        totals = totals_of(result, control.where) if result else Totals(0, 0, 0)
+        if control.people is not None:
+            checks.append(_count_check(f"{name} 人数", control.people, totals.people))
+        if control.claims is not None:
+            checks.append(_count_check(f"{name} 人次", control.claims, totals.claims))
+        if control.amount is not None and control.half_width is not None:
+            fen = part_total(result, control.part) if control.part else totals.fen
+            checks.append(_amount_check(f"{name} 金额", control, fen))
+    return checks
+
+
+def _count_check(name: str, expected: int, actual: int, *, internal: bool = False) -> Check:
+    return Check(name, str(expected), str(actual), expected == actual, internal)
+
+
+def _amount_check(name: str, control: Control, fen: int) -> Check:
+    amount, half = control.amount, control.half_width
+    if amount is None or half is None:
+        raise ValueError(name)
+    yuan = Fraction(fen, 100)
+    ok = yuan == amount if half == 0 else amount - half <= yuan < amount + half
+    return Check(name, control.written, f"{fen_text(fen)}元", ok)

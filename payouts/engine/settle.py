@@ -1,0 +1,123 @@
+"""Benefits computed and every row told why, with the severities an office has set.
+
+A finding that is made to hold or reject stops its rows before anything is computed from them:
+where it is known only from a result, the benefits are computed again without them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from payouts.base.diagnostics.levels import STOPPING, leveled
+from payouts.engine.checks.typedin import typed_in_hits
+from payouts.engine.compute.choices import compute_benefits, nobody
+from payouts.engine.compute.result import RowStatus
+from payouts.engine.describe import (
+    RowNote,
+    describe,
+    hit_notes,
+    payee_warnings,
+    typed_amount_warnings,
+    unread_warnings,
+)
+from payouts.engine.stopped import Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from payouts.base.diagnostics import Diagnostic
+    from payouts.base.period import Period
+    from payouts.engine.checks.checked import Checked
+    from payouts.engine.compute.choices import Listen
+    from payouts.engine.compute.result import Result
+    from payouts.rules.packs import Pack
+
+Settled: TypeAlias = "tuple[tuple[Result, ...], tuple[RowNote, ...]]"
+_Key: TypeAlias = "tuple[str, int, str]"  # benefit, position among its rows, code
+
+
+def settle(
+    pack: Pack,
+    rows: Mapping[str, NDArray[np.int64]],
+    period: Period,
+    checked: Checked,
+    listen: Listen = nobody,
+) -> Settled:
+    """Compute every benefit, and say everything there is to say about its rows.
+
+    Args:
+        pack: rules and choices.
+        rows: benefit id → its rows of the roster.
+        period: the months to pay.
+        checked: the roster, looked over.
+        listen: as in :func:`payouts.engine.compute.choices.compute_benefits`.
+    """
+    roster = checked.typed.roster
+    stopped = list(checked.stopped)
+    told: dict[_Key, RowNote] = {}
+    while True:
+        results = compute_benefits(
+            pack.rules, pack.choices, rows, roster, period, stopped=stopped, listen=listen
+        )
+        notes = [note for result in results for note in _notes(result, checked)]
+        fresh = [note for note in notes if _stops(note) and _key(note) not in told]
+        if not fresh:
+            return results, tuple(_with_earlier(notes, told, results))
+        told |= {_key(note): note for note in fresh}
+        stopped += _as_stopped(fresh, results)
+
+
+def loose_hits(checked: Checked, of_no_benefit: NDArray[np.int64]) -> Iterator[Diagnostic]:
+    """Yield what checks found about rows [k] that are for no benefit."""
+    for hit in checked.hits:
+        for row in np.intersect1d(of_no_benefit, hit.rows).tolist():
+            yield hit.diagnostic(row, checked.typed.roster, checked.typed.vocabulary)
+
+
+def _notes(result: Result, checked: Checked) -> Iterator[RowNote]:
+    typed = checked.typed
+    roster, vocabulary = typed.roster, typed.vocabulary
+    for note in (
+        *describe(result, roster),
+        *payee_warnings(result, roster, vocabulary),
+        *unread_warnings(result, roster),
+        *typed_amount_warnings(result, roster, vocabulary),
+        *hit_notes(checked.hits, result, roster, vocabulary),
+        *hit_notes(typed_in_hits(result, typed), result, roster, vocabulary),
+    ):
+        found = leveled(note.diagnostic, checked.levels)
+        yield note if found is note.diagnostic else replace(note, diagnostic=found)
+
+
+def _stops(note: RowNote) -> bool:
+    return note.diagnostic.level in STOPPING
+
+
+def _key(note: RowNote) -> _Key:
+    return note.benefit, note.row, note.diagnostic.code
+
+
+def _as_stopped(notes: list[RowNote], results: tuple[Result, ...]) -> Iterator[Stopped]:
+    rows_of = {result.rule.benefit: result.rows for result in results}
+    for code in dict.fromkeys(note.diagnostic.code for note in notes):
+        mine = [note for note in notes if note.diagnostic.code == code]
+        rows = np.array(sorted({int(rows_of[n.benefit][n.row]) for n in mine}), dtype=np.int64)
+        yield Stopped(code, mine[0].diagnostic.severity, rows)
+
+
+def _with_earlier(
+    notes: list[RowNote], told: Mapping[_Key, RowNote], results: tuple[Result, ...]
+) -> Iterator[RowNote]:
+    """Yield the notes, and those that stopped a row and are not found again for that reason."""
+    yield from notes
+    again = {_key(note) for note in notes}
+    status_of = {result.rule.benefit: result.status for result in results}
+    for key, note in told.items():
+        if key not in again:
+            status = RowStatus(int(status_of[note.benefit][note.row]))
+            yield replace(note, status=status)

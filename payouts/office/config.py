@@ -1,0 +1,191 @@
+"""`payouts.yaml`: what an office has settled once, for every run in its folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from payouts.base.diagnostics import Place, Severity, say
+from payouts.base.diagnostics.levels import refused
+from payouts.base.errors import ConfigProblem, RuleProblem
+from payouts.base.oserrors import why
+from payouts.base.resources import rules_root
+from payouts.roster.find.caps import Caps
+from payouts.roster.settings import Hidden, ReadSettings
+from payouts.rules.files.strict_yaml import Document, read_yaml
+from payouts.rules.locate import list_packs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from payouts.base.diagnostics import Diagnostic
+
+NAME = "payouts.yaml"
+
+
+class Limits(BaseModel):
+    """Limits of what is parsed, as whole numbers; see :class:`payouts.roster.find.caps.Caps`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    file_bytes: int | None = Field(default=None, gt=0)
+    unpacked_bytes: int | None = Field(default=None, gt=0)
+    rows: int | None = Field(default=None, gt=0)
+    columns: int | None = Field(default=None, gt=0)
+    cells: int | None = Field(default=None, gt=0)
+    ratio: int | None = Field(default=None, gt=0)
+
+
+class RosterSettings(BaseModel):
+    """The section ``roster``: how rosters are read.
+
+    Attributes:
+        hidden: ``read`` or ``refuse`` hidden sheets, rows and columns, and filtered rows.
+        struck: ``read`` or ``refuse`` rows that are struck through.
+        caps: limits of what is parsed.
+        password_file: file whose first line is the password of locked rosters.
+        mapping: file of the office's own headers.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    hidden: Hidden = Hidden.READ
+    struck: Hidden = Hidden.READ
+    caps: Limits = Field(default_factory=Limits)
+    password_file: str | None = None
+    mapping: str | None = None
+
+    def settings(self) -> ReadSettings:
+        """Return what is settled here but for the files, which the caller opens."""
+        caps = Caps(**self.caps.model_dump(exclude_none=True))
+        return ReadSettings(caps=caps, hidden=self.hidden, struck=self.struck)
+
+
+class Settings(BaseModel):
+    """The keys of payouts.yaml.
+
+    Attributes:
+        rules: the pack, a folder or a name.
+        rosters: files or patterns, relative to the configuration.
+        benefits: ids or names; none means all.
+        period: ``current``, ``previous`` (month), or a period.
+        controls: file of control totals.
+        out: folder for runs.
+        log: log file of the scheduled month.
+        roster: how rosters are read.
+        severity: code → how much it matters here; what holds or rejects is never let through.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("period", mode="before")
+    @classmethod
+    def _year(cls, value: object) -> object:
+        """A bare year is a period too."""
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @field_validator("rosters", "benefits", mode="before")
+    @classmethod
+    def _one(cls, value: object) -> object:
+        """A single name stands for a list of one."""
+        return (value,) if isinstance(value, str) else value
+
+    rules: str
+    rosters: tuple[str, ...] = ()
+    benefits: tuple[str, ...] = ()
+    period: str = "current"
+    controls: str | None = None
+    out: str = "out"
+    log: str = "out/payouts.log"
+    roster: RosterSettings = Field(default_factory=RosterSettings)
+    severity: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def levels(self) -> dict[str, Severity]:
+        """The severities set."""
+        return {code: Severity(word) for code, word in self.severity.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings and the folder they are relative to."""
+
+    folder: Path
+    settings: Settings
+
+
+def rules_folder(folder: Path) -> Path:
+    """Return the folder's own ``rules/`` where it has packs, else what comes with the program."""
+    own = folder / "rules"
+    return own if list_packs(own) else rules_root()
+
+
+def read_config(path: Path) -> Config:
+    """Read a configuration.
+
+    Raises:
+        ConfigProblem: C001, C005, everything wrong with it.
+    """
+    document = read_document(path)
+    try:
+        settings = Settings.model_validate(document.data)
+    except ValidationError as error:
+        raise ConfigProblem(schema_problems(document, error)) from None
+    if problems := _refused_levels(document, settings):
+        raise ConfigProblem(problems)
+    return Config(path.resolve().parent, settings)
+
+
+def read_document(path: Path) -> Document:
+    """Read a file of an office's settings as strict YAML.
+
+    Raises:
+        ConfigProblem: C005 where it cannot be read, else everything wrong with it as YAML.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigProblem(say("C005", Place(file=path.name), what=why(error))) from None
+    try:
+        return read_yaml(data, path.name)
+    except RuleProblem as problem:
+        raise ConfigProblem(problem.diagnostics) from None
+
+
+def _refused_levels(document: Document, settings: Settings) -> list[Diagnostic]:
+    """Return what is wrong with the severities set, at their lines."""
+    problems = []
+    for code, word in settings.severity.items():
+        if (found := refused(code, word)) is not None:
+            wrong, said = found
+            problems.append(say(wrong, document.place(("severity", code)), **said))
+    return problems
+
+
+# pydantic's kinds of finding, in words for people who never heard of it.
+_IN_WORDS = {
+    "extra_forbidden": "不认识的键，检查拼写 (unknown key: check its spelling)",
+    "missing": "缺少这一项 (missing)",
+    "string_type": "应为文字，加引号 (text is wanted: put it in quotes)",
+    "list_type": "应为列表，每项前写 - (a list is wanted: one - before each entry)",
+    "tuple_type": "应为列表，每项前写 - (a list is wanted: one - before each entry)",
+    "int_type": "应为整数 (a whole number is wanted)",
+    "enum": "应为 read 或 refuse (read or refuse is wanted)",
+    "greater_than": "应大于 0 (more than 0 is wanted)",
+    "int_parsing": "应为整数 (a whole number is wanted)",
+    "dict_type": "应为“键: 值” (key: value is wanted)",
+    "model_type": "应为“键: 值” (key: value is wanted)",
+}
+
+
+def schema_problems(document: Document, error: ValidationError) -> list[Any]:
+    """Return a model's findings at their lines, as C001."""
+    found = []
+    for item in error.errors(include_url=False, include_context=False):
+        path: tuple[Any, ...] = tuple(item["loc"])
+        said = _IN_WORDS.get(item["type"], item["msg"].removeprefix("Value error, "))
+        what = f"{'.'.join(map(str, path)) or '（全文 the file）'}: {said}"
+        found.append(say("C001", document.place(path), what=what))
+    return found

@@ -1,0 +1,185 @@
+"""The sheets beside the rolls: what is not paid and why, the checks, the figures used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from payouts.base.diagnostics import Severity
+from payouts.base.identity import mask_id
+from payouts.base.money import fen_text
+from payouts.base.period import ALWAYS_AFTER, day_text
+from payouts.engine.compute.result import RowStatus
+from payouts.engine.compute.work import PARTS
+from payouts.engine.figureuse import figure_uses
+from payouts.output.tables import Kind, Table, TableColumn, texts_of
+from payouts.roster.cells.problems import plain_text
+from payouts.rules.models.sources import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from payouts.base.diagnostics import Diagnostic
+    from payouts.engine.compute.result import Result
+    from payouts.engine.describe import RowNote
+    from payouts.engine.reconcile import Check
+    from payouts.roster.model.roster import Roster
+    from payouts.rules.rule import Reading
+
+UNPAID, CHECKS, RULES = "未发放", "对账", "规则"
+_STATUS_WORDS = {
+    RowStatus.REJECTED: "退回更正 rejected",
+    RowStatus.HELD: "待核实 held",
+    RowStatus.ZERO: "不发放 zero",
+}
+_LOOSE_WORDS = {
+    Severity.ERROR: "须改正 error",
+    Severity.REJECTED: "退回更正 rejected",
+    Severity.HELD: "待核实 held",
+    Severity.ZERO: "不发放 zero",
+    Severity.WARNING: "提醒 warning",
+    Severity.NOTE: "说明 note",
+}
+STATUS_WORDS = {
+    Status.PUBLISHED: "已公布 published",
+    Status.DERIVED: "推算 derived",
+    Status.INFERRED: "推断 inferred",
+    Status.ILLUSTRATIVE: "示例 illustrative",
+    Status.UNKNOWN: "未知 unknown",
+}
+
+
+def unpaid_table(
+    results: Sequence[Result],
+    roster: Roster,
+    notes: Sequence[RowNote],
+    loose: Sequence[Diagnostic],
+) -> Table:
+    """Return everything that is not paid or needs a look: who, where, why, what to do."""
+    by_benefit: Mapping[str, Result] = {r.rule.benefit: r for r in results}
+    lines: list[tuple[str, ...]] = []
+    ids = roster.cells("身份证号")
+    for note in notes:
+        if note.diagnostic.severity is Severity.NOTE:
+            continue
+        result = by_benefit[note.benefit]
+        index = int(result.rows[note.row])
+        urgent = note.diagnostic.severity is Severity.ERROR
+        status = _STATUS_WORDS.get(note.status, "须改正 error" if urgent else "提醒 warning")
+        person = mask_id(plain_text(ids[index]))
+        lines.append(_unpaid_line(result.rule.name, status, person, note.diagnostic))
+    lines += [_unpaid_line("—", _LOOSE_WORDS[d.severity], "", d) for d in loose]
+    headers = (
+        ("待遇项目", Kind.LABEL, False),
+        ("状态", Kind.LABEL, False),
+        ("姓名", Kind.LABEL, False),
+        ("身份证号", Kind.CODE, False),
+        ("位置", Kind.TEXT, True),
+        ("代码", Kind.LABEL, False),
+        ("原值", Kind.TEXT, True),
+        ("原因", Kind.TEXT, True),
+        ("处理", Kind.TEXT, True),
+        ("规则", Kind.TEXT, True),
+    )
+    cells = list(zip(*lines, strict=True)) or [()] * len(headers)
+    columns = tuple(
+        TableColumn(header, kind, texts_of(texts), wide=wide)
+        for (header, kind, wide), texts in zip(headers, cells, strict=True)
+    )
+    return Table(UNPAID, "未发放及提醒事项清单", columns, (f"共 {len(lines)} 条", "", ""))
+
+
+def _unpaid_line(benefit: str, status: str, person: str, found: Diagnostic) -> tuple[str, ...]:
+    return (
+        benefit,
+        status,
+        found.person or "",
+        person,
+        str(found.place),
+        found.code,
+        found.value or "",
+        found.message(),
+        found.remedy(),
+        found.rule or "",
+    )
+
+
+def checks_table(checks: Sequence[Check], root: str = "") -> Table:
+    """Return every check with both sides, and the root over the audit tables."""
+    columns = (
+        TableColumn("核对项", Kind.TEXT, texts_of(c.name for c in checks), wide=True),
+        TableColumn("应为", Kind.EXACT, texts_of(c.expected for c in checks)),
+        TableColumn("实为", Kind.EXACT, texts_of(c.actual for c in checks)),
+        TableColumn("结果", Kind.LABEL, texts_of("相符" if c.ok else "不符" for c in checks)),
+    )
+    off = sum(not c.ok for c in checks)
+    notes = (f"共 {len(checks)} 项，不符 {off} 项", "", f"审计根 {root}" if root else "")
+    return Table(CHECKS, "对账表", columns, notes)
+
+
+def rules_table(results: Sequence[Result]) -> Table:
+    """Return the figures that paid amounts rest on, and readings that are not published."""
+    common = _common_readings(results)
+    lines = [line for result in results for line in (*_figures(result), *_readings(result, common))]
+    lines += [_reading_line("各项待遇", reading, "") for reading in common]
+    what = ("待遇项目", "标准", "单位", "自", "至", "状态", "来源")
+    headers = (*what, "人数", "涉及金额", "规则版本")
+    kinds = (Kind.LABEL,) * 6 + (Kind.TEXT, Kind.EXACT, Kind.EXACT, Kind.TEXT)
+    columns = tuple(
+        TableColumn(header, kind, texts_of(line[i] for line in lines), wide=kind is Kind.TEXT)
+        for i, (header, kind) in enumerate(zip(headers, kinds, strict=True))
+    )
+    return Table(RULES, "所用标准及来源", columns, (f"共 {len(lines)} 项", "", ""))
+
+
+def _figures(result: Result) -> Iterator[tuple[str, ...]]:
+    for use in figure_uses(result):
+        table = result.rule.figures[use.figure]
+        version = table.versions[use.version]
+        until = "—" if version.last == ALWAYS_AFTER else day_text(version.last)
+        yield (
+            result.rule.name,
+            use.figure,
+            table.unit,
+            day_text(version.first),
+            until,
+            STATUS_WORDS[use.status],
+            version.source,
+            str(use.people),
+            fen_text(use.fen),
+            f"{result.rule.file} {result.rule.version[:12]}",
+        )
+
+
+def _part_in_words(part: str) -> str:
+    """Return the name of a part of a rule as an office says it."""
+    *line, last = part.split(" ")
+    return " ".join((*line, PARTS.get(last, last)))
+
+
+def _common_readings(results: Sequence[Result]) -> tuple[Reading, ...]:
+    """Return the readings every benefit shares: those of the pack's conventions."""
+    if len(results) < 2:  # noqa: PLR2004 (nothing to share)
+        return ()
+    each = [list(result.rule.readings()) for result in results]
+    return tuple(reading for reading in each[0] if all(reading in others for others in each[1:]))
+
+
+def _readings(result: Result, common: Sequence[Reading]) -> Iterator[tuple[str, ...]]:
+    """Yield a benefit's own readings that are not published."""
+    version = f"{result.rule.file} {result.rule.version[:12]}"
+    for reading in result.rule.readings():
+        if reading not in common:
+            yield _reading_line(result.rule.name, reading, version)
+
+
+def _reading_line(benefit: str, reading: Reading, version: str) -> tuple[str, ...]:
+    source = f"（{reading.source}）" if reading.source else ""
+    return (
+        benefit,
+        f"读法：{_part_in_words(reading.part)}",
+        *("",) * 3,
+        STATUS_WORDS[reading.status],
+        f"{reading.formula}{source}",
+        *("",) * 2,
+        version,
+    )

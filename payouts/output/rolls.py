@@ -1,0 +1,325 @@
+"""Results → the printed tables of `disbursement.xlsx`: what is paid, what is not, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pandas as pd
+
+from payouts.base.money import Exact, Rounding, yuan_grouped
+from payouts.base.numerals import chinese_capital
+from payouts.engine.compute.result import RowStatus
+from payouts.engine.figureuse import illustrative_bar
+from payouts.engine.reconcile import people_over, totals_of
+from payouts.engine.shown import shown
+from payouts.output.listings import checks_table, rules_table, unpaid_table
+from payouts.output.tables import Group, Kind, Table, TableColumn, texts_of
+from payouts.roster.cells.problems import plain_text
+from payouts.roster.model.cell import BadCell
+from payouts.rules.language.types import Kind as ValueKind
+from payouts.rules.language.types import type_of_column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.base.diagnostics import Diagnostic
+    from payouts.base.period import Period
+    from payouts.engine.compute.result import Result
+    from payouts.engine.compute.split import Part
+    from payouts.engine.describe import RowNote
+    from payouts.engine.reconcile import Check
+    from payouts.roster.model.roster import Roster
+    from payouts.rules.packs import Pack
+
+    Ints = NDArray[np.int64]
+    Objects = NDArray[np.object_]
+
+AMOUNT = "实发金额"
+TOWNSHIP = "乡镇"
+SUMMARY = "汇总"
+_NO_TOWNSHIP = "（未填乡镇）"
+_UNIT = "单位：元"
+_NOT_PRINTED = ("姓名", "身份证号", TOWNSHIP, "补助项目", "状态", "状态日期")
+_PAYEE = ("开户银行", "银行账号", "收款人姓名")
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What every sheet is printed from and signed with.
+
+    Attributes:
+        today: the date on it.
+        root: the root over the audit tables.
+    """
+
+    roster: Roster
+    pack: Pack
+    period: Period
+    today: str
+    root: str = ""
+
+    @property
+    def signoff(self) -> tuple[str, ...]:
+        """The labels of the sign-off row, the date filled in."""
+        return tuple(
+            f"{label}：{self.today}" if "日期" in label else label for label in self.pack.signoff
+        )
+
+
+def build_tables(
+    results: Sequence[Result],
+    printing: Printing,
+    notes: Sequence[RowNote],
+    loose: Sequence[Diagnostic],
+    checks: Sequence[Check],
+) -> list[Table]:
+    """Return every sheet in order: 汇总, one a benefit, 未发放, 对账, 规则."""
+    return [
+        summary_table(results, printing),
+        *(benefit_table(result, printing) for result in results if result.paid.any()),
+        unpaid_table(results, printing.roster, notes, loose),
+        checks_table(checks, printing.root),
+        rules_table(results),
+    ]
+
+
+def benefit_table(result: Result, printing: Printing) -> Table:
+    """Return the roll of one benefit: paid rows, by township, with every step."""
+    roster, period = printing.roster, printing.period
+    paid = np.flatnonzero(result.paid)
+    order, groups = _by_township(result, roster, paid)
+    index = result.rows[order]
+    columns = [TableColumn("序号", Kind.COUNT, np.arange(1, len(order) + 1))]
+    if groups:
+        columns.append(TableColumn(TOWNSHIP, Kind.LABEL, _townships(roster, index)))
+    columns.append(TableColumn("姓名", Kind.LABEL, _cells(roster, "姓名", index)))
+    columns.append(TableColumn("身份证号", Kind.CODE, _ids(result, order)))
+    columns += _printed_columns(result, order)
+    columns += _step_columns(result, order)
+    columns += [
+        TableColumn(_payer(part), Kind.MONEY, part.fen[order], total=True) for part in result.parts
+    ]
+    columns.append(TableColumn(AMOUNT, Kind.MONEY, result.fen[order], total=True))
+    columns += _payee_columns(roster, index)
+    fen = int(result.fen.sum())
+    return Table(
+        sheet=result.rule.name,
+        title=f"{printing.pack.office}{period.in_words()}{result.rule.name}发放花名册",
+        columns=tuple(columns),
+        notes=(f"发放期间：{period.in_words()}", "", _UNIT),
+        bar=illustrative_bar([result]),
+        groups=groups,
+        total_label="合计",
+        people=totals_of(result).people,
+        capital=chinese_capital(fen),
+        signoff=printing.signoff,
+    )
+
+
+def _by_township(result: Result, roster: Roster, paid: Ints) -> tuple[Ints, tuple[Group, ...]]:
+    """Return paid rows in the order of townships as first met, and the groups they form."""
+    if TOWNSHIP not in roster.frame.columns or not len(paid):
+        return paid, ()
+    codes, names = pd.factorize(_townships(roster, result.rows[paid]))
+    order = np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
+    ids = _ids(result, paid[order])
+    groups = tuple(
+        Group(str(name), int(a), int(b), len(pd.unique(ids[a:b])))
+        for name, a, b in zip(names, bounds[:-1], bounds[1:], strict=True)
+    )
+    return paid[order], groups
+
+
+def _townships(roster: Roster, index: Ints) -> Objects:
+    names = _cells(roster, TOWNSHIP, index)
+    return np.where(names == "", _NO_TOWNSHIP, names)
+
+
+def _cells(roster: Roster, column: str, index: Ints) -> Objects:
+    """Return raw cells as trimmed text."""
+    cells = roster.cells(column)[index]
+    if set(map(type, cells)) == {str}:
+        return np.array([*map(str.strip, cells), ""], dtype=object)[:-1]
+    texts = [c.strip() if isinstance(c, str) else plain_text(c) for c in cells]
+    texts = ["" if isinstance(c, BadCell) else t for c, t in zip(cells, texts, strict=True)]
+    return np.array([*texts, ""], dtype=object)[:-1]
+
+
+def _ids(result: Result, rows: Ints) -> Objects:
+    return cast("Objects", result.columns["身份证号"].data)[rows]
+
+
+def _printed_columns(result: Result, order: Ints) -> list[TableColumn]:
+    """Return the rule's own columns, as the rule chooses them or those it requires."""
+    rule = result.rule
+    names = rule.printed or tuple(
+        name for name in rule.columns if name not in rule.optional and name not in _NOT_PRINTED
+    )
+    made = []
+    for name in names:
+        if name in rule.columns and name not in _NOT_PRINTED:
+            texts = shown(result.columns[name], rule.columns[name], order)
+            made.append(TableColumn(name, Kind.LABEL, texts))
+    return made
+
+
+def _step_columns(result: Result, order: Ints) -> list[TableColumn]:
+    """Return the months due, month-level steps and the steps before the last, as exact text."""
+    last = result.rule.payment[-1].name
+    made = _month_columns(result, order)
+    for step in result.steps:
+        if step.name != last:
+            texts = step.values.take(order).text()
+            made.append(TableColumn(step.name, Kind.EXACT, texts))
+    return made
+
+
+def _month_columns(result: Result, order: Ints) -> list[TableColumn]:
+    """Return how many months are due and each month-level step.
+
+    Values that follow one another within the period are joined by an arrow.
+    """
+    made = []
+    for line in dict.fromkeys(stretch.line for stretch in result.stretches):
+        months = np.zeros(len(result.rows), dtype=np.int64)
+        texts: dict[str, Objects] = {}
+        for stretch in (s for s in result.stretches if s.line == line):
+            months[stretch.rows] += stretch.last - stretch.first + 1
+            for step in stretch.steps:
+                before = texts.setdefault(step.name, np.full(len(months), "", dtype=object))
+                before[stretch.rows] = _followed(before[stretch.rows], step.values.text())
+        several = len({stretch.line for stretch in result.stretches}) > 1
+        header = f"{line}月数" if several else "发放月数"
+        made.append(TableColumn(header, Kind.COUNT, months[order]))
+        made += [TableColumn(name, Kind.EXACT, text[order]) for name, text in texts.items()]
+    return made
+
+
+def _followed(before: Objects, after: Objects) -> Objects:
+    """Return ``a``, ``b`` or ``a→b``: what came before, and what follows it if it differs."""
+    changed = (before != "") & (before != after)
+    return np.where(changed, before + "→" + after, after).astype(object)
+
+
+def _payer(part: Part) -> str:
+    """Return a payer as a column header; what the office does not pay says so."""
+    return part.payer if part.by_office else f"{part.payer}（不由本单位发放）"
+
+
+def _payee_columns(roster: Roster, index: Ints) -> list[TableColumn]:
+    made = []
+    for name in _PAYEE:
+        if name in roster.frame.columns:
+            kind = Kind.CODE if name == "银行账号" else Kind.LABEL
+            cells = _cells(roster, name, index)
+            if (cells != "").any():
+                made.append(TableColumn(name, kind, cells))
+    return made
+
+
+def class_column(result: Result) -> str | None:
+    """Return the category that classes a benefit's people: its first required category."""
+    for name, spec in result.rule.columns.items():
+        if name in result.rule.optional or name == "状态":
+            continue
+        if type_of_column(spec).kind is ValueKind.CATEGORY:
+            return name
+    return None
+
+
+def summary_table(results: Sequence[Result], printing: Printing) -> Table:
+    """Return people, claims, amount and average by benefit, township and class."""
+    period = printing.period
+    rows: list[tuple[str, str, str, int, int, int]] = []
+    groups: list[Group] = []
+    for result in results:
+        start = len(rows)
+        rows += _summary_rows(result, printing.roster)
+        if len(rows) > start:
+            people = totals_of(result).people
+            groups.append(Group(result.rule.name, start, len(rows), people))
+    total = sum(row[5] for row in rows)
+    everyone = people_over(results)
+    columns = (
+        TableColumn("待遇项目", Kind.LABEL, texts_of(row[0] for row in rows)),
+        TableColumn(TOWNSHIP, Kind.LABEL, texts_of(row[1] for row in rows)),
+        TableColumn("类别", Kind.LABEL, texts_of(row[2] for row in rows)),
+        TableColumn("人数", Kind.COUNT, _ints(row[3] for row in rows)),
+        TableColumn("人次", Kind.COUNT, _ints(row[4] for row in rows), total=True),
+        TableColumn("金额", Kind.MONEY, _ints(row[5] for row in rows), total=True),
+        TableColumn("人均", Kind.MONEY, _averages([(row[5], row[3]) for row in rows])),
+    )
+    return Table(
+        sheet=SUMMARY,
+        title=f"{printing.pack.office}{period.in_words()}发放汇总表",
+        columns=columns,
+        notes=(f"发放期间：{period.in_words()}", _state(results, everyone), _UNIT),
+        bar=illustrative_bar(results),
+        groups=tuple(groups),
+        total_label="合计",
+        people=everyone,
+        capital=chinese_capital(total),
+        signoff=printing.signoff,
+    )
+
+
+def _state(results: Sequence[Result], people: int) -> str:
+    """Return who is paid, what is not, and what of the sum the office does not pay."""
+    words = [f"共 {people} 人"]
+    counts = {
+        "待核实": sum(result.count(RowStatus.HELD) for result in results),
+        "退回": sum(result.count(RowStatus.REJECTED) for result in results),
+        "不发放": sum(result.count(RowStatus.ZERO) for result in results),
+    }
+    left = "、".join(f"{word} {count} 行" for word, count in counts.items() if count)
+    if left:
+        words.append(f"另有{left}，见“未发放”表")
+    others = [part for result in results for part in result.parts if not part.by_office]
+    fen = sum(int(part.fen.sum()) for part in others)
+    if fen:
+        words.append(f"合计中 {yuan_grouped(fen)} 元不由本单位发放")
+    return "；".join(words)
+
+
+def _summary_rows(result: Result, roster: Roster) -> list[tuple[str, str, str, int, int, int]]:
+    paid = np.flatnonzero(result.paid)
+    if not len(paid):
+        return []
+    column = class_column(result)
+    classes = (
+        shown(result.columns[column], result.rule.columns[column], paid)
+        if column
+        else np.full(len(paid), "", dtype=object)
+    )
+    frame = pd.DataFrame({
+        "township": _townships(roster, result.rows[paid]),
+        "class": classes,
+        "id": pd.factorize(_ids(result, paid))[0],
+        "fen": result.fen[paid],
+    })
+    made = frame.groupby(["township", "class"], sort=False).agg(
+        people=("id", "nunique"), claims=("id", "size"), fen=("fen", "sum")
+    )
+    order = {name: i for i, name in enumerate(pd.unique(frame["township"]))}
+    sums = made.to_numpy(dtype=np.int64).tolist()
+    rows = [
+        (result.rule.name, township, kind, people, claims, fen)
+        for (township, kind), (people, claims, fen) in zip(made.index, sums, strict=True)
+    ]
+    return sorted(rows, key=lambda row: order[row[1]])
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.array(list(values), dtype=np.int64)
+
+
+def _averages(sums: Sequence[tuple[int, int]]) -> Ints:
+    """Return fen per person, half up to the fen."""
+    exact = Exact.of([Fraction(fen, max(people, 1)) for fen, people in sums])
+    return (exact.round(Fraction(1), Rounding.HALF_UP) / 100).to_fen()

@@ -1,0 +1,49 @@
+"""The body rows of a sheet as XML.
+
+A row is one fill of a template; cell by cell through a workbook library the same rows take
+several times as long.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.output.workbook.plan import column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.output.workbook.cells import Cells
+
+_CHUNK = 16_384  # rows rendered at a time: bounds the memory, costs no speed
+
+
+class BodyXml:
+    """Renders runs of a table's rows; ``heights`` is in points, [n]."""
+
+    def __init__(
+        self, cells: Sequence[Cells], styles: Sequence[int], heights: NDArray[np.float64]
+    ) -> None:
+        self._codes = [column.codes for column in cells]
+        self._markup = [column.markup(style) for column, style in zip(cells, styles, strict=True)]
+        distinct, self._height_codes = np.unique(heights, return_inverse=True)
+        self._heights = np.array([f"{points:g}" for points in distinct.tolist()], dtype=object)
+        filled = "".join(f'<c r="{column_letters(j)}%d"%s' for j in range(len(cells)))
+        self._template = f'<row r="%d" ht="%s" customHeight="1">{filled}</row>'
+
+    def xml(self, start: int, stop: int, row: int) -> Iterator[str]:
+        """Yield table rows ``start`` to ``stop`` as sheet rows from ``row`` (1-based) on."""
+        for low in range(start, stop, _CHUNK):
+            high = min(low + _CHUNK, stop)
+            places = range(row + low - start, row + high - start)
+            parts: list[Sequence[object]] = [
+                places,
+                self._heights[self._height_codes[low:high]].tolist(),
+            ]
+            for codes, markup in zip(self._codes, self._markup, strict=True):
+                parts += [places, markup[codes[low:high]].tolist()]
+            yield "".join(map(self._template.__mod__, zip(*parts, strict=True)))

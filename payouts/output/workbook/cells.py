@@ -1,0 +1,99 @@
+"""A column of a printed table by its distinct values.
+
+A table of 100,000 people is a million and a half cells. What a cell says, how much room it
+takes and what is written for it is worked out once for each distinct value of its column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from payouts.output.tables import Kind
+from payouts.output.workbook.decimals import NUMBERS, number_texts
+from payouts.output.workbook.measure import lines_needed, number_width, text_widths
+from payouts.output.workbook.text import CELL_UNITS, ILLEGAL, LOOKS_ESCAPED, MARKUP, clean, escape
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from payouts.output.tables import TableColumn
+
+_SHRUNK = NUMBERS | {Kind.CODE}  # made smaller rather than broken over lines
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A column by its distinct values: row i shows ``texts[codes[i]]``, blank at -1.
+
+    ``texts`` are clean texts, or decimals as they are written into the file; ``widths`` those
+    of their longest lines in half-width characters, empty for numbers.
+    """
+
+    kind: Kind
+    codes: NDArray[np.intp]
+    texts: list[str]
+    widths: list[int]
+
+    @classmethod
+    def of(cls, column: TableColumn) -> Cells:
+        """Prepare a column.
+
+        Raises:
+            MoneyBoundError: a number that a spreadsheet cannot hold exactly.
+            TypeError: a float where fen or a count is due, anything but str elsewhere.
+
+        """
+        codes, found = pd.factorize(column.cells)
+        if any(cell is not None for cell in column.cells[codes < 0]):
+            raise TypeError(f"{column.header}: a blank cell is None, nothing else")
+        distinct = found.tolist()
+        if column.kind in NUMBERS:
+            return cls(column.kind, codes, number_texts(distinct, column.kind), [])
+        joined = "\n".join(distinct)
+        if ILLEGAL.search(joined) or any(len(text) > CELL_UNITS // 2 for text in distinct):
+            distinct = [clean(text) for text in distinct]
+        return cls(column.kind, codes, distinct, text_widths(distinct))
+
+    def width(self) -> int:
+        """Return the width the widest cell wants, in half-width characters."""
+        if self.kind in NUMBERS:
+            return number_width(max(self.texts, key=len, default=""))
+        return max(self.widths, default=0)
+
+    def lines(self, width: int) -> NDArray[np.int64]:
+        """Return the lines each row's cell takes in a column that wide, [n]."""
+        return np.array([*self._each(width), 1], dtype=np.int64)[self.codes]
+
+    def most_lines(self, width: int) -> int:
+        """Return the lines of the cell that takes most of them."""
+        return max(self._each(width), default=1)
+
+    def _each(self, width: int) -> list[int]:
+        if self.kind in _SHRUNK:
+            return [1] * len(self.texts)
+        return [
+            1 if wide <= width and "\n" not in text else lines_needed(text, width)
+            for text, wide in zip(self.texts, self.widths, strict=True)
+        ]
+
+    def markup(self, style: int) -> NDArray[np.object_]:
+        """Return what follows the address of a cell, one for each text and the blank last."""
+        blank = f' s="{style}"/>'
+        if self.kind in NUMBERS:
+            ready = [f' s="{style}"><v>{text}</v></c>' for text in self.texts]
+        else:
+            joined = "\n".join(self.texts)
+            plain = not (MARKUP.search(joined) or LOOKS_ESCAPED.search(joined))
+            texts = self.texts if plain else list(map(escape, self.texts))
+            ready = [_inline(text, style) if text else blank for text in texts]
+        return np.array([*ready, blank], dtype=object)
+
+
+def _inline(text: str, style: int) -> str:
+    # Readers drop blanks at the ends of an element unless told to keep them.
+    keep = "" if text == text.strip() else ' xml:space="preserve"'
+    return f' s="{style}" t="inlineStr"><is><t{keep}>{text}</t></is></c>'

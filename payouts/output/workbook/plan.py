@@ -1,0 +1,91 @@
+"""Where the rows of a table stand; the only knowledge writing and reading back share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from payouts.output.tables import Table
+
+SHEET_ROWS = 1_048_576  # of an .xlsx worksheet
+_ROWS_BELOW = 32  # kept for total, capital line, a blank and sign-off lines
+
+
+def column_letters(at: int) -> str:
+    """Return the letters of a column, 0 is A."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+class Run(NamedTuple):
+    """Table rows ``start`` to ``stop`` standing from sheet row ``row`` (0-based) of a sheet."""
+
+    sheet: int
+    row: int
+    start: int
+    stop: int
+
+    @property
+    def last(self) -> int:
+        """The last sheet row of the run."""
+        return self.row + self.stop - self.start - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A table laid out over sheets.
+
+    Attributes:
+        header: the row of the header, the same on each sheet (0-based).
+        capacity: rows for body and subtotals on a sheet.
+        lines: body rows and subtotals, or 1 for the words that there are none.
+    """
+
+    header: int
+    capacity: int
+    lines: int
+
+    @classmethod
+    def of(cls, table: Table) -> Plan:
+        """Lay a table out over as many sheets as it needs."""
+        header = 1 + (table.bar is not None) + any(table.notes)
+        capacity = SHEET_ROWS - (header + 1) - _ROWS_BELOW
+        return cls(header, capacity, max(table.rows + len(table.groups), 1))
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets the table takes."""
+        return -(-self.lines // self.capacity)
+
+    def place(self, line: int) -> tuple[int, int]:
+        """Return sheet and row of a line."""
+        sheet, offset = divmod(line, self.capacity)
+        return sheet, self.header + 1 + offset
+
+    def end(self, sheet: int) -> int:
+        """Return the first row below body and subtotals of a sheet."""
+        return self.header + 1 + min(self.lines - sheet * self.capacity, self.capacity)
+
+    def runs(self, start: int, stop: int, above: int) -> Iterator[Run]:
+        """Yield table rows ``start`` to ``stop``, standing below ``above`` subtotals."""
+        while start < stop:
+            sheet, row = self.place(start + above)
+            step = min((sheet + 1) * self.capacity - (start + above), stop - start)
+            yield Run(sheet, row, start, start + step)
+            start += step
+
+    def body(self, table: Table) -> list[list[Run]]:
+        """Return the runs of each group, or of all rows where there are no groups."""
+        spans = [(group.start, group.stop) for group in table.groups] or [(0, table.rows)]
+        return [list(self.runs(*span, above)) for above, span in enumerate(spans)]
+
+    def subtotals(self, table: Table) -> list[tuple[int, int]]:
+        """Return sheet and row of each group's subtotal."""
+        return [self.place(group.stop + above) for above, group in enumerate(table.groups)]

@@ -1,0 +1,262 @@
+"""Every value that is not used as it was written: where, how it was written, how it was used.
+
+Worked out after the fact from distinct raw cells: the value used is what the reader of the
+column makes of a cell, and the steps of that reader say what was done to get there. A number
+cell read as that number, and a date cell as that date, are no changes; nor is a cell that could
+not be read, which is reported as a problem instead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from payouts.base.columns import ColumnType, name_key
+from payouts.base.identity import mask_name, well_formed
+from payouts.base.money import Exact
+from payouts.base.period import day_text, month_of_day, month_text
+from payouts.base.vectors import Coded, Dates, Sets
+from payouts.roster.cells.categories import Categories, CategoryList, yes_steps
+from payouts.roster.cells.clean import BAD, BLANK, TEXT, cell_kinds, parse_column
+from payouts.roster.cells.dates import DATE_STEPS, MONTH_STEPS
+from payouts.roster.cells.numbers import number_steps
+from payouts.roster.cells.problems import plain_text, shown_value
+from payouts.roster.cells.tidy import ID_STEPS, TEXT_STEPS, Kind, traced
+from payouts.roster.cells.values import ACCOUNT_STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    from payouts.base.columns import ColumnSpec, Vocabulary
+    from payouts.roster.cells.tidy import Steps
+    from payouts.roster.model.column import Column
+    from payouts.roster.model.roster import Roster
+
+    Ints = NDArray[np.int64]
+    Objects = NDArray[np.object_]
+
+_TEXTS = (ColumnType.TEXT, ColumnType.CATEGORY)
+# Columns in which a number cell says the same as the number.
+_NUMERIC = frozenset((
+    ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.MONEY, ColumnType.TEXT,
+    ColumnType.ACCOUNT, ColumnType.ID,
+))  # fmt: skip
+
+
+class Reading(NamedTuple):
+    """What stood in a cell, what was used, and what was done in between, in order."""
+
+    before: str
+    after: str
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChanges:
+    """The changes of one column.
+
+    Attributes:
+        column: canonical name.
+        spec: what the column holds.
+        rows: int64 [m], indexes into the roster, ascending.
+        which: int64 [m], index into ``readings``.
+        readings: the distinct ones.
+    """
+
+    column: str
+    spec: ColumnSpec
+    rows: Ints
+    which: Ints
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All changes of a roster, by column in the order of the vocabulary."""
+
+    columns: tuple[ColumnChanges, ...]
+
+    def __len__(self) -> int:
+        """Return the number of cells."""
+        return sum(len(column.rows) for column in self.columns)
+
+
+def changes_of(
+    roster: Roster, vocabulary: Vocabulary, columns: Iterable[str] | None = None
+) -> Changes:
+    """List what was changed on the way from cells to values.
+
+    Args:
+        roster: what was read.
+        vocabulary: what its columns hold.
+        columns: canonical columns to look at; None means every one of the roster.
+    """
+    wanted = None if columns is None else set(columns)
+    found = [
+        column_changes(roster.cells(name), spec, name)
+        for name, spec in vocabulary.columns.items()
+        if name in roster.frame.columns and (wanted is None or name in wanted)
+    ]
+    return Changes(tuple(column for column in found if len(column.rows)))
+
+
+def column_changes(cells: Objects, spec: ColumnSpec, name: str = "") -> ColumnChanges:
+    """List the changes of one column of raw cells [n]."""
+    of_cell = cell_kinds(cells)
+    rows = np.flatnonzero(_may_differ(cells, of_cell, spec))
+    parts: list[tuple[Ints, Ints]] = []
+    readings: list[Reading] = []
+    kinds = of_cell[rows]
+    for kind in np.unique(kinds):  # 1, 1.0, True and "1" are different cells
+        mine = rows[kinds == kind]
+        codes, distinct = pd.factorize(cells[mine], use_na_sentinel=False)
+        read = _readings(np.asarray(distinct, dtype=object), spec)
+        index = np.array([-1 if r is None else 0 for r in read], dtype=np.int64)
+        index[index == 0] = np.arange(len(readings), len(readings) + int((index == 0).sum()))
+        readings.extend(r for r in read if r is not None)
+        which = index[codes]
+        parts.append((mine[which >= 0], which[which >= 0]))
+    changed, which = (
+        np.concatenate([part[k] for part in parts] or [np.zeros(0, dtype=np.int64)]) for k in (0, 1)
+    )
+    order = np.argsort(changed, kind="stable")
+    return ColumnChanges(name or spec.name, spec, changed[order], which[order], tuple(readings))
+
+
+def shown_pair(reading: Reading, spec: ColumnSpec) -> tuple[str, str]:
+    """Return before and after as they may be shown: ids, accounts and names masked."""
+    if spec.person:
+        return mask_name(reading.before), mask_name(reading.after)
+    return shown_value(reading.before, spec.type), shown_value(reading.after, spec.type)
+
+
+# --- which cells to look at --------------------------------------------------------------
+
+
+def _may_differ(cells: Objects, kinds: NDArray[np.uint8], spec: ColumnSpec) -> NDArray[np.bool_]:
+    """Tell which cells [n] may be used otherwise than written; a cheap look, too wide if anything.
+
+    Ids, accounts and names are nearly all distinct, so those in plain form are left out here.
+    """
+    may = np.asarray(kinds == TEXT if spec.type in _NUMERIC else ~np.isin(kinds, (BLANK, BAD)))
+    texts = np.flatnonzero(may)
+    plain: Callable[[str], bool] | None = None
+    if spec.type is ColumnType.ID:
+        may[texts] = ~well_formed(cells[texts])
+    elif spec.type is ColumnType.ACCOUNT:
+        plain = _all_digits
+    elif spec.type is ColumnType.TEXT:
+        plain = _plain_name if spec.person else str.isalnum
+    if plain is not None:
+        may[texts] = [not plain(cell) for cell in cells[texts]]
+    return may
+
+
+def _plain_name(text: str) -> bool:
+    return text.isalnum() and _FULL_WIDTH.search(text) is None
+
+
+_FULL_WIDTH = re.compile("[！-～]")
+
+
+def _all_digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+# --- distinct cells ----------------------------------------------------------------------
+
+
+def _readings(cells: Objects, spec: ColumnSpec) -> list[Reading | None]:
+    """Read distinct cells; None where nothing was changed, or nothing could be read."""
+    column = parse_column(cells, spec, np.ones(len(cells), dtype=np.bool_))
+    used = canonical_texts(column, spec)
+    steps = steps_of(spec)
+    return [
+        None if problem else _reading(cell, after, steps, spec)
+        for cell, after, problem in zip(cells, used, column.problem.tolist(), strict=True)
+    ]
+
+
+def _reading(cell: object, after: str, steps: Steps, spec: ColumnSpec) -> Reading | None:
+    before = cell if isinstance(cell, str) else plain_text(cell)
+    if not isinstance(cell, str) and _says_the_same(before, after, spec):
+        return None
+    if before == after:
+        return None
+    done = traced(before, steps)
+    kinds = tuple(dict.fromkeys(kind for kind, _ in done))
+    explained = bool(done) and done[-1][1] == after
+    return Reading(before, after, kinds if explained else (*kinds, Kind.OTHER))
+
+
+_MIDNIGHT = " 00:00:00"
+
+
+def _says_the_same(before: str, after: str, spec: ColumnSpec) -> bool:
+    """Tell whether a cell that is not text is used as what it is: a date, TRUE, a figure."""
+    if spec.type is ColumnType.BOOLEAN:
+        return (before, after) in {("TRUE", "是"), ("FALSE", "否")}
+    return spec.type is ColumnType.DATE and before.removesuffix(_MIDNIGHT) == after
+
+
+def steps_of(spec: ColumnSpec) -> Steps:
+    """Return the steps by which the reader of a column turns text into the value's text."""
+    if spec.type is ColumnType.CATEGORY and spec.values:
+        return Categories.of(spec).steps
+    if spec.type in _TEXTS:
+        return (*TEXT_STEPS, (Kind.NAME, name_key)) if spec.person else TEXT_STEPS
+    return _STEPS[spec.type](spec)
+
+
+_STEPS: dict[ColumnType, Callable[[ColumnSpec], Steps]] = {
+    ColumnType.CATEGORIES: lambda spec: CategoryList.of(spec).steps,
+    ColumnType.BOOLEAN: yes_steps,
+    ColumnType.INTEGER: number_steps,
+    ColumnType.NUMBER: number_steps,
+    ColumnType.MONEY: number_steps,
+    ColumnType.DATE: lambda _: DATE_STEPS,
+    ColumnType.MONTH: lambda _: MONTH_STEPS,
+    ColumnType.ID: lambda _: ID_STEPS,
+    ColumnType.ACCOUNT: lambda _: ACCOUNT_STEPS,
+}
+
+
+def canonical_texts(column: Column, spec: ColumnSpec) -> list[str]:
+    """Return the values of a column as text, in the one form each has.
+
+    A name is given as it is compared: without blanks, with one kind of dot.
+    """
+    data = column.data
+    if isinstance(data, Coded):
+        texts: list[str] = data.texts().tolist()
+        return [name_key(text) for text in texts] if spec.person else texts
+    if isinstance(data, Dates):
+        return _date_texts(data)
+    if isinstance(data, Sets):
+        names = CategoryList.of(spec)
+        return [names.text_of(bits) for bits in data.bits.tolist()]
+    if isinstance(data, Exact):
+        return list(data.text())
+    return [_WORDS.get(spec.type, str)(value) for value in data.tolist()]
+
+
+_WORDS: dict[ColumnType, Callable[[Any], str]] = {
+    ColumnType.MONTH: month_text,
+    ColumnType.BOOLEAN: lambda yes: "是" if yes else "否",
+}
+
+
+def _date_texts(dates: Dates) -> list[str]:
+    months = month_of_day(dates.first)
+    return [
+        day_text(first) if first == last else month_text(month)
+        for first, last, month in zip(
+            dates.first.tolist(), dates.last.tolist(), months.tolist(), strict=True
+        )
+    ]

@@ -1,0 +1,1 @@
+"""What was read: raw cells, sheets, rows with their places, and what became of each."""

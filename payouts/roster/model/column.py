@@ -1,0 +1,35 @@
+"""One column of a roster as values, and what is wrong with each cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from payouts.base.money import Exact
+    from payouts.base.vectors import Coded, Dates, Sets
+
+Objects: TypeAlias = "NDArray[np.object_]"
+Bools: TypeAlias = "NDArray[np.bool_]"
+Ints: TypeAlias = "NDArray[np.int64]"
+Problems: TypeAlias = "NDArray[np.uint8]"
+Data: TypeAlias = "Dates | Coded | Sets | Exact | Ints | Bools | Objects"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The values of one column.
+
+    Attributes:
+        data: by the type of the column: date -> Dates; category, text -> Coded;
+            categories -> Sets; integer, number, money -> Exact (yuan); month -> int64 [n]
+            months; boolean -> bool [n]; id, account -> object [n] of str. Where there is a
+            problem the entry means nothing, but an id or account keeps its text.
+        problem: uint8 [n], index into PROBLEMS; 0 is none.
+    """
+
+    data: Data
+    problem: Problems

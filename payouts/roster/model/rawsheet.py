@@ -1,0 +1,59 @@
+"""One sheet as any reader hands it over: raw cells, and what its layout hides or marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Objects = NDArray[np.object_]
+    Rows = NDArray[np.int64]
+
+
+class Merge(NamedTuple):
+    """A merged cell: its 0-based corners, both included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def _none() -> Rows:
+    return np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """The cells of one sheet from A1 on.
+
+    Attributes:
+        name: name of the sheet; for a text file or a Parquet table, of the file.
+        columns: ``columns[c][r]``: None where blank, else str, int, float, bool, date, datetime,
+            time, timedelta or :class:`payouts.roster.model.cell.BadCell`. Row ``r`` is row (line)
+            ``r + 1`` of the file; all columns are of one length.
+        hidden: whether the whole sheet is hidden.
+        hidden_rows: 0-based rows hidden by hand, ascending.
+        filtered_rows: 0-based rows that a filter hides, ascending.
+        hidden_columns: 0-based columns that are hidden, ascending.
+        struck_rows: 0-based rows with a filled cell that is struck through, ascending.
+        merges: merged cells of more than one row.
+    """
+
+    name: str
+    columns: tuple[Objects, ...]
+    hidden: bool = False
+    hidden_rows: Rows = field(default_factory=_none)
+    filtered_rows: Rows = field(default_factory=_none)
+    hidden_columns: Rows = field(default_factory=_none)
+    struck_rows: Rows = field(default_factory=_none)
+    merges: tuple[Merge, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Return the number of rows, up to the last that holds anything."""
+        return len(self.columns[0]) if self.columns else 0

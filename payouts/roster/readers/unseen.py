@@ -1,0 +1,116 @@
+"""What a sheet holds that nobody sees, or that is crossed out: said, and stopped where asked.
+
+Hiding a row does not delete it and striking it through does not either; whether either was
+meant as a deletion only the office knows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.base.diagnostics import Diagnostic, Place, say
+from payouts.roster.model.cell import HIDDEN, BadCell
+from payouts.roster.model.roster import column_letters
+from payouts.roster.settings import Hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, MutableMapping
+
+    from numpy.typing import NDArray
+
+    from payouts.roster.model.rawsheet import RawSheet
+    from payouts.roster.settings import ReadSettings
+
+    Objects = NDArray[np.object_]
+    Rows = NDArray[np.int64]
+
+HIDDEN_ROW = "F029"
+STRUCK_ROW = "F020"
+
+_NAMED = 8  # rows or columns named in one message
+_DONE = {
+    Hidden.READ: ("已照常读取", "read like the others"),
+    Hidden.REFUSE: ("按设置不发放", "not paid, as settled"),
+}
+
+
+def union(first: Rows, second: Rows) -> Rows:
+    """Return the rows of both, ascending."""
+    return np.union1d(first, second)
+
+
+def is_refused(sheet: RawSheet, how: ReadSettings) -> bool:
+    """Tell whether a whole sheet is left out."""
+    return sheet.hidden and how.hidden is Hidden.REFUSE
+
+
+def sheet_notes(place: Place, sheet: RawSheet, how: ReadSettings) -> list[Diagnostic]:
+    """Say that the sheet is hidden, if it is."""
+    if not sheet.hidden:
+        return []
+    return [say("F028" if is_refused(sheet, how) else "T006", place)]
+
+
+def row_notes(
+    place: Place, sheet: RawSheet, people: Rows, how: ReadSettings
+) -> Iterable[Diagnostic]:
+    """Say which rows of people (0-based) are hidden, filtered out or struck through."""
+    kinds = (
+        ("T007", sheet.hidden_rows, how.hidden),
+        ("F025", sheet.filtered_rows, how.hidden),
+        ("F027", sheet.struck_rows, how.struck),
+    )
+    for code, rows, choice in kinds:
+        concerned = np.intersect1d(rows, people)
+        if len(concerned):
+            done, done_en = _DONE[choice]
+            named = _named(str(row + 1) for row in concerned)
+            yield say(code, place, count=len(concerned), rows=named, done=done, done_en=done_en)
+
+
+def column_notes(
+    place: Place, sheet: RawSheet, columns: Mapping[str, int], how: ReadSettings
+) -> list[Diagnostic]:
+    """Say which columns of a table (canonical -> 0-based) are hidden."""
+    hidden = set(sheet.hidden_columns.tolist())
+    found = {name: at for name, at in columns.items() if at in hidden}
+    if not found:
+        return []
+    done, done_en = _DONE[how.hidden]
+    named = _named(f"{column_letters(at)} {name}" for name, at in found.items())
+    return [say("F026", place, columns=named, done=done, done_en=done_en)]
+
+
+def mark_hidden(
+    cells: MutableMapping[str, Objects],
+    sheet: RawSheet,
+    columns: Mapping[str, int],
+    how: ReadSettings,
+) -> None:
+    """Make every cell of a hidden column one whose value is not to be had, where asked."""
+    if how.hidden is Hidden.READ:
+        return
+    hidden = set(sheet.hidden_columns.tolist())
+    for name, at in columns.items():
+        if at in hidden and name in cells:
+            marked = np.empty(len(cells[name]), dtype=object)
+            marked[:] = BadCell(HIDDEN)
+            cells[name] = marked
+
+
+def stopped_rows(sheet: RawSheet, people: Rows, how: ReadSettings) -> dict[str, NDArray[np.bool_]]:
+    """Tell by code which of the rows of people [n] are not to be paid."""
+    found = {}
+    if how.hidden is Hidden.REFUSE:
+        found[HIDDEN_ROW] = np.isin(people, union(sheet.hidden_rows, sheet.filtered_rows))
+    if how.struck is Hidden.REFUSE:
+        found[STRUCK_ROW] = np.isin(people, sheet.struck_rows)
+    return {code: rows for code, rows in found.items() if rows.any()}
+
+
+def _named(items: Iterable[str]) -> str:
+    named = list(items)
+    more = "…" if len(named) > _NAMED else ""
+    return "、".join(named[:_NAMED]) + more

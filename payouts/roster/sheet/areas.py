@@ -1,0 +1,42 @@
+"""Looks at the province of every id, which decides nothing but betrays a slip of the hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.base.diagnostics import Diagnostic, Place, say
+from payouts.base.identity import PROVINCES, SAMPLE_AREA, mask_id, mask_name
+from payouts.roster.cells.clean import sound_ids
+from payouts.roster.cells.problems import plain_text
+from payouts.roster.sheet.rowkinds import ID, NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from payouts.roster.model.roster import Roster
+
+_PROVINCE = 2  # characters
+
+
+def area_notes(roster: Roster) -> Iterator[Diagnostic]:
+    """Yield a warning for each sound id of no province, and a note a file of sample people."""
+    cells = roster.cells(ID)
+    texts = np.flatnonzero([type(cell) is str for cell in cells])
+    provinces, codes = np.unique(cells[texts].astype(f"U{_PROVINCE}"), return_inverse=True)
+    known = np.array([province in PROVINCES for province in provinces], dtype=np.bool_)
+    rows = texts[~known[codes]] if len(texts) else texts
+    ids, sound = sound_ids(cells[rows])
+    odd = [(int(row), text) for row, text in zip(rows[sound], ids[sound], strict=True)]
+    samples: dict[str, int] = {}
+    for row, text in odd:
+        if text.startswith(SAMPLE_AREA):
+            file = roster.sheets[int(roster.sheet_of[row])].file
+            samples[file] = samples.get(file, 0) + 1
+        elif text[:_PROVINCE] not in PROVINCES:
+            person = mask_name(plain_text(roster.cells(NAME)[row]))
+            value = mask_id(text)
+            yield say("R031", roster.place(row, ID), column=ID, value=value, person=person)
+    for file, count in samples.items():
+        yield say("R032", Place(file=file), column=ID, area=SAMPLE_AREA, count=count)

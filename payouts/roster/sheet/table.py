@@ -1,0 +1,375 @@
+"""Finds the tables of a sheet: their headers, what each column is, what each row is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.base.columns import fold_width, header_key, word_key
+from payouts.base.diagnostics import Diagnostic, Place, say
+from payouts.roster.model.accounts import (
+    HeaderAccount,
+    RowKind,
+    SheetAccount,
+    count_kinds,
+    filled_cells,
+    skipped_sheet,
+)
+from payouts.roster.model.roster import SheetTable
+from payouts.roster.sheet.beside import with_people_beside
+from payouts.roster.sheet.headers import (
+    HEADER_ROWS,
+    Header,
+    HeaderWords,
+    first_header,
+    label,
+    later_headers,
+    row_of,
+    same_layout,
+)
+from payouts.roster.sheet.layout import Layout, letters_of, read_layout
+from payouts.roster.sheet.mapping import HeaderMapping
+from payouts.roster.sheet.rowkinds import classify, is_note
+from payouts.roster.sheet.totals import SheetRows, compare_totals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.base.columns import Vocabulary
+    from payouts.roster.sheet.mapping import MappingEntry
+
+    Objects = NDArray[np.object_]
+    Kinds = NDArray[np.uint8]
+
+_NOTE_MARKS = ("单位:", "金额单位", "填报单位", "填报日期", "填报时间", "制表单位", "制表日期")
+_SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|[（][一二三四五六七八九十]{1,3}[）]).+")
+# A number like an id: 18 characters or 15 in a text, or a cell of nothing but 15 or more.
+_LIKE_ID = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)|^\d{15,}[Xx]?$", re.ASCII)
+_FIFTEEN_DIGITS = 1e14
+# What a row of one text may be taken for that is a title: someone's name, or a long remark.
+_CAPTIONS = (RowKind.DATA, RowKind.NOTE)
+# How the upper left cell of a sheet begins that the program put into a workbook.
+_OURS = ("payouts 问题清单", "payouts 填写说明", "payouts 选项")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table of a sheet.
+
+    Attributes:
+        table: as it is kept.
+        data: 0-based rows of people.
+        bottom: 0-based last row of its header.
+        others: canonical column -> further columns of the sheet with the same meaning.
+        labels: the header of each column of the sheet, "" for none.
+    """
+
+    table: SheetTable
+    data: NDArray[np.int64]
+    bottom: int
+    others: Mapping[str, tuple[int, ...]]
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sheet as understood.
+
+    Attributes:
+        sections: its tables, none where it can't be read.
+        notes: what there is to say.
+        account: what became of all of its rows and columns.
+        used: entries of the mapping that were about one of its columns.
+    """
+
+    sections: tuple[Section, ...]
+    notes: tuple[Diagnostic, ...]
+    account: SheetAccount
+    used: frozenset[MappingEntry] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet being read: its place, its columns each [rows], and what headers mean."""
+
+    place: Place
+    cells: Sequence[Objects]
+    vocabulary: Vocabulary
+    mapping: HeaderMapping
+    words: HeaderWords
+
+    def layout(self, header: Header) -> Layout:
+        """Return what the columns under a header are."""
+        return read_layout(header, self.vocabulary, self.place, self.mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows from 0-based ``start`` to before ``stop`` that are read under one header.
+
+    ``title`` has the texts above its header, ``again`` the rows that say that again, and
+    ``titles`` the rows that are titles of what comes after them.
+    """
+
+    start: int
+    stop: int
+    header: Header
+    layout: Layout
+    title: tuple[str, ...]
+    again: tuple[int, ...] = ()
+    titles: tuple[int, ...] = ()
+
+
+def find_tables(
+    file: str,
+    sheet: str,
+    cells: Sequence[Objects],
+    vocabulary: Vocabulary,
+    mapping: HeaderMapping | None = None,
+) -> Found:
+    """Find headers and rows of one sheet given as columns, each [rows].
+
+    Every row is counted under exactly one kind in ``counts`` of exactly one table, and in
+    the account of the sheet.
+    """
+    place = Place(file=file, sheet=sheet)
+
+    def unread(note: Diagnostic) -> Found:
+        return Found((), (note,), skipped_sheet(file, sheet, cells, note.code))
+
+    if not any(filled_cells(column).any() for column in cells):
+        return unread(say("T002", place))
+    if (mark := _mark_of_ours(cells)) is not None:
+        return unread(say("T016", place, mark=mark))
+    known = _known_sheet(place, cells, vocabulary, mapping or HeaderMapping())
+    header = first_header(cells, known.words)
+    if header is None:
+        words = _is_page_of_words(cells)
+        return unread(say("T024", place) if words else say("T001", place, rows=HEADER_ROWS))
+    if (lost := _person_above(cells, header)) is not None:
+        where = replace(place, row=lost + 1)
+        return unread(say("T011", where, row=lost + 1, header=header.top + 1))
+    parts, notes = _parts(known, header)
+    sections = tuple(_section(known, part) for part in parts)
+    account, said = _account(known, parts, sections)
+    for section in sections:
+        stop = section.table.first_row - 1 + section.table.rows
+        below = [column[section.bottom + 1 : stop] for column in cells]
+        notes = with_people_beside(notes, below, section.table.uses, place, section.bottom)
+        notes += _unfilled(section, place)
+        notes += _without_header(cells, section, place)
+    used = frozenset(entry for part in parts for entry in part.layout.used)
+    return Found(sections, (*notes, *said), account, used)
+
+
+def _mark_of_ours(cells: Sequence[Objects]) -> str | None:
+    """Return how a sheet begins that the program added to a workbook, None for any other."""
+    corner = label(cells[0][0])
+    return next((mark for mark in _OURS if corner.startswith(mark)), None)
+
+
+def _known_sheet(
+    place: Place, cells: Sequence[Objects], vocabulary: Vocabulary, mapping: HeaderMapping
+) -> _Sheet:
+    own = mapping.for_sheet(place.file or "", place.sheet or "")
+    words = HeaderWords(
+        index=vocabulary.header_index() | own.header_index(),
+        mapped=frozenset(header_key(entry.header) for entry in own.entries),
+        groups=own.groups(),
+    )
+    return _Sheet(place, cells, vocabulary, own, words)
+
+
+def _account(
+    sheet: _Sheet, parts: Sequence[_Part], sections: Sequence[Section]
+) -> tuple[SheetAccount, list[Diagnostic]]:
+    """Return what became of every row and column, and what the totals on the way are off by."""
+    kinds = np.concatenate([section.table.kinds for section in sections])
+    headers = tuple(
+        HeaderAccount(part.header.top + 1, part.header.bottom + 1, part.layout.uses)
+        for part in parts
+    )
+    tables = [(part.start, part.header.labels, part.layout.columns) for part in parts]
+    totals, notes = compare_totals(
+        SheetRows(sheet.place, sheet.cells, kinds, tables, sheet.vocabulary)
+    )
+    place = sheet.place
+    return SheetAccount(place.file or "", place.sheet or "", kinds, headers, totals), notes
+
+
+def _unfilled(section: Section, place: Place) -> list[Diagnostic]:
+    """Say where a table has no people, and how many of its rows only show how to fill it in."""
+    where = replace(place, row=section.table.header_row)
+    examples = np.flatnonzero(section.table.kinds == RowKind.EXAMPLE)
+    if len(examples):
+        first = replace(place, row=section.table.first_row + int(examples[0]))
+        return [say("T014" if len(section.data) else "T015", first, count=len(examples))]
+    return [] if len(section.data) else [say("T003", where)]
+
+
+def _without_header(cells: Sequence[Objects], section: Section, place: Place) -> list[Diagnostic]:
+    """Say what stands beside people in columns that have no header."""
+    bare = [at for at, text in enumerate(section.labels) if not text]
+    filled = {at: column[section.data] for at in bare if len(column := cells[at])}
+    filled = {at: found[filled_cells(found)] for at, found in filled.items()}
+    ids = {at: sum(map(_like_id, found.tolist())) for at, found in filled.items()}
+    people = [at for at in filled if ids[at]]
+    others = [at for at in filled if len(filled[at]) and not ids[at]]
+    where = replace(place, row=section.table.header_row)
+    notes = []
+    if people:
+        count = sum(ids[at] for at in people)
+        notes.append(say("T020", where, cells=letters_of(people), count=count))
+    if others:
+        count = max(len(filled[at]) for at in others)
+        notes.append(say("T019", where, cells=letters_of(others), count=count))
+    return notes
+
+
+def _parts(sheet: _Sheet, header: Header) -> tuple[list[_Part], list[Diagnostic]]:
+    """Divide a sheet at its headers: where the columns change, or a title stands above one."""
+    layout = sheet.layout(header)
+    notes = list(layout.notes)
+    title = _title(sheet.cells, _kinds_above(sheet.cells, 0, header.top))
+    parts = [_Part(0, len(sheet.cells[0]), header, layout, title)]
+    for found in later_headers(sheet.cells, header, layout.columns, sheet.words):
+        now = parts[-1]
+        captions = _captions(sheet, now, found.top)
+        own = tuple(text for text in captions.values() if text not in title)
+        certain = (row for row, text in captions.items() if _is_section(text) or text in title)
+        now = replace(now, titles=(*now.titles, *certain))
+        same = same_layout(now.header, found, sheet.words)
+        if same and not own:
+            again = range(found.top, found.bottom + 1)
+            parts[-1] = replace(now, again=(*now.again, *again))
+            continue
+        parts[-1] = replace(now, stop=found.top)
+        labels = now.header if same else found
+        header = replace(labels, top=found.top, bottom=found.bottom)
+        layout = now.layout
+        if not same:
+            layout = sheet.layout(found)
+            row = found.top + 1
+            notes += [say("T012", replace(sheet.place, row=row), row=row), *layout.notes]
+        parts.append(_Part(found.top, now.stop, header, layout, (*title, *own)))
+    return parts, notes
+
+
+def _captions(sheet: _Sheet, part: _Part, header: int) -> dict[int, str]:
+    """Return the rows right above a later header that are one text each, in order.
+
+    A row alone above a header may be a title or someone of whom there is but a name. It
+    counts for both: as a title it can only make the benefit unclear.
+    """
+    texts: dict[int, str] = {}
+    for row in range(header - 1, part.header.bottom, -1):
+        filled = [cell for cell in row_of(sheet.cells, row) if cell is not None]
+        text = label(filled[0]) if len(filled) == 1 else ""
+        if filled and (not text or _like_id(text)):
+            break
+        if text:
+            texts[row] = text
+    if not texts:
+        return {}
+    rows = sorted(texts)
+    none = np.zeros(len(rows), dtype=np.bool_)
+    cells = [column[rows] for column in sheet.cells]
+    kinds = classify(cells, part.header.labels, part.layout.columns, sheet.vocabulary, none)
+    return {
+        row: texts[row]
+        for row, kind in zip(rows, kinds, strict=True)
+        if kind in _CAPTIONS and not is_note(texts[row])
+    }
+
+
+def _section(sheet: _Sheet, part: _Part) -> Section:
+    """Tell what the rows of one part are."""
+    header, layout = part.header, part.layout
+    top = header.bottom + 1
+    again = np.zeros(part.stop - top, dtype=np.bool_)
+    again[np.array(part.again, dtype=np.int64) - top] = True
+    rows = [column[top : part.stop] for column in sheet.cells]
+    kinds = np.concatenate((
+        _kinds_above(sheet.cells, part.start, header.top),
+        np.full(header.bottom - header.top + 1, RowKind.HEADER, dtype=np.uint8),
+        classify(rows, header.labels, layout.columns, sheet.vocabulary, again),
+    ))
+    kinds[np.array(part.titles, dtype=np.int64) - part.start] = RowKind.TITLE
+    table = SheetTable(
+        file=sheet.place.file or "",
+        name=sheet.place.sheet or "",
+        title=" ".join(part.title),
+        header_row=header.top + 1,
+        columns=MappingProxyType(dict(layout.columns)),
+        unknown_headers=layout.unknown,
+        rows=part.stop - part.start,
+        counts=MappingProxyType(count_kinds(kinds)),
+        ambiguous=layout.ambiguous,
+        first_row=part.start + 1,
+        kinds=kinds,
+        uses=layout.uses,
+    )
+    data = np.flatnonzero(kinds == RowKind.DATA) + part.start
+    return Section(table, data, header.bottom, layout.others, header.labels)
+
+
+# --- titles ------------------------------------------------------------------------------
+
+
+def _person_above(cells: Sequence[Objects], header: Header) -> int | None:
+    """Return the first row above the header that holds a number like an id."""
+    above = range(header.top)
+    return next((row for row in above if any(map(_like_id, row_of(cells, row)))), None)
+
+
+def _is_page_of_words(cells: Sequence[Objects]) -> bool:
+    """Tell whether a sheet is instructions or the like: texts alone in their rows, no number.
+
+    Whatever has two cells in a row, or a number, may be a roster whose header is not known.
+    """
+    filled = np.array([filled_cells(column) for column in cells], dtype=np.bool_)
+    if (filled.sum(axis=0) > 1).any():
+        return False
+    said = (cell for column, where in zip(cells, filled, strict=True) for cell in column[where])
+    return all(isinstance(cell, str) and not _like_id(cell) for cell in said)
+
+
+def _like_id(cell: object) -> bool:
+    if isinstance(cell, str):
+        return _LIKE_ID.search("".join(fold_width(cell).split())) is not None
+    return isinstance(cell, (int, float)) and abs(cell) >= _FIFTEEN_DIGITS
+
+
+def _kinds_above(cells: Sequence[Objects], start: int, top: int) -> Kinds:
+    kinds = np.full(top - start, RowKind.TITLE, dtype=np.uint8)
+    for row in range(start, top):
+        texts = [label(cell) for cell in row_of(cells, row) if cell is not None]
+        if not texts:
+            kinds[row - start] = RowKind.BLANK
+        elif all(_is_remark(text) for text in texts):
+            kinds[row - start] = RowKind.NOTE
+    return kinds
+
+
+def _is_section(text: str) -> bool:
+    return _SECTION.match(word_key(text)) is not None
+
+
+def _is_remark(text: str) -> bool:
+    return word_key(text).startswith(_NOTE_MARKS)
+
+
+def _title(cells: Sequence[Objects], kinds: Kinds) -> tuple[str, ...]:
+    """Return the texts of the title rows; merged cells and repeats say it once."""
+    texts: Counter[str] = Counter()
+    for row in np.flatnonzero(kinds == RowKind.TITLE):
+        labels = (label(cell) for cell in row_of(cells, int(row)))
+        texts.update(text for text in labels if text and not _is_remark(text))
+    return tuple(texts)

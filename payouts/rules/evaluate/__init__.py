@@ -1,0 +1,1 @@
+"""Formulas worked out for whole columns, and what they rest on."""

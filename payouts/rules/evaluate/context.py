@@ -1,0 +1,110 @@
+"""What a formula is worked out on: columns, figures, the month, and the rows that matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from payouts.base import period
+from payouts.base.money import Exact
+from payouts.base.vectors import Dates
+from payouts.rules.evaluate.frame import ONE, Frame
+from payouts.rules.language.types import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from payouts.rules.evaluate.trace import Trace
+    from payouts.rules.evaluate.usage import Usage
+    from payouts.rules.figures import FigureTable
+    from payouts.rules.language.values import Causes, Value
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+NOT_WANTED = np.int64(period.ALWAYS_BEFORE)
+_YEARS = (1, 9999)  # what a calendar holds
+
+
+@dataclass(slots=True)
+class Context:
+    """What one rule is worked out on.
+
+    Attributes:
+        columns: the roster's columns, with causes for missing cells.
+        figures: the rule's figure tables.
+        causes: numbers the reasons.
+        usage: notes which figure versions rows rest on.
+        rests: fact → the figure versions it rests on.
+        wanted: figure or formula that lacked a version → the days it was wanted for
+            [n], NOT_WANTED elsewhere, and how exact they are (date, month or year).
+        positions: figure → for each key of its table, the rows' positions in it.
+        trace: told of the way taken; None where nobody asks.
+    """
+
+    columns: Mapping[str, Value]
+    figures: Mapping[str, FigureTable]
+    causes: Causes
+    usage: Usage
+    rests: dict[str, Usage] = field(default_factory=dict)
+    wanted: dict[str, tuple[Ints, Kind]] = field(default_factory=dict)
+    positions: dict[str, list[tuple[Ints, Ints | None]]] = field(default_factory=dict)
+    trace: Trace | None = None
+
+    def want(self, name: str, where: Bools, days: Ints, kind: Kind) -> None:
+        """Note the days on which something had no version."""
+        if where.any():
+            before = self.wanted[name][0] if name in self.wanted else NOT_WANTED
+            self.wanted[name] = (np.where(where, days, before), kind)
+
+
+def selecting_days(select: str, context: Context, frame: Frame) -> tuple[Dates, Ints | None]:
+    """Return the days that choose a version, and the causes where they are missing."""
+    if select == "month":
+        if frame.month is None:
+            raise LookupError("no month here")
+        months = cast("Ints", frame.month.data)
+        return Dates.exact(period.first_day(months)), frame.month.cause
+    value = named_value(select, context, frame)
+    return days_of(value), value.cause
+
+
+def named_value(name: str, context: Context, frame: Frame) -> Value:
+    """Return a fact, an earlier step or a column."""
+    if name not in frame.values:
+        return context.columns[name]
+    if name in context.rests:
+        context.usage.adopt(context.rests[name], frame.active)
+    return frame.values[name]
+
+
+def days_of(value: Value) -> Dates:
+    """Return a date, month or year as days; of a month or year its first."""
+    data = value.data
+    if isinstance(data, Dates):
+        return data
+    if isinstance(data, Exact):  # a year: its first day
+        years = np.clip(data.num, *_YEARS).astype(np.int64)
+        return Dates.exact(period.first_day(years * 12))
+    return Dates.exact(period.first_day(cast("Ints", data)))
+
+
+def precision_of(value: Value) -> Kind:
+    """Return how exactly the days of a selecting value are meant."""
+    if isinstance(value.data, Dates):
+        return Kind.DATE
+    return Kind.INTEGER if isinstance(value.data, Exact) else Kind.MONTH
+
+
+def select_kind(select: str, context: Context, frame: Frame) -> Kind | None:
+    """Return how exactly the days of a selecting value are meant; None: the month paid for."""
+    return None if select == "month" else precision_of(named_value(select, context, frame))
+
+
+def where_known(cause: Ints | None) -> Bools:
+    """Return where nothing is missing."""
+    return ONE if cause is None else cause == 0

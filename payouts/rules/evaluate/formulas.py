@@ -1,0 +1,321 @@
+"""Typed trees → columns: the one place where a formula is worked out.
+
+Everything is a vector operation over all rows. Conditions are three-valued: what
+is unknown stays unknown unless the rest of the formula decides without it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from payouts.base.money import Exact, safe_divide
+from payouts.base.vectors import Coded, Dates
+from payouts.rules.evaluate.comparing import EXACT, PLAIN, chosen, compare_dates, same_text
+from payouts.rules.evaluate.context import (
+    named_value,
+    precision_of,
+    select_kind,
+    selecting_days,
+    where_known,
+)
+from payouts.rules.evaluate.lookup import banded, figure
+from payouts.rules.evaluate.usage import Usage
+from payouts.rules.language.functions import ABOUT, FUNCTIONS
+from payouts.rules.language.types import (
+    Arithmetic,
+    Banded,
+    Before,
+    Call,
+    ColumnName,
+    Compare,
+    DueMonths,
+    FigureName,
+    Kind,
+    Literal,
+    Logic,
+    Negative,
+    Node,
+    Not,
+    Select,
+    Total,
+    ValueName,
+    Within,
+    YearPaidFor,
+)
+from payouts.rules.language.values import CauseKind, Value, settled, united
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from payouts.rules.evaluate.context import Context
+    from payouts.rules.evaluate.frame import Frame
+    from payouts.rules.rule import DatedNode, Expression
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+
+def evaluate(expression: Expression, context: Context, frame: Frame) -> Value:
+    """Work out a formula, choosing among its dated versions, and round it where it says so."""
+    versions = expression.versions
+    if expression.dated:
+        value = _by_version(expression, context, frame)
+    else:
+        value = _work(versions[0].node, context, frame)
+    if expression.rounding is not None:
+        mode = expression.rounding
+        value = Value(cast("Exact", value.data).round(mode.quantum, mode.mode), value.cause)
+    return value
+
+
+def evaluate_fact(fact: Expression, context: Context, frame: Frame) -> Value:
+    """Work out a fact; the figures in it count as used by the rows that use the fact."""
+    usage, context.usage = context.usage, Usage(context.usage.rows)
+    try:
+        value = evaluate(fact, context, frame)
+    finally:
+        context.rests[fact.name], context.usage = context.usage, usage
+    if context.trace is not None:
+        context.trace.fact(fact.name, value)
+    return value
+
+
+def _by_version(expression: Expression, context: Context, frame: Frame) -> Value:
+    days, cause = selecting_days(expression.select, context, frame)
+    if context.trace is not None:
+        kind = select_kind(expression.select, context, frame)
+        context.trace.dated(expression, days, where_known(cause), kind, frame)
+    result: Value | None = None
+    covered = np.zeros(1, dtype=np.bool_)
+    unclear = np.zeros(1, dtype=np.bool_)
+    for version in expression.versions:
+        within, straddles = _in_force(version, days)
+        unclear = unclear | straddles
+        part = _work(version.node, context, _narrowed(frame, within))
+        result = part if result is None else chosen(within, part, result)
+        covered = covered | within
+    if result is None:
+        raise LookupError(expression.name)
+    mark = context.causes.mark
+    unclear, missing = unclear & ~covered, ~covered & ~unclear
+    if cause is not None:
+        unclear, missing = unclear & (cause == 0), missing & (cause == 0)
+    total = mark(united(result.cause, cause), missing, CauseKind.NO_FIGURE, expression.name)
+    total = mark(total, unclear, CauseKind.AMBIGUOUS, expression.select)
+    if expression.select != "month":
+        kind = precision_of(named_value(expression.select, context, frame))
+        context.want(expression.name, missing, days.first, kind)
+    return Value(result.data, settled(total))
+
+
+def _in_force(version: DatedNode, days: Dates) -> tuple[Bools, Bools]:
+    """Return where the version is certainly in force, and where only part of the month is."""
+    within = (days.first >= version.first) & (days.last <= version.last)
+    if days.all_exact:
+        return within, np.zeros(1, dtype=np.bool_)
+    touches = (days.last >= version.first) & (days.first <= version.last)
+    return within, touches & ~within
+
+
+def _narrowed(frame: Frame, where: Bools) -> Frame:
+    return replace(frame, active=frame.active & where)
+
+
+def _work(node: Node, context: Context, frame: Frame) -> Value:
+    """Work out one node; dispatch is by class."""
+    value = _WORK[type(node)](node, context, frame)
+    if context.trace is not None:
+        context.trace.worked(node, value, frame)
+    return value
+
+
+def _column_name(node: ColumnName, context: Context, _: Frame) -> Value:
+    return context.columns[node.name]
+
+
+def _value_name(node: ValueName, context: Context, frame: Frame) -> Value:
+    return named_value(node.name, context, frame)
+
+
+def _negative(node: Negative, context: Context, frame: Frame) -> Value:
+    of = _work(node.of, context, frame)
+    return Value(-cast("Exact", of.data), of.cause)
+
+
+def _not(node: Not, context: Context, frame: Frame) -> Value:
+    of = _work(node.of, context, frame)
+    return Value(~cast("Bools", of.data), of.cause)
+
+
+def _call(node: Call, context: Context, frame: Frame) -> Value:
+    args = tuple(_work(arg, context, frame) for arg in node.args)
+    if context.trace is not None:
+        context.trace.called(node, args, frame)
+    options = {**dict(node.options), ABOUT: "、".join(_columns_in(node))}
+    return FUNCTIONS[node.function].work(context.causes, args, options)
+
+
+def _total(node: Total, _: Context, frame: Frame) -> Value:
+    return frame.totals[node.step]
+
+
+def _due_months(node: DueMonths, _: Context, frame: Frame) -> Value:
+    return Value(Exact.from_ints(frame.due[node.line]))
+
+
+def _literal(node: Literal, _: Context, __: Frame) -> Value:
+    value = node.value
+    if isinstance(value, str):
+        return Value(Coded(np.zeros(1, dtype=np.int32), (value,)))
+    if node.type.kind is Kind.DATE:
+        return Value(Dates.exact(np.array([value], dtype=np.int64)))
+    if node.type.kind is Kind.MONTH:
+        return Value(np.array([value], dtype=np.int64))
+    return Value(Exact.constant(value, 1))
+
+
+def _year_paid_for(_: YearPaidFor, __: Context, frame: Frame) -> Value:
+    if frame.month is None:
+        raise LookupError("no month here")
+    return Value(Exact.from_ints(cast("Ints", frame.month.data) // 12), frame.month.cause)
+
+
+def _figure(node: FigureName, context: Context, frame: Frame) -> Value:
+    key = None if node.key is None else _work(node.key, context, frame)
+    about = [] if node.key is None else _columns_in(node.key)
+    return figure(node.name, key, about, context, frame)
+
+
+def _banded(node: Banded, context: Context, frame: Frame) -> Value:
+    of = _work(node.of, context, frame)
+    return banded(node.name, of, context, frame, marginal=node.marginal)
+
+
+def _before(node: Before, _: Context, frame: Frame) -> Value:
+    return frame.groups[node.group].before(frame.values[node.step], frame.active)
+
+
+def _arithmetic(node: Arithmetic, context: Context, frame: Frame) -> Value:
+    left, right = _work(node.left, context, frame), _work(node.right, context, frame)
+    cause = united(left.cause, right.cause)
+    if not isinstance(left.data, Exact):  # months
+        return _month_arithmetic(node, left, right, cause)
+    a, b = left.data, cast("Exact", right.data)
+    match node.op:
+        case "+":
+            return Value(a + b, cause)
+        case "-":
+            return Value(a - b, cause)
+        case "*":
+            return Value(a * b, cause)
+        case _:
+            result, by_zero = safe_divide(a, b)
+            mark = context.causes.mark
+            return Value(result, mark(cause, by_zero, CauseKind.ZERO_DIVISOR, "/"))
+
+
+def _month_arithmetic(node: Arithmetic, left: Value, right: Value, cause: Ints | None) -> Value:
+    months = cast("Ints", left.data)
+    if isinstance(right.data, Exact):
+        other = cast("Ints", right.data.num)
+        return Value(months + other if node.op == "+" else months - other, cause)
+    return Value(Exact.from_ints(months - cast("Ints", right.data)), cause)
+
+
+def _compare(node: Compare, context: Context, frame: Frame) -> Value:
+    left, right = _work(node.left, context, frame), _work(node.right, context, frame)
+    cause = united(left.cause, right.cause)
+    a, b = left.data, right.data
+    if isinstance(a, Exact) and isinstance(b, Exact):
+        return Value(EXACT[node.op](a, b), cause)
+    if isinstance(a, Dates) and isinstance(b, Dates):
+        certain, unclear = compare_dates(node.op, a, b)
+        if unclear is not None:
+            name = "、".join(_columns_in(node))
+            cause = context.causes.mark(cause, unclear, CauseKind.AMBIGUOUS, name)
+        return Value(certain, cause)
+    if isinstance(a, Coded) and isinstance(b, Coded):
+        same = same_text(a, b)
+        return Value(same if node.op == "==" else ~same, cause)
+    return Value(PLAIN[node.op](cast("Ints", a), cast("Ints", b)), cause)
+
+
+def _columns_in(node: Node) -> list[str]:
+    """Return the names a comparison is about, in order."""
+    match node:
+        case ColumnName() | ValueName():
+            return [node.name]
+        case Compare() | Arithmetic():
+            return _columns_in(node.left) + _columns_in(node.right)
+        case Select():
+            return _columns_in(node.yes) + _columns_in(node.no)
+        case Call():
+            return [name for arg in node.args for name in _columns_in(arg)]
+        case _:
+            return []
+
+
+def _logic(node: Logic, context: Context, frame: Frame) -> Value:
+    """``and``/``or`` of three-valued conditions: a part that decides makes the rest irrelevant."""
+    deciding = node.op == "or"
+    decided = np.zeros(1, dtype=np.bool_)
+    cause: Ints | None = None
+    for part in node.parts:
+        value = _work(part, context, frame)
+        data = cast("Bools", value.data)
+        hit = data if deciding else ~data
+        if value.cause is not None:
+            hit = hit & (value.cause == 0)
+        decided = decided | hit
+        cause = united(cause, value.cause)
+    if cause is not None:
+        cause = settled(np.where(decided, np.int64(0), cause))
+    return Value(decided if deciding else ~decided, cause)
+
+
+def _select(node: Select, context: Context, frame: Frame) -> Value:
+    condition = _work(node.condition, context, frame)
+    choice = cast("Bools", condition.data)
+    if context.trace is not None:
+        context.trace.selected(node, condition, frame)
+    yes = _work(node.yes, context, _narrowed(frame, choice))
+    no = _work(node.no, context, _narrowed(frame, ~choice))
+    result = chosen(choice, yes, no)
+    if condition.cause is None:
+        return result
+    own = np.int64(0) if result.cause is None else result.cause
+    cause = np.where(condition.cause != 0, condition.cause, own)
+    return Value(result.data, settled(cause))
+
+
+def _within(node: Within, context: Context, frame: Frame) -> Value:
+    of = _work(node.of, context, frame)
+    data = cast("Coded", of.data)
+    members = np.array([c in node.members for c in data.categories] or [False], dtype=np.bool_)
+    return Value(members[data.codes], of.cause)
+
+
+_WORK: Mapping[type[Node], Callable[[Any, Context, Frame], Value]] = {
+    Literal: _literal,
+    ColumnName: _column_name,
+    ValueName: _value_name,
+    Before: _before,
+    FigureName: _figure,
+    Banded: _banded,
+    Arithmetic: _arithmetic,
+    Negative: _negative,
+    Compare: _compare,
+    Logic: _logic,
+    Not: _not,
+    Select: _select,
+    Within: _within,
+    Call: _call,
+    Total: _total,
+    YearPaidFor: _year_paid_for,
+    DueMonths: _due_months,
+}

@@ -1,0 +1,51 @@
+"""Where a formula stands: what names mean there, which month it is, for which rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from payouts.rules.language.values import Value
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+
+ONE = np.ones(1, dtype=np.bool_)
+
+
+class Earlier(Protocol):
+    """Rows in groups, each in its order."""
+
+    def before(self, value: Value, counts: Bools) -> Value:
+        """Return what a value adds up to on the earlier rows of each row's group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a formula stands: what names mean here, which month it is, for which rows.
+
+    Attributes:
+        values: facts and the steps worked out so far.
+        month: the month paid for: one for all rows (length 1) or one a row; None outside a line.
+        active: the rows that matter (length n or 1): figures are noted as used for these only.
+        totals: line step → its sum over the months due.
+        due: line → number of months due.
+        groups: group → its rows in order.
+        span: first and last month [n] of the months that ``month`` stands for, where several.
+    """
+
+    values: Mapping[str, Value]
+    month: Value | None = None
+    active: Bools = field(default_factory=lambda: ONE)
+    totals: Mapping[str, Value] = field(default_factory=dict)
+    due: Mapping[str, Ints] = field(default_factory=dict)
+    groups: Mapping[str, Earlier] = field(default_factory=dict)
+    span: tuple[Ints, Ints] | None = None

@@ -1,0 +1,1 @@
+"""Files of a pack: strict YAML, where they come from, and the models they become."""

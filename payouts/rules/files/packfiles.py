@@ -1,0 +1,153 @@
+"""The files of one pack, read and checked against their models; nothing compiled yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from payouts.base.diagnostics import Diagnostic, Place, say
+from payouts.base.digest import digest_of_bytes
+from payouts.base.errors import RuleProblem
+from payouts.rules.files.ruletext import RuleText
+from payouts.rules.files.strict_yaml import Document, read_yaml
+from payouts.rules.files.worked import place_cases
+from payouts.rules.models.files import (
+    ColumnsFile,
+    FiguresFile,
+    PackFile,
+    RuleFile,
+    SupplementFile,
+)
+
+if TYPE_CHECKING:
+    from payouts.base.columns import ColumnSpec
+    from payouts.rules.files.source import PackSource
+
+_PACK_FILE = "pack.yaml"
+_COLUMNS_FILE = "columns.yaml"
+_FIGURES_FILE = "figures.yaml"
+_RESERVED = frozenset({_PACK_FILE, _COLUMNS_FILE, _FIGURES_FILE})
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(slots=True)
+class Layer:
+    """One pack of a chain, read but not compiled."""
+
+    name: str
+    pack: PackFile
+    document: Document
+    columns: dict[str, tuple[ColumnSpec, Document]]
+    rules: list[RuleText] = field(default_factory=list)
+    shared: tuple[Document, FiguresFile] | None = None
+    supplements: list[tuple[Document, SupplementFile]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Loading:
+    """Files of packs as they are read; what is wrong with them is gathered.
+
+    Attributes:
+        source: where the packs are.
+        problems: everything found so far.
+        digests: file (pack/name) → SHA-256, over every file read.
+        failed: benefits whose rules do not compile.
+    """
+
+    source: PackSource
+    problems: list[Diagnostic] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
+
+    def layer(self, name: str) -> Layer:
+        """Read every file of one pack.
+
+        Raises:
+            RuleProblem: there is no such pack, or its ``pack.yaml`` cannot be read.
+        """
+        files = self.source.files(name)
+        if _PACK_FILE not in files:
+            where = Place(file=f"{self.source.name}/{name}")
+            raise RuleProblem([*self.problems, say("Y016", where, pack=name)])
+        read = self._model(name, _PACK_FILE, PackFile)
+        if read is None:
+            raise RuleProblem(self.problems)
+        document, pack, _ = read
+        columns: dict[str, tuple[ColumnSpec, Document]] = {}
+        if _COLUMNS_FILE in files and (got := self._model(name, _COLUMNS_FILE, ColumnsFile)):
+            columns = {key: (spec, got[0]) for key, spec in got[1].columns.items()}
+        layer = Layer(name, pack, document, columns)
+        if _FIGURES_FILE in files and (shared := self._model(name, _FIGURES_FILE, FiguresFile)):
+            layer.shared = (shared[0], shared[1])
+        for file in files:
+            if file not in _RESERVED:
+                self._rule_or_supplement(layer, file)
+        return layer
+
+    def _rule_or_supplement(self, layer: Layer, file: str) -> None:
+        """Read a rule file, or one that supplies figures to a rule of a pack below."""
+        read = self._read(layer.name, file)
+        if read is None:
+            return
+        document, sha256 = read
+        if isinstance(document.data, dict) and "supplements" in document.data:
+            supplement = self._validated(document, SupplementFile)
+            if supplement is not None:
+                layer.supplements.append((document, supplement))
+        elif (rule := self._validated(document, RuleFile)) is not None:
+            cases = tuple(place_cases(layer.name, document, rule.cases))
+            layer.rules.append(RuleText(document, rule, layer.name, sha256, cases=cases))
+
+    def _model(
+        self, pack: str, file: str, model: type[Model]
+    ) -> tuple[Document, Model, str] | None:
+        """Read one file as a model; its problems are gathered."""
+        read = self._read(pack, file)
+        if read is None:
+            return None
+        document, sha256 = read
+        made = self._validated(document, model)
+        return None if made is None else (document, made, sha256)
+
+    def _read(self, pack: str, file: str) -> tuple[Document, str] | None:
+        data = self.source.read(pack, file)
+        sha256 = self.digests[f"{pack}/{file}"] = digest_of_bytes(data)
+        try:
+            return read_yaml(data, f"{self.source.name}/{pack}/{file}"), sha256
+        except RuleProblem as problem:
+            self.problems.extend(problem.diagnostics)
+        return None
+
+    def _validated(self, document: Document, model: type[Model]) -> Model | None:
+        try:
+            return model.model_validate(document.data)
+        except ValidationError as error:
+            self.problems.extend(_schema_problems(document, error))
+        return None
+
+    def all_problems(self) -> tuple[Diagnostic, ...]:
+        """Return everything found; what stands in a shared file is said once."""
+        seen = {str(problem): problem for problem in reversed(self.problems)}
+        return tuple(reversed(seen.values()))
+
+
+def _schema_problems(document: Document, error: ValidationError) -> list[Diagnostic]:
+    """Return pydantic's findings at their lines, in our words.
+
+    A value that may have several forms fails once for each; the first says enough.
+    """
+    found: dict[tuple[str, str], Diagnostic] = {}
+    for item in error.errors(include_url=False, include_context=False):
+        path = item["loc"]
+        while path and path not in document.marks:
+            path = path[:-1]
+        code = {"extra_forbidden": "Y031", "missing": "Y032"}.get(item["type"], "Y030")
+        key = str(item["loc"][-1]) if item["loc"] else "?"
+        shown = ".".join(map(str, path)) or "/"
+        what = item["msg"].removeprefix("Value error, ")
+        problem = say(code, document.place(path), key=key, path=shown, what=what)
+        found.setdefault((shown, key if code == "Y032" else code), problem)
+    return list(found.values())

@@ -1,0 +1,90 @@
+"""Which types go together: in an operation, in a comparison, as versions of one value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from payouts.rules.language.types import (
+    INTEGER,
+    MONEY,
+    MONTH,
+    NUMBER,
+    TEXT,
+    Kind,
+    Literal,
+    Node,
+    Type,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def fits(got: Type, want: Type) -> bool:
+    """Tell whether a value of one type does where another is wanted."""
+    if want.kind is Kind.NUMBER:
+        return got.kind in {Kind.NUMBER, Kind.INTEGER}
+    return got.kind is want.kind
+
+
+def arithmetic_type(op: str, left: Type, right: Type) -> Type | None:
+    """Return the type of a result, or None where the operation has no meaning."""
+    if left.kind is Kind.MONTH and op in {"+", "-"}:
+        if right.kind is Kind.INTEGER:
+            return MONTH
+        return INTEGER if right.kind is Kind.MONTH and op == "-" else None
+    if not (left.numeric and right.numeric):
+        return None
+    whole = left.kind is Kind.INTEGER and right.kind is Kind.INTEGER and op != "/"
+    plain = INTEGER if whole else NUMBER
+    return _UNITS.get((op, left.kind is Kind.MONEY, right.kind is Kind.MONEY), plain)
+
+
+# (operation, left is money, right is money); where none is, numbers give numbers.
+_UNITS: Mapping[tuple[str, bool, bool], Type | None] = {
+    ("+", True, True): MONEY,
+    ("+", True, False): None,
+    ("+", False, True): None,
+    ("-", True, True): MONEY,
+    ("-", True, False): None,
+    ("-", False, True): None,
+    ("*", True, True): None,
+    ("*", True, False): MONEY,
+    ("*", False, True): MONEY,
+    ("/", True, True): NUMBER,
+    ("/", True, False): MONEY,
+    ("/", False, True): None,
+}
+
+
+def alike(args: tuple[Node, ...]) -> list[Node]:
+    """Return the arguments that settle a type: beside money a bare 0 says nothing."""
+    if not any(arg.type.kind is Kind.MONEY for arg in args):
+        return list(args)
+    return [arg for arg in args if not (isinstance(arg, Literal) and arg.value == 0)]
+
+
+def common_type(a: Type, b: Type) -> Type | None:
+    """Return the type that values of either type have together, or None."""
+    if a == b:
+        return a
+    if {a.kind, b.kind} == {Kind.INTEGER, Kind.NUMBER}:
+        return NUMBER
+    if {a.kind, b.kind} <= {Kind.TEXT, Kind.CATEGORY}:
+        return TEXT
+    return None
+
+
+def comparable(sign: str, left: Node, right: Node) -> bool:
+    """Tell whether two expressions may stand on the sides of a comparison."""
+    if left.type.numeric and right.type.numeric:
+        # A bare number may be compared with money: 余额 > 0.
+        plain = isinstance(left, Literal) or isinstance(right, Literal)
+        same = (left.type.kind is Kind.MONEY) == (right.type.kind is Kind.MONEY)
+        return same or plain
+    if left.type.kind in {Kind.DATE, Kind.MONTH}:
+        return left.type.kind is right.type.kind
+    text = {Kind.TEXT, Kind.CATEGORY}
+    if left.type.kind in text and right.type.kind in text:
+        return sign in {"==", "!="}
+    return False

@@ -1,0 +1,251 @@
+"""The functions a formula may call: their types, and what they do to whole columns.
+
+Each takes and returns :class:`~payouts.rules.language.values.Value`. A date known to the
+month only is an interval; a function whose result depends on the day then
+reports the row as ambiguous instead of choosing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from payouts.base import identity, period
+from payouts.base.money import Exact
+from payouts.base.vectors import Dates
+from payouts.rules.language.types import BOOLEAN, DATE, ID, INTEGER, MONTH, NUMBER, Kind, Type
+from payouts.rules.language.values import CauseKind, Causes, Value, settled, united
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Work = Callable[[Causes, tuple[Value, ...], Mapping[str, str]], Value]
+
+# The option under which a function is told what its arguments are called.
+ABOUT = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A library function.
+
+    Attributes:
+        result: type of the result; None when it is that of the arguments.
+        takes: kinds each argument may have; the last repeats when ``many``.
+        options: literal keyword arguments, each with the words it may be.
+        work: the vector operation; its options hold ABOUT besides.
+    """
+
+    work: Work
+    takes: tuple[frozenset[Kind], ...]
+    result: Type | None
+    many: bool = False
+    options: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def _months(value: Value) -> Ints:
+    """Return month counts of a month or date column (a date's month never depends on its day)."""
+    data = value.data
+    return period.month_of_day(data.first) if isinstance(data, Dates) else cast("Ints", data)
+
+
+def _month_of(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    return Value(_months(args[0]), args[0].cause)
+
+
+def _month_after(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    return Value(_months(args[0]) + 1, args[0].cause)
+
+
+def _next_january(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    return Value((_months(args[0]) // 12 + 1) * 12, args[0].cause)
+
+
+def _year(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    return Value(Exact.from_ints(_months(args[0]) // 12), args[0].cause)
+
+
+def _month_number(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    return Value(Exact.from_ints(_months(args[0]) % 12 + 1), args[0].cause)
+
+
+def _birth_date(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    # Only ids that passed every check count; a wrong one already has its cause.
+    cause = args[0].cause
+    ids = cast("NDArray[np.object_]", args[0].data)
+    days = np.zeros(len(ids), dtype=np.int64)
+    sound = np.ones(len(ids), dtype=np.bool_) if cause is None else cause == 0
+    days[sound] = identity.birth_days(ids[sound])[0]
+    return Value(Dates.exact(days), cause)
+
+
+def _month_of_age(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    """Return the month in which an age is reached: the birth month, so many years on."""
+    years = cast("Exact", args[1].data)
+    return Value(_months(args[0]) + years.num * 12, united(args[0].cause, args[1].cause))
+
+
+def _given(causes: Causes, args: tuple[Value, ...], _: Mapping[str, str]) -> Value:
+    """Return whether an optional cell was filled in; an unreadable one stays unknown."""
+    cause = args[0].cause
+    if cause is None:
+        return Value(np.ones(1, dtype=np.bool_))
+    other = cause & ~np.int64(causes.not_given)
+    return Value(cause == 0, settled(other))
+
+
+def _extreme(causes: Causes, args: tuple[Value, ...], *, later: bool) -> Value:
+    """Return the later or earlier of months, leaving out cells that were not given."""
+    not_given = np.int64(causes.not_given)
+    best: Ints | None = None
+    absent: NDArray[np.bool_] | None = None
+    cause: Ints | None = None
+    for value in args:
+        months = _months(value)
+        blank = np.zeros(1, dtype=np.bool_)
+        if value.cause is not None:
+            blank = (value.cause != 0) & (value.cause & ~not_given == 0)
+            cause = united(cause, settled(value.cause & ~not_given))
+        if best is None or absent is None:
+            best, absent = months, blank
+            continue
+        choose = (months > best) if later else (months < best)
+        best = np.where((choose & ~blank) | absent, months, best)
+        absent = absent & blank
+    if best is None or absent is None:
+        raise ValueError("latest and earliest need an argument")
+    if absent.any():
+        first = args[0].cause
+        cause = united(cause, None if first is None else np.where(absent, first, np.int64(0)))
+    return Value(best, cause)
+
+
+def _latest(causes: Causes, args: tuple[Value, ...], _: Mapping[str, str]) -> Value:
+    return _extreme(causes, args, later=True)
+
+
+def _earliest(causes: Causes, args: tuple[Value, ...], _: Mapping[str, str]) -> Value:
+    return _extreme(causes, args, later=False)
+
+
+def _larger(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    result = args[0]
+    for value in args[1:]:
+        data = Exact.maximum(cast("Exact", result.data), cast("Exact", value.data))
+        result = Value(data, united(result.cause, value.cause))
+    return result
+
+
+def _smaller(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    result = args[0]
+    for value in args[1:]:
+        data = Exact.minimum(cast("Exact", result.data), cast("Exact", value.data))
+        result = Value(data, united(result.cause, value.cause))
+    return result
+
+
+def service_parts(start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return whole years, whole months beyond them and days beyond those, half-open.
+
+    An anniversary that a month lacks (29 February, the 31st) falls on its last day.
+    """
+    begun = period.month_of_day(start)
+    months = period.month_of_day(end) - begun
+    months = np.where(_anniversary(start, begun + months) > end, months - 1, months)
+    return months // 12, months % 12, end - _anniversary(start, begun + months)
+
+
+def _anniversary(start: Ints, month: Ints) -> Ints:
+    """Return the day of a month that answers to a date: its last where it lacks that day."""
+    first = period.first_day(month)
+    length = period.last_day(month) - first + 1
+    day: Ints = first + np.minimum(period.day_in_month(start), length) - 1
+    return day
+
+
+def _by_day(years: Ints, start: Ints, end: Ints) -> Exact:
+    """Return years, and the days beyond them as a part of the year they lie in."""
+    months = period.month_of_day(start)
+    last = _anniversary(start, months + years * 12)
+    following = _anniversary(start, months + years * 12 + 12)
+    part = Exact.from_ints(end - last) / Exact.from_ints(following - last)
+    return Exact.from_ints(years) + part
+
+
+def _with_remainder(years: Ints, months: Ints, days: Ints, rule: str) -> Exact:
+    whole = Exact.from_ints(years)
+    none = (months == 0) & (days == 0)
+    if rule == "drop":
+        return whole
+    if rule == "part_counts_one":
+        return Exact.from_ints(years + ~none)
+    if rule == "by_month":
+        return Exact.from_ints(years * 12 + months) / 12
+    # half_year: to 6 months, or exactly 6, half a year; over 6 a whole one.
+    over = (months > 6) | ((months == 6) & (days > 0))  # noqa: PLR2004 (half a year)
+    halves = np.where(none, 0, np.where(over, 2, 1))
+    return whole + Exact.from_ints(halves.astype(np.int64)) / 2
+
+
+def _service(start: Ints, end: Ints, rule: str) -> Exact:
+    years, months, days = service_parts(start, end)
+    if rule == "by_day":
+        return _by_day(years, start, end)
+    return _with_remainder(years, months, days, rule)
+
+
+def _whole(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    """Return a number without what lies beyond its whole part, downwards."""
+    return Value(cast("Exact", args[0].data).floor(), args[0].cause)
+
+
+def _service_years(causes: Causes, args: tuple[Value, ...], options: Mapping[str, str]) -> Value:
+    """Return years of service, half-open, with a stated rule for the remainder.
+
+    Two dates known to the month only count whole months from one to the other.
+    """
+    start, end = cast("Dates", args[0].data), cast("Dates", args[1].data)
+    rule = options["remainder"]
+    cause = united(args[0].cause, args[1].cause)
+    low = _service(start.first, end.first, rule)
+    if start.all_exact and end.all_exact:
+        return Value(low, cause)
+    both = (start.first != start.last) & (end.first != end.last)
+    both = both & (start.first != end.first)  # within one month the day does matter
+    shortest = _service(start.last, end.first, rule)
+    longest = _service(start.first, end.last, rule)
+    unclear = ~both & shortest.ne(longest)
+    cause = causes.mark(cause, unclear, CauseKind.AMBIGUOUS, options[ABOUT])
+    return Value(Exact.where(both, low, shortest), cause)
+
+
+_DAY = frozenset({Kind.DATE})
+_WHEN = frozenset({Kind.DATE, Kind.MONTH})
+_WHOLE = frozenset({Kind.INTEGER})
+_NUMERIC = frozenset({Kind.MONEY, Kind.NUMBER, Kind.INTEGER})
+_ANY = frozenset(Kind)
+REMAINDERS = ("half_year", "part_counts_one", "by_month", "by_day", "drop")
+
+FUNCTIONS: Mapping[str, Function] = {
+    "month_of": Function(_month_of, (_WHEN,), MONTH),
+    "month_after": Function(_month_after, (_WHEN,), MONTH),
+    "january_after": Function(_next_january, (_WHEN,), MONTH),
+    "year": Function(_year, (_WHEN,), INTEGER),
+    "month_number": Function(_month_number, (_WHEN,), INTEGER),
+    "birth_date": Function(_birth_date, (frozenset({ID.kind}),), DATE),
+    "month_of_age": Function(_month_of_age, (_DAY, _WHOLE), MONTH),
+    "whole": Function(_whole, (frozenset({Kind.NUMBER, Kind.INTEGER}),), INTEGER),
+    "given": Function(_given, (_ANY,), BOOLEAN),
+    "latest": Function(_latest, (_WHEN,), MONTH, many=True),
+    "earliest": Function(_earliest, (_WHEN,), MONTH, many=True),
+    "max": Function(_larger, (_NUMERIC,), None, many=True),
+    "min": Function(_smaller, (_NUMERIC,), None, many=True),
+    "service_years": Function(
+        _service_years, (_DAY, _DAY), NUMBER, options=(("remainder", REMAINDERS),)
+    ),
+}

@@ -1,0 +1,235 @@
+"""The types an expression can have, and the typed tree it becomes.
+
+A tree holds no text to run: evaluation walks these nodes and calls vector
+operations chosen by node class (:mod:`payouts.rules.evaluate.formulas`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from payouts.base.columns import ColumnSpec, ColumnType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from payouts.base.diagnostics import Place
+
+
+class Kind(StrEnum):
+    """What a value is."""
+
+    MONEY = "money"  # yuan, exact
+    NUMBER = "number"  # a pure number, exact
+    INTEGER = "integer"
+    DATE = "date"
+    MONTH = "month"
+    TEXT = "text"
+    CATEGORY = "category"
+    SET = "set of categories"
+    BOOLEAN = "boolean"
+    ID = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A kind, with the possible values of a category or set."""
+
+    kind: Kind
+    values: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the kind in words."""
+        return self.kind.value
+
+    @property
+    def numeric(self) -> bool:
+        """Whether arithmetic applies."""
+        return self.kind in {Kind.MONEY, Kind.NUMBER, Kind.INTEGER}
+
+
+MONEY = Type(Kind.MONEY)
+NUMBER = Type(Kind.NUMBER)
+INTEGER = Type(Kind.INTEGER)
+DATE = Type(Kind.DATE)
+MONTH = Type(Kind.MONTH)
+TEXT = Type(Kind.TEXT)
+BOOLEAN = Type(Kind.BOOLEAN)
+ID = Type(Kind.ID)
+
+_COLUMN_KINDS = {
+    ColumnType.TEXT: Kind.TEXT,
+    ColumnType.CATEGORY: Kind.CATEGORY,
+    ColumnType.CATEGORIES: Kind.SET,
+    ColumnType.BOOLEAN: Kind.BOOLEAN,
+    ColumnType.INTEGER: Kind.INTEGER,
+    ColumnType.NUMBER: Kind.NUMBER,
+    ColumnType.MONEY: Kind.MONEY,
+    ColumnType.DATE: Kind.DATE,
+    ColumnType.MONTH: Kind.MONTH,
+    ColumnType.ID: Kind.ID,
+    ColumnType.ACCOUNT: Kind.TEXT,
+}
+
+
+def type_of_column(spec: ColumnSpec) -> Type:
+    """Return the type a column's values have in a formula."""
+    return Type(_COLUMN_KINDS[spec.type], spec.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One part of a typed expression; ``at`` is where it stands in the rule file."""
+
+    type: Type
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Node):
+    """A number, a text, or a day count (dates)."""
+
+    value: Fraction | str | int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnName(Node):
+    """A column of the roster."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueName(Node):
+    """A fact, or an earlier step of the same scope."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureName(Node):
+    """A figure, at its own selecting date or (``key``) at another one."""
+
+    name: str
+    key: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearPaidFor(Node):
+    """``this_year``: the calendar year of the month paid for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Banded(Node):
+    """``band(figure, x)``, or ``marginal(figure, x)`` where ``marginal`` is true."""
+
+    name: str
+    of: Node
+    marginal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(Node):
+    """``+ - * /`` of two values."""
+
+    op: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Negative(Node):
+    """``-x``."""
+
+    of: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Node):
+    """``< <= == != >= >`` of two values."""
+
+    op: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Logic(Node):
+    """``and`` or ``or`` of several conditions."""
+
+    op: str
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Node):
+    """``not x``."""
+
+    of: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Select(Node):
+    """``yes if condition else no``."""
+
+    condition: Node
+    yes: Node
+    no: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Within(Node):
+    """``x in {"a", "b"}``."""
+
+    of: Node
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A function of the library with its arguments and literal options."""
+
+    function: str
+    args: tuple[Node, ...]
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Total(Node):
+    """``sum(step)``: a line's step over the months due."""
+
+    line: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueMonths(Node):
+    """``months(line)``: how many months of a line are due."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Before(Node):
+    """``before(step, group)``: what a step came to on the earlier rows of a group."""
+
+    step: str
+    group: str
+
+
+def parts_of(node: Node) -> Iterator[Node]:
+    """Yield an expression and everything in it, reading left to right."""
+    yield node
+    for part in fields(node):
+        value = getattr(node, part.name)
+        for child in value if isinstance(value, tuple) else (value,):
+            if isinstance(child, Node):
+                yield from parts_of(child)
+
+
+def columns_of(node: Node) -> Iterator[str]:
+    """Yield the roster columns an expression names, reading left to right."""
+    return (part.name for part in parts_of(node) if isinstance(part, ColumnName))

@@ -1,0 +1,350 @@
+"""Python syntax tree → typed tree: names resolved, types checked, nothing evaluated."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from payouts.base.diagnostics import say
+from payouts.base.errors import RuleProblem
+from payouts.base.period import day_number, parse_month
+from payouts.rules.language import syntax
+from payouts.rules.language.agreement import alike, arithmetic_type, common_type, comparable, fits
+from payouts.rules.language.functions import FUNCTIONS, Function
+from payouts.rules.language.names import SPECIAL, YEAR_PAID_FOR, Names, nearest
+from payouts.rules.language.types import (
+    BOOLEAN,
+    DATE,
+    INTEGER,
+    MONEY,
+    MONTH,
+    NUMBER,
+    TEXT,
+    Arithmetic,
+    Banded,
+    Before,
+    Call,
+    ColumnName,
+    Compare,
+    DueMonths,
+    FigureName,
+    Kind,
+    Literal,
+    Logic,
+    Negative,
+    Node,
+    Not,
+    Select,
+    Total,
+    Type,
+    ValueName,
+    Within,
+    YearPaidFor,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_COMPARISON = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+_TWO_ARGUMENTS = frozenset({"at", "band", "marginal", "before"})
+
+
+def read_expression(source: syntax.Source, names: Names, want: Type | None = None) -> Node:
+    """Parse and type an expression.
+
+    Args:
+        source: its text and place.
+        names: what it may refer to.
+        want: the type it must have; None where any will do.
+
+    Raises:
+        RuleProblem: X001-X013, with the place of the offending part.
+    """
+    node = _Typing(source, names).read(syntax.parse(source))
+    if want is not None and not fits(node.type, want):
+        raise RuleProblem(say("X004", source.place, text=source.text, want=want, got=node.type))
+    return node
+
+
+class _Typing:
+    """Types one expression; every method returns a node or raises."""
+
+    def __init__(self, source: syntax.Source, names: Names) -> None:
+        self.source = source
+        self.names = names
+
+    def _problem(self, code: str, node: ast.AST, **args: object) -> RuleProblem:
+        return RuleProblem(say(code, self.source.at(node), text=self.source.text, **args))
+
+    def read(self, node: ast.expr) -> Node:
+        reader = _READERS.get(type(node))
+        if reader is None:
+            raise self._problem("X002", node, what=type(node).__name__)
+        return reader(self, node)
+
+    def _logic(self, node: ast.BoolOp) -> Logic:
+        op = "and" if isinstance(node.op, ast.And) else "or"
+        parts = tuple(self._condition(part) for part in node.values)
+        return Logic(BOOLEAN, self.source.at(node), op, parts)
+
+    def _condition(self, node: ast.expr) -> Node:
+        typed = self.read(node)
+        if typed.type.kind is not Kind.BOOLEAN:
+            raise self._problem("X004", node, want=BOOLEAN, got=typed.type)
+        return typed
+
+    def _literal(self, node: ast.Constant) -> Literal:
+        place = self.source.at(node)
+        if isinstance(node.value, str):
+            return Literal(TEXT, place, node.value)
+        if not syntax.is_number(node):
+            raise self._problem("X002", node, what=str(node.value))
+        value = syntax.number_of(node)
+        return Literal(INTEGER if value.denominator == 1 else NUMBER, place, value)
+
+    def _name(self, node: ast.Name) -> Node:
+        name, place = node.id, self.source.at(node)
+        names = self.names
+        if name in names.values:
+            return ValueName(names.values[name], place, name)
+        if name in names.columns:
+            return ColumnName(names.columns[name], place, name)
+        if name in names.figures:
+            if name in names.by_month and not names.month_known:
+                raise self._problem("X009", node, name=name)
+            if name in names.banded:
+                raise self._problem("X014", node, name=name)
+            return FigureName(names.figures[name], place, name)
+        if name == YEAR_PAID_FOR and names.month_known:
+            return YearPaidFor(INTEGER, place)
+        if name in names.line_steps or name == YEAR_PAID_FOR:
+            raise self._problem("X009", node, name=name)
+        close = nearest(name, names.all_names(), 0.5)
+        raise self._problem("X003", node, name=name, suggestion=close)
+
+    def _arithmetic(self, node: ast.BinOp) -> Node:
+        op = _ARITHMETIC[type(node.op)]
+        left, right = self.read(node.left), self.read(node.right)
+        result = arithmetic_type(op, left.type, right.type)
+        if result is None:
+            raise self._problem("X005", node, op=op, left=left.type, right=right.type)
+        if op == "/" and isinstance(right, Literal) and right.value == 0:
+            raise self._problem("X010", node)
+        return Arithmetic(result, self.source.at(node), op, left, right)
+
+    def _unary(self, node: ast.UnaryOp) -> Node:
+        place = self.source.at(node)
+        if isinstance(node.op, ast.Not):
+            return Not(BOOLEAN, place, self._condition(node.operand))
+        of = self.read(node.operand)
+        if not of.type.numeric:
+            raise self._problem("X004", node, want=NUMBER, got=of.type)
+        return Negative(of.type, place, of)
+
+    def _comparison(self, node: ast.Compare) -> Node:
+        operands = [node.left, *node.comparators]
+        parts = [
+            self._one_comparison(node, op, a, b)
+            for op, a, b in zip(node.ops, operands, operands[1:], strict=False)
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        return Logic(BOOLEAN, self.source.at(node), "and", tuple(parts))
+
+    def _one_comparison(self, node: ast.Compare, op: ast.cmpop, a: ast.expr, b: ast.expr) -> Node:
+        place = self.source.at(node)
+        if isinstance(op, (ast.In, ast.NotIn)):
+            inside = self._within(node, a, b)
+            return inside if isinstance(op, ast.In) else Not(BOOLEAN, place, inside)
+        left, right, sign = self.read(a), self.read(b), _COMPARISON[type(op)]
+        if not comparable(sign, left, right):
+            raise self._problem("X005", node, op=sign, left=left.type, right=right.type)
+        for side, other, at in ((left, right, b), (right, left, a)):
+            if isinstance(other, Literal) and isinstance(other.value, str):
+                self._known_category(side.type, other.value, at)
+        return Compare(BOOLEAN, place, sign, left, right)
+
+    def _within(self, node: ast.Compare, a: ast.expr, b: ast.expr) -> Node:
+        of = self.read(a)
+        if not isinstance(b, ast.Set) or of.type.kind not in {Kind.CATEGORY, Kind.TEXT}:
+            raise self._problem("X005", node, op="in", left=of.type, right=type(b).__name__)
+        members: list[str] = []
+        for element in b.elts:
+            if not isinstance(element, ast.Constant) or not isinstance(element.value, str):
+                raise self._problem("X002", element, what=type(element).__name__)
+            self._known_category(of.type, element.value, element)
+            members.append(element.value)
+        return Within(BOOLEAN, self.source.at(node), of, tuple(sorted(set(members))))
+
+    def _known_category(self, kind: Type, text: str, at: ast.expr) -> None:
+        if kind.kind is Kind.CATEGORY and text not in kind.values:
+            raise self._problem("X008", at, name=text, suggestion=nearest(text, kind.values, 0.3))
+
+    def _select(self, node: ast.IfExp) -> Node:
+        condition, yes, no = (
+            self._condition(node.test),
+            self.read(node.body),
+            self.read(node.orelse),
+        )
+        result = common_type(yes.type, no.type)
+        if result is None:
+            raise self._problem("X005", node, op="if", left=yes.type, right=no.type)
+        return Select(result, self.source.at(node), condition, yes, no)
+
+    def _call(self, node: ast.Call) -> Node:
+        if not isinstance(node.func, ast.Name):
+            raise self._problem("X002", node, what="call")
+        name = node.func.id
+        if name in SPECIAL:
+            return self._special(name, node)
+        if name not in FUNCTIONS:
+            close = nearest(name, [*FUNCTIONS, *SPECIAL], 0.4)
+            raise self._problem("X006", node, name=name, suggestion=close)
+        return self._function(name, FUNCTIONS[name], node)
+
+    def _function(self, name: str, function: Function, node: ast.Call) -> Call:
+        args = tuple(self.read(arg) for arg in node.args)
+        takes = function.takes
+        if function.many and args:
+            takes = takes + takes[-1:] * (len(args) - len(takes))
+        if len(args) != len(takes):
+            raise self._problem("X012", node, name=name, want=len(takes), got=len(args))
+        for kinds, arg, at in zip(takes, args, node.args, strict=True):
+            if arg.type.kind not in kinds:
+                want = "/".join(sorted(kind.value for kind in kinds))
+                raise self._problem("X004", at, want=want, got=arg.type)
+        options = self._options(name, function, node)
+        result = function.result
+        for arg in alike(args) if result is None else ():
+            result = arg.type if result is None else common_type(result, arg.type)
+            if result is None:
+                raise self._problem("X005", node, op=name, left=args[0].type, right=arg.type)
+        if result is None:
+            raise self._problem("X012", node, name=name, want=1, got=0)
+        return Call(result, self.source.at(node), name, args, options)
+
+    def _options(
+        self, name: str, function: Function, node: ast.Call
+    ) -> tuple[tuple[str, str], ...]:
+        given: dict[str, str] = {}
+        for keyword in node.keywords:
+            value = keyword.value
+            if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
+                raise self._problem("X013", node, name=name, option=keyword.arg, words="text")
+            given[keyword.arg or "**"] = value.value
+        for option, words in function.options:
+            if given.get(option) not in words:
+                raise self._problem("X013", node, name=name, option=option, words=", ".join(words))
+        known = {option for option, _ in function.options}
+        if unknown := sorted(given.keys() - known):
+            raise self._problem("X013", node, name=name, option=unknown[0], words="—")
+        return tuple(sorted(given.items()))
+
+    def _special(self, name: str, node: ast.Call) -> Node:
+        wanted = 2 if name in _TWO_ARGUMENTS else 1
+        if len(node.args) != wanted or node.keywords:
+            raise self._problem("X012", node, name=name, want=wanted, got=len(node.args))
+        if name in {"date", "month"}:
+            return self._calendar_literal(name, node)
+        first = node.args[0]
+        if not isinstance(first, ast.Name):
+            raise self._problem("X012", node, name=name, want=1, got=0)
+        match name:
+            case "sum":
+                return self._sum(first, node)
+            case "months":
+                if first.id not in self.names.lines:
+                    self._unknown(first, list(self.names.lines))
+                return DueMonths(INTEGER, self.source.at(node), first.id)
+            case "at":
+                return self._at(first, node)
+            case "before":
+                return self._before(first, node)
+            case _:
+                return self._banded(first, node, marginal=name == "marginal")
+
+    def _sum(self, step: ast.Name, node: ast.Call) -> Total:
+        if step.id not in self.names.line_steps:
+            self._unknown(step, list(self.names.line_steps))
+        line, kind = self.names.line_steps[step.id]
+        if not kind.numeric:
+            raise self._problem("X004", step, want=MONEY, got=kind)
+        return Total(kind, self.source.at(node), line, step.id)
+
+    def _at(self, figure: ast.Name, node: ast.Call) -> FigureName:
+        if figure.id not in self.names.figures:
+            self._unknown(figure, list(self.names.figures))
+        if figure.id in self.names.banded:
+            raise self._problem("X014", figure, name=figure.id)
+        key = self.read(node.args[1])
+        if key.type.kind not in {Kind.DATE, Kind.MONTH, Kind.INTEGER}:
+            raise self._problem("X004", node.args[1], want=DATE, got=key.type)
+        return FigureName(self.names.figures[figure.id], self.source.at(node), figure.id, key)
+
+    def _before(self, step: ast.Name, node: ast.Call) -> Before:
+        group = node.args[1]
+        if not isinstance(group, ast.Name):
+            raise self._problem("X012", node, name="before", want=2, got=1)
+        if group.id not in self.names.groups:
+            self._unknown(group, sorted(self.names.groups))
+        if step.id not in self.names.values:
+            self._unknown(step, sorted(self.names.values))
+        kind = self.names.values[step.id]
+        if not kind.numeric:
+            raise self._problem("X004", step, want=MONEY, got=kind)
+        return Before(kind, self.source.at(node), step.id, group.id)
+
+    def _banded(self, figure: ast.Name, node: ast.Call, *, marginal: bool) -> Banded:
+        name = figure.id
+        if name not in self.names.banded:
+            self._unknown(figure, sorted(self.names.banded))
+        if name in self.names.by_month and not self.names.month_known:
+            raise self._problem("X009", figure, name=name)
+        of = self.read(node.args[1])
+        if not of.type.numeric:
+            raise self._problem("X004", node.args[1], want=NUMBER, got=of.type)
+        kind = self.names.figures[name]
+        if marginal:
+            made = arithmetic_type("*", kind, of.type)
+            if made is None:
+                raise self._problem("X005", node, op="*", left=kind, right=of.type)
+            kind = made
+        return Banded(kind, self.source.at(node), name, of, marginal)
+
+    def _unknown(self, node: ast.Name, known: list[str]) -> NoReturn:
+        raise self._problem("X003", node, name=node.id, suggestion=nearest(node.id, known, 0.3))
+
+    def _calendar_literal(self, name: str, node: ast.Call) -> Literal:
+        argument = node.args[0]
+        given = argument.value if isinstance(argument, ast.Constant) else None
+        text = given if isinstance(given, str) else ""
+        place = self.source.at(node)
+        try:
+            if name == "date":
+                return Literal(DATE, place, day_number(dt.date.fromisoformat(text)))
+            return Literal(MONTH, place, parse_month(text))
+        except ValueError:
+            words = '"2024-10-01" / "2024-10"'
+            problem = self._problem("X013", node, name=name, option="1", words=words)
+        raise problem
+
+
+_READERS: Mapping[type[ast.expr], Callable[[_Typing, Any], Node]] = {
+    ast.Constant: _Typing._literal,  # noqa: SLF001 (its own methods)
+    ast.Name: _Typing._name,  # noqa: SLF001
+    ast.BinOp: _Typing._arithmetic,  # noqa: SLF001
+    ast.UnaryOp: _Typing._unary,  # noqa: SLF001
+    ast.BoolOp: _Typing._logic,  # noqa: SLF001
+    ast.Compare: _Typing._comparison,  # noqa: SLF001
+    ast.IfExp: _Typing._select,  # noqa: SLF001
+    ast.Call: _Typing._call,  # noqa: SLF001
+}

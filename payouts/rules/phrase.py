@@ -1,0 +1,234 @@
+"""A formula read aloud: the typed tree as a Chinese phrase.
+
+A name with a suffix of its own (死亡日期当月) stays a phrase; what would be ambiguous is put
+in brackets, so that a phrase has one reading only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from payouts.base.money import fraction_text
+from payouts.base.period import LAST_YEAR, day_text, month_text
+from payouts.rules.language.types import (
+    Arithmetic,
+    Banded,
+    Before,
+    Call,
+    ColumnName,
+    Compare,
+    DueMonths,
+    FigureName,
+    Kind,
+    Literal,
+    Logic,
+    Negative,
+    Node,
+    Not,
+    Select,
+    Total,
+    ValueName,
+    Within,
+    YearPaidFor,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
+_NUMBERS = {
+    "==": "等于",
+    "!=": "不等于",
+    "<": "小于",
+    "<=": "不超过",
+    ">": "大于",
+    ">=": "不小于",
+}
+_TIMES = {
+    "==": "就是",
+    "!=": "不是",
+    "<": "早于",
+    "<=": "不晚于",
+    ">": "晚于",
+    ">=": "不早于",
+}
+_TEXTS = {"==": "为", "!=": "不是"}
+_REMAINDERS = {
+    "half_year": "余下不超过六个月的算半年，超过六个月的算一年",
+    "part_counts_one": "余下不满一年的算一年",
+    "by_month": "余下的按月折算",
+    "by_day": "余下的按日折算",
+    "drop": "余下不满一年的不计",
+}
+_UNLIMITED = "不设期限"
+_FOREVER = LAST_YEAR * 12
+
+
+def summed_once(node: Node, lines: frozenset[str]) -> Node:
+    """Return an expression without ``sum`` over lines that are due in one month only."""
+    if isinstance(node, Total) and node.line in lines:
+        return ValueName(node.type, node.at, node.step)
+    changed: dict[str, Any] = {}
+    for part in fields(node):
+        value = getattr(node, part.name)
+        if isinstance(value, Node):
+            changed[part.name] = summed_once(value, lines)
+        elif isinstance(value, tuple) and any(isinstance(item, Node) for item in value):
+            changed[part.name] = tuple(summed_once(item, lines) for item in value)
+    return replace(node, **changed)
+
+
+def phrase(node: Node) -> str:
+    """Return an expression in words."""
+    reader = READERS.get(type(node))
+    return reader(node) if reader else type(node).__name__
+
+
+def negated(node: Node) -> str:
+    """Return in words that a condition does not hold."""
+    match node:
+        case Not():
+            return phrase(node.of)
+        case Call() if node.function == "given":
+            return f"未填{phrase(node.args[0])}"
+        case ColumnName():
+            return f"{node.name}为“否”"
+        case Within():
+            return f"{_bracketed(node.of)}不是{_listed(node.members)}"
+    return f"并非（{phrase(node)}）"
+
+
+def _literal(node: Literal) -> str:
+    if node.type.kind is Kind.DATE:
+        return day_text(int(node.value))
+    if node.type.kind is Kind.MONTH:
+        month = int(node.value)
+        return _UNLIMITED if month >= _FOREVER else month_text(month)
+    return f"“{node.value}”" if isinstance(node.value, str) else _number(node.value)
+
+
+def _number(value: Any) -> str:  # noqa: ANN401 (an exact number)
+    return fraction_text(value) if not isinstance(value, int) else str(value)
+
+
+def _name(node: ColumnName | ValueName) -> str:
+    return f"{node.name}为“是”" if node.type.kind is Kind.BOOLEAN else node.name
+
+
+def _figure(node: FigureName) -> str:
+    return node.name if node.key is None else f"{node.name}（取{_bracketed(node.key)}的数）"
+
+
+def _banded(node: Banded) -> str:
+    of = phrase(node.of)
+    return f"{of}按“{node.name}”分段累计" if node.marginal else f"{of}所在一段的“{node.name}”"
+
+
+def _arithmetic(node: Arithmetic) -> str:
+    left, right = _operand(node.left, node.op), _operand(node.right, node.op, right=True)
+    return f"{left} {_SIGNS[node.op]} {right}"
+
+
+def _operand(node: Node, op: str, *, right: bool = False) -> str:
+    """Return one side of an operation, in brackets where it binds less tightly."""
+    text = phrase(node)
+    if isinstance(node, (Select, Logic, Compare, Negative)):
+        return f"（{text}）"
+    if isinstance(node, Arithmetic):
+        looser = node.op in "+-" and op in "*/"
+        other_way = right and op in "-/" and (node.op in "+-") == (op in "+-")
+        return f"（{text}）" if looser or other_way else text
+    return text
+
+
+def _compare(node: Compare) -> str:
+    kind = node.left.type.kind
+    words = _TIMES if kind in {Kind.DATE, Kind.MONTH} else _NUMBERS
+    if kind in {Kind.TEXT, Kind.CATEGORY}:
+        words = _TEXTS
+    left, right = _operand(node.left, "*"), _operand(node.right, "*")
+    space = " " if right[:1].isascii() else ""
+    return f"{left}{words[node.op]}{space}{right}"
+
+
+def _logic(node: Logic) -> str:
+    joint = "，并且" if node.op == "and" else "，或者"
+    parts = [
+        f"（{phrase(part)}）" if isinstance(part, (Logic, Select)) else phrase(part)
+        for part in node.parts
+    ]
+    return joint.join(parts)
+
+
+def _select(node: Select) -> str:
+    no = phrase(node.no)
+    otherwise = no if isinstance(node.no, Select) else f"否则为{_spaced(no)}"
+    otherwise = otherwise.replace(f"为{_UNLIMITED}", _UNLIMITED)
+    return f"{phrase(node.condition)}的，为{_spaced(phrase(node.yes))}；{otherwise}"
+
+
+def _spaced(text: str) -> str:
+    return f" {text}" if text[:1].isascii() else text
+
+
+def _bracketed(node: Node) -> str:
+    loose = isinstance(node, (Select, Logic, Compare, Arithmetic))
+    return f"（{phrase(node)}）" if loose else phrase(node)
+
+
+def _listed(members: tuple[str, ...]) -> str:
+    return "、".join(f"“{member}”" for member in members) + ("之一" if len(members) > 1 else "")
+
+
+def _within(node: Within) -> str:
+    return f"{_bracketed(node.of)}为{_listed(node.members)}"
+
+
+def _call(node: Call) -> str:
+    parts = [_bracketed(arg) for arg in node.args]
+    if node.function in _CALLS:
+        text = _CALLS[node.function].format(*parts)
+    elif node.function in _CHOOSING:
+        text = f"{'、'.join(parts)}中{_CHOOSING[node.function]}"
+        text = f"（{text}）" if len(parts) > 1 else text
+    else:
+        text = f"{node.function}（{'、'.join(parts)}）"
+    remainder = dict(node.options).get("remainder")
+    return f"{text}（{_REMAINDERS.get(remainder, remainder)}）" if remainder else text
+
+
+_CALLS = {
+    "month_of": "{0}当月",
+    "month_after": "{0}的次月",
+    "january_after": "{0}的次年一月",
+    "year": "{0}的年份",
+    "month_number": "{0}的月份数",
+    "birth_date": "{0}所载的出生日期",
+    "month_of_age": "{0}起满 {1} 周岁的月份",
+    "given": "填有{0}",
+    "whole": "{0}的整数部分",
+    "months_between": "{0}至{1}的月数",
+    "service_years": "{0}至{1}的年数",
+}
+_CHOOSING = {"latest": "较晚的月份", "earliest": "较早的月份", "max": "较大的", "min": "较小的"}
+
+READERS: dict[type[Node], Callable[[Any], str]] = {
+    Literal: _literal,
+    ColumnName: _name,
+    ValueName: _name,
+    FigureName: _figure,
+    Banded: _banded,
+    Arithmetic: _arithmetic,
+    Negative: lambda node: f"－{_operand(node.of, '*')}",
+    Compare: _compare,
+    Logic: _logic,
+    Not: lambda node: negated(node.of),
+    Select: _select,
+    Within: _within,
+    Call: _call,
+    Total: lambda node: f"应发各月的{node.step}合计",
+    DueMonths: lambda node: f"“{node.line}”应发的月数",
+    YearPaidFor: lambda _: "所发月份的年份",
+    Before: lambda node: f"同组（{node.group}）以前各行的{node.step}合计",
+}

@@ -1,0 +1,300 @@
+"""A rule after compilation: typed trees, figure tables, and what each part is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from payouts.base.columns import header_key
+from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
+from payouts.rules.language.types import Total, YearPaidFor, columns_of, parts_of
+from payouts.rules.models.sources import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from fractions import Fraction
+
+    from payouts.base.columns import ColumnSpec
+    from payouts.base.diagnostics import Place
+    from payouts.base.money import Rounding
+    from payouts.rules.figures import FigureTable
+    from payouts.rules.language.types import Node, Type
+    from payouts.rules.models.cases import Case
+    from payouts.rules.models.lines import Pays
+    from payouts.rules.models.sources import LawRef
+
+
+@dataclass(frozen=True, slots=True)
+class DatedNode:
+    """One version of a formula: in force on days ``first`` to ``last``, both included."""
+
+    first: int
+    last: int
+    node: Node
+    text: str  # canonical
+    source: str | None
+    status: Status | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A formula, or several versions of it chosen by ``select``.
+
+    ``select`` is ``month`` or the name of a date of the row; it says nothing
+    when there is a single version without bounds.
+    """
+
+    name: str
+    type: Type
+    place: Place
+    select: str
+    versions: tuple[DatedNode, ...]
+    rounding: Mode | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The roster columns it names, in order of reading."""
+        named = [name for version in self.versions for name in columns_of(version.node)]
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def first_column(self) -> str | None:
+        """The first roster column it names, where a reader should look."""
+        return next(iter(self.columns), None)
+
+    @property
+    def by_month(self) -> bool:
+        """Whether the month paid for chooses between versions."""
+        return self.select == "month" and self.dated
+
+    @property
+    def by_year(self) -> bool:
+        """Whether it names the year of the month paid for."""
+        trees = (parts_of(version.node) for version in self.versions)
+        return any(isinstance(part, YearPaidFor) for tree in trees for part in tree)
+
+    @property
+    def dated(self) -> bool:
+        """Whether there is a choice between versions at all."""
+        only = self.versions[0]
+        bounds = (only.first, only.last)
+        return len(self.versions) > 1 or bounds != (ALWAYS_BEFORE, ALWAYS_AFTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """A rounding: to a quantum, in a mode."""
+
+    quantum: Fraction
+    mode: Rounding
+
+
+class Outcome(StrEnum):
+    """What becomes of a row whose condition decides against it."""
+
+    ZERO = "zero"
+    HELD = "held"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledCondition:
+    """A condition; the row is struck where ``expression`` equals ``strikes_when``.
+
+    ``first`` and ``last`` bound the days it holds on; ``select`` chooses the day.
+    """
+
+    expression: Expression
+    outcome: Outcome
+    strikes_when: bool
+    because: str
+    select: str
+    first: int
+    last: int
+    source: str | None
+    status: Status | None
+    convention: bool = False
+
+    @property
+    def by_month(self) -> bool:
+        """Whether it is decided month by month."""
+        return self.select == "month" and self.dated
+
+    @property
+    def dated(self) -> bool:
+        """Whether it holds on some days only."""
+        return (self.first, self.last) != (ALWAYS_BEFORE, ALWAYS_AFTER)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledSuspension:
+    """Months, both included, in which a line is not due; ``convention`` where no line is."""
+
+    first: Expression
+    last: Expression
+    because: str
+    convention: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledLine:
+    """A component with its schedule and its month-level steps, in order."""
+
+    name: str
+    pays: Pays
+    start: Expression | None
+    end: Expression | None
+    month: Expression | None
+    suspended: tuple[CompiledSuspension, ...]
+    steps: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledGroup:
+    """Rows of one person, household or account, in order."""
+
+    name: str
+    by: tuple[str, ...]
+    within: str
+    order: tuple[str, ...]
+    already_paid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledChoice:
+    """Exclusive benefits of one person, and which is paid."""
+
+    place: Place
+    among: tuple[str, ...]
+    prefer: str
+    grain: str
+    because: str
+    source: str | None = None
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledSplit:
+    """How an amount is shared: by fixed parts, by steps, or among rows."""
+
+    place: Place
+    shares: Mapping[str, Fraction]
+    steps: Mapping[str, str]
+    payees_by: tuple[str, ...]
+    weight: str
+    remainder: str
+    office_pays: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A formula whose reading of the law is not itself published, and how it is known."""
+
+    part: str
+    formula: str
+    status: Status
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledCase:
+    """A worked case and where its parts stand.
+
+    Attributes:
+        origin: name of the pack it stands in; what it expects holds for that pack.
+        period: where its period stands.
+        provided: for each row, where each cell stands.
+        expected: for each row, where each expectation stands.
+    """
+
+    origin: str
+    case: Case
+    place: Place
+    period: Place
+    provided: tuple[Mapping[str, Place], ...]
+    expected: tuple[Mapping[str, Place], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One benefit, compiled.
+
+    ``version`` is the digest of its parsed meaning; ``sha256`` that of its file. Worked cases
+    are no part of the meaning: they change no amount, so a case added changes no version.
+    ``version_places`` says where each version of a figure stands, in the order of its table.
+    """
+
+    benefit: str
+    name: str
+    aliases: tuple[str, ...]
+    category: str | None
+    purpose: str
+    law: tuple[LawRef, ...]
+    origin: str
+    file: str
+    sha256: str
+    version: str
+    columns: Mapping[str, ColumnSpec]
+    optional: frozenset[str]
+    unique_by: tuple[str, ...]
+    facts: tuple[Expression, ...]
+    figures: Mapping[str, FigureTable]
+    figure_places: Mapping[str, Place]
+    version_places: Mapping[str, tuple[Place, ...]]
+    conditions: tuple[CompiledCondition, ...]
+    last_months: tuple[Expression, ...]
+    lines: tuple[CompiledLine, ...]
+    groups: tuple[CompiledGroup, ...]
+    split: CompiledSplit | None
+    payment: tuple[Expression, ...]
+    rounding: Mode
+    printed: tuple[str, ...]
+    meaning: Mapping[str, object] = field(repr=False)
+    cases: tuple[CompiledCase, ...] = field(default=(), repr=False)
+
+    @property
+    def monthly_step(self) -> str | None:
+        """The month-level step that the payment adds up and nothing else, if it is so."""
+        last = self.payment[-1].versions
+        only = last[0].node if len(last) == 1 else None
+        monthly = [line for line in self.lines if line.pays.value == "monthly"]
+        if isinstance(only, Total) and len(self.lines) == len(monthly) == 1:
+            return only.step
+        return None
+
+    def readings(self) -> Iterator[Reading]:
+        """Yield how the rule reads the law where that is stated to be less than published."""
+        parts: list[tuple[str, Expression]] = [(f.name, f) for f in self.facts]
+        for line in self.lines:
+            schedule = (line.start, line.end, line.month)
+            parts += [(f"{line.name} {e.name}", e) for e in schedule if e is not None]
+            parts += [
+                (f"{pause.because} {e.name}", e)
+                for pause in line.suspended
+                if not pause.convention
+                for e in (pause.first, pause.last)
+            ]
+            parts += [(step.name, step) for step in line.steps]
+        parts += [(step.name, step) for step in self.payment]
+        parts += [(expression.name, expression) for expression in self.last_months]
+        parts += [
+            (f"{pause.because} {e.name}", e)
+            for pause in self.lines[0].suspended
+            if pause.convention  # the same for every line
+            for e in (pause.first, pause.last)
+        ]
+        for name, expression in parts:
+            for version in expression.versions:
+                if version.status is not None and version.status is not Status.PUBLISHED:
+                    yield Reading(name, version.text, version.status, version.source or "")
+        for condition in self.conditions:
+            if condition.status is not None and condition.status is not Status.PUBLISHED:
+                text = condition.expression.versions[0].text
+                source = condition.source or ""
+                yield Reading(condition.because, text, condition.status, source)
+
+    def called(self, word: str) -> bool:
+        """Whether a word names this benefit: its id, name or an alias."""
+        words = (self.benefit, self.name, *self.aliases)
+        return header_key(word) in {header_key(known) for known in words}

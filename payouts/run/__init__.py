@@ -1,0 +1,1 @@
+"""One run: everything written in order, published whole, kept, read back, scheduled."""

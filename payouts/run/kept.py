@@ -1,0 +1,306 @@
+"""What a run keeps of what it was made from: rosters, rules and settings, byte for byte.
+
+``inputs/`` holds the rosters, ``rules/`` every file of the pack and of those it extends,
+``settings/`` control totals and the like. Where the originals stood is told beside the run folder,
+in ``.origins/``: it is no part of the run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from payouts.base.diagnostics import Place, say
+from payouts.base.digest import digest_of_bytes, digest_of_file
+from payouts.base.errors import EnvironmentProblem
+from payouts.base.run_layout import INPUTS, MAPPING, ORIGINS, RULES, SETTINGS
+from payouts.roster.find.caps import Caps
+from payouts.roster.find.inputs import Inputs
+from payouts.roster.model.roster import InputFile, column_letters, shown_name
+from payouts.roster.settings import Hidden, ReadSettings
+from payouts.roster.sheet.mapping import IGNORE, HeaderMapping, MappingEntry
+from payouts.rules.files.source import FolderSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from payouts.base.diagnostics import Diagnostic
+    from payouts.rules.files.source import PackSource
+    from payouts.rules.packs import Pack
+
+_BLOCK = 1 << 20
+_NAME_BYTES = 255  # the longest name a folder takes
+_SUFFIX = 8  # as much of a file's suffix as any format has
+_PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
+
+
+class StoredError(ValueError):
+    """What a run keeps is not enough to compute it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSource:
+    """The rules a run keeps, under the name their folder had in its messages."""
+
+    root: Path
+    label: str
+
+    @property
+    def name(self) -> str:
+        """Return the name the rules had when the run was made."""
+        return self.label
+
+    def files(self, pack: str) -> list[str]:
+        """Return the names of the YAML files of a pack, sorted; empty when there is none."""
+        return FolderSource(self.root).files(pack)
+
+    def read(self, pack: str, file: str) -> bytes:
+        """Return a file's bytes; RuleProblem when it cannot be read."""
+        return FolderSource(self.root).read(pack, file)
+
+
+# --- keeping -----------------------------------------------------------------------------------
+
+
+def store_inputs(folder: Path, inputs: Inputs) -> dict[str, Any]:
+    """Keep every roster file that was found, read or not; return the record of all that was.
+
+    Args:
+        folder: the run folder.
+        inputs: the files, and what was said of others.
+
+    Returns:
+        ``files`` (``name``, ``sha256``, ``size``, ``stored``: path in the run folder) and
+        ``notes``, from which :func:`inputs_of` makes the same inputs again.
+
+    Raises:
+        EnvironmentProblem: V019, a file is no longer what was found.
+    """
+    return {
+        "files": [_store_input(folder, file) for file in inputs.files],
+        "notes": [_note_record(note) for note in inputs.notes],
+    }
+
+
+def _store_input(folder: Path, file: InputFile) -> dict[str, Any]:
+    stored = f"{INPUTS}/{file.name}"
+    # Bytes of a name that are no UTF-8 are written out, and a file may be named as a folder is.
+    long = max(len(part.encode()) for part in file.name.split("/")) > _NAME_BYTES
+    if long or (folder / stored).exists() or not _room(folder, stored):
+        stored = f"{INPUTS}/{file.sha256}{Path(file.name).suffix[:_SUFFIX]}"
+    _copy(file.path, folder / stored, file.sha256)
+    return {"name": file.name, "sha256": file.sha256, "size": file.size, "stored": stored}
+
+
+def _room(folder: Path, stored: str) -> bool:
+    """Tell whether no file stands where a path wants a folder."""
+    return not any((folder / parent).is_file() for parent in Path(stored).parents)
+
+
+def _note_record(note: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": note.code,
+        "args": dict(note.args),
+        "place": asdict(note.place),
+        "value": note.value,
+        "rule": note.rule,
+        "person": note.person,
+    }
+
+
+def store_rules(folder: Path, source: PackSource, pack: Pack) -> None:
+    """Keep every file of a pack and of those it extends, so that it loads from there again.
+
+    Raises:
+        EnvironmentProblem: V019, a file is no longer what was read.
+    """
+    for key, sha256 in pack.digests.items():
+        layer, _, file = key.partition("/")
+        data = source.read(layer, file)
+        if digest_of_bytes(data) != sha256:
+            raise EnvironmentProblem(say("V019", Place(file=f"{source.name}/{key}")))
+        with _created(folder / RULES / layer / file) as target:
+            target.write(data)
+
+
+def store_setting(folder: Path, path: Path, name: str, sha256: str) -> str:
+    """Keep a file of settings as ``settings/NAME``, and return that path.
+
+    Raises:
+        EnvironmentProblem: V019, it is no longer what was read.
+    """
+    _copy(path, folder / SETTINGS / name, sha256)
+    return f"{SETTINGS}/{name}"
+
+
+def _copy(path: Path, target: Path, sha256: str) -> None:
+    digest = hashlib.sha256()
+    with path.open("rb") as file, _created(target) as copy:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            copy.write(block)
+    if digest.hexdigest() != sha256:
+        raise EnvironmentProblem(say("V019", Place(file=shown_name(path))))
+
+
+def _created(path: Path) -> BinaryIO:
+    """Return a private file that was not there, open for writing, its folders made."""
+    for parent in reversed(path.parents):
+        if not parent.exists():
+            parent.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE), "wb")
+
+
+def reading_record(settings: ReadSettings) -> dict[str, Any]:
+    """Return how rosters were read, as the manifest keeps it; no password is among it."""
+    mapping = settings.mapping
+    return {
+        "hidden": settings.hidden.value,
+        "struck": settings.struck.value,
+        "caps": asdict(settings.caps),
+        "mapping": None if mapping is None else asdict(mapping),
+    }
+
+
+def store_mapping(folder: Path, mapping: HeaderMapping | None) -> str | None:
+    """Keep the office's own headers as ``settings/mapping.yaml``, and return that path."""
+    if mapping is None:
+        return None
+    lines = []
+    for entry in mapping.entries:
+        line: dict[str, Any] = {"header": entry.header, "column": entry.column or IGNORE}
+        at = None if entry.at is None else column_letters(entry.at)
+        narrower = {"nth": entry.nth, "under": entry.under, "at": at}
+        narrower |= {"file": entry.file, "sheet": entry.sheet}
+        line |= {name: value for name, value in narrower.items() if value is not None}
+        lines.append(f"- {json.dumps(line, ensure_ascii=False)}\n")  # JSON is YAML
+    with _created(folder / SETTINGS / MAPPING) as file:
+        file.write("".join(lines or ["[]\n"]).encode())
+    return f"{SETTINGS}/{MAPPING}"
+
+
+# --- using again -------------------------------------------------------------------------------
+
+
+def inputs_of(folder: Path, record: Mapping[str, Any], given: Mapping[str, Path]) -> Inputs:
+    """Return the inputs of a run from what it keeps.
+
+    Args:
+        folder: the run folder.
+        record: of :func:`store_inputs`; somebody may have altered it.
+        given: digest → a file with these bytes, used in place of what the run keeps.
+
+    Raises:
+        StoredError: a file is not there or not what the record says, or the record is none.
+    """
+    try:
+        files = tuple(_input(folder, entry, given) for entry in record["files"])
+        notes = tuple(_note(entry) for entry in record["notes"])
+    except (AttributeError, KeyError, TypeError) as error:
+        raise StoredError("request.inputs") from error
+    return Inputs(files, notes)
+
+
+def _input(folder: Path, entry: Mapping[str, Any], given: Mapping[str, Path]) -> InputFile:
+    name, sha256, stored = entry["name"], entry["sha256"], entry["stored"]
+    inside(name)
+    path = given.get(sha256) or folder / inside(stored)
+    if path.is_symlink() or not path.is_file():
+        raise StoredError(f"{stored}: 缺少 (missing)")
+    if digest_of_file(path) != sha256:
+        raise StoredError(f"{stored}: 与记录不符 (not what was recorded)")
+    return InputFile(name, path, sha256, path.stat().st_size)
+
+
+def _note(entry: Mapping[str, Any]) -> Diagnostic:
+    made = say(entry["code"], Place(**entry["place"]), **entry["args"])
+    return replace(made, value=entry["value"], rule=entry["rule"], person=entry["person"])
+
+
+def inside(path: str) -> Path:
+    """Return a relative path that does not lead out of where it starts.
+
+    Raises:
+        StoredError: it is absolute, or goes up.
+    """
+    made = Path(path)
+    if made.is_absolute() or not made.parts or ".." in made.parts or "\0" in path:
+        raise StoredError(f"{path!r}")
+    return made
+
+
+def reading_of(
+    record: Mapping[str, Any], password: Callable[[str], str | None] | None
+) -> ReadSettings:
+    """Return the settings that :func:`reading_record` recorded.
+
+    Raises:
+        StoredError: somebody altered the record.
+    """
+    try:
+        caps = {name: int(value) for name, value in record["caps"].items()}
+        return ReadSettings(
+            caps=Caps(**caps),
+            hidden=Hidden(record["hidden"]),
+            struck=Hidden(record["struck"]),
+            mapping=_mapping(record["mapping"]),
+            password=password,
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise StoredError("request.reading") from error
+
+
+def _mapping(record: Mapping[str, Any] | None) -> HeaderMapping | None:
+    if record is None:
+        return None
+    entries = tuple(MappingEntry(**entry) for entry in record["entries"])
+    return HeaderMapping(entries, str(record["name"]))
+
+
+# --- where the originals stood -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One roster of a run: where it stood when it was read, and its digest then."""
+
+    name: str
+    path: Path
+    sha256: str
+
+
+def write_origins(out: Path, run_id: str, inputs: Inputs) -> None:
+    """Note beside a run where its rosters stood; what was noted before stays.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    target = out / ORIGINS / f"{run_id}.json"
+    if (out / ORIGINS).is_symlink() or target.is_symlink() or any(read_origins(out, run_id)):
+        return
+    target.unlink(missing_ok=True)  # a run that was killed may have left half of it
+    records = [
+        {"name": f.name, "path": os.path.relpath(f.path, out), "sha256": f.sha256}
+        for f in inputs.files
+    ]
+    # Surrogates stand for bytes of a name that are no UTF-8: ASCII carries them.
+    text = json.dumps({"schema_version": 1, "rosters": records}, indent=2) + "\n"
+    with _created(target) as file:
+        file.write(text.encode("ascii"))
+
+
+def read_origins(out: Path, run_id: str) -> Iterator[Origin]:
+    """Yield where the rosters of a run stood; nothing where that is not known."""
+    path = out / ORIGINS / f"{run_id}.json"
+    try:
+        if not path.is_file():  # a pipe would never end
+            return
+        data = json.loads(path.read_bytes())
+        for record in data["rosters"]:
+            yield Origin(str(record["name"]), out / str(record["path"]), str(record["sha256"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return

@@ -1,0 +1,285 @@
+"""`manifest.json`: what went in, what came out, and everything needed to check it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import zlib
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from payouts import __version__
+from payouts.base.digest import digest_of, digest_of_file
+from payouts.base.money import fen_text
+from payouts.base.period import day_text
+from payouts.base.run_layout import MANIFEST
+from payouts.engine.compute.result import RowStatus
+from payouts.engine.figureuse import figure_uses
+from payouts.engine.reconcile import totals_of
+from payouts.rules.models.sources import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from payouts.base.diagnostics import Diagnostic
+    from payouts.base.period import Period
+    from payouts.engine.checks.checked import Checked
+    from payouts.engine.compute.result import Result
+    from payouts.engine.reconcile import Check
+    from payouts.roster.model.roster import InputFile, Roster
+    from payouts.rules.packs import Pack
+
+SCHEMA_VERSION = 1
+_MANY = "diagnostics"
+_PACKAGES = ("numpy", "openpyxl", "pandas", "pyarrow", "python-calamine", "pydantic", "xlsxwriter")
+_RUN_ID_LENGTH = 16
+
+
+def packages() -> dict[str, str]:
+    """Return the versions of what shapes the output; zlib packs the workbook."""
+    return {
+        "python": platform.python_version(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        **{name: metadata.version(name) for name in _PACKAGES},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What a run is made with: the program, and the libraries that shape the output."""
+
+    tool: str
+    packages: Mapping[str, str]
+
+    @classmethod
+    def of_now(cls) -> Versions:
+        """Return what is installed."""
+        return cls(__version__, packages())
+
+
+def basis(  # noqa: PLR0913, PLR0917 (everything that can alter a run)
+    found: Sequence[InputFile],
+    checked: Checked,
+    pack: Pack,
+    benefits: Sequence[str],
+    period: Period,
+    controls: str | None,
+    versions: Versions,
+    reading: Mapping[str, object],
+) -> str:
+    """Return the digest of everything that can alter a run but the day it is made on.
+
+    Args:
+        found: the files, by name and digest; a run keeps those too that it cannot read.
+        checked: what was said about files, missing ones among them; the severities set, and the
+            rows stopped: a date may be in the future on one day only.
+        pack: its files' digests enter, and their names, which findings and sheets show.
+        benefits: ids asked for; none means all.
+        period: the months paid for.
+        controls: SHA-256 of the control file, or None.
+        versions: what the run is, or was, made with.
+        reading: how rosters are read, as far as it alters what is read.
+    """
+    roster = checked.typed.roster
+    parts = {
+        "schema": SCHEMA_VERSION,
+        "tool": versions.tool,
+        "packages": dict(versions.packages),
+        "inputs": sorted([file.name, file.sha256] for file in found),
+        "notes": [note.basis() for note in roster.notes],
+        "pack": pack.name,
+        "rules": dict(pack.digests),
+        "rule_files": {name: rule.file for name, rule in pack.rules.items()},
+        "benefits": sorted(benefits),
+        "period": str(period),
+        "controls": controls,
+        "reading": dict(reading),
+        "severity": {code: level.value for code, level in checked.levels.items()},
+        "stopped": checked.stopped_basis(),
+        "ledger_head": None,
+    }
+    return digest_of(parts)
+
+
+def vocabulary_digest(pack: Pack) -> str:
+    """Return the digest of what roster columns are called and hold, whatever their layout.
+
+    Columns are no part of a rule's version: a rule means the same under another header, but a
+    synonym or a bound may decide what a cell is worth.
+    """
+    columns = pack.vocabulary.model_dump(mode="json")["columns"]
+    return digest_of({name: columns[name] for name in sorted(columns)})
+
+
+def run_id(basis: str, today: str) -> str:
+    """Return the id of a run: its basis and the day it is made on."""
+    return digest_of([basis, today])[:_RUN_ID_LENGTH]
+
+
+def build_manifest(  # noqa: PLR0913, PLR0917 (the parts of the file, in order)
+    identity: Mapping[str, Any],
+    roster: Roster,
+    results: Sequence[Result],
+    unplaced: int,
+    checks: Sequence[Check],
+    diagnostics: Sequence[Diagnostic],
+    exit_code: int,
+) -> dict[str, Any]:
+    """Return the manifest of a finished run, but for its outputs.
+
+    Args:
+        identity: ``run_id``, ``today``, ``period``, ``pack``, ``request``, ``audit_root``.
+        roster: what was read.
+        results: one a benefit.
+        unplaced: rows held because their benefit is not known.
+        checks: every check.
+        diagnostics: everything said about files, sheets and rows.
+        exit_code: how the run ends, and ends again when repeated.
+    """
+    return {
+        "schema_version": SCHEMA_VERSION,
+        **identity,
+        "tool_version": __version__,
+        "packages": packages(),
+        "exit_code": exit_code,
+        "inputs": _inputs(roster),
+        "rules": [
+            {
+                "benefit": r.rule.benefit,
+                "name": r.rule.name,
+                "version": r.rule.version,
+                "file": r.rule.file,
+                "sha256": r.rule.sha256,
+                "readings": [
+                    {
+                        "part": reading.part,
+                        "formula": reading.formula,
+                        "status": reading.status.value,
+                        "source": reading.source,
+                    }
+                    for reading in r.rule.readings()
+                ],
+            }
+            for r in results
+        ],
+        "totals": [_total(result) for result in results],
+        "rows": row_counts(results, unplaced),
+        "checks": [
+            {"name": c.name, "expected": c.expected, "actual": c.actual, "ok": c.ok} for c in checks
+        ],
+        "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
+        "ledger_head": None,
+    }
+
+
+def _inputs(roster: Roster) -> list[dict[str, Any]]:
+    return [
+        {
+            "path": file.name,
+            "sha256": file.sha256,
+            "sheets": [
+                {
+                    "name": sheet.name,
+                    "header_row": sheet.header_row,
+                    "rows": sheet.rows,
+                    "counts": dict(sheet.counts),
+                }
+                for sheet in roster.sheets
+                if sheet.file == file.name
+            ],
+            "rows": sum(s.counts.get("data", 0) for s in roster.sheets if s.file == file.name),
+        }
+        for file in roster.files
+    ]
+
+
+def _total(result: Result) -> dict[str, Any]:
+    totals = totals_of(result)
+    uses = figure_uses(result)
+    return {
+        "benefit": result.rule.benefit,
+        "name": result.rule.name,
+        "people": totals.people,
+        "claims": totals.claims,
+        "amount": fen_text(totals.fen),
+        "parts": [
+            {
+                "payer": part.payer,
+                "amount": fen_text(int(part.fen.sum())),
+                "by_office": part.by_office,
+            }
+            for part in result.parts
+        ],
+        "illustrative": any(use.status is Status.ILLUSTRATIVE for use in uses),
+        "rests_on": [
+            {
+                "figure": use.figure,
+                "from": day_text(result.rule.figures[use.figure].versions[use.version].first),
+                "status": use.status.value,
+                "source": result.rule.figures[use.figure].versions[use.version].source,
+                "people": use.people,
+                "amount": fen_text(use.fen),
+            }
+            for use in uses
+        ],
+    }
+
+
+def row_counts(results: Sequence[Result], unplaced: int) -> dict[str, int]:
+    """Return rows by status; rows of no known benefit are held."""
+    counts = {s.word: sum(result.count(s) for result in results) for s in RowStatus}
+    counts["held"] += unplaced
+    return {"read": sum(counts.values()), **counts}
+
+
+def outputs_of(folder: Path) -> list[dict[str, str]]:
+    """Return path and digest of every file of a run folder, sorted; the manifest is left out.
+
+    What is neither file nor folder, a link among them, has words in place of a digest: no run
+    writes such a thing.
+
+    Raises:
+        OSError: a file or folder cannot be read.
+    """
+    paths: list[Path] = []
+    for top, folders, files in os.walk(folder, onerror=_raise):
+        links = [name for name in folders if (Path(top) / name).is_symlink()]
+        paths += [Path(top) / name for name in (*files, *links)]
+    return [
+        {"path": path.relative_to(folder).as_posix(), "sha256": _digest(path)}
+        for path in sorted(paths)
+        if path != folder / MANIFEST
+    ]
+
+
+def _digest(path: Path) -> str:
+    plain = path.is_file() and not path.is_symlink()
+    return digest_of_file(path) if plain else "not a plain file"
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def digest_of_manifest(manifest: Mapping[str, Any]) -> str:
+    """Return the digest of everything a manifest says but this digest itself."""
+    return digest_of({key: value for key, value in manifest.items() if key != "manifest_digest"})
+
+
+def manifest_text(manifest: Mapping[str, Any]) -> str:
+    """Return a manifest as it is written: a line for each diagnostic, there may be many."""
+    parts = {key: _indented(value) for key, value in manifest.items() if key != _MANY}
+    if _MANY in manifest:
+        one = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+        lines = ",\n    ".join(map(one, manifest[_MANY]))
+        parts[_MANY] = f"[\n    {lines}\n  ]" if lines else "[]"
+    body = ",\n".join(f"  {json.dumps(key)}: {parts[key]}" for key in manifest)
+    return f"{{\n{body}\n}}\n"
+
+
+def _indented(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return text.replace("\n", "\n  ")  # no text of JSON has a line break within

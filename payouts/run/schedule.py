@@ -1,0 +1,145 @@
+"""The scheduled month: one at a time, logged, safe to run twice, no terminal needed."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+from typing import TYPE_CHECKING
+
+from payouts.base.diagnostics import Place, say
+from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
+from payouts.base.period import Period, month_number
+from payouts.base.run_layout import MANIFEST
+from payouts.office.config import rules_folder
+from payouts.office.reading import reading
+from payouts.roster.find.inputs import matching, under
+from payouts.rules.locate import locate
+from payouts.run.folder import PRIVATE_FILE, PRIVATE_FOLDER, intact
+from payouts.run.run import Outcome, Request, basis_of, run
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from payouts.office.config import Config
+
+LOCK = ".payouts.lock"
+
+
+def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) -> Outcome:
+    """Compute the configured month, or name the run that already did.
+
+    Args:
+        config: the office's settings.
+        today: decides the month and is printed on the sheets.
+        now: the clock, for the log only.
+
+    Raises:
+        PayoutsError: logged first; S002 where another run holds the lock.
+    """
+    log = _Log(config.folder / config.settings.log, now)
+    with _told(log):
+        request = _request(config, today)
+        request.out.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        with _locked(request.out / LOCK):
+            log.write(f"start period={request.period} pack={request.pack}")
+            outcome = _earlier(request) or run(request)
+        rows = " ".join(f"{name}={count}" for name, count in outcome.manifest["rows"].items())
+        verb = "already" if outcome.repeated else "done"
+        log.write(f"{verb} run={outcome.manifest['run_id']} exit={outcome.exit_code} {rows}")
+        return outcome
+
+
+@contextlib.contextmanager
+def _told(log: _Log) -> Iterator[None]:
+    """Log whatever ends a run early: nobody watches its terminal."""
+    try:
+        yield
+    except PayoutsError as problem:
+        for diagnostic in problem.diagnostics:
+            log.write(f"failed exit={problem.exit_code} {diagnostic}")
+        raise
+    except Exception as problem:
+        # The text of an unexpected error may hold personal data; its type does not.
+        log.write(f"failed {type(problem).__name__}")
+        raise
+
+
+def _request(config: Config, today: dt.date) -> Request:
+    settings, folder = config.settings, config.folder
+    located = locate(settings.rules, rules_folder(folder), folder)
+    rosters = sorted({under(folder, word) for word in settings.rosters})
+    if not any(map(matching, rosters)):
+        raise UsageProblem(say("U006", Place(file=", ".join(settings.rosters) or None)))
+    # A word that matches nothing is reported by the run, as a file that is missing.
+    controls = folder / settings.controls if settings.controls else None
+    return Request(
+        rosters,
+        located.source,
+        located.pack,
+        settings.benefits or ((located.benefit,) if located.benefit else ()),
+        _period(settings.period, today),
+        controls,
+        today,
+        folder / settings.out,
+        reading=reading(config),
+        severity=settings.levels,
+    )
+
+
+def _period(word: str, today: dt.date) -> Period:
+    try:
+        if word in {"current", "previous"}:
+            month = month_number(today.year, today.month) - (word == "previous")
+            return Period(month, month)
+        return Period.parse(word)
+    except ValueError:
+        raise UsageProblem(say("U002", word=word)) from None
+
+
+def _earlier(request: Request) -> Outcome | None:
+    """Return a finished run of the same inputs and rules, whatever day it was made on."""
+    wanted = basis_of(request)
+    for path in sorted(request.out.glob(f"{request.period}-*/{MANIFEST}")):
+        with contextlib.suppress(OSError, ValueError):
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+            if isinstance(manifest, dict) and manifest.get("basis") == wanted:
+                if not intact(path.parent, manifest):
+                    continue  # somebody changed it: compute again rather than trust it
+                return Outcome(path.parent, manifest, repeated=True)
+    return None
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold a lock that the system drops with the process, so that none goes stale."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, PRIVATE_FILE)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            holder = os.read(descriptor, 32).decode(errors="replace").strip()
+            raise EnvironmentProblem(say("S002", Place(file=path.name), what=holder)) from None
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, str(os.getpid()).encode())
+        yield
+    finally:
+        os.close(descriptor)
+
+
+class _Log:
+    """Appends lines with the time of day; holds no personal data beyond masked names."""
+
+    def __init__(self, path: Path, now: Callable[[], dt.datetime]) -> None:
+        self._path, self._now = path, now
+        path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+
+    def write(self, line: str) -> None:
+        stamp = self._now().isoformat(timespec="seconds")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
+        descriptor = os.open(self._path, flags, PRIVATE_FILE)
+        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+            file.write(f"{stamp} {' '.join(line.split())}\n")
