@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from office import REPOSITORY
+from payouts.authoring.codes_page import CHAPTERS, page
 from payouts.base.diagnostics import CATALOGUE, Diagnostic, Lang, Place
-from payouts.base.diagnostics.page import CHAPTERS, page
 from payouts.roster.cells.clean import parse_column
 from payouts.roster.cells.problems import PROBLEMS, diagnose
 from payouts.roster.model.cell import (
@@ -132,7 +132,7 @@ def test_a_code_is_said_in_both_languages(code: str) -> None:
 
 
 def test_the_page_is_current() -> None:
-    """``python -m payouts.base.diagnostics.page > docs/codes.md`` writes it anew."""
+    """``python -m payouts.authoring.codes_page > docs/codes.md`` writes it anew."""
     assert (REPOSITORY / "docs" / "codes.md").read_text(encoding="utf-8") == page()
 
 

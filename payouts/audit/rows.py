@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from payouts.base.columns import ID, NAME
 from payouts.base.period import month_text
 from payouts.engine.compute.result import RowStatus
 from payouts.roster.cells.problems import plain_text
@@ -56,7 +57,7 @@ def write_audit(path: Path, result: Result, roster: Roster, notes: Sequence[RowN
     columns: dict[str, Any] = {
         **_where(roster, index),
         "person_id": _ids(result, roster),
-        "name": _texts(roster, "姓名", index),
+        "name": _texts(roster, NAME, index),
         "period": pa.repeat(str(result.period), len(index)),
         "status": _coded(result.status, [status.word for status in RowStatus]),
         "amount": _decimal(result.fen, paid),
@@ -141,12 +142,12 @@ def _texts(roster: Roster, column: str, index: Ints) -> ArrowArray:
 
 def _ids(result: Result, roster: Roster) -> ArrowArray:
     """Return ids as they were understood, or else the raw cell: one person, one text."""
-    ids = cast("Objects", result.columns["身份证号"].data)
+    ids = cast("Objects", result.columns[ID].data)
     texts = pa.array(ids, type=pa.string())
     unread = np.flatnonzero(ids == "")
     if not len(unread):
         return texts
-    raw = _texts(roster, "身份证号", result.rows[unread])
+    raw = _texts(roster, ID, result.rows[unread])
     filled: ArrowArray = pc.replace_with_mask(texts, pa.array(ids == ""), raw)
     return filled
 

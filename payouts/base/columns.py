@@ -7,6 +7,16 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+# Columns the program itself knows; every other one only a rule or a pack does.
+NAME, ID = "姓名", "身份证号"
+SEX, BIRTH = "性别", "出生日期"
+TOWNSHIP, CLASS, ITEM = "乡镇", "对象类别", "补助项目"
+STATUS, STATUS_DATE = "状态", "状态日期"
+ENLISTED, DISCHARGED, APPROVED, STOPPED = "入伍日期", "退役日期", "批准日期", "中止日期"
+DEATH, KIND_OF_DEATH, DECEASED_ID = "死亡日期", "死亡性质", "牺牲病故军人身份证号"
+BANK, ACCOUNT, PAYEE_NAME, PAYEE_ID = "开户银行", "银行账号", "收款人姓名", "收款人身份证号"
+TYPED_AMOUNT, TYPED_MONTHS = "填报金额", "填报月数"  # typed in: compared, never used
+
 
 class ColumnType(StrEnum):
     """What the cells of a column hold."""

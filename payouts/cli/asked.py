@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import Severity, say
 from payouts.base.errors import UsageProblem
 from payouts.base.period import Period
+from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.render import pick
 from payouts.office.config import NAME as CONFIG_NAME
 from payouts.office.config import Config, read_config, rules_folder
 from payouts.rules.locate import Located, list_packs, locate

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Lang, Severity, say
 from payouts.base.errors import UsageProblem
+from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.failures import language_of
-from payouts.cli.render import pick, table_lines, visible
+from payouts.cli.render import table_lines, visible
 from payouts.office.config import rules_folder
 from payouts.rules.locate import list_packs, locate
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from payouts.cli.render import pick, visible
+from payouts.base.words import pick
+from payouts.cli.render import visible
 from payouts.roster.cells.changes import shown_pair
 from payouts.roster.cells.tidy import Kind
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.asked import (
     announce,
@@ -16,7 +17,7 @@ from payouts.cli.asked import (
     wanted_benefits,
 )
 from payouts.cli.failures import language_of
-from payouts.cli.render import diagnostic_lines, pick
+from payouts.cli.render import diagnostic_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Lang, Severity
 from payouts.base.run_layout import RETURNED, WORKBOOK
+from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.asked import (
     announce,
@@ -21,7 +22,7 @@ from payouts.cli.asked import (
     wanted_benefits,
 )
 from payouts.cli.failures import language_of
-from payouts.cli.render import diagnostic_lines, pick, summary_lines
+from payouts.cli.render import diagnostic_lines, summary_lines
 from payouts.office.config import read_config
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from payouts.base.diagnostics import Lang, Place, Severity, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
+from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.asked import config_here, levels_of, period_of, today_of
 from payouts.cli.failures import language_of
 from payouts.cli.passwords import asker
-from payouts.cli.render import diagnostic_lines, pick
+from payouts.cli.render import diagnostic_lines
 from payouts.office.config import rules_folder
 from payouts.rules.locate import locate, locate_both
 

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from payouts.base.diagnostics import Lang
-from payouts.cli.render import diagnostic_lines, grouped, pick, table_lines, visible
+from payouts.base.words import OUTCOME, certainty, pick
+from payouts.cli.render import diagnostic_lines, grouped, table_lines, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,25 +21,12 @@ T = TypeVar("T")
 _ENGLISH = {"是": "yes", "否": "no", "空": "blank", "无标准": "no figure", "不限": "no limit"}
 _OURS = re.compile(r'"[^"]*"|〔[^〕]*〕|\w+')
 
-_STATUS = {
-    "paid": ("发放", "paid"),
-    "zero": ("不发放", "nothing due"),
-    "held": ("待核实", "held"),
-    "rejected": ("退回", "rejected"),
-}
 _RULING = {
     "passed": ("通过", "passed"),
     "struck": ("不通过", "FAILED"),
     "undecided": ("未能判定", "undecided"),
     "not in force": ("当时未施行", "not in force"),
     "not reached": ("未到这一步", "not reached"),
-}
-_KNOWN = {
-    "published": ("已公布", "published"),
-    "derived": ("推算", "derived"),
-    "inferred": ("推断", "inferred"),
-    "illustrative": ("示例，不得发放", "illustrative: not payable"),
-    "unknown": ("未知", "unknown"),
 }
 _MODES = {
     "half_up": ("四舍五入", "half up"),
@@ -102,7 +90,7 @@ def _about(explanation: Explanation, lang: Lang) -> Iterator[str]:
 
 def _row(row: RowExplained, lang: Lang) -> Iterator[str]:
     yield f"{row.name}  {row.person} {row.id_masked}  {_where(row, lang)}"
-    status = pick(lang, *_STATUS[row.status])
+    status = OUTCOME[row.status].to(lang)
     period, amount = pick(lang, "期间", "period"), pick(lang, "金额", "amount")
     yield f"{period} {row.period}  {pick(lang, '结果', 'result')} {status}" + (
         ""
@@ -181,9 +169,9 @@ def _condition(condition: Condition, lang: Lang) -> Iterator[str]:
     working = condition.working
     mark = pick(lang, *_RULING[condition.ruling])
     if condition.ruling == "struck":
-        mark = f"{mark}→{pick(lang, *_STATUS[condition.outcome])}"
+        mark = f"{mark}→{OUTCOME[condition.outcome].to(lang)}"
     months = f"{working.months} " if working.months else ""
-    outcome = pick(lang, *_STATUS[condition.outcome])
+    outcome = OUTCOME[condition.outcome].to(lang)
     none = ""
     if condition.ruling == "passed":
         none = pick(lang, f"未触及（否则{outcome}）：", f"not touched (else {outcome}): ")
@@ -201,7 +189,7 @@ def _condition(condition: Condition, lang: Lang) -> Iterator[str]:
 
 
 def _known(status: str | None, lang: Lang) -> str:
-    return "" if status is None else f"（{pick(lang, *_KNOWN[status])}）"
+    return "" if status is None else f"（{certainty(status, lang)}）"
 
 
 def _notes(working: Working, lang: Lang) -> Iterator[str]:
@@ -320,7 +308,7 @@ def _if(what: WhatIf, lang: Lang) -> Iterator[str]:
     rows = [
         [
             f"{outcome.value}{pick(lang, '（现值）', ' (now)') if outcome.now else ''}",
-            pick(lang, *_STATUS[outcome.status]),
+            OUTCOME[outcome.status].to(lang),
             grouped(outcome.amount) if outcome.amount else "",
             outcome.because or "",
         ]

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import Lang, Place, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
+from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.asked import config_here, levels_of, located_pack, period_of, today_of
 from payouts.cli.explaintext import explanation_lines
 from payouts.cli.failures import language_of
 from payouts.cli.passwords import asker
-from payouts.cli.render import diagnostic_lines, pick
+from payouts.cli.render import diagnostic_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
-from payouts.cli.render import pick
+from payouts.base.words import pick
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from payouts.base.diagnostics import Lang, Place, Severity
+from payouts.base.words import CERTAINTY, SEVERITY, certainty, pick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,20 +17,6 @@ _RULES_SHOWN = 3
 _PASTED = "\n- {"  # how a line of a mapping file begins in a remedy, to be pasted as it stands
 # Controls, direction marks, lone surrogates and line separators may stand in any cell.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-
-_WORDS = {
-    Severity.ERROR: ("错误", "error"),
-    Severity.REJECTED: ("退回", "rejected"),
-    Severity.HELD: ("待核实", "held"),
-    Severity.ZERO: ("不发放", "zero"),
-    Severity.WARNING: ("提醒", "warning"),
-    Severity.NOTE: ("说明", "note"),
-}
-
-
-def pick(lang: Lang, zh: str, en: str) -> str:
-    """Return the words of a language."""
-    return zh if lang is Lang.ZH else en
 
 
 Record = dict[str, Any]
@@ -61,7 +48,7 @@ def visible(text: str) -> str:
 def _group(code: str, found: Sequence[Record], lang: Lang) -> list[str]:
     first = found[0]
     message, remedy = pick(lang, "message", "message_en"), pick(lang, "remedy", "remedy_en")
-    word = pick(lang, *_WORDS[Severity(first["severity"])])
+    word = SEVERITY[Severity(first["severity"])].to(lang)
     same = len({record[message] for record in found}) == 1
     count = pick(lang, f"（{len(found)} 处）", f" ({len(found)})") if len(found) > 1 else ""
     title = first[message] if same else pick(lang, "各处原因如下", "each as follows")
@@ -148,17 +135,9 @@ def grouped(amount: str) -> str:
 
 def basis(total: dict[str, Any], lang: Lang) -> str:
     """Return the weakest status among the figures a total rests on."""
-    order = ("unknown", "illustrative", "inferred", "derived", "published")
-    words = {
-        "unknown": ("未知", "unknown"),
-        "illustrative": ("示例，不得发放", "illustrative: not payable"),
-        "inferred": ("推断", "inferred"),
-        "derived": ("推算", "derived"),
-        "published": ("已公布", "published"),
-    }
     statuses = {use["status"] for use in total["rests_on"]}
-    weakest = next((status for status in order if status in statuses), None)
-    return pick(lang, *words[weakest]) if weakest else "—"
+    weakest = next((known for known in reversed(list(CERTAINTY)) if known in statuses), None)
+    return certainty(weakest, lang) if weakest else "—"
 
 
 def _check_lines(checks: list[dict[str, Any]], lang: Lang) -> list[str]:

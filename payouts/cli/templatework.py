@@ -8,10 +8,10 @@ from pathlib import Path
 
 from payouts.base.diagnostics import say
 from payouts.base.errors import DONE, UsageProblem
+from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.asked import pack_asked_for
 from payouts.cli.failures import language_of
-from payouts.cli.render import pick
 
 
 def template(benefit: str, rules: str | None, out: Path | None, *, as_json: bool, lang: str) -> int:

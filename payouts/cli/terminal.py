@@ -6,18 +6,20 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from payouts.base.diagnostics import Severity
+from payouts.base.words import SEVERITY
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_COLOURS = {
+    Severity.ERROR: "bold red",
+    Severity.REJECTED: "red",
+    Severity.HELD: "yellow",
+    Severity.WARNING: "cyan",
+}
 _STYLES = {
-    "错误[": "bold red",
-    "error[": "bold red",
-    "退回[": "red",
-    "rejected[": "red",
-    "待核实[": "yellow",
-    "held[": "yellow",
-    "提醒[": "cyan",
-    "warning[": "cyan",
+    **{f"{word}[": style for level, style in _COLOURS.items() for word in SEVERITY[level]},
     "[不符]": "bold red",
     "[OFF]": "bold red",
     "[相符]": "green",

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Lang, Place, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
+from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.failures import language_of
-from payouts.cli.render import diagnostic_lines, pick
+from payouts.cli.render import diagnostic_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import ColumnType, header_key
+from payouts.base.columns import ITEM, NAME, ColumnType, header_key
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.identity import mask_name
 from payouts.roster.cells.clean import bad_problem
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-ITEM = "补助项目"
 _UNKNOWN, _LEFT_OUT = -1, -2
 
 
@@ -147,7 +146,7 @@ def _place_by_item(placing: _Placing, mine: Ints, fallback: int | None) -> None:
 
 def _hold_unread(placing: _Placing, rows: Ints, problem: int) -> None:
     """Hold rows whose 补助项目 is not to be had from the sheet."""
-    names = placing.roster.cells("姓名")
+    names = placing.roster.cells(NAME)
     for index in rows.tolist():
         place = placing.roster.place(index, ITEM)
         person = mask_name(plain_text(names[index]))
@@ -159,7 +158,7 @@ def _hold_unread(placing: _Placing, rows: Ints, problem: int) -> None:
 def _hold(placing: _Placing, rows: Ints, word: str) -> None:
     known = [rule.name for rule in placing.rules]
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.3)
-    names = placing.roster.cells("姓名")
+    names = placing.roster.cells(NAME)
     for row in rows:
         index = int(row)
         place = placing.roster.place(index, ITEM)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from payouts.base.columns import TYPED_AMOUNT
 from payouts.base.diagnostics import CATALOGUE, Diagnostic, Severity
 from payouts.base.money import Exact, fen_text
 from payouts.engine.checks.hits import person_shown
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     _Said = dict[tuple[type, object], tuple[Mapping[str, object], str]]
 
-TYPED_AMOUNT = "填报金额"
 _QUIET = (Problem.NONE, Problem.BLANK, Problem.ABSENT)
 
 # Which findings explain a row of each status: the others no longer matter to it.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
+from payouts.base.columns import ID
 from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class FigureUse:
 
 def figure_uses(result: Result) -> list[FigureUse]:
     """Return every version of a figure that paid amounts rest on."""
-    people = cast("Objects", result.columns["身份证号"].data)
+    people = cast("Objects", result.columns[ID].data)
     return [
         FigureUse(
             figure, version, status, len(pd.unique(people[rows])), int(result.fen[rows].sum())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import ColumnType
+from payouts.base.columns import ID, ColumnType
 from payouts.base.money import fen_text
 from payouts.engine.compute.result import RowStatus
 from payouts.engine.shown import shown
@@ -52,7 +52,7 @@ def totals_of(result: Result, where: Sequence[tuple[str, str]] = ()) -> Totals:
     for column, text in where:
         cells = shown(result.columns[column], result.rule.columns[column], chosen)
         chosen = chosen[cells == text]
-    ids = cast("Objects", result.columns["身份证号"].data)[chosen]
+    ids = cast("Objects", result.columns[ID].data)[chosen]
     return Totals(len(pd.unique(ids)), len(chosen), int(result.fen[chosen].sum()))
 
 
@@ -64,7 +64,7 @@ def part_total(result: Result | None, payer: str) -> int:
 
 def people_over(results: Iterable[Result]) -> int:
     """Return the number of distinct people paid over several benefits."""
-    ids = [cast("Objects", r.columns["身份证号"].data)[r.paid] for r in results]
+    ids = [cast("Objects", r.columns[ID].data)[r.paid] for r in results]
     return len(pd.unique(np.concatenate(ids))) if ids else 0
 
 

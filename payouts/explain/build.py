@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
+from payouts.base.columns import NAME
 from payouts.base.identity import mask_name
 from payouts.base.money import Exact, fen_text, fraction_text
 from payouts.base.numerals import chinese_capital
@@ -52,7 +53,7 @@ def explain_row(
     place = at.roster.place(at.index)
     status = RowStatus(int(result.status[at.row]))
     paid = status is RowStatus.PAID
-    name = plain_text(at.roster.cells("姓名")[at.index])
+    name = plain_text(at.roster.cells(NAME)[at.index])
     fen = int(result.fen[at.row])
     payment = tuple(w for w in map(at.working, rule.payment) if w.numbers)
     rounded = _rounded(at) if payment else None

@@ -10,6 +10,7 @@ from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING
 
+from payouts.base.columns import ID, NAME
 from payouts.base.money import fraction_text
 from payouts.base.period import Period
 from payouts.explain.datum import decimal_text
@@ -61,7 +62,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH = re.compile(r"\d{4}-\d\d")
 _RATE = "比例"
 _FUNCTIONS = {"min(": "较小的(", "max(": "较大的(", "whole(": "整数部分("}
-_IDENTITY = ("姓名", "身份证号")
+_IDENTITY = (NAME, ID)
 _MONEY = "money"
 _WORKED = frozenset({"E013", "E051"})  # nothing is due, and the working is why
 
@@ -119,7 +120,7 @@ def _warnings(row: RowExplained, explanation: Explanation) -> Iterator[str]:
 
 def _facts(row: RowExplained) -> str:
     pairs = [
-        ("姓名", escape(row.full_name), "身份证号", escape(row.id_masked)),
+        (NAME, escape(row.full_name), ID, escape(row.id_masked)),
         ("待遇", escape(row.name), "发放期间", escape(_period(row.period))),
     ]
     cells = "".join(

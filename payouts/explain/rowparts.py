@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
+from payouts.base.columns import ID
 from payouts.base.identity import mask_id, mask_name
 from payouts.base.money import Exact, fraction_text
 from payouts.base.period import ALWAYS_AFTER, day_text
@@ -275,6 +276,6 @@ def every_expression(at: RowAt) -> Iterator[Expression]:
 
 def id_of(at: RowAt) -> str:
     """Return the id of the row, masked."""
-    ids = at.result.columns["身份证号"].data
+    ids = at.result.columns[ID].data
     known = str(ids[at.row])  # type: ignore[index]
-    return mask_id(known or plain_text(at.roster.cells("身份证号")[at.index]))
+    return mask_id(known or plain_text(at.roster.cells(ID)[at.index]))

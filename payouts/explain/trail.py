@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from payouts.audit.rows import MONEY_COLUMNS, figure_text
+from payouts.base.columns import ID
 from payouts.base.diagnostics import say
 from payouts.base.errors import UsageProblem
 from payouts.base.identity import mask_id, mask_name
@@ -42,7 +43,6 @@ _FIGURE = re.compile(r"(?P<name>.+)\[(?P<start>[0-9-]+)\.\.(?P<end>[0-9-]*) (?P<
 _CODE = re.compile(r"(?:\A|；)([A-Z]\d{3}) ")
 _BETWEEN = re.compile(r"；(?=[A-Z]\d{3} )")
 _NONE = "—"
-_ID = "身份证号"
 _MASKS: dict[str, Callable[[str], str]] = {"person_id": mask_id, "name": mask_name}
 
 
@@ -178,9 +178,9 @@ def _again(at: RowAt, explained: RowExplained) -> dict[str, str | None]:
     result, row = at.result, at.row
     paid = bool(result.status[row] == RowStatus.PAID)
     amount = fen_text(int(result.fen[row])) if paid else None
-    ids = cast("NDArray[np.object_]", result.columns[_ID].data)
+    ids = cast("NDArray[np.object_]", result.columns[ID].data)
     made: dict[str, str | None] = {
-        "person_id": _text(ids[row] or plain_text(at.roster.cells(_ID)[at.index])),
+        "person_id": _text(ids[row] or plain_text(at.roster.cells(ID)[at.index])),
         "name": _text(explained.full_name),
         "period": explained.period,
         "reasons": "、".join(str(reason["code"]) for reason in explained.reasons),

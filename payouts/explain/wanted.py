@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.columns import ID
 from payouts.base.identity import mask_id, without_ids
 from payouts.roster.cells.clean import parse_column
 from payouts.roster.cells.problems import plain_text
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from payouts.base.columns import Vocabulary
     from payouts.roster.model.roster import Roster
-
-_ID = "身份证号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,8 @@ class Wanted:
             sheets = [s.name == meant and self.file in {None, s.file} for s in roster.sheets]
             here = np.array(sheets, dtype=np.bool_)[roster.sheet_of]
             return np.flatnonzero(here & (roster.row == self.row))
-        cells = roster.cells(_ID)
-        column = parse_column(cells, vocabulary.columns[_ID], roster.present(_ID))
+        cells = roster.cells(ID)
+        column = parse_column(cells, vocabulary.columns[ID], roster.present(ID))
         same = np.asarray(column.data) == self.person
         for at in np.flatnonzero(column.problem):
             same[at] = plain_text(cells[at]).strip() == self.person

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.base.columns import ColumnType
+from payouts.base.columns import ID, ColumnType
 from payouts.base.diagnostics import Severity
 from payouts.base.money import fen_text
 from payouts.engine.checks.checked import check_roster
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 MOST_VALUES = 12
 _MOST_COLUMNS = 3
-_ID = "身份证号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +176,7 @@ def _part(roster: Roster, rows: Ints) -> Roster:
 
 def _related(at: RowAt, basis: Basis) -> Ints:
     """Return the rows of the same person, household or account, and of theirs in turn."""
-    keys = {_ID}
+    keys = {ID}
     for rule in basis.pack.rules.values():
         keys |= {name for group in rule.groups for name in group.by}
         keys |= set(rule.split.payees_by if rule.split is not None else ())

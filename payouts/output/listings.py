@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from payouts.base.columns import ID, NAME
 from payouts.base.diagnostics import Severity
 from payouts.base.identity import mask_id
 from payouts.base.money import fen_text
 from payouts.base.period import ALWAYS_AFTER, day_text
+from payouts.base.words import CERTAINTY, OUTCOME, SEVERITY
 from payouts.engine.compute.result import RowStatus
 from payouts.engine.compute.work import PARTS
 from payouts.engine.figureuse import figure_uses
 from payouts.output.tables import Kind, Table, TableColumn, texts_of
 from payouts.roster.cells.problems import plain_text
-from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,26 +27,6 @@ if TYPE_CHECKING:
     from payouts.rules.rule import Reading
 
 UNPAID, CHECKS, RULES = "未发放", "对账", "规则"
-_STATUS_WORDS = {
-    RowStatus.REJECTED: "退回更正 rejected",
-    RowStatus.HELD: "待核实 held",
-    RowStatus.ZERO: "不发放 zero",
-}
-_LOOSE_WORDS = {
-    Severity.ERROR: "须改正 error",
-    Severity.REJECTED: "退回更正 rejected",
-    Severity.HELD: "待核实 held",
-    Severity.ZERO: "不发放 zero",
-    Severity.WARNING: "提醒 warning",
-    Severity.NOTE: "说明 note",
-}
-STATUS_WORDS = {
-    Status.PUBLISHED: "已公布 published",
-    Status.DERIVED: "推算 derived",
-    Status.INFERRED: "推断 inferred",
-    Status.ILLUSTRATIVE: "示例 illustrative",
-    Status.UNKNOWN: "未知 unknown",
-}
 
 
 def unpaid_table(
@@ -57,22 +38,22 @@ def unpaid_table(
     """Return everything that is not paid or needs a look: who, where, why, what to do."""
     by_benefit: Mapping[str, Result] = {r.rule.benefit: r for r in results}
     lines: list[tuple[str, ...]] = []
-    ids = roster.cells("身份证号")
+    ids = roster.cells(ID)
     for note in notes:
         if note.diagnostic.severity is Severity.NOTE:
             continue
         result = by_benefit[note.benefit]
         index = int(result.rows[note.row])
-        urgent = note.diagnostic.severity is Severity.ERROR
-        status = _STATUS_WORDS.get(note.status, "须改正 error" if urgent else "提醒 warning")
+        paid = note.status is RowStatus.PAID
+        said = SEVERITY[note.diagnostic.severity] if paid else OUTCOME[note.status.word]
         person = mask_id(plain_text(ids[index]))
-        lines.append(_unpaid_line(result.rule.name, status, person, note.diagnostic))
-    lines += [_unpaid_line("—", _LOOSE_WORDS[d.severity], "", d) for d in loose]
+        lines.append(_unpaid_line(result.rule.name, said.both, person, note.diagnostic))
+    lines += [_unpaid_line("—", SEVERITY[d.severity].both, "", d) for d in loose]
     headers = (
         ("待遇项目", Kind.LABEL, False),
         ("状态", Kind.LABEL, False),
-        ("姓名", Kind.LABEL, False),
-        ("身份证号", Kind.CODE, False),
+        (NAME, Kind.LABEL, False),
+        (ID, Kind.CODE, False),
         ("位置", Kind.TEXT, True),
         ("代码", Kind.LABEL, False),
         ("原值", Kind.TEXT, True),
@@ -142,7 +123,7 @@ def _figures(result: Result) -> Iterator[tuple[str, ...]]:
             table.unit,
             day_text(version.first),
             until,
-            STATUS_WORDS[use.status],
+            CERTAINTY[use.status].both,
             version.source,
             str(use.people),
             fen_text(use.fen),
@@ -178,7 +159,7 @@ def _reading_line(benefit: str, reading: Reading, version: str) -> tuple[str, ..
         benefit,
         f"读法：{_part_in_words(reading.part)}",
         *("",) * 3,
-        STATUS_WORDS[reading.status],
+        CERTAINTY[reading.status].both,
         f"{reading.formula}{source}",
         *("",) * 2,
         version,

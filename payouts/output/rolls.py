@@ -9,6 +9,17 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
+from payouts.base.columns import (
+    ACCOUNT,
+    BANK,
+    ID,
+    ITEM,
+    NAME,
+    PAYEE_NAME,
+    STATUS,
+    STATUS_DATE,
+    TOWNSHIP,
+)
 from payouts.base.money import Exact, Rounding, yuan_grouped
 from payouts.base.numerals import chinese_capital
 from payouts.engine.compute.result import RowStatus
@@ -40,12 +51,11 @@ if TYPE_CHECKING:
     Objects = NDArray[np.object_]
 
 AMOUNT = "实发金额"
-TOWNSHIP = "乡镇"
 SUMMARY = "汇总"
 _NO_TOWNSHIP = "（未填乡镇）"
 _UNIT = "单位：元"
-_NOT_PRINTED = ("姓名", "身份证号", TOWNSHIP, "补助项目", "状态", "状态日期")
-_PAYEE = ("开户银行", "银行账号", "收款人姓名")
+_NOT_PRINTED = (NAME, ID, TOWNSHIP, ITEM, STATUS, STATUS_DATE)
+_PAYEE = (BANK, ACCOUNT, PAYEE_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +107,8 @@ def benefit_table(result: Result, printing: Printing) -> Table:
     columns = [TableColumn("序号", Kind.COUNT, np.arange(1, len(order) + 1))]
     if groups:
         columns.append(TableColumn(TOWNSHIP, Kind.LABEL, _townships(roster, index)))
-    columns.append(TableColumn("姓名", Kind.LABEL, _cells(roster, "姓名", index)))
-    columns.append(TableColumn("身份证号", Kind.CODE, _ids(result, order)))
+    columns.append(TableColumn(NAME, Kind.LABEL, _cells(roster, NAME, index)))
+    columns.append(TableColumn(ID, Kind.CODE, _ids(result, order)))
     columns += _printed_columns(result, order)
     columns += _step_columns(result, order)
     columns += [
@@ -152,7 +162,7 @@ def _cells(roster: Roster, column: str, index: Ints) -> Objects:
 
 
 def _ids(result: Result, rows: Ints) -> Objects:
-    return cast("Objects", result.columns["身份证号"].data)[rows]
+    return cast("Objects", result.columns[ID].data)[rows]
 
 
 def _printed_columns(result: Result, order: Ints) -> list[TableColumn]:
@@ -216,7 +226,7 @@ def _payee_columns(roster: Roster, index: Ints) -> list[TableColumn]:
     made = []
     for name in _PAYEE:
         if name in roster.frame.columns:
-            kind = Kind.CODE if name == "银行账号" else Kind.LABEL
+            kind = Kind.CODE if name == ACCOUNT else Kind.LABEL
             cells = _cells(roster, name, index)
             if (cells != "").any():
                 made.append(TableColumn(name, kind, cells))
@@ -226,7 +236,7 @@ def _payee_columns(roster: Roster, index: Ints) -> list[TableColumn]:
 def class_column(result: Result) -> str | None:
     """Return the category that classes a benefit's people: its first required category."""
     for name, spec in result.rule.columns.items():
-        if name in result.rule.optional or name == "状态":
+        if name in result.rule.optional or name == STATUS:
             continue
         if type_of_column(spec).kind is ValueKind.CATEGORY:
             return name

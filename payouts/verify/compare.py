@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute
 import pyarrow.parquet as pq
 
+from payouts.base.columns import NAME
 from payouts.base.diagnostics import Place, say
 from payouts.base.digest import digest_of_file
 from payouts.base.run_layout import MANIFEST, TABLE
@@ -274,7 +275,7 @@ def _header(grid: Grid) -> list[object]:
 
 
 def _person(header: list[object], row: NDArray[np.object_]) -> str | None:
-    return masked("姓名", row[header.index("姓名")]) if "姓名" in header else None
+    return masked(NAME, row[header.index(NAME)]) if NAME in header else None
 
 
 def _parts_differ(

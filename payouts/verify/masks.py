@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from payouts.base.columns import ACCOUNT, ID, NAME, PAYEE_NAME
 from payouts.base.identity import mask_account, mask_id, mask_name
 
 EMPTY = "（空） (empty)"
-_NAMES = ("姓名", "name", "收款人姓名")
-_IDS = ("身份证号", "person_id")
-_ACCOUNTS = ("银行账号",)
+_NAMES = (NAME, "name", PAYEE_NAME)
+_IDS = (ID, "person_id")
+_ACCOUNTS = (ACCOUNT,)
 _DIGITS = re.compile(r"\d{12,}[Xx]?")
 _LONGEST = 80
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute
 
+from payouts.base.columns import ID, NAME
 from payouts.base.diagnostics import Place, say
 from payouts.base.run_layout import WORKBOOK
 from payouts.engine.compute.result import RowStatus
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     Objects = NDArray[np.object_]
 
 pc: Any = pyarrow.compute  # its stubs know no columns of any type
-_NAME, _ID = "姓名", "身份证号"
 _SUM, _BENEFIT = "金额", "待遇项目"
 _NOT_BY_OFFICE = "（不由本单位发放）"
 _ROOT = "审计根 "
@@ -141,9 +141,7 @@ def _roll(name: str, grids: Sequence[Grid], table: pa.Table) -> Iterator[Diagnos
     expected = _expected(paid, heads[0])
     body = _Body.of(grids, lines, heads[0], list(expected))
     yield from islice(_rows_off(body, expected), SHOWN)
-    money = [
-        column for column in expected if column not in {_NAME, _ID} and _is_money(column, paid)
-    ]
+    money = [column for column in expected if column not in {NAME, ID} and _is_money(column, paid)]
     yield from sums_off(grids, lines, money, heads[0])
 
 
@@ -166,8 +164,8 @@ def _fen(column: pa.ChunkedArray[Any]) -> Ints:
 def _expected(paid: pa.Table, head: Sequence[object]) -> dict[str, Objects]:
     """Return what the columns of a roll must say, by header: fen, or text; None where any will."""
     found: dict[str, Any] = {
-        _ID: _texts(paid["person_id"]),
-        _NAME: _texts(paid["name"]),
+        ID: _texts(paid["person_id"]),
+        NAME: _texts(paid["name"]),
         AMOUNT: _fen(paid["amount"]).astype(object),
     }
     for name in paid.column_names:
@@ -258,13 +256,13 @@ def _rows_off(body: _Body, expected: Mapping[str, Objects]) -> Iterator[Diagnost
     """Yield rows of a roll that are not those of the audit, in its order within each group."""
     at = _partners(body.columns, expected)
     for index in np.flatnonzero(at < 0).tolist():
-        person = body.columns[_ID][index]
-        yield _off(body, index, _ID, "", person)
-    for index in np.setdiff1d(np.arange(len(expected[_ID])), at).tolist():
+        person = body.columns[ID][index]
+        yield _off(body, index, ID, "", person)
+    for index in np.setdiff1d(np.arange(len(expected[ID])), at).tolist():
         place = Place(file=WORKBOOK, sheet=str(body.sheet[0]) if len(body.sheet) else None)
-        person = masked(_NAME, expected[_NAME][index])
-        said = masked(_ID, expected[_ID][index])
-        yield say("V011", place, column=_ID, expected=said, actual="", person=person)
+        person = masked(NAME, expected[NAME][index])
+        said = masked(ID, expected[ID][index])
+        yield say("V011", place, column=ID, expected=said, actual="", person=person)
     paired = np.flatnonzero(at >= 0)
     for name, wanted in expected.items():
         there, must = body.columns[name][paired], wanted[at[paired]]
@@ -282,10 +280,10 @@ def _rows_off(body: _Body, expected: Mapping[str, Objects]) -> Iterator[Diagnost
 
 def _partners(there: Mapping[str, Objects], expected: Mapping[str, Objects]) -> Ints:
     """Return which audit row each row of a roll is, -1 where none: all alike first, then by id."""
-    count = len(there[_ID])
+    count = len(there[ID])
     at = np.full(count, -1, dtype=np.int64)
-    free = np.ones(len(expected[_ID]), dtype=np.bool_)
-    for names in ((_ID, _NAME, AMOUNT), (_ID,)):
+    free = np.ones(len(expected[ID]), dtype=np.bool_)
+    for names in ((ID, NAME, AMOUNT), (ID,)):
         left = np.flatnonzero(at < 0)
         rest = np.flatnonzero(free)
         if not len(left) or not len(rest):
@@ -315,7 +313,7 @@ def _codes(ours: Sequence[Objects], theirs: Sequence[Objects]) -> tuple[Ints, In
 
 def _off(body: _Body, index: int, column: str, expected: object, actual: object) -> Diagnostic:
     place = Place(file=WORKBOOK, sheet=str(body.sheet[index]), row=int(body.row[index]))
-    person = masked(_NAME, body.columns[_NAME][index])
+    person = masked(NAME, body.columns[NAME][index])
     return say(
         "V011",
         place,

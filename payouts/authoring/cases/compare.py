@@ -20,7 +20,8 @@ from payouts.authoring.cases.outcome import (
     shown,
 )
 from payouts.authoring.cases.recorder import Recorder
-from payouts.authoring.cases.rows import BIRTH, birth_of, case_roster
+from payouts.authoring.cases.rows import birth_of, case_roster
+from payouts.base.columns import BIRTH
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import Period
 from payouts.engine.compute.entitlement import compute_benefit

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from payouts.base.columns import BIRTH, ID, NAME
 from payouts.base.identity import check_character
 from payouts.roster.model.roster import Roster, SheetTable
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from payouts.rules.rule import Rule
 
 # Not a column everywhere: the date of birth that a made-up id is given.
-BIRTH = "出生日期"
-_NAME, _ID = "姓名", "身份证号"
 _BORN = dt.date(1950, 1, 1)
 _AREA = "999999"  # no such area: no living person has the id
 _HEADER_ROW = 1
@@ -72,8 +71,8 @@ def _date(born: int | dt.date) -> dt.date | None:
 
 def _filled(row: dict[str, str | int | dt.date], index: int) -> Mapping[str, object]:
     born = birth_of(row)
-    made = {_NAME: f"算例{index + 1}"}
+    made = {NAME: f"算例{index + 1}"}
     if born is not None:
         first = f"{_AREA}{born:%Y%m%d}{index + 1:03d}"
-        made[_ID] = first + check_character(first)
+        made[ID] = first + check_character(first)
     return {**made, **row}

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from payouts.authoring.docs.example import example
-from payouts.authoring.docs.series import STATUSES, figure_blocks, in_force, weakest
+from payouts.authoring.docs.series import figure_blocks, in_force, weakest
+from payouts.base.diagnostics import Lang
 from payouts.base.money import Rounding
+from payouts.base.words import OUTCOME, certainty
 from payouts.output.page.blocks import Block, Formula, Heading, Items, Page, SignOff, Table, Text
 from payouts.rules.language.types import Banded, FigureName
 from payouts.rules.language.walk import walk
 from payouts.rules.models.lines import Pays
 from payouts.rules.models.sources import Status
 from payouts.rules.phrase import phrase, summed_once
-from payouts.rules.rule import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +39,6 @@ _MODES = {
     Rounding.DOWN: "舍去尾数",
 }
 _PLACES = {"0.01": "分", "0.1": "角", "1": "元", "10": "十元", "100": "百元"}
-_OUTCOMES = {Outcome.ZERO: "不发放", Outcome.HELD: "挂起待核实", Outcome.REJECTED: "退回"}
 _SCHEDULE = {"start": "起发月", "end": "止发月", "month": "发放月"}
 
 
@@ -48,7 +48,7 @@ def page_of(opened: Opened) -> Page:
     blocks: list[Block] = [
         Text(
             "本页由规则文件生成：每项待遇的依据、对象、标准、算法和算例。标准后注明来源和认定程度；"
-            "没有标准的月份不发放，所涉行挂起待核实。"
+            "没有标准的月份不发放，所涉行待核实。"
         ),
         _contents(pack.rules.values()),
     ]
@@ -131,7 +131,7 @@ def _who(rule: Rule) -> Iterator[Block]:
     """Yield what must be filled in, and the rule's own conditions in words."""
     yield Heading(3, "对象和条件", "Who")
     required = [name for name in rule.columns if name not in rule.optional]
-    yield Text(f"须填：{'、'.join(required)}。缺一项的行挂起待核实。")
+    yield Text(f"须填：{'、'.join(required)}。缺一项的行待核实。")
     own = [condition for condition in rule.conditions if not condition.convention]
     if own:
         yield Items(tuple(map(_condition, own)), numbered=True)
@@ -141,7 +141,7 @@ def _who(rule: Rule) -> Iterator[Block]:
 
 def _condition(condition: CompiledCondition) -> tuple[str, str]:
     node = condition.expression.versions[0].node
-    outcome = _OUTCOMES[condition.outcome]
+    outcome = OUTCOME[condition.outcome].zh
     if condition.strikes_when:
         words = f"{phrase(node)}的，{outcome}"
     else:
@@ -158,7 +158,7 @@ def _apart(words: str) -> str:
 
 
 def _basis(status: Status | None, source: str | None) -> str:
-    parts = [STATUSES[status] if status else "", source or ""]
+    parts = [certainty(status, Lang.ZH) if status else "", source or ""]
     said = "：".join(part for part in parts if part)
     return f"（{said}）" if said else ""
 
@@ -272,7 +272,7 @@ def _fen(text: str) -> int:
 def _readings(rule: Rule) -> Iterator[Block]:
     conventional = {c.because for c in rule.conditions if c.convention} | {"last_month"}
     rows = tuple(
-        (_part(r.part), r.formula, STATUSES[r.status], r.source)
+        (_part(r.part), r.formula, certainty(r.status, Lang.ZH), r.source)
         for r in rule.readings()
         if r.part not in conventional
     )

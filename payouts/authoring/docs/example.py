@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from payouts.base.columns import NAME
+from payouts.base.words import OUTCOME
 from payouts.output.page.blocks import Block, Heading, Items, Text
 from payouts.rules.models.cases import Basis
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from payouts.rules.models.cases import Case
     from payouts.rules.rule import Rule
 
-_STATUSES = {"paid": "发放", "zero": "不发放", "held": "挂起待核实", "rejected": "退回"}
 _BASES = {Basis.PUBLISHED: "已公布的算例", Basis.OWN_ARITHMETIC: "按规则自行验算"}
 _NOT_STEPS = frozenset({"status", "code"})
 _SHARE = "split."  # what begins the name of a payer's part
@@ -38,12 +39,12 @@ def example(rule: Rule) -> Iterator[Block]:
 def _row(case: Case, index: int) -> tuple[str, str]:
     """Return what one row states, and what comes out of it."""
     given, expected = case.provided[index], case.expect[index]
-    who = str(given.get("姓名", _UNNAMED[index % len(_UNNAMED)]))
-    cells = "，".join(f"{name} {value}" for name, value in given.items() if name != "姓名")
+    who = str(given.get(NAME, _UNNAMED[index % len(_UNNAMED)]))
+    cells = "，".join(f"{name} {value}" for name, value in given.items() if name != NAME)
     steps = [
         f"{name.replace(_SHARE, '其中')} {text}"
         for name, text in expected.items()
         if name not in _NOT_STEPS
     ]
-    outcome = [_STATUSES.get(expected.get("status", ""), ""), *steps]
+    outcome = [OUTCOME[expected["status"]].zh if "status" in expected else "", *steps]
     return f"{who}：{cells}", f"结果：{'，'.join(word for word in outcome if word)}"

@@ -7,7 +7,9 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+from payouts.base.diagnostics import Lang
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number, day_text
+from payouts.base.words import certainty
 from payouts.output.page.blocks import Block, Chart, Heading, Items, Step, Table, Text
 from payouts.rules.figures import figure_value
 from payouts.rules.models.sources import Status
@@ -18,13 +20,6 @@ if TYPE_CHECKING:
     from payouts.rules.figures import FigureTable
     from payouts.rules.models.figures import Figure, FigureVersion
 
-STATUSES = {
-    Status.PUBLISHED: "已公布",
-    Status.DERIVED: "推算",
-    Status.INFERRED: "推断",
-    Status.ILLUSTRATIVE: "示例，不得发放",
-    Status.UNKNOWN: "未知",
-}
 _PLAIN = re.compile(r"([0-9]+)((?:\.[0-9]+)?)\Z")
 _COLUMNS = 6  # versions side by side on a page
 _TWO_WAY = 2
@@ -34,7 +29,7 @@ def weakest(statuses: Iterable[Status]) -> str:
     """Return the least certain status in words."""
     order = list(Status)
     found = sorted(statuses, key=order.index)
-    return STATUSES[found[-1]] if found else "—"
+    return certainty(found[-1], Lang.ZH) if found else "—"
 
 
 def in_force(first: dt.date | int | None, last: dt.date | int | None) -> str:
@@ -109,7 +104,7 @@ def _shown(text: str) -> str:
 def _source(version: FigureVersion) -> tuple[str, str]:
     note = f"；{version.note}" if version.note else ""
     span = in_force(version.from_, version.until)
-    return f"{span}：{STATUSES[version.status]}", f"{version.source}{note}"
+    return f"{span}：{certainty(version.status, Lang.ZH)}", f"{version.source}{note}"
 
 
 def _list(figure: Figure, versions: Sequence[FigureVersion]) -> Table:
@@ -117,7 +112,7 @@ def _list(figure: Figure, versions: Sequence[FigureVersion]) -> Table:
         (
             in_force(version.from_, version.until),
             _shown(version.value or ""),
-            STATUSES[version.status],
+            certainty(version.status, Lang.ZH),
             version.source + (f"；{version.note}" if version.note else ""),
         )
         for version in versions

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from payouts.authoring.lint.divisors import divisors
 from payouts.authoring.lint.fold import Folder, outcomes, shape
 from payouts.authoring.lint.parts import expressions
+from payouts.base.columns import ID, NAME, TOWNSHIP
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import month_text
 from payouts.rules.compile.columns import IDENTITY
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from payouts.rules.rule import CompiledLine, Expression, Rule
 
 # What a roll prints of every row, whatever the rule says.
-PRINTED_ANYWAY = ("姓名", "身份证号", "乡镇")
+PRINTED_ANYWAY = (NAME, ID, TOWNSHIP)
 
 
 def formulas(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:

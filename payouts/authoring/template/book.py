@@ -215,7 +215,7 @@ def _guide(book: Workbook, sheet: Worksheet, rule: Rule, fields: Sequence[Field]
     sheet.set_row(0, 26)
     lines = (
         rule.purpose,
-        "带 * 的列必填，空着的行会挂起待核实；不要改动表头。示例行不发放，可以删去。",
+        "带 * 的列必填，空着的行会待核实；不要改动表头。示例行不发放，可以删去。",
         "Columns with * must be filled, or the row is held; leave the header as it is.",
         "The example row is never paid and may be deleted.",
     )

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from payouts.base.columns import ColumnType
+from payouts.base.columns import ID, ITEM, NAME, TOWNSHIP, ColumnType
 from payouts.base.identity import SAMPLE_AREA, check_character
 from payouts.rules.language.types import FigureName, parts_of
 
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from payouts.rules.packs import Pack
     from payouts.rules.rule import Expression, Rule
 
-FIRST = ("姓名", "身份证号", "乡镇")
-ALWAYS = frozenset({"姓名", "身份证号"})
+FIRST = (NAME, ID, TOWNSHIP)
+ALWAYS = frozenset({NAME, ID})
 EXAMPLE_NAME = "示例（此行不发放）"
 YES_NO = ("是", "否")
-_ITEM = "补助项目"
 _REASONS = 4  # uses named for one column
 _PAYEE = "发放时使用"
 _PERSON = "核对是否同一人、是否重复发放"
@@ -52,11 +51,11 @@ def fields_of(rule: Rule, pack: Pack) -> list[Field]:
     """Return the columns of a benefit: who, then required, then optional, then the payee's."""
     known = {**pack.vocabulary.columns, **rule.columns}
     payee = [name for name, spec in pack.vocabulary.columns.items() if spec.payee]
-    asked = [name for name in rule.columns if name not in {*FIRST, *payee, _ITEM}]
+    asked = [name for name in rule.columns if name not in {*FIRST, *payee, ITEM}]
     needed = [name for name in asked if name not in rule.optional]
     optional = [name for name in asked if name in rule.optional]
-    if _ITEM in rule.columns and _ITEM not in rule.optional:
-        needed.append(_ITEM)
+    if ITEM in rule.columns and ITEM not in rule.optional:
+        needed.append(ITEM)
     first = [name for name in FIRST if name in known]
     order = dict.fromkeys((*first, *needed, *optional, *payee))
     uses = _uses(rule)
@@ -157,7 +156,7 @@ def _examples(rule: Rule) -> dict[str, str | int | dt.date]:
 def _example(
     name: str, spec: ColumnSpec, examples: Mapping[str, str | int | dt.date], *, needed: bool
 ) -> str | int | dt.date:
-    if name == "姓名":
+    if name == NAME:
         return EXAMPLE_NAME
     if spec.type is ColumnType.ID:
         # A name typed over the example must not make somebody of it: its check character is wrong.
@@ -182,4 +181,4 @@ def _plausible(name: str, spec: ColumnSpec) -> str | int | dt.date:
         ColumnType.MONTH: "2024-09",
         ColumnType.ACCOUNT: "6222000000000000000",
     }
-    return made.get(spec.type, "某某镇" if name == "乡镇" else "")
+    return made.get(spec.type, "某某镇" if name == TOWNSHIP else "")

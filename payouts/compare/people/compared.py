@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.columns import CLASS, TOWNSHIP
 from payouts.compare.people.effect import LARGEST, Impact
 from payouts.compare.people.histogram import histogram
-from payouts.compare.people.moves import CLASS, TOWNSHIP, Move
+from payouts.compare.people.moves import Move
 from payouts.compare.people.pairs import Side, paired
 from payouts.compare.people.rows import readings
 from payouts.compare.people.sides import Version, both, remembering

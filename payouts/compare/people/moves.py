@@ -16,12 +16,6 @@ Ints: TypeAlias = "NDArray[np.int64]"
 Bytes: TypeAlias = "NDArray[np.int8]"
 
 
-TOWNSHIP = "乡镇"
-
-
-CLASS = "对象类别"
-
-
 class Move(IntEnum):
     """What becomes of a row, or of a person; exactly one of these."""
 

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import ColumnType
+from payouts.base.columns import CLASS, ID, NAME, TOWNSHIP, ColumnType
 from payouts.base.vectors import Coded
-from payouts.compare.people.moves import CLASS, TOWNSHIP
 from payouts.roster.cells.clean import parse_column
 from payouts.roster.cells.problems import Problem, plain_text
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     Objects = NDArray[np.object_]
 
 _LABELS = (TOWNSHIP, CLASS)
-_ID, _NAME = "身份证号", "姓名"
 
 
 def one_reading(old: Vocabulary, new: Vocabulary) -> bool:
@@ -105,7 +103,7 @@ def _rows(sides: Sequence[tuple[Roster, Vocabulary, Ints]], count: int) -> Rows:
             text[what][at] = objects(names)[roster.sheet_of]
         row[at] = roster.row
         text["person_id"][at] = _ids(roster, vocabulary)
-        text["name"][at] = _texts(roster.cells(_NAME))
+        text["name"][at] = _texts(roster.cells(NAME))
         for column in _LABELS:
             if (found := _label(column, roster, vocabulary)) is not None:
                 labels.setdefault(column, objects([None] * count))[at] = found
@@ -115,11 +113,11 @@ def _rows(sides: Sequence[tuple[Roster, Vocabulary, Ints]], count: int) -> Rows:
 
 def _ids(roster: Roster, vocabulary: Vocabulary) -> Objects:
     """Return ids as they are understood, or else as they stand: one person, one text."""
-    texts = _texts(roster.cells(_ID))
-    spec = vocabulary.columns.get(_ID)
+    texts = _texts(roster.cells(ID))
+    spec = vocabulary.columns.get(ID)
     if spec is None or spec.type is not ColumnType.ID:
         return texts
-    read = cast("Objects", parse_column(roster.cells(_ID), spec, roster.present(_ID)).data)
+    read = cast("Objects", parse_column(roster.cells(ID), spec, roster.present(ID)).data)
     known = np.array([bool(text) for text in read], dtype=np.bool_)
     texts[known] = read[known]
     return texts

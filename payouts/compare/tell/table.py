@@ -12,7 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from payouts.base.columns import ID, NAME
 from payouts.base.diagnostics import Lang
+from payouts.base.words import OUTCOME
 from payouts.compare.people.moves import Move
 from payouts.compare.people.table import table_of
 from payouts.compare.tell.lines import path_in_words
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
 _MONEY = ("before", "after", "change")
 _YUAN = pa.decimal128(18, 2)
-_STATUS = {"paid": "发放", "zero": "不发放", "held": "待核实", "rejected": "退回", None: "—"}
 
 
 def write_parquet(path: Path, impact: Impact) -> None:
@@ -74,11 +75,11 @@ def _people(impact: Impact, title: str) -> Table:
     words = {move.word: MOVE_HEADS[move][Lang.ZH] for move in Move}
     columns = (
         TableColumn("待遇", Kind.LABEL, texts_of(impact.names[b] for b in made["benefit"])),
-        TableColumn("姓名", Kind.LABEL, texts_of(made["name"])),
-        TableColumn("身份证号", Kind.CODE, texts_of(made["person_id"])),
+        TableColumn(NAME, Kind.LABEL, texts_of(made["name"])),
+        TableColumn(ID, Kind.CODE, texts_of(made["person_id"])),
         TableColumn("变化", Kind.LABEL, texts_of(words[move] for move in made["move"])),
-        TableColumn("原来", Kind.LABEL, texts_of(_STATUS[s] for s in made["status_before"])),
-        TableColumn("现在", Kind.LABEL, texts_of(_STATUS[s] for s in made["status_after"])),
+        TableColumn("原来", Kind.LABEL, texts_of(_outcome(s) for s in made["status_before"])),
+        TableColumn("现在", Kind.LABEL, texts_of(_outcome(s) for s in made["status_after"])),
         TableColumn("原金额", Kind.MONEY, _fen(moved.before, was), total=True),
         TableColumn("现金额", Kind.MONEY, _fen(moved.after, becomes), total=True),
         TableColumn("差额", Kind.MONEY, moved.after - moved.before, total=True),
@@ -111,3 +112,7 @@ def _rules(changes: Sequence[Change]) -> Table:
         for name, cells in texts.items()
     )
     return Table("规则变化", "规则变化", columns)
+
+
+def _outcome(status: str | None) -> str:
+    return "—" if status is None else OUTCOME[status].zh

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from payouts.base.columns import ColumnType
+from payouts.base.columns import TYPED_MONTHS, ColumnType
 from payouts.engine.checks.hits import Hits
 from payouts.roster.cells.problems import Problem
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from payouts.base.money import Exact
     from payouts.engine.checks.typed import Typed
 
-TYPED_MONTHS = "填报月数"
 # Where columns.yaml states no bounds (from, to), in yuan: nobody's amount is beyond ten millions.
 LOWEST, HIGHEST = 0, 10_000_000
 

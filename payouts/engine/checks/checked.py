@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.columns import NAME
 from payouts.base.diagnostics import Severity
 from payouts.base.diagnostics.levels import STOPPING, level_of
 from payouts.base.period import day_number
 from payouts.engine.checks.amounts import amount_hits
-from payouts.engine.checks.hits import NAME, Hits
+from payouts.engine.checks.hits import Hits
 from payouts.engine.checks.order import order_hits
 from payouts.engine.checks.payees import NOT_A_CARD, payee_hits
 from payouts.engine.checks.people import people_hits

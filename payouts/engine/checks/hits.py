@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.base.columns import ColumnType
+from payouts.base.columns import ID, NAME, PAYEE_NAME, ColumnType
 from payouts.base.diagnostics import Diagnostic
 from payouts.base.identity import mask_id, mask_name
 from payouts.roster.cells.problems import plain_text, shown_value
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Words = Callable[[int], Mapping[str, object]]
 
-NAME, ID = "姓名", "身份证号"
-_NAMES = frozenset({NAME, "收款人姓名"})
+_NAMES = frozenset({NAME, PAYEE_NAME})
 MAX_NAMED = 5
 
 

@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.columns import (
+    APPROVED,
+    DEATH,
+    DECEASED_ID,
+    DISCHARGED,
+    ENLISTED,
+    ID,
+    KIND_OF_DEATH,
+    STATUS_DATE,
+    STOPPED,
+)
 from payouts.base.period import day_in_month, day_text, first_day, month_of_day
-from payouts.engine.checks.hits import ID, Hits
+from payouts.engine.checks.hits import Hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,10 +33,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-DEATH, APPROVED, ENLISTED, DISCHARGED = "死亡日期", "批准日期", "入伍日期", "退役日期"
-STATUS_DATE, STOPPED = "状态日期", "中止日期"
 # Whose death a row tells: with one of these columns, perhaps not that of the row's own person.
-DECEASED_ID, KIND_OF_DEATH = "牺牲病故军人身份证号", "死亡性质"
 YOUNGEST_SOLDIER, OLDEST = 12, 110
 _NOT_LATER_THAN_TODAY = (
     ("R051", (APPROVED, ENLISTED, DISCHARGED, STATUS_DATE, STOPPED)),

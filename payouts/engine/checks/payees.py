@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import ColumnType
+from payouts.base.columns import ID, PAYEE_ID, ColumnType
 from payouts.base.identity import code_points
-from payouts.engine.checks.hits import ID, Alike, Hits
+from payouts.engine.checks.hits import Alike, Hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Objects = NDArray[np.object_]
 
-PAYEE_ID = "收款人身份证号"
 NOT_A_CARD = "R042"
 # Card numbers have 13 to 19 digits (ISO/IEC 7812); other lengths have no check digit.
 CARD_LENGTHS = range(13, 20)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import word_key
+from payouts.base.columns import BIRTH, ID, NAME, SEX, STATUS, STATUS_DATE, word_key
 from payouts.base.identity import code_points
 from payouts.base.period import day_text
-from payouts.engine.checks.hits import ID, NAME, Alike, Hits, places
+from payouts.engine.checks.hits import Alike, Hits, places
 from payouts.engine.checks.near import near_pairs
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Objects = NDArray[np.object_]
 
-SEX, BIRTH, STATUS, STATUS_DATE = "性别", "出生日期", "状态", "状态日期"
 _SEX_DIGIT = 16  # 0-based; odd for men
 _MEN, _WOMEN = "男", "女"
 _DEAD, _DRAWS = "去世", "享受"

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
-from payouts.base.columns import ColumnType
+from payouts.base.columns import ID, ColumnType
 from payouts.base.identity import birth_days, check_matches, well_formed
 from payouts.base.vectors import Coded, Dates
-from payouts.engine.checks.hits import ID
 from payouts.roster.cells.clean import parse_column
 from payouts.roster.cells.problems import Problem
 

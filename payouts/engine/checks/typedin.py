@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from payouts.base.columns import ColumnType
+from payouts.base.columns import TYPED_MONTHS, ColumnType
 from payouts.base.money import Exact
-from payouts.engine.checks.amounts import TYPED_MONTHS
 from payouts.engine.checks.hits import Hits
 from payouts.roster.cells.problems import Problem
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
+from payouts.base.columns import ID
 from payouts.base.diagnostics import CATALOGUE
 from payouts.base.money import Exact
 from payouts.engine.compute.entitlement import compute_benefit
@@ -139,14 +140,14 @@ class _People:
 
 
 def _people(among: Sequence[Result]) -> _People:
-    ids = [cast("Objects", result.columns["身份证号"].data) for result in among]
+    ids = [cast("Objects", result.columns[ID].data) for result in among]
     codes, unique = pd.factorize(np.concatenate(ids))
     pieces = np.split(codes.astype(np.int64), np.cumsum([len(i) for i in ids])[:-1])
     counted: list[Ints] = []
     present = np.zeros((len(among), len(unique)), dtype=np.bool_)
     held = np.zeros(len(unique), dtype=np.bool_)
     for index, (piece, result) in enumerate(zip(pieces, among, strict=True)):
-        known = result.columns["身份证号"].cause
+        known = result.columns[ID].cause
         counts = np.isin(result.status, (RowStatus.PAID, RowStatus.HELD))
         counts &= np.ones(len(piece), dtype=np.bool_) if known is None else known == 0
         present[index, piece[counts]] = True
@@ -277,7 +278,7 @@ class _Settling:
         code = _CODES[status]
         args = {"because": self.choice.because, "detail": "", "period": str(result.period)}
         severity = CATALOGUE[code].severity
-        finding = Finding(code, severity, rows, self.place, None, args, detail, "身份证号")
+        finding = Finding(code, severity, rows, self.place, None, args, detail, ID)
         statuses = result.status.copy()
         statuses[rows] = status
         return _with_status(replace(result, findings=(*result.findings, finding)), statuses)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
+from payouts.base.columns import ID
 from payouts.base.vectors import Coded, Dates
 from payouts.rules.models.lines import Pays
 
@@ -54,11 +55,11 @@ def hold_duplicates(
         group = groups[row]
         meets = (first[group] <= last[row]) & (first[row] <= last[group]) & (group != row)
         others = group[meets]
-        places = [str(roster.place(int(rows[o]), "身份证号")) for o in others[:MAX_NAMED]]
+        places = [str(roster.place(int(rows[o]), ID)) for o in others[:MAX_NAMED]]
         more = f" …（共 {len(others)} 处）" if len(others) > MAX_NAMED else ""
         return "、".join(places) + more
 
-    work.strike("E040", where, work.rule.file, detail=named_places, at="身份证号")
+    work.strike("E040", where, work.rule.file, detail=named_places, at=ID)
 
 
 def _meet_another(first: Ints, last: Ints) -> NDArray[np.bool_]:
@@ -74,7 +75,7 @@ def _keys(work: Work, chosen: Ints) -> Ints:
 
     Rows without a readable id are different people.
     """
-    ids = work.inputs.values["身份证号"]
+    ids = work.inputs.values[ID]
     texts = cast("NDArray[np.object_]", ids.data)[chosen]
     codes = pd.factorize(texts)[0].astype(np.int64)
     if ids.cause is not None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from payouts.base.columns import ID, NAME
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
@@ -203,7 +204,7 @@ def _wanted(
     def name_column(sheet: str, row: int) -> int:
         above = [t for t in tables if t.name == sheet and t.header_row <= row + 1]
         columns = max(above, key=lambda t: t.header_row).columns if above else {}
-        return columns.get("姓名", columns.get("身份证号", 0))
+        return columns.get(NAME, columns.get(ID, 0))
 
     return Wanted(file.name, findings, name_column, words)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Diagnostic, Lang, Severity
+from payouts.base.words import SEVERITY
 from payouts.output.returned.comments import BEGIN, END
 from payouts.roster.model.roster import column_index
 
@@ -24,12 +25,6 @@ COLOURS = {
     Severity.REJECTED: "FFB0B0",
     Severity.HELD: "FFD090",
     Severity.WARNING: "FFF0B0",
-}
-WORDS = {
-    Severity.ERROR: ("错误", "error"),
-    Severity.REJECTED: ("退回", "rejected"),
-    Severity.HELD: ("待核实", "held"),
-    Severity.WARNING: ("提醒", "warning"),
 }
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _ORDER = {severity: at for at, severity in enumerate(Severity)}
@@ -94,7 +89,7 @@ def comment(findings: Sequence[Finding]) -> str:
     lines = [BEGIN]
     for finding in findings[:_SHOWN]:
         one = finding.diagnostic
-        zh, en = WORDS[one.severity]
+        zh, en = SEVERITY[one.severity]
         lines += [
             f"{one.code} {zh}：{_cut(one.message())}",
             f"怎么办：{_cut(one.remedy())}",

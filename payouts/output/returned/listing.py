@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from payouts.base.columns import NAME
 from payouts.base.diagnostics import Lang, Severity
-from payouts.output.returned.findings import WORDS
+from payouts.base.words import SEVERITY
 from payouts.output.returned.spots import quoted
 from payouts.output.workbook.measure import lines_needed
 from payouts.output.workbook.text import clean, escape
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 SHEET = "问题清单"
 MARKER = "payouts 问题清单"
 NOTED_COLUMN = "L"  # hidden: the fills that stood under marks, "number=fill"
-_HEADER = ("序号", "严重程度", "代码", "工作表", "单元格", "姓名", "原值", "问题", "怎么办", "英文")
+_HEADER = ("序号", "严重程度", "代码", "工作表", "单元格", NAME, "原值", "问题", "怎么办", "英文")
 _WIDTHS = (6, 9, 8, 15, 9, 8, 18, 40, 36, 46)
 _SHEET_LINK, _CELL_LINK = 3, 4
 _LINE_HEIGHT, _HIGHEST = 13.5, 400.0  # points
@@ -164,7 +165,7 @@ def _counts(
     for (severity, _), count in total.items():
         by_severity[severity] += count
     for severity in (s for s in Severity if by_severity[s]):
-        said = WORDS[severity][0]
+        said = SEVERITY[severity].zh
         count = by_severity[severity]
         rows.add([
             (1, said, looks.severity[severity]),
@@ -188,7 +189,7 @@ def _line(
     where = one.place.cell or (f"第{one.place.row}行" if one.place.row else "")
     texts: list[tuple[str | int, int]] = [
         (number, looks.number),
-        (WORDS[one.severity][0], looks.severity[one.severity]),
+        (SEVERITY[one.severity].zh, looks.severity[one.severity]),
         (one.code, looks.number),
         (finding.sheet, looks.text),
         (where, looks.number),

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.columns import ID, NAME
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.identity import PROVINCES, SAMPLE_AREA, mask_id, mask_name
 from payouts.roster.cells.clean import sound_ids
 from payouts.roster.cells.problems import plain_text
-from payouts.roster.sheet.rowkinds import ID, NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from payouts.base.columns import ID
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.roster.model.accounts import Use
 from payouts.roster.model.roster import column_letters
-from payouts.roster.sheet.rowkinds import ID, has_id
+from payouts.roster.sheet.rowkinds import has_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.base.columns import header_key
+from payouts.base.columns import ID, NAME, header_key
 from payouts.roster.cells.problems import plain_text
-from payouts.roster.sheet.rowkinds import ID, NAME, has_id, known_headers
+from payouts.roster.sheet.rowkinds import has_id, known_headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from payouts.base.columns import name_key
+from payouts.base.columns import NAME, name_key
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.identity import mask_id
 from payouts.roster.cells.problems import plain_text
-from payouts.roster.sheet.rowkinds import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

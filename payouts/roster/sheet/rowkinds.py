@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import ColumnType, header_key, word_key
+from payouts.base.columns import ID, NAME, TOWNSHIP, ColumnType, header_key, word_key
 from payouts.base.identity import SAMPLE_AREA, has_many_digits
 from payouts.roster.model.accounts import RowKind, filled_cells
 
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     Objects = NDArray[np.object_]
     Bools = NDArray[np.bool_]
     Counts = NDArray[np.int64]
-
-NAME = "姓名"
-ID = "身份证号"
-TOWN = "乡镇"
 
 
 _SUM_WORDS = "小计|合计|总计|累计|共计|总人数|总户数"
@@ -175,7 +171,7 @@ def _is_remark(filled: Bools, first: Objects) -> Bools:
 def _sum_cells(cells: Sequence[Objects], columns: Mapping[str, int]) -> Bools:
     """Tell which cells [column, row] say 合计 or the like, up to name and id or as a township."""
     leading = max((columns[c] for c in (NAME, ID) if c in columns), default=1) + 1
-    looked_at = dict.fromkeys((*range(leading), columns.get(TOWN, 0)))
+    looked_at = dict.fromkeys((*range(leading), columns.get(TOWNSHIP, 0)))
     found = np.zeros((len(cells), len(cells[0])), dtype=np.bool_)
     for at in looked_at:
         found[at] = _where(cells[at], _SUM_AS_NAME if at == columns.get(NAME) else _SUM)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import ColumnSpec, ColumnType, header_key, word_key
+from payouts.base.columns import ID, NAME, ColumnSpec, ColumnType, header_key, word_key
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.money.text import fraction_text
 from payouts.roster.cells.numbers import number_steps
 from payouts.roster.cells.values import read_number
 from payouts.roster.model.accounts import Agreement, RowKind, TotalCheck
 from payouts.roster.model.roster import column_letters
-from payouts.roster.sheet.rowkinds import GRAND, ID, NAME, SERIAL
+from payouts.roster.sheet.rowkinds import GRAND, SERIAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from payouts.base.columns import ID, NAME
 from payouts.rules.language.names import nearest
 from payouts.rules.language.types import type_of_column
 from payouts.rules.models.files import ColumnUse
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from payouts.rules.files.strict_yaml import Path
 
 # What every rule needs of every row, whatever else it asks for.
-IDENTITY = ("姓名", "身份证号")
+IDENTITY = (NAME, ID)
 
 
 def read_columns(work: Work) -> None:

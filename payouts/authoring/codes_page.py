@@ -1,6 +1,6 @@
 """The catalogue of codes as the page ``docs/codes.md``.
 
-``python -m payouts.base.diagnostics.page > docs/codes.md`` writes it; a test keeps it current.
+``python -m payouts.authoring.codes_page > docs/codes.md`` writes it; a test keeps it current.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import CATALOGUE, Severity
+from payouts.base.words import SEVERITY
 
 if TYPE_CHECKING:
     from payouts.base.diagnostics import Code
@@ -31,13 +32,13 @@ CHAPTERS = {
     "X": ("规则中的公式", "Formulas in a rule"),
     "Y": ("规则文件", "Rule files"),
 }
-SEVERITIES = {
-    Severity.ERROR: ("错误", "nothing can be computed from it, or a row not released"),
-    Severity.REJECTED: ("退回", "the row can't be right"),
-    Severity.HELD: ("待核实", "a person must settle something first"),
-    Severity.ZERO: ("不发放", "nothing is due, for a named reason"),
-    Severity.WARNING: ("提醒", "computed, but look at it"),
-    Severity.NOTE: ("说明", "for information"),
+MEANINGS = {
+    Severity.ERROR: "nothing can be computed from it, or a row not released",
+    Severity.REJECTED: "the row can't be right",
+    Severity.HELD: "a person must settle something first",
+    Severity.ZERO: "nothing is due, for a named reason",
+    Severity.WARNING: "computed, but look at it",
+    Severity.NOTE: "for information",
 }
 _HEAD = """\
 # 提示代码 / Diagnostic codes
@@ -60,15 +61,14 @@ def page() -> str:
 
 
 def _severities() -> str:
-    rows = "".join(f"| {s.value} | {zh} | {en} |\n" for s, (zh, en) in SEVERITIES.items())
+    rows = "".join(f"| {s.value} | {SEVERITY[s].zh} | {said} |\n" for s, said in MEANINGS.items())
     return f"| 级别 Severity | | Meaning |\n|---|---|---|\n{rows}"
 
 
 def _entry(code: str, entry: Code) -> str:
-    zh, _ = SEVERITIES[entry.severity]
     lines = (
         f"\n### {code}\n",
-        f"*{zh} {entry.severity.value}*\n",
+        f"*{SEVERITY[entry.severity].both}*\n",
         f"- {_plain(entry.zh)}",
         f"  处理：{_plain(entry.fix_zh)}",
         f"- {_plain(entry.en)}",
