@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-_UNKNOWN, _LEFT_OUT = -1, -2
+# Of a row that is for no benefit: nobody could place it, or it was not asked for.
+UNPLACED, OUT_OF_SCOPE = -1, -2
+_UNDECIDED = -3  # none is left so: the rows of every sheet are counted afterwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,15 @@ class Assignment:
 
     Attributes:
         rows: benefit id → indexes into the roster, ascending; benefits without rows are absent.
-        unplaced: rows whose own 补助项目 is blank or unknown: they are held.
-        diagnostics: one for each unplaced row, and for sheets left out.
+        unplaced: rows that nobody could place: their sheet names no benefit, or their own
+            补助项目 is blank or unknown.
+        out_of_scope: rows of benefits that were not asked for.
+        diagnostics: one for each row with a doubtful 补助项目, and for sheets left out.
     """
 
     rows: Mapping[str, Ints]
     unplaced: Ints
+    out_of_scope: Ints
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -58,7 +63,6 @@ class _Placing:
     chosen: frozenset[str]
     target: Ints
     notes: list[Diagnostic] = field(default_factory=list)
-    unplaced: list[int] = field(default_factory=list)
 
 
 def assign_rows(roster: Roster, pack: Pack, only: Iterable[str] = ()) -> Assignment:
@@ -71,7 +75,7 @@ def assign_rows(roster: Roster, pack: Pack, only: Iterable[str] = ()) -> Assignm
     """
     rules = list(pack.rules.values())
     chosen = frozenset(only) or frozenset(rule.benefit for rule in rules)
-    target = np.full(len(roster), _UNKNOWN, dtype=np.int64)
+    target = np.full(len(roster), _UNDECIDED, dtype=np.int64)
     placing = _Placing(roster, rules, chosen, target)
     default = _index(rules, next(iter(only), None)) if len(frozenset(only)) == 1 else None
     for number, sheet in enumerate(roster.sheets):
@@ -83,8 +87,8 @@ def assign_rows(roster: Roster, pack: Pack, only: Iterable[str] = ()) -> Assignm
         for index, rule in enumerate(rules)
         if len(found := np.flatnonzero(target == index))
     }
-    unplaced = np.array(sorted(placing.unplaced), dtype=np.int64)
-    return Assignment(rows, unplaced, tuple(placing.notes))
+    unplaced, out_of_scope = (np.flatnonzero(target == t) for t in (UNPLACED, OUT_OF_SCOPE))
+    return Assignment(rows, unplaced, out_of_scope, tuple(placing.notes))
 
 
 def _index(rules: Sequence[Rule], benefit: str | None) -> int | None:
@@ -105,6 +109,7 @@ def _place_sheet(placing: _Placing, sheet: SheetTable, mine: Ints, default: int 
     if mentioned and not placing.chosen & set(mentioned):
         names = "、".join(rule.name for rule in placing.rules if rule.benefit in mentioned)
         placing.notes.append(say("B003", place, benefit=names, rows=len(mine)))
+        placing.target[mine] = OUT_OF_SCOPE
     elif index is None:
         words = "、".join(
             f"{rule.name}（{rule.benefit}）"
@@ -113,6 +118,7 @@ def _place_sheet(placing: _Placing, sheet: SheetTable, mine: Ints, default: int 
         )
         code = "B002" if codes else "B001"
         placing.notes.append(say(code, place, rows=len(mine), candidates=words))
+        placing.target[mine] = UNPLACED
     else:
         placing.target[mine] = index
 
@@ -135,7 +141,7 @@ def _place_by_item(placing: _Placing, mine: Ints, fallback: int | None) -> None:
         elif placing.rules[index].benefit in placing.chosen:
             placing.target[rows] = index
         else:
-            placing.target[rows] = _LEFT_OUT
+            placing.target[rows] = OUT_OF_SCOPE
             name = placing.rules[index].name
             left_out[name] = left_out.get(name, 0) + len(rows)
     for name, count in left_out.items():
@@ -147,18 +153,19 @@ def _place_by_item(placing: _Placing, mine: Ints, fallback: int | None) -> None:
 def _hold_unread(placing: _Placing, rows: Ints, problem: int) -> None:
     """Hold rows whose 补助项目 is not to be had from the sheet."""
     names = placing.roster.cells(NAME)
+    placing.target[rows] = UNPLACED
     for index in rows.tolist():
         place = placing.roster.place(index, ITEM)
         person = mask_name(plain_text(names[index]))
         found = say(PROBLEMS[problem], place, column=ITEM, value="", person=person)
         placing.notes.append(found)
-        placing.unplaced.append(index)
 
 
 def _hold(placing: _Placing, rows: Ints, word: str) -> None:
     known = [rule.name for rule in placing.rules]
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.3)
     names = placing.roster.cells(NAME)
+    placing.target[rows] = UNPLACED
     for row in rows:
         index = int(row)
         place = placing.roster.place(index, ITEM)
@@ -170,7 +177,6 @@ def _hold(placing: _Placing, rows: Ints, word: str) -> None:
         else:
             found = say("B005", place, value="", person=person)
         placing.notes.append(found)
-        placing.unplaced.append(index)
 
 
 def _by_word(word: str, rules: Sequence[Rule]) -> int | None:

@@ -1,108 +1,146 @@
-"""Rosters computed under a pack: everything a run says, before anything of it is written."""
+"""The one door: a request in, everything computed out; whoever computes comes through here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from payouts.base.diagnostics import Diagnostic, Severity, say
-from payouts.base.diagnostics.levels import AS_CATALOGUED, leveled
-from payouts.base.errors import DONE, NEEDS_A_PERSON, UsageProblem
+from payouts.base.diagnostics.levels import leveled
+from payouts.base.errors import DONE, NEEDS_A_PERSON
 from payouts.engine.assign import Assignment, assign_rows
 from payouts.engine.checks.checked import Checked, check_roster
 from payouts.engine.compute.choices import nobody
-from payouts.engine.settle import loose_hits, settle
-from payouts.roster.load import load_roster
+from payouts.engine.conservation import RowAccount, account_for_rows
+from payouts.engine.decide import decide, loose_hits
+from payouts.roster.find.inputs import Inputs
+from payouts.roster.load import load_inputs
 from payouts.roster.model.accounts import NoRowsError
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable
 
-    from payouts.base.period import Period
     from payouts.engine.compute.choices import Listen
     from payouts.engine.compute.result import Result
     from payouts.engine.describe import RowNote
-    from payouts.engine.reconcile import Check
+    from payouts.office.request import Request
     from payouts.roster.model.roster import Roster
-    from payouts.roster.settings import ReadSettings
     from payouts.rules.packs import Pack
+
+_FOR_A_PERSON = frozenset({Severity.ERROR, Severity.HELD, Severity.REJECTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request whose rosters are read and checked: all that a run's id depends on."""
+
+    request: Request
+    checked: Checked
+
+    @property
+    def roster(self) -> Roster:
+        """What was read."""
+        return self.checked.typed.roster
 
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """Results of a roster under a pack, before anything is written."""
+    """Everything one request comes to, before anything is written.
 
-    pack: Pack
-    roster: Roster
+    Attributes:
+        request: what was asked for, its rosters those that were read, without any password.
+        checked: the roster with what was found in it as a whole.
+        assignment: which rows are for which benefit.
+        results: one a benefit that has rows, in the order of the pack.
+        notes: what there is to say about rows of benefits.
+        loose: what there is to say about files, sheets and rows of no benefit.
+        rows: what became of every row that was read.
+    """
+
+    request: Request
+    checked: Checked
     assignment: Assignment
     results: tuple[Result, ...]
     notes: tuple[RowNote, ...]
-    loose: tuple[Diagnostic, ...]  # about files, sheets and rows of no benefit
+    loose: tuple[Diagnostic, ...]
+    rows: RowAccount
+
+    @property
+    def pack(self) -> Pack:
+        """The rules it was computed by."""
+        return self.request.pack
+
+    @property
+    def roster(self) -> Roster:
+        """What was read."""
+        return self.checked.typed.roster
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything said: about files and sheets, then about rows."""
+        return (*self.loose, *(note.diagnostic for note in self.notes))
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code that rows and sheets call for: 0, or 1 for a person."""
+        return exit_code_of(self.diagnostics)
 
 
-def compute(  # noqa: PLR0913 (what a request holds, but for where the run goes)
-    pack: Pack,
-    rosters: Sequence[Path],
-    benefits: Sequence[str],
-    period: Period,
-    reading: ReadSettings | None = None,
-    *,
-    today: dt.date,
-    severity: Mapping[str, Severity] = AS_CATALOGUED,
-) -> Computed:
-    """Read rosters and compute every benefit they are for; nothing is written.
+def prepare(request: Request) -> Prepared:
+    """Read the rosters of a request and make every check that needs no rule.
 
     Raises:
-        UsageProblem: U001 for a benefit the pack does not have.
-        RosterProblem: no readable roster, or no row for any benefit.
+        RosterProblem: nothing readable, or no rows of people at all.
+        ConfigProblem: the office's headers name a column that there is not.
+        EnvironmentProblem: a file may not be read.
     """
-    only = chosen_benefits(pack, benefits)
-    roster = load_roster(rosters, pack.vocabulary, reading)
-    checked = check_roster(roster, pack.vocabulary, period, today, severity)
-    return compute_roster(pack, checked, only, period)
+    vocabulary = request.pack.vocabulary
+    rosters = request.rosters
+    if isinstance(rosters, Inputs):
+        rosters = load_inputs(rosters, vocabulary, request.reading)
+    checked = check_roster(rosters, vocabulary, request.period, request.today, request.severity)
+    return Prepared(request, checked)
 
 
-def compute_roster(
-    pack: Pack,
-    checked: Checked,
-    only: Sequence[str],
-    period: Period,
-    listen: Listen = nobody,
-) -> Computed:
-    """Compute every benefit a roster is for; ``listen`` is told of the way taken."""
-    roster = checked.typed.roster
-    assignment = assign_rows(roster, pack, only)
-    loose = [*checked.notes, *assignment.diagnostics]
-    if not assignment.rows:
-        raise NoRowsError([*loose, say("U005")], roster.accounts, unfilled=False)
-    results, notes = settle(pack, assignment.rows, period, checked, listen)
-    # Rows of benefits that were not asked for are left out on purpose.
-    placed = [assignment.unplaced] if only else [np.arange(len(roster), dtype=np.int64)]
-    others = np.setdiff1d(np.concatenate(placed), np.concatenate(list(assignment.rows.values())))
-    loose += loose_hits(checked, others)
-    said = tuple(leveled(found, checked.levels) for found in loose)
-    return Computed(pack, roster, assignment, results, notes, said)
+def compute(request: Request | Prepared, listen: Listen = nobody) -> Computed:
+    """Compute every benefit a request is for; nothing is written.
+
+    Args:
+        request: what is asked for, its rosters read already or not.
+        listen: as in :func:`payouts.engine.compute.choices.compute_benefits`.
+
+    Raises:
+        PayoutsError: as :func:`prepare`; NoRowsError where no row is for any benefit.
+    """
+    computed = compute_any(request, listen)
+    if not computed.results:
+        said = [*computed.checked.notes, *computed.assignment.diagnostics, say("U005")]
+        raise NoRowsError(said, computed.roster.accounts, unfilled=False)
+    return computed
 
 
-def chosen_benefits(pack: Pack, words: Sequence[str]) -> tuple[str, ...]:
-    """Return the ids of the benefits that words name, in the order of the pack."""
-    found = {word: pack.find(word) for word in words}
-    unknown = [word for word, rule in found.items() if rule is None]
-    if unknown:
-        names = "、".join(f"{r.name}（{r.benefit}）" for r in pack.rules.values())
-        raise UsageProblem([say("U001", word=word, candidates=names) for word in unknown])
-    wanted = {rule.benefit for rule in found.values() if rule is not None}
-    return tuple(benefit for benefit in pack.rules if benefit in wanted)
+def compute_any(request: Request | Prepared, listen: Listen = nobody) -> Computed:
+    """Compute as :func:`compute` does, be there rows for any benefit or not."""
+    prepared = request if isinstance(request, Prepared) else prepare(request)
+    asked, checked = prepared.request, prepared.checked
+    assignment = assign_rows(prepared.roster, asked.pack, asked.benefits)
+    results, notes = decide(asked.pack, assignment.rows, asked.period, checked, listen)
+    loose = [
+        *checked.notes,
+        *assignment.diagnostics,
+        *loose_hits(checked, assignment.unplaced),
+    ]
+    return Computed(
+        replace(asked, rosters=prepared.roster, reading=replace(asked.reading, password=None)),
+        checked,
+        assignment,
+        results,
+        notes,
+        tuple(leveled(found, checked.levels) for found in loose),
+        account_for_rows(prepared.roster, assignment, results),
+    )
 
 
-def exit_code_of(computed: Computed, checks: Sequence[Check] = ()) -> int:
-    """Return the exit code that rows, sheets and checks call for: 0, or 1 for a person."""
-    serious = {Severity.ERROR, Severity.HELD, Severity.REJECTED}
-    rows = any(note.diagnostic.severity in serious for note in computed.notes)
-    loose = any(diagnostic.severity in serious for diagnostic in computed.loose)
-    off = any(not check.ok for check in checks)
-    return NEEDS_A_PERSON if rows or loose or off else DONE
+def exit_code_of(said: Iterable[Diagnostic]) -> int:
+    """Return the exit code that findings call for: 0, or 1 where a person must act."""
+    return NEEDS_A_PERSON if any(d.severity in _FOR_A_PERSON for d in said) else DONE

@@ -12,8 +12,8 @@ from payouts.base.diagnostics import CATALOGUE, Diagnostic, Severity
 from payouts.base.money import Exact, fen_text
 from payouts.engine.checks.hits import person_shown
 from payouts.engine.compute.result import RowStatus
-from payouts.roster.cells.clean import parse_column
 from payouts.roster.cells.problems import PROBLEMS, Problem, diagnose, shown_value
+from payouts.roster.typed import typed_column, typed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     _Said = dict[tuple[type, object], tuple[Mapping[str, object], str]]
 
 _QUIET = (Problem.NONE, Problem.BLANK, Problem.ABSENT)
+_NOT_SAID_OF_CELLS = (*_QUIET, Problem.AMBIGUOUS_COLUMN)  # the sheet is told of it
 
 # Which findings explain a row of each status: the others no longer matter to it.
 _TELLING = {
@@ -109,7 +110,7 @@ def payee_warnings(result: Result, roster: Roster, vocabulary: Vocabulary) -> It
         paid = np.flatnonzero(result.paid if own else result.status != RowStatus.ZERO)
         index = result.rows[paid]
         present = roster.present(name)[index]
-        problem = parse_column(roster.cells(name)[index], spec, present).problem
+        problem = typed_column(roster, name, spec).problem[index]
         for at in np.flatnonzero(problem):
             if problem[at] == Problem.PAYEE_BLANK or not present[at]:
                 continue  # an optional payee column
@@ -135,12 +136,11 @@ def typed_amount_warnings(
         return
     if TYPED_AMOUNT in result.rule.columns:
         return
-    cells, present = roster.cells(TYPED_AMOUNT)[result.rows], roster.present(TYPED_AMOUNT)
-    column = parse_column(cells, spec, present[result.rows])
+    column = typed_rows(roster, TYPED_AMOUNT, spec, result.rows)
     paid, fine = result.paid, column.problem == Problem.NONE
     other = cast("Exact", column.data).broadcast(len(paid)).ne(Exact.from_fen(result.fen))
     for code, where in (
-        ("E050", paid & ~np.isin(column.problem, _QUIET)),
+        ("E050", paid & ~np.isin(column.problem, _NOT_SAID_OF_CELLS)),
         ("E053", paid & fine & other),
     ):
         for row in np.flatnonzero(where):

@@ -11,7 +11,6 @@ import pandas as pd
 
 from payouts.base.columns import ID, ColumnType
 from payouts.base.money import fen_text
-from payouts.engine.compute.result import RowStatus
 from payouts.engine.shown import shown
 from payouts.roster.cells.problems import shown_value
 
@@ -68,14 +67,9 @@ def people_over(results: Iterable[Result]) -> int:
     return len(pd.unique(np.concatenate(ids))) if ids else 0
 
 
-def check_rows(results: Sequence[Result], read: int, unplaced: int) -> list[Check]:
-    """Check that every row read for a benefit is exactly one of paid, zero, held, rejected."""
-    counts = [sum(result.count(status) for status in RowStatus) for result in results]
-    checks = [_count_check("行数守恒", read, sum(counts) + unplaced, internal=True)]
-    for result, count in zip(results, counts, strict=True):
-        name = f"{result.rule.name}：行数"
-        checks.append(_count_check(name, len(result.rows), count, internal=True))
-    return checks
+def check_count(name: str, expected: int, actual: int, *, internal: bool = True) -> Check:
+    """Check that two counts are the same."""
+    return Check(name, str(expected), str(actual), expected == actual, internal)
 
 
 def check_sums(name: str, places: Mapping[str, int]) -> list[Check]:
@@ -101,17 +95,17 @@ def check_controls(controls: Sequence[Control], results: Mapping[str, Result]) -
         result = results.get(control.benefit)
         totals = totals_of(result, control.where) if result else Totals(0, 0, 0)
         if control.people is not None:
-            checks.append(_count_check(f"{name} 人数", control.people, totals.people))
+            checks.append(
+                check_count(f"{name} 人数", control.people, totals.people, internal=False)
+            )
         if control.claims is not None:
-            checks.append(_count_check(f"{name} 人次", control.claims, totals.claims))
+            checks.append(
+                check_count(f"{name} 人次", control.claims, totals.claims, internal=False)
+            )
         if control.amount is not None and control.half_width is not None:
             fen = part_total(result, control.part) if control.part else totals.fen
             checks.append(_amount_check(f"{name} 金额", control, fen))
     return checks
-
-
-def _count_check(name: str, expected: int, actual: int, *, internal: bool = False) -> Check:
-    return Check(name, str(expected), str(actual), expected == actual, internal)
 
 
 def _amount_check(name: str, control: Control, fen: int) -> Check:

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from payouts.audit.proof import TrailError, prove
-from payouts.base.diagnostics import Diagnostic, Severity, say
+from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.base.identity import without_ids
-from payouts.base.period import Period
-from payouts.base.run_layout import AUDIT, CHANGES, RULES, TABLE
-from payouts.engine.checks.checked import check_roster
-from payouts.engine.computing import compute_roster
+from payouts.base.run_layout import AUDIT, CHANGES, TABLE
+from payouts.engine.computing import compute, prepare
 from payouts.explain.build import explain_row
 from payouts.explain.model import Difference, Explanation, RowExplained
 from payouts.explain.recorder import Recorder
 from payouts.explain.rowparts import RowAt
 from payouts.explain.trail import differences, from_trail, trail_rows
-from payouts.explain.whatif import Basis, what_if
-from payouts.roster.load import load_inputs, load_roster
-from payouts.rules.packs import load_pack
-from payouts.run import kept as stored
+from payouts.explain.whatif import what_if
 from payouts.run.files import check_manifest
-from payouts.run.kept import StoredError, StoredSource
+from payouts.run.kept import StoredError
 from payouts.run.recorded import Recorded, read_manifest, recorded
+from payouts.run.replay import replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,16 +30,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.checks.checked import Checked
     from payouts.engine.computing import Computed
     from payouts.explain.trail import TrailRow
     from payouts.explain.wanted import Wanted
-    from payouts.roster.model.roster import Roster
-    from payouts.roster.settings import ReadSettings
+    from payouts.office.request import Request
     from payouts.rules.evaluate.trace import Trace
-    from payouts.rules.packs import Pack
     from payouts.rules.rule import Rule
-    from payouts.run.recorded import Asked
 
     Password = Callable[[str], str | None]
 
@@ -72,14 +63,14 @@ class _Listening:
 class Made:
     """A computation, with what was recorded of the rows asked about."""
 
-    basis: Basis
+    computed: Computed
     recorders: Mapping[str, Recorder]
 
     def rows(
         self, benefits: frozenset[str] = frozenset(), *, with_what_if: bool = True
     ) -> Iterator[tuple[RowAt, RowExplained]]:
         """Yield every row asked about, explained, by benefit; no benefits means all."""
-        computed = self.basis.computed
+        computed = self.computed
         for result in computed.results:
             recorder = self.recorders.get(result.rule.benefit)
             if recorder is None or (benefits and result.rule.benefit not in benefits):
@@ -87,49 +78,35 @@ class Made:
             notes = [n for n in computed.notes if n.benefit == result.rule.benefit]
             for row in recorder.rows:
                 at = RowAt(result, computed.roster, recorder, row)
-                made = explain_row(at, notes, self.basis.pack.choices)
+                made = explain_row(at, notes, computed.pack.choices)
                 if with_what_if:
-                    made = replace(made, what_if=what_if(at, self.basis))
+                    made = replace(made, what_if=what_if(at, computed))
                 yield at, made
 
 
-def made_of(  # noqa: PLR0913, PLR0917 (what a computation is made of)
-    pack: Pack,
-    roster: Roster,
-    wanted: NDArray[np.int64],
-    only: Sequence[str],
-    period: Period,
-    today: dt.date,
-    levels: Mapping[str, Severity],
-) -> Made:
-    """Compute a roster, recording all there is about the wanted rows (indexes into it)."""
-    checked: Checked = check_roster(roster, pack.vocabulary, period, today, levels)
-    listening = _Listening(wanted)
-    computed: Computed = compute_roster(pack, checked, only, period, listening)
-    return Made(Basis(pack, computed, checked, today), listening.recorders)
+def made_of(request: Request, wanted: Wanted) -> Made:
+    """Compute what is asked for, recording all there is about the wanted rows.
+
+    Raises:
+        PayoutsError: the rosters cannot be used.
+    """
+    prepared = prepare(request)
+    listening = _Listening(wanted.rows_of(prepared.roster, request.pack.vocabulary))
+    return Made(compute(prepared, listening), listening.recorders)
 
 
-def explain_roster(  # noqa: PLR0913, PLR0917 (what a computation is made of)
-    pack: Pack,
-    rosters: Sequence[Path],
-    wanted: Wanted,
-    period: Period,
-    today: dt.date,
-    reading: ReadSettings,
-    levels: Mapping[str, Severity],
-) -> Explanation:
+def explain_roster(request: Request, wanted: Wanted) -> Explanation:
     """Explain rows of rosters that are computed for this alone; nothing is written.
 
     Raises:
         UsageProblem: U020, no such person or row; U021, several files have such a row.
         PayoutsError: the rosters or rules cannot be used.
     """
-    roster = load_roster(rosters, pack.vocabulary, reading)
-    mine = wanted.rows_of(roster, pack.vocabulary)
-    made = made_of(pack, roster, mine, (), period, today, levels)
+    made = made_of(request, wanted)
     rows = tuple(row for _, row in made.rows(wanted.benefits))
     _require(rows, wanted)
-    return Explanation(None, today.isoformat(), pack.name, pack.office, rows, checked=False)
+    pack = request.pack
+    return Explanation(None, request.today.isoformat(), pack.name, pack.office, rows, checked=False)
 
 
 def explain_run(
@@ -165,7 +142,7 @@ def explain_run(
     _require(rows, wanted)
     if with_proof:
         rows = tuple(_proven(folder, row, trail, with_row=with_row) for row in rows)
-    office = made.basis.pack.office if isinstance(made, Made) else ""
+    office = made.computed.pack.office if isinstance(made, Made) else ""
     return Explanation(
         run.run_id,
         run.today,
@@ -189,36 +166,18 @@ def _recomputed(
     folder: Path, run: Recorded, wanted: Wanted, password: Password | None
 ) -> Made | str:
     """Compute a run again from what it keeps, or say why that cannot be."""
-    asked = run.request
-    if asked is None:
-        tool = run.tool_version
-        return f"由 {tool} 版产生，没有保存规则和名册 (made by {tool}: no rules kept)"
-    if not (folder / RULES).is_dir():
-        return f"{RULES}/: 缺少 (missing)"
     try:
-        return _from_kept(folder, run, asked, wanted, password)
+        made = made_of(replay(folder, run, password).request, wanted)
     except EnvironmentProblem:
         raise
     except PayoutsError as problem:
         return "；".join(str(d) for d in problem.diagnostics[:_SHOWN])
     except StoredError as problem:
         return str(problem)
-
-
-def _from_kept(
-    folder: Path, run: Recorded, asked: Asked, wanted: Wanted, password: Password | None
-) -> Made:
-    pack = load_pack(StoredSource(folder / RULES, asked.rules), run.pack)
-    inputs = stored.inputs_of(folder, asked.inputs, {})
-    reading = stored.reading_of(asked.reading, password)
-    roster = load_inputs(inputs, pack.vocabulary, reading)
-    lost = {entry.path for entry in run.inputs} - {file.name for file in roster.files}
+    lost = {entry.path for entry in run.inputs} - {file.name for file in made.computed.roster.files}
     if lost:
-        raise StoredError(f"{'、'.join(sorted(lost))}: 这次没有读出 (not read this time)")
-    levels = {code: Severity(level) for code, level in asked.severity.items()}
-    today = dt.date.fromisoformat(run.today)
-    mine = wanted.rows_of(roster, pack.vocabulary)
-    return made_of(pack, roster, mine, asked.benefits, Period.parse(run.period), today, levels)
+        return f"{'、'.join(sorted(lost))}: 这次没有读出 (not read this time)"
+    return made
 
 
 def _joined(

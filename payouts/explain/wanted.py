@@ -9,8 +9,8 @@ import numpy as np
 
 from payouts.base.columns import ID
 from payouts.base.identity import mask_id, without_ids
-from payouts.roster.cells.clean import parse_column
 from payouts.roster.cells.problems import plain_text
+from payouts.roster.typed import typed_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +59,7 @@ class Wanted:
             here = np.array(sheets, dtype=np.bool_)[roster.sheet_of]
             return np.flatnonzero(here & (roster.row == self.row))
         cells = roster.cells(ID)
-        column = parse_column(cells, vocabulary.columns[ID], roster.present(ID))
+        column = typed_column(roster, ID, vocabulary.columns[ID])
         same = np.asarray(column.data) == self.person
         for at in np.flatnonzero(column.problem):
             same[at] = plain_text(cells[at]).strip() == self.person

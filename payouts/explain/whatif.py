@@ -14,23 +14,21 @@ import numpy as np
 from payouts.base.columns import ID, ColumnType
 from payouts.base.diagnostics import Severity
 from payouts.base.money import fen_text
-from payouts.engine.checks.checked import check_roster
 from payouts.engine.compute.result import RowStatus
-from payouts.engine.settle import settle
+from payouts.engine.computing import compute
 from payouts.explain.model import OutcomeIf, WhatIf
 from payouts.explain.recorder import Ruling
 from payouts.roster.cells.problems import plain_text
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from payouts.base.columns import ColumnSpec
-    from payouts.engine.checks.checked import Checked
     from payouts.engine.computing import Computed
     from payouts.explain.rowparts import RowAt
+    from payouts.office.request import Request
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
 
@@ -40,17 +38,7 @@ MOST_VALUES = 12
 _MOST_COLUMNS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What a row was computed from."""
-
-    pack: Pack
-    computed: Computed
-    checked: Checked
-    today: dt.date
-
-
-def what_if(at: RowAt, basis: Basis) -> tuple[WhatIf, ...]:
+def what_if(at: RowAt, computed: Computed) -> tuple[WhatIf, ...]:
     """Return the outcomes of the cells that decide a row that is not paid."""
     if at.result.status[at.row] == RowStatus.PAID:
         return ()
@@ -59,7 +47,7 @@ def what_if(at: RowAt, basis: Basis) -> tuple[WhatIf, ...]:
     some = [pair for pair in some if pair[1]][:_MOST_COLUMNS]
     if not some:
         return ()
-    alone = _Alone.of(at, basis)
+    alone = _Alone.of(at, computed)
     if alone.outcome(alone.roster)[:2] != _outcome_of(at):
         return ()
     asked = (_asked(name, values, at, alone) for name, values in some)
@@ -116,24 +104,17 @@ def _outcome_of(at: RowAt) -> tuple[RowStatus, int]:
 class _Alone:
     """The rows that have to do with one row, as a roster of their own."""
 
+    request: Request
     roster: Roster
-    rows: dict[str, Ints]
     benefit: str
     index: int
-    position: int
-    basis: Basis
 
     @classmethod
-    def of(cls, at: RowAt, basis: Basis) -> _Alone:
-        mine = _related(at, basis)
-        roster = _part(at.roster, mine)
-        placed = basis.computed.assignment.rows
-        rows = {b: np.flatnonzero(np.isin(mine, index)) for b, index in placed.items()}
-        rows = {benefit: index for benefit, index in rows.items() if len(index)}
+    def of(cls, at: RowAt, computed: Computed) -> _Alone:
+        mine = _related(at, computed.pack)
         index = int(np.searchsorted(mine, at.index))
-        benefit = at.result.rule.benefit
-        position = int(np.searchsorted(rows[benefit], index))
-        return cls(roster, rows, benefit, index, position, basis)
+        roster = _part(at.roster, mine)
+        return cls(computed.request, roster, at.result.rule.benefit, index)
 
     def with_cell(self, name: str, value: object) -> Roster:
         """Return the roster with another value in one cell of the row."""
@@ -145,20 +126,17 @@ class _Alone:
 
     def outcome(self, roster: Roster) -> tuple[RowStatus, int, str]:
         """Return status, fen and the first reason of the row."""
-        basis = self.basis
-        period = basis.computed.results[0].period
-        levels = basis.checked.levels
-        checked = check_roster(roster, basis.pack.vocabulary, period, basis.today, levels)
-        results, notes = settle(basis.pack, self.rows, period, checked)
-        result = next(r for r in results if r.rule.benefit == self.benefit)
+        computed = compute(replace(self.request, rosters=roster))
+        result = next(r for r in computed.results if r.rule.benefit == self.benefit)
+        position = int(np.searchsorted(result.rows, self.index))
         because = [
             n.diagnostic.message()
-            for n in notes
-            if n.benefit == self.benefit and n.row == self.position
+            for n in computed.notes
+            if n.benefit == self.benefit and n.row == position
         ]
-        status = RowStatus(int(result.status[self.position]))
+        status = RowStatus(int(result.status[position]))
         first = because[0] if because and status is not RowStatus.PAID else ""
-        return status, int(result.fen[self.position]), first
+        return status, int(result.fen[position]), first
 
 
 def _part(roster: Roster, rows: Ints) -> Roster:
@@ -170,14 +148,13 @@ def _part(roster: Roster, rows: Ints) -> Roster:
         sheet_of=roster.sheet_of[rows],
         row=roster.row[rows],
         stopped=stopped,
-        typed=None,
     )
 
 
-def _related(at: RowAt, basis: Basis) -> Ints:
+def _related(at: RowAt, pack: Pack) -> Ints:
     """Return the rows of the same person, household or account, and of theirs in turn."""
     keys = {ID}
-    for rule in basis.pack.rules.values():
+    for rule in pack.rules.values():
         keys |= {name for group in rule.groups for name in group.by}
         keys |= set(rule.split.payees_by if rule.split is not None else ())
     columns = [

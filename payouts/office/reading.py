@@ -26,7 +26,7 @@ _MOST_BYTES = 65_536  # of a password file: more is no password
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ReadingWords:
     """What a command says about reading; None where it leaves that to payouts.yaml."""
 
     password_file: Path | None = None
@@ -35,7 +35,7 @@ class Words:
 
 
 def reading(
-    config: Config | None, words: Words | None = None, ask: Password | None = None
+    config: Config | None, words: ReadingWords | None = None, ask: Password | None = None
 ) -> ReadSettings:
     """Return how rosters are to be read.
 
@@ -47,7 +47,7 @@ def reading(
     Raises:
         ConfigProblem: a file of settings cannot be used (F018 the password's).
     """
-    said = words or Words()
+    said = words or ReadingWords()
     folder = config.folder if config else Path()
     office = config.settings.roster if config else None
     how = office.settings() if office else ReadSettings()

@@ -22,7 +22,7 @@ from payouts.base.columns import (
 )
 from payouts.base.money import Exact, Rounding, yuan_grouped
 from payouts.base.numerals import chinese_capital
-from payouts.engine.compute.result import RowStatus
+from payouts.base.words import OUTCOME
 from payouts.engine.figureuse import illustrative_bar
 from payouts.engine.reconcile import people_over, totals_of
 from payouts.engine.shown import shown
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from payouts.base.period import Period
     from payouts.engine.compute.result import Result
     from payouts.engine.compute.split import Part
-    from payouts.engine.describe import RowNote
+    from payouts.engine.computing import Computed
     from payouts.engine.reconcile import Check
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
@@ -63,15 +63,29 @@ class Printing:
     """What every sheet is printed from and signed with.
 
     Attributes:
+        computed: everything that was computed.
         today: the date on it.
         root: the root over the audit tables.
     """
 
-    roster: Roster
-    pack: Pack
-    period: Period
+    computed: Computed
     today: str
     root: str = ""
+
+    @property
+    def roster(self) -> Roster:
+        """What was read."""
+        return self.computed.roster
+
+    @property
+    def pack(self) -> Pack:
+        """The rules it was computed by."""
+        return self.computed.pack
+
+    @property
+    def period(self) -> Period:
+        """The months paid for."""
+        return self.computed.request.period
 
     @property
     def signoff(self) -> tuple[str, ...]:
@@ -82,17 +96,21 @@ class Printing:
 
 
 def build_tables(
-    results: Sequence[Result],
-    printing: Printing,
-    notes: Sequence[RowNote],
-    loose: Sequence[Diagnostic],
-    checks: Sequence[Check],
+    printing: Printing, loose: Sequence[Diagnostic], checks: Sequence[Check]
 ) -> list[Table]:
-    """Return every sheet in order: 汇总, one a benefit, 未发放, 对账, 规则."""
+    """Return every sheet in order: 汇总, one a benefit, 未发放, 对账, 规则.
+
+    Args:
+        printing: what they are printed from.
+        loose: what there is to say about files, sheets and rows of no benefit.
+        checks: those made before the workbook is written.
+    """
+    computed = printing.computed
+    results = computed.results
     return [
         summary_table(results, printing),
         *(benefit_table(result, printing) for result in results if result.paid.any()),
-        unpaid_table(results, printing.roster, notes, loose),
+        unpaid_table(results, computed.roster, computed.notes, loose),
         checks_table(checks, printing.root),
         rules_table(results),
     ]
@@ -269,7 +287,7 @@ def summary_table(results: Sequence[Result], printing: Printing) -> Table:
         sheet=SUMMARY,
         title=f"{printing.pack.office}{period.in_words()}发放汇总表",
         columns=columns,
-        notes=(f"发放期间：{period.in_words()}", _state(results, everyone), _UNIT),
+        notes=(f"发放期间：{period.in_words()}", _state(printing.computed, everyone), _UNIT),
         bar=illustrative_bar(results),
         groups=tuple(groups),
         total_label="合计",
@@ -279,18 +297,20 @@ def summary_table(results: Sequence[Result], printing: Printing) -> Table:
     )
 
 
-def _state(results: Sequence[Result], people: int) -> str:
-    """Return who is paid, what is not, and what of the sum the office does not pay."""
+def _state(computed: Computed, people: int) -> str:
+    """Return who is paid, what is not and why, and what of the sum the office does not pay."""
     words = [f"共 {people} 人"]
-    counts = {
-        "待核实": sum(result.count(RowStatus.HELD) for result in results),
-        "退回": sum(result.count(RowStatus.REJECTED) for result in results),
-        "不发放": sum(result.count(RowStatus.ZERO) for result in results),
-    }
-    left = "、".join(f"{word} {count} 行" for word, count in counts.items() if count)
+    counts = computed.rows.totals()
+    named = {name: OUTCOME[name].zh for name in ("held", "rejected", "zero")}
+    left = "、".join(f"{word} {counts[name]} 行" for name, word in named.items() if counts[name])
     if left:
         words.append(f"另有{left}，见“未发放”表")
-    others = [part for result in results for part in result.parts if not part.by_office]
+    for outcome in ("unplaced", "out_of_scope"):
+        sheets = computed.rows.elsewhere(outcome)
+        if sheets:
+            listed = "、".join(f"{file} {sheet} {count}" for (file, sheet), count in sheets.items())
+            words.append(f"{OUTCOME[outcome].zh} {counts[outcome]} 行（{listed}）")
+    others = [part for result in computed.results for part in result.parts if not part.by_office]
     fen = sum(int(part.fen.sum()) for part in others)
     if fen:
         words.append(f"合计中 {yuan_grouped(fen)} 元不由本单位发放")

@@ -16,7 +16,6 @@ from payouts.base.digest import digest_of, digest_of_file
 from payouts.base.money import fen_text
 from payouts.base.period import day_text
 from payouts.base.run_layout import MANIFEST
-from payouts.engine.compute.result import RowStatus
 from payouts.engine.figureuse import figure_uses
 from payouts.engine.reconcile import totals_of
 from payouts.rules.models.sources import Status
@@ -25,11 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from payouts.base.diagnostics import Diagnostic
-    from payouts.base.period import Period
-    from payouts.engine.checks.checked import Checked
     from payouts.engine.compute.result import Result
+    from payouts.engine.computing import Computed, Prepared
     from payouts.engine.reconcile import Check
-    from payouts.roster.model.roster import InputFile, Roster
+    from payouts.roster.find.inputs import Inputs
     from payouts.rules.packs import Pack
 
 SCHEMA_VERSION = 1
@@ -60,43 +58,31 @@ class Versions:
         return cls(__version__, packages())
 
 
-def basis(  # noqa: PLR0913, PLR0917 (everything that can alter a run)
-    found: Sequence[InputFile],
-    checked: Checked,
-    pack: Pack,
-    benefits: Sequence[str],
-    period: Period,
-    controls: str | None,
-    versions: Versions,
-    reading: Mapping[str, object],
-) -> str:
+def basis(inputs: Inputs, prepared: Prepared, controls: str | None, versions: Versions) -> str:
     """Return the digest of everything that can alter a run but the day it is made on.
 
     Args:
-        found: the files, by name and digest; a run keeps those too that it cannot read.
-        checked: what was said about files, missing ones among them; the severities set, and the
-            rows stopped: a date may be in the future on one day only.
-        pack: its files' digests enter, and their names, which findings and sheets show.
-        benefits: ids asked for; none means all.
-        period: the months paid for.
+        inputs: the files, by name and digest; a run keeps those too that it cannot read.
+        prepared: the request, and what was said about its rosters: the rows stopped are among
+            it, as a date may be in the future on one day only. Of the pack its files' digests
+            enter, and their names, which findings and sheets show.
         controls: SHA-256 of the control file, or None.
         versions: what the run is, or was, made with.
-        reading: how rosters are read, as far as it alters what is read.
     """
-    roster = checked.typed.roster
+    request, checked = prepared.request, prepared.checked
     parts = {
         "schema": SCHEMA_VERSION,
         "tool": versions.tool,
         "packages": dict(versions.packages),
-        "inputs": sorted([file.name, file.sha256] for file in found),
-        "notes": [note.basis() for note in roster.notes],
-        "pack": pack.name,
-        "rules": dict(pack.digests),
-        "rule_files": {name: rule.file for name, rule in pack.rules.items()},
-        "benefits": sorted(benefits),
-        "period": str(period),
+        "inputs": sorted([file.name, file.sha256] for file in inputs.files),
+        "notes": [note.basis() for note in prepared.roster.notes],
+        "pack": request.pack.name,
+        "rules": dict(request.pack.digests),
+        "rule_files": {name: rule.file for name, rule in request.pack.rules.items()},
+        "benefits": sorted(request.benefits),
+        "period": str(request.period),
         "controls": controls,
-        "reading": dict(reading),
+        "reading": request.reading.basis(),
         "severity": {code: level.value for code, level in checked.levels.items()},
         "stopped": checked.stopped_basis(),
         "ledger_head": None,
@@ -119,11 +105,9 @@ def run_id(basis: str, today: str) -> str:
     return digest_of([basis, today])[:_RUN_ID_LENGTH]
 
 
-def build_manifest(  # noqa: PLR0913, PLR0917 (the parts of the file, in order)
+def build_manifest(
     identity: Mapping[str, Any],
-    roster: Roster,
-    results: Sequence[Result],
-    unplaced: int,
+    computed: Computed,
     checks: Sequence[Check],
     diagnostics: Sequence[Diagnostic],
     exit_code: int,
@@ -132,9 +116,7 @@ def build_manifest(  # noqa: PLR0913, PLR0917 (the parts of the file, in order)
 
     Args:
         identity: ``run_id``, ``today``, ``period``, ``pack``, ``request``, ``audit_root``.
-        roster: what was read.
-        results: one a benefit.
-        unplaced: rows held because their benefit is not known.
+        computed: what was read and what it came to.
         checks: every check.
         diagnostics: everything said about files, sheets and rows.
         exit_code: how the run ends, and ends again when repeated.
@@ -145,7 +127,7 @@ def build_manifest(  # noqa: PLR0913, PLR0917 (the parts of the file, in order)
         "tool_version": __version__,
         "packages": packages(),
         "exit_code": exit_code,
-        "inputs": _inputs(roster),
+        "inputs": _inputs(computed),
         "rules": [
             {
                 "benefit": r.rule.benefit,
@@ -163,10 +145,10 @@ def build_manifest(  # noqa: PLR0913, PLR0917 (the parts of the file, in order)
                     for reading in r.rule.readings()
                 ],
             }
-            for r in results
+            for r in computed.results
         ],
-        "totals": [_total(result) for result in results],
-        "rows": row_counts(results, unplaced),
+        "totals": [_total(result) for result in computed.results],
+        "rows": computed.rows.totals(),
         "checks": [
             {"name": c.name, "expected": c.expected, "actual": c.actual, "ok": c.ok} for c in checks
         ],
@@ -175,7 +157,8 @@ def build_manifest(  # noqa: PLR0913, PLR0917 (the parts of the file, in order)
     }
 
 
-def _inputs(roster: Roster) -> list[dict[str, Any]]:
+def _inputs(computed: Computed) -> list[dict[str, Any]]:
+    tables = list(zip(computed.roster.sheets, computed.rows.tables, strict=True))
     return [
         {
             "path": file.name,
@@ -186,13 +169,14 @@ def _inputs(roster: Roster) -> list[dict[str, Any]]:
                     "header_row": sheet.header_row,
                     "rows": sheet.rows,
                     "counts": dict(sheet.counts),
+                    "outcomes": {name: count for name, count in rows.outcomes.items() if count},
                 }
-                for sheet in roster.sheets
+                for sheet, rows in tables
                 if sheet.file == file.name
             ],
-            "rows": sum(s.counts.get("data", 0) for s in roster.sheets if s.file == file.name),
+            "rows": sum(rows.read for _, rows in tables if rows.file == file.name),
         }
-        for file in roster.files
+        for file in computed.roster.files
     ]
 
 
@@ -226,13 +210,6 @@ def _total(result: Result) -> dict[str, Any]:
             for use in uses
         ],
     }
-
-
-def row_counts(results: Sequence[Result], unplaced: int) -> dict[str, int]:
-    """Return rows by status; rows of no known benefit are held."""
-    counts = {s.word: sum(result.count(s) for result in results) for s in RowStatus}
-    counts["held"] += unplaced
-    return {"read": sum(counts.values()), **counts}
 
 
 def outputs_of(folder: Path) -> list[dict[str, str]]:

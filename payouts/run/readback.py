@@ -10,7 +10,9 @@ from payouts.audit import rows as audit
 from payouts.base.diagnostics import say
 from payouts.base.errors import InvariantBroken
 from payouts.base.run_layout import audit_table
-from payouts.engine.reconcile import Check, check_rows, check_sums
+from payouts.base.words import OUTCOME
+from payouts.engine.compute.result import RowStatus
+from payouts.engine.reconcile import Check, check_count, check_sums
 from payouts.output import rolls as disbursement
 from payouts.output import workbook
 
@@ -22,25 +24,28 @@ if TYPE_CHECKING:
     from payouts.output.tables import Table
 
 
-def audit_checks(folder: Path, results: Sequence[Result], read: int, unplaced: int) -> list[Check]:
-    """Check that rows are conserved and that detail and audit say the same.
+def audit_checks(folder: Path, results: Sequence[Result]) -> list[Check]:
+    """Check that the audit files hold the rows, statuses and amounts that were computed.
 
     Args:
         folder: the run folder, its audit written.
         results: one a benefit.
-        read: rows of the rosters that were to be computed.
-        unplaced: those of no known benefit among them.
     """
-    checks = check_rows(results, read, unplaced)
+    checks: list[Check] = []
     for result in results:
-        totals = audit.read_audit(folder / audit_table(result.rule.benefit))
-        fen = totals.fen
+        name = result.rule.name
+        written = audit.read_audit(folder / audit_table(result.rule.benefit))
+        for status in RowStatus:
+            word = OUTCOME[status.word].zh
+            expected, actual = result.count(status), written.rows[status.word]
+            checks.append(check_count(f"{name}：审计文件{word}行数", expected, actual))
+        fen = written.fen
         sums = {
             "明细": int(result.fen.sum()),
             "审计文件": fen["amount"],
             "应发+补发-扣回": fen["gross"] + fen["arrears"] - fen["recovery"],
         }
-        checks += check_sums(f"{result.rule.name} 金额", sums)
+        checks += check_sums(f"{name} 金额", sums)
     return checks
 
 

@@ -34,6 +34,7 @@ class Input(_Part):
 
     path: str
     sha256: str
+    rows: int
 
 
 class Total(_Part):
@@ -54,6 +55,8 @@ class Rows(_Part):
     zero: int
     held: int
     rejected: int
+    unplaced: int
+    out_of_scope: int
 
 
 class Asked(_Part):

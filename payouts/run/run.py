@@ -1,22 +1,27 @@
-"""One run, from roster to run folder: the sole owner of the order things are committed in.
+"""One run, from a request to a run folder: the sole owner of the order things are committed in.
 
-read → assign → compute → reconcile → stage (what it is made from, audit, workbook) → read back →
-manifest → publish → note where the rosters stood
+read and check → is it there already? → compute → reconcile → stage (what it is made from, audit,
+workbook) → read back → manifest → publish → note where the rosters stood
 """
 
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from payouts.audit import changes as changelog
 from payouts.audit import proof
 from payouts.audit import rows as audit
 from payouts.base.diagnostics import Diagnostic, Severity, say
-from payouts.base.diagnostics.levels import AS_CATALOGUED
 from payouts.base.digest import digest_of_file
-from payouts.base.errors import EnvironmentProblem, InvariantBroken, PayoutsError, RosterProblem
+from payouts.base.errors import (
+    NEEDS_A_PERSON,
+    EnvironmentProblem,
+    InvariantBroken,
+    PayoutsError,
+    RosterProblem,
+)
 from payouts.base.run_layout import (
     AUDIT,
     CHANGES_TABLE,
@@ -28,66 +33,50 @@ from payouts.base.run_layout import (
     months_table,
     run_folder,
 )
-from payouts.engine.checks.checked import Checked, check_roster
-from payouts.engine.computing import chosen_benefits, compute_roster, exit_code_of
+from payouts.engine.computing import compute, prepare
 from payouts.engine.reconcile import Check, check_controls
 from payouts.office.controls import Control, read_controls
-from payouts.output import returned, workbook
-from payouts.output import rolls as disbursement
+from payouts.output import returned, rolls, workbook
 from payouts.roster.cells.changes import changes_of
-from payouts.roster.find.inputs import find_inputs
-from payouts.roster.load import load_inputs
-from payouts.roster.settings import ReadSettings
-from payouts.rules.packs import Pack, load_pack
-from payouts.run import kept as stored
-from payouts.run import manifest
-from payouts.run import readback as crosscheck
+from payouts.roster.find.inputs import Inputs
+from payouts.run import kept, manifest, readback
 from payouts.run.folder import clear_failed, finished, publish, staging, write_failed, write_text
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from payouts.base.period import Period
-    from payouts.engine.computing import Computed
-    from payouts.roster.find.inputs import Inputs
+    from payouts.engine.computing import Computed, Prepared
+    from payouts.office.request import Request
     from payouts.rules.files.source import PackSource
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What to compute.
+class RunRequest:
+    """A computation that is to be published.
 
     Attributes:
-        rosters: files to read.
-        source: where rule packs are.
-        pack: name of the pack.
-        benefits: ids, names or aliases of the benefits wanted; none means all.
-        period: months to pay.
+        request: what to compute; its rosters are files.
+        source: where the rules were read, which the run keeps.
         controls: file of control totals, or None.
-        today: the only "now" there is.
         out: folder the run folder goes into.
-        reading: how rosters are read.
-        severity: code → severity, as far as the office has set it.
-        found: the files that ``rosters`` mean, where that is settled already.
     """
 
-    rosters: Sequence[Path]
+    request: Request
     source: PackSource
-    pack: str
-    benefits: Sequence[str]
-    period: Period
     controls: Path | None
-    today: dt.date
     out: Path
-    reading: ReadSettings = field(default_factory=ReadSettings)
-    severity: Mapping[str, Severity] = field(default_factory=lambda: AS_CATALOGUED)
-    found: Inputs | None = None
+
+    @property
+    def inputs(self) -> Inputs:
+        """The files to read: a run keeps what it was made from."""
+        if not isinstance(self.request.rosters, Inputs):
+            raise TypeError("a run is made from files")
+        return self.request.rosters
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FinishedRun:
     """A finished run: its folder, its manifest, and whether it was there before."""
 
     folder: Path
@@ -100,48 +89,39 @@ class Outcome:
         return int(self.manifest["exit_code"])
 
 
-def run(request: Request) -> Outcome:
+def run(asked: RunRequest) -> FinishedRun:
     """Compute, reconcile and publish one run; a run that is already there is named instead.
 
     Raises:
         PayoutsError: with the exit code that goes with it; nothing is published then.
     """
-    pack = load_pack(request.source, request.pack)
-    only = chosen_benefits(pack, request.benefits)
-    controls = _controls(request, pack, only)
-    request = replace(request, found=_found(request))  # found once: what is kept is what was read
-    checked = _checked(request, pack)
-    identity = _identity(request, pack, checked, only)
-    final = request.out / run_folder(identity["period"], identity["run_id"])
+    controls = _controls(asked)
+    prepared = prepare(asked.request)
+    identity = _identity(asked, prepared)
+    final = asked.out / run_folder(identity["period"], identity["run_id"])
     if (known := finished(final, identity["run_id"])) is not None:
-        _note_origins(request, identity["run_id"])
-        return Outcome(final, known, repeated=True)
+        _note_origins(asked, identity["run_id"])
+        return FinishedRun(final, known, repeated=True)
     try:
-        computed = compute_roster(pack, checked, only, request.period)
-        with staging(request.out, identity["run_id"]) as staged:
-            made = _write(staged, identity, computed, controls, request)
+        computed = compute(prepared)
+        with staging(asked.out, identity["run_id"]) as staged:
+            made = _write(staged, identity, computed, controls, asked)
             publish(staged, final)
     except RosterProblem:  # no row for any benefit: there is nothing to begin with
         raise
     except Exception as problem:
-        _leave_failed(request, identity, problem)
+        _leave_failed(asked, identity, problem)
         raise
-    clear_failed(request.out, identity["run_id"])
-    _note_origins(request, identity["run_id"])
-    return Outcome(final, made, repeated=False)
+    clear_failed(asked.out, identity["run_id"])
+    _note_origins(asked, identity["run_id"])
+    return FinishedRun(final, made, repeated=False)
 
 
-def _note_origins(request: Request, run_id: str) -> None:
-    """Note beside the run where its rosters stood: a convenience for later, no part of it."""
-    with contextlib.suppress(OSError):
-        stored.write_origins(request.out, run_id, _found(request))
-
-
-def rebuild(request: Request, folder: Path, versions: manifest.Versions) -> dict[str, Any]:
+def rebuild(asked: RunRequest, folder: Path, versions: manifest.Versions) -> dict[str, Any]:
     """Make every file of a run anew in a folder that is not published; return the manifest.
 
     Args:
-        request: what the run was asked for.
+        asked: what the run was asked for.
         folder: empty and private.
         versions: what the run was made with. They enter its id, so that the files differ by
             what other versions make of it and not by its id.
@@ -149,56 +129,45 @@ def rebuild(request: Request, folder: Path, versions: manifest.Versions) -> dict
     Raises:
         PayoutsError: as :func:`run`.
     """
-    pack = load_pack(request.source, request.pack)
-    only = chosen_benefits(pack, request.benefits)
-    controls = _controls(request, pack, only)
-    checked = _checked(request, pack)
-    identity = _identity(request, pack, checked, only, versions)
+    controls = _controls(asked)
+    prepared = prepare(asked.request)
+    identity = _identity(asked, prepared, versions)
     (folder / AUDIT / MONTHS).mkdir(parents=True)
-    return _write(
-        folder, identity, compute_roster(pack, checked, only, request.period), controls, request
-    )
+    return _write(folder, identity, compute(prepared), controls, asked)
 
 
-def _found(request: Request) -> Inputs:
-    """Return the files to read, as they were found."""
-    return request.found or find_inputs(request.rosters, request.reading.caps)
+def basis_of(asked: RunRequest) -> str:
+    """Return the basis a run would have, without computing it."""
+    _controls(asked)  # what is wrong with the file is said before it is digested
+    return str(_identity(asked, prepare(asked.request))["basis"])
 
 
-def _checked(request: Request, pack: Pack) -> Checked:
-    """Read the rosters and look them over."""
-    roster = load_inputs(_found(request), pack.vocabulary, request.reading)
-    return check_roster(roster, pack.vocabulary, request.period, request.today, request.severity)
+def _note_origins(asked: RunRequest, run_id: str) -> None:
+    """Note beside the run where its rosters stood: a convenience for later, no part of it."""
+    with contextlib.suppress(OSError):
+        kept.write_origins(asked.out, run_id, asked.inputs)
 
 
-def _controls(request: Request, pack: Pack, only: Sequence[str]) -> tuple[Control, ...]:
+def _controls(asked: RunRequest) -> tuple[Control, ...]:
     """Return the control totals of the benefits asked for: others are left out on purpose."""
-    controls = read_controls(request.controls, pack) if request.controls else ()
+    only = asked.request.benefits
+    controls = read_controls(asked.controls, asked.request.pack) if asked.controls else ()
     return tuple(control for control in controls if not only or control.benefit in only)
 
 
 def _identity(
-    request: Request,
-    pack: Pack,
-    checked: Checked,
-    only: Sequence[str],
-    versions: manifest.Versions | None = None,
+    asked: RunRequest, prepared: Prepared, versions: manifest.Versions | None = None
 ) -> dict[str, Any]:
     """Return what identifies a run.
 
     ``basis`` is the digest of everything but the day: the same basis gives the same amounts.
     """
-    controls = digest_of_file(request.controls) if request.controls else None
-    with_what = versions or manifest.Versions.of_now()
+    request = asked.request
     basis = manifest.basis(
-        _found(request).files,
-        checked,
-        pack,
-        only,
-        request.period,
-        controls,
-        with_what,
-        request.reading.basis(),
+        asked.inputs,
+        prepared,
+        digest_of_file(asked.controls) if asked.controls else None,
+        versions or manifest.Versions.of_now(),
     )
     today = request.today.isoformat()
     return {
@@ -206,24 +175,15 @@ def _identity(
         "basis": basis,
         "period": str(request.period),
         "today": today,
-        "pack": pack.name,
-        "pack_files": dict(pack.digests),
-        "vocabulary": manifest.vocabulary_digest(pack),
+        "pack": request.pack.name,
+        "pack_files": dict(request.pack.digests),
+        "vocabulary": manifest.vocabulary_digest(request.pack),
         "request": {
-            "rules": request.source.name,
-            "benefits": list(only),
+            "rules": asked.source.name,
+            "benefits": list(request.benefits),
             "severity": {code: level.value for code, level in sorted(request.severity.items())},
         },
     }
-
-
-def basis_of(request: Request) -> str:
-    """Return the basis a request would have, without computing it."""
-    pack = load_pack(request.source, request.pack)
-    only = chosen_benefits(pack, request.benefits)
-    _controls(request, pack, only)  # what is wrong with the file is said before it is digested
-    request = replace(request, found=_found(request))
-    return str(_identity(request, pack, _checked(request, pack), only)["basis"])
 
 
 def _write(
@@ -231,21 +191,18 @@ def _write(
     identity: dict[str, Any],
     computed: Computed,
     controls: Sequence[Control],
-    request: Request,
+    asked: RunRequest,
 ) -> dict[str, Any]:
     """Write every file of the run, read them back, and return the manifest."""
-    results, roster = computed.results, computed.roster
-    identity = identity | {"request": identity["request"] | _keep(staged, request, computed)}
+    identity = identity | {"request": identity["request"] | _keep(staged, asked, computed)}
     _write_audit(staged, computed)
-    root = proof.head_of(staged, identity["basis"], identity["today"]).root
-    read = sum(map(len, computed.assignment.rows.values())) + len(computed.assignment.unplaced)
-    checks = crosscheck.audit_checks(staged, results, read, len(computed.assignment.unplaced))
-    by_benefit = {result.rule.benefit: result for result in results}
-    off = check_controls(controls, by_benefit)
+    identity["audit_root"] = root = proof.head_of(staged, identity["basis"], identity["today"]).root
+    checks = [*computed.rows.checks(), *readback.audit_checks(staged, computed.results)]
+    off = check_controls(controls, {result.rule.benefit: result for result in computed.results})
     checks += off
-    loose = [*_needing_a_look(computed.loose), *_off_controls(off)]
-    printing = disbursement.Printing(roster, computed.pack, request.period, identity["today"], root)
-    tables = disbursement.build_tables(results, printing, computed.notes, loose, checks)
+    said = [*computed.loose, *_off_controls(off)]
+    printing = rolls.Printing(computed, identity["today"], root)
+    tables = rolls.build_tables(printing, _needing_a_look(said), checks)
     path = staged / WORKBOOK
     workbook.write_workbook(
         path,
@@ -253,38 +210,31 @@ def _write(
         footer=f"{identity['period']}-{identity['run_id']}\n审计根 {root}",
         properties={"title": tables[0].title, "author": computed.pack.office},
     )
-    crosscheck.require([*checks, *crosscheck.workbook_checks(path, tables, results)])
-    said = [*computed.loose, *_off_controls(off), *(n.diagnostic for n in computed.notes)]
-    _, about = returned.write_returned(staged, roster, said, request.reading)
-    said += about
-    exit_code = exit_code_of(computed, checks)
-    made = manifest.build_manifest(
-        identity | {"audit_root": root},
-        roster,
-        results,
-        len(computed.assignment.unplaced),
-        checks,
-        said,
-        exit_code,
-    )
+    checks += readback.workbook_checks(path, tables, computed.results)
+    readback.require(checks)
+    said += [note.diagnostic for note in computed.notes]
+    _, about = returned.write_returned(staged, computed.roster, said, asked.request.reading)
+    code = NEEDS_A_PERSON if any(not check.ok for check in checks) else computed.exit_code
+    made = manifest.build_manifest(identity, computed, checks, [*said, *about], code)
     made["outputs"] = manifest.outputs_of(staged)
     made["manifest_digest"] = manifest.digest_of_manifest(made)
     write_text(staged / MANIFEST, manifest.manifest_text(made))
     return made
 
 
-def _keep(staged: Path, request: Request, computed: Computed) -> dict[str, Any]:
+def _keep(staged: Path, asked: RunRequest, computed: Computed) -> dict[str, Any]:
     """Keep what the run is made from; return what else it takes to compute it again."""
-    stored.store_rules(staged, request.source, computed.pack)
-    kept = None
-    if request.controls:
-        digest = digest_of_file(request.controls)
-        kept = stored.store_setting(staged, request.controls, CONTROLS, digest)
-    stored.store_mapping(staged, request.reading.mapping)
+    kept.store_rules(staged, asked.source, computed.pack)
+    controls = None
+    if asked.controls:
+        digest = digest_of_file(asked.controls)
+        controls = kept.store_setting(staged, asked.controls, CONTROLS, digest)
+    reading = asked.request.reading
+    kept.store_mapping(staged, reading.mapping)
     return {
-        "controls": kept,
-        "reading": stored.reading_record(request.reading),
-        "inputs": stored.store_inputs(staged, _found(request)),
+        "controls": controls,
+        "reading": kept.reading_record(reading),
+        "inputs": kept.store_inputs(staged, asked.inputs),
     }
 
 
@@ -293,8 +243,7 @@ def _write_audit(staged: Path, computed: Computed) -> None:
         benefit = result.rule.benefit
         notes = [note for note in computed.notes if note.benefit == benefit]
         audit.write_audit(staged / audit_table(benefit), result, computed.roster, notes)
-        months = staged / months_table(benefit)
-        audit.write_months(months, result, computed.roster)
+        audit.write_months(staged / months_table(benefit), result, computed.roster)
     changes = changes_of(computed.roster, computed.pack.vocabulary)
     changelog.write_changes(staged / CHANGES_TABLE, changes, computed.roster)
 
@@ -309,8 +258,8 @@ def _needing_a_look(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     return [d for d in diagnostics if d.severity is not Severity.NOTE]
 
 
-def _leave_failed(request: Request, identity: dict[str, Any], problem: Exception) -> None:
-    if isinstance(problem, EnvironmentProblem) and not request.out.is_dir():
+def _leave_failed(asked: RunRequest, identity: dict[str, Any], problem: Exception) -> None:
+    if isinstance(problem, EnvironmentProblem) and not asked.out.is_dir():
         return
     if not isinstance(problem, PayoutsError):
         # The text of an unexpected error may hold personal data; its type does not.
@@ -321,4 +270,4 @@ def _leave_failed(request: Request, identity: dict[str, Any], problem: Exception
         "exit_code": problem.exit_code,
         "diagnostics": [diagnostic.as_json() for diagnostic in problem.diagnostics],
     }
-    write_failed(request.out, identity["run_id"], record)
+    write_failed(asked.out, identity["run_id"], record)

@@ -12,12 +12,10 @@ from payouts.base.diagnostics import Place, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.base.period import Period, month_number
 from payouts.base.run_layout import MANIFEST
-from payouts.office.config import rules_folder
-from payouts.office.reading import reading
+from payouts.office.request import RequestWords, plan
 from payouts.roster.find.inputs import matching, under
-from payouts.rules.locate import locate
 from payouts.run.folder import PRIVATE_FILE, PRIVATE_FOLDER, intact
-from payouts.run.run import Outcome, Request, basis_of, run
+from payouts.run.run import FinishedRun, RunRequest, basis_of, run
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 LOCK = ".payouts.lock"
 
 
-def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) -> Outcome:
+def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) -> FinishedRun:
     """Compute the configured month, or name the run that already did.
 
     Args:
@@ -42,15 +40,16 @@ def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) ->
     """
     log = _Log(config.folder / config.settings.log, now)
     with _told(log):
-        request = _request(config, today)
-        request.out.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        with _locked(request.out / LOCK):
-            log.write(f"start period={request.period} pack={request.pack}")
-            outcome = _earlier(request) or run(request)
-        rows = " ".join(f"{name}={count}" for name, count in outcome.manifest["rows"].items())
-        verb = "already" if outcome.repeated else "done"
-        log.write(f"{verb} run={outcome.manifest['run_id']} exit={outcome.exit_code} {rows}")
-        return outcome
+        asked = _asked(config, today)
+        asked.out.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        with _locked(asked.out / LOCK):
+            request = asked.request
+            log.write(f"start period={request.period} pack={request.pack.name}")
+            done = _earlier(asked) or run(asked)
+        rows = " ".join(f"{name}={count}" for name, count in done.manifest["rows"].items())
+        verb = "already" if done.repeated else "done"
+        log.write(f"{verb} run={done.manifest['run_id']} exit={done.exit_code} {rows}")
+        return done
 
 
 @contextlib.contextmanager
@@ -68,48 +67,36 @@ def _told(log: _Log) -> Iterator[None]:
         raise
 
 
-def _request(config: Config, today: dt.date) -> Request:
+def _asked(config: Config, today: dt.date) -> RunRequest:
     settings, folder = config.settings, config.folder
-    located = locate(settings.rules, rules_folder(folder), folder)
     rosters = sorted({under(folder, word) for word in settings.rosters})
+    words = RequestWords(rosters, period=_period(settings.period, today), today=today)
+    planned = plan(words, config)
     if not any(map(matching, rosters)):
         raise UsageProblem(say("U006", Place(file=", ".join(settings.rosters) or None)))
     # A word that matches nothing is reported by the run, as a file that is missing.
     controls = folder / settings.controls if settings.controls else None
-    return Request(
-        rosters,
-        located.source,
-        located.pack,
-        settings.benefits or ((located.benefit,) if located.benefit else ()),
-        _period(settings.period, today),
-        controls,
-        today,
-        folder / settings.out,
-        reading=reading(config),
-        severity=settings.levels,
-    )
+    return RunRequest(planned.request(), planned.located.source, controls, folder / settings.out)
 
 
-def _period(word: str, today: dt.date) -> Period:
-    try:
-        if word in {"current", "previous"}:
-            month = month_number(today.year, today.month) - (word == "previous")
-            return Period(month, month)
-        return Period.parse(word)
-    except ValueError:
-        raise UsageProblem(say("U002", word=word)) from None
+def _period(word: str, today: dt.date) -> Period | str:
+    """Return the month of today, the one before, or the period as it is written."""
+    if word not in {"current", "previous"}:
+        return word
+    month = month_number(today.year, today.month) - (word == "previous")
+    return Period(month, month)
 
 
-def _earlier(request: Request) -> Outcome | None:
+def _earlier(asked: RunRequest) -> FinishedRun | None:
     """Return a finished run of the same inputs and rules, whatever day it was made on."""
-    wanted = basis_of(request)
-    for path in sorted(request.out.glob(f"{request.period}-*/{MANIFEST}")):
+    wanted = basis_of(asked)
+    for path in sorted(asked.out.glob(f"{asked.request.period}-*/{MANIFEST}")):
         with contextlib.suppress(OSError, ValueError):
             manifest = json.loads(path.read_text(encoding="utf-8"))
             if isinstance(manifest, dict) and manifest.get("basis") == wanted:
                 if not intact(path.parent, manifest):
                     continue  # somebody changed it: compute again rather than trust it
-                return Outcome(path.parent, manifest, repeated=True)
+                return FinishedRun(path.parent, manifest, repeated=True)
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import tempfile
 from contextlib import contextmanager
@@ -12,17 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.base.diagnostics import Diagnostic, Place, Severity, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError
-from payouts.base.period import Period
-from payouts.base.run_layout import MANIFEST, RULES
-from payouts.run import kept as stored
-from payouts.run.kept import StoredError, StoredSource
+from payouts.base.run_layout import MANIFEST
+from payouts.run.kept import StoredError
 from payouts.run.manifest import Versions
-from payouts.run.run import Request, rebuild
+from payouts.run.replay import replay
+from payouts.run.run import rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from payouts.run.recorded import Asked, Recorded
+    from payouts.run.recorded import Recorded
 
 _SHOWN = 3
 _LACKING = frozenset({"F008", "F016", "F017"})  # a locked file: it takes the password again
@@ -54,16 +52,12 @@ def computed_again(
     Raises:
         EnvironmentProblem: the system refuses to read or write.
     """
-    if run.request is None or not (folder / RULES).is_dir():
-        tool = run.tool_version
-        yield _not_done(f"由 {tool} 版产生，没有保存规则和名册 (made by {tool}: no rules kept)")
-        return
     with tempfile.TemporaryDirectory(prefix="payouts-verify-") as name:
         work = Path(name)
         (work / "made").mkdir()
         try:
-            request = _request(folder, run, run.request, work, given, password)
-            made = rebuild(request, work / "made", Versions(run.tool_version, run.packages))
+            asked = replay(folder, run, password, given, work / "made")
+            made = rebuild(asked, work / "made", Versions(run.tool_version, run.packages))
         except EnvironmentProblem:
             raise
         except PayoutsError as problem:
@@ -80,29 +74,6 @@ def computed_again(
             (work / "made" / MANIFEST).read_bytes()
         )  # lists where a program has tuples
         yield _not_done(unread) if unread else Again(work / "made", written)
-
-
-def _request(  # noqa: PLR0913, PLR0917 (what a request is made from)
-    folder: Path,
-    run: Recorded,
-    asked: Asked,
-    work: Path,
-    given: Mapping[str, Path],
-    password: Callable[[str], str | None] | None,
-) -> Request:
-    return Request(
-        rosters=(),
-        source=StoredSource(folder / RULES, asked.rules),
-        pack=run.pack,
-        benefits=asked.benefits,
-        period=Period.parse(run.period),
-        controls=folder / stored.inside(asked.controls) if asked.controls else None,
-        today=dt.date.fromisoformat(run.today),
-        out=work / "made",
-        reading=stored.reading_of(asked.reading, password),
-        severity={code: Severity(level) for code, level in asked.severity.items()},
-        found=stored.inputs_of(folder, asked.inputs, given),
-    )
 
 
 def _telling(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:

@@ -119,16 +119,15 @@ def _counts(table: pa.Table) -> dict[str, int]:
 
 
 def _rows(counts: Mapping[str, int], run: Recorded) -> Iterator[Diagnostic]:
-    """Compare rows by status; those of no known benefit are held and in no audit table."""
-    place, said = Place(file=MANIFEST), run.rows
-    for status in (s for s in _STATUSES if s != RowStatus.HELD.word):
-        actual = getattr(said, status)
-        if actual != counts[status]:
-            yield say("V010", place, what=f"rows.{status}", expected=counts[status], actual=actual)
-    if said.held < counts[RowStatus.HELD.word]:
-        yield say(
-            "V010", place, what="rows.held", expected=counts[RowStatus.HELD.word], actual=said.held
-        )
-    whole = said.paid + said.zero + said.held + said.rejected
-    if said.read != whole:
-        yield say("V010", place, what="rows.read", expected=whole, actual=said.read)
+    """Compare rows by status with the audit, and all of them with what was read.
+
+    Rows of no known benefit and rows not asked for are in no audit table.
+    """
+    said = run.rows
+    wanted = {f"rows.{status}": (counts[status], getattr(said, status)) for status in _STATUSES}
+    whole = said.paid + said.zero + said.held + said.rejected + said.unplaced + said.out_of_scope
+    wanted["rows.read"] = whole, said.read
+    wanted["inputs.rows"] = said.read, sum(entry.rows for entry in run.inputs)
+    for what, (expected, actual) in wanted.items():
+        if expected != actual:
+            yield say("V010", Place(file=MANIFEST), what=what, expected=expected, actual=actual)

@@ -10,7 +10,7 @@ from payouts.compare.people.compared import impact
 from payouts.compare.people.effect import LARGEST, Impact, Tally
 from payouts.compare.people.histogram import Bin
 from payouts.compare.people.moves import Move
-from payouts.compare.people.rows import one_reading
+from payouts.compare.people.sides import both
 
 __all__ = [
     "CLASS",
@@ -20,6 +20,6 @@ __all__ = [
     "Impact",
     "Move",
     "Tally",
+    "both",
     "impact",
-    "one_reading",
 ]

@@ -12,51 +12,31 @@ from payouts.compare.people.histogram import histogram
 from payouts.compare.people.moves import Move
 from payouts.compare.people.pairs import Side, paired
 from payouts.compare.people.rows import readings
-from payouts.compare.people.sides import Version, both, remembering
+from payouts.compare.people.sides import unaffected
 from payouts.compare.people.table import table_of
 from payouts.compare.people.tallies import by_column, people_of, tallies
 
 if TYPE_CHECKING:
-    from payouts.base.period import Period
-    from payouts.compare.people.sides import Assign, Stops
-    from payouts.roster.model.roster import Roster
-    from payouts.rules.packs import Pack
+    from payouts.engine.computing import Computed
 
 
-def impact(  # noqa: PLR0913 (the last two are for callers with a reason)
-    old: Pack,
-    new: Pack,
-    roster: Roster,
-    period: Period,
-    assign: Assign,
-    *,
-    older: Roster | None = None,
-    stops: Stops | None = None,
-) -> Impact:
-    """Compute a roster under two versions of the rules and compare.
+def impact(before: Computed, after: Computed) -> Impact:
+    """Compare what rosters come to under two versions of the rules.
 
     Args:
-        old: the older pack.
-        new: the newer pack.
-        roster: what was read with the columns of the newer pack.
-        period: the months to compute.
-        assign: tells which rows are for which benefit of a pack.
-        older: the same files read with the columns of the older pack, where those differ.
-        stops: tells which rows of a roster may not be paid for any benefit.
+        before: computed under the older pack.
+        after: computed under the newer one, of the same files.
     """
-    after_roster = remembering(roster)
-    before_roster = after_roster if older is None else older
-    first = Version.of(old, before_roster, assign, stops)
-    second = Version.of(new, after_roster, assign, stops)
-    sides = both(first, second, period)
-    rules = {**old.rules, **new.rules}
-    benefits = [b for b in rules if b in sides.before or b in sides.after]
-    read = readings(before_roster, after_roster, (old.vocabulary, new.vocabulary))
+    old, new = ({r.rule.benefit: r for r in computed.results} for computed in (before, after))
+    rules = {**before.pack.rules, **after.pack.rules}
+    benefits = [b for b in rules if b in old or b in new]
+    vocabularies = (before.pack.vocabulary, after.pack.vocabulary)
+    read = readings(before.roster, after.roster, vocabularies)
     rows, count = read.rows, len(read.rows.row)
     pairs = paired([
         (
-            Side.of(sides.before.get(benefit), read.before, count),
-            Side.of(sides.after.get(benefit), read.after, count),
+            Side.of(old.get(benefit), read.before, count),
+            Side.of(new.get(benefit), read.after, count),
         )
         for benefit in benefits
     ])
@@ -68,7 +48,7 @@ def impact(  # noqa: PLR0913 (the last two are for callers with a reason)
     everything = np.zeros(len(pairs.row), dtype=np.int64)
     people = people_of(pairs, rows, everything)
     return Impact(
-        period=period,
+        period=after.request.period,
         names={benefit: rules[benefit].name for benefit in benefits},
         total=tallies(pairs, rows, everything, [None])[0],
         by_benefit=tuple(tallies(pairs, rows, pairs.benefit, benefits)),
@@ -77,7 +57,7 @@ def impact(  # noqa: PLR0913 (the last two are for callers with a reason)
         histogram=histogram(people.after - people.before),
         table=table,
         largest=table.iloc[order].reset_index(drop=True),
-        reused=sides.reused,
+        reused=unaffected(before, after),
         pairs=pairs,
         rows=rows,
     )

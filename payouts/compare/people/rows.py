@@ -14,8 +14,8 @@ import pandas as pd
 
 from payouts.base.columns import CLASS, ID, NAME, TOWNSHIP, ColumnType
 from payouts.base.vectors import Coded
-from payouts.roster.cells.clean import parse_column
 from payouts.roster.cells.problems import Problem, plain_text
+from payouts.roster.typed import typed_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,7 +117,7 @@ def _ids(roster: Roster, vocabulary: Vocabulary) -> Objects:
     spec = vocabulary.columns.get(ID)
     if spec is None or spec.type is not ColumnType.ID:
         return texts
-    read = cast("Objects", parse_column(roster.cells(ID), spec, roster.present(ID)).data)
+    read = cast("Objects", typed_column(roster, ID, spec).data)
     known = np.array([bool(text) for text in read], dtype=np.bool_)
     texts[known] = read[known]
     return texts
@@ -133,7 +133,7 @@ def _label(column: str, roster: Roster, vocabulary: Vocabulary) -> Objects | Non
     spec = vocabulary.columns.get(column)
     if spec is None or column not in roster.frame.columns:
         return None
-    read = parse_column(roster.cells(column), spec, roster.present(column))
+    read = typed_column(roster, column, spec)
     if not isinstance(read.data, Coded):
         return None
     texts = objects(list(read.data.texts()))

@@ -10,8 +10,8 @@ import numpy as np
 from payouts.base.columns import ID, ColumnType
 from payouts.base.identity import birth_days, check_matches, well_formed
 from payouts.base.vectors import Coded, Dates
-from payouts.roster.cells.clean import parse_column
 from payouts.roster.cells.problems import Problem
+from payouts.roster.typed import typed_column
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,11 +57,7 @@ class Typed:
     def column(self, name: str) -> Column:
         """Return a column that some sheet has; cells of an ambiguous one count as unreadable."""
         if name not in self._read:
-            spec = self.vocabulary.columns[name]
-            present = self.roster.present(name)
-            column = parse_column(self.roster.cells(name), spec, present)
-            column.problem[self.roster.ambiguous(name)] = Problem.AMBIGUOUS_COLUMN
-            self._read[name] = column
+            self._read[name] = typed_column(self.roster, name, self.vocabulary.columns[name])
         return self._read[name]
 
     def dates(self, name: str) -> Given | None:

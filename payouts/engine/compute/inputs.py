@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.roster.cells.clean import parse_column
 from payouts.roster.cells.problems import Problem
-from payouts.roster.model.column import Column
+from payouts.roster.typed import typed_rows
 from payouts.rules.language.values import CauseKind, Causes, Value, settled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from payouts.base.columns import ColumnSpec
     from payouts.roster.model.roster import Roster
     from payouts.rules.rule import Rule
 
@@ -40,10 +38,8 @@ def read_inputs(rule: Rule, roster: Roster, rows: NDArray[np.int64], causes: Cau
     values: dict[str, Value] = {}
     problems: dict[str, NDArray[np.uint8]] = {}
     for name, spec in rule.columns.items():
-        column = _typed(name, spec, roster, rows)
+        column = typed_rows(roster, name, spec, rows)
         problem = column.problem
-        if not spec.payee:
-            problem[roster.ambiguous(name)[rows]] = Problem.AMBIGUOUS_COLUMN
         missing = problem != Problem.NONE
         cause: NDArray[np.int64] | None = None
         if missing.any():
@@ -55,15 +51,3 @@ def read_inputs(rule: Rule, roster: Roster, rows: NDArray[np.int64], causes: Cau
         values[name] = Value(column.data, settled(cause))
         problems[name] = problem
     return Inputs(values, problems)
-
-
-def _typed(name: str, spec: ColumnSpec, roster: Roster, rows: NDArray[np.int64]) -> Column:
-    """Type a column, or take it from what the roster keeps; its problems may be altered."""
-    key = (name, spec.model_dump_json(), rows.tobytes()) if roster.typed is not None else None
-    if roster.typed is not None and key in roster.typed:
-        kept = roster.typed[key]
-        return Column(kept.data, kept.problem.copy())
-    column = parse_column(roster.cells(name)[rows], spec, roster.present(name)[rows])
-    if roster.typed is not None:
-        roster.typed[key] = Column(column.data, column.problem.copy())
-    return column

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from payouts.base.money import Exact
@@ -33,3 +34,9 @@ class Column:
 
     data: Data
     problem: Problems
+
+    def take(self, rows: Ints) -> Column:
+        """Return the chosen rows."""
+        data = self.data
+        taken = data[rows] if isinstance(data, np.ndarray) else data.take(rows)
+        return Column(taken, self.problem[rows])

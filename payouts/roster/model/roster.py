@@ -89,8 +89,7 @@ class Roster:
         notes: everything found about files and sheets.
         stopped: (code, indexes of rows) that were read and may not be paid as they stand.
         accounts: what became of every row and column of every sheet, read or not.
-        typed: columns typed so far, where the roster is computed under several versions of
-            the rules; None where it keeps none.
+        typed: columns typed so far, see :func:`payouts.roster.typed.typed_column`.
     """
 
     files: tuple[InputFile, ...]
@@ -101,7 +100,9 @@ class Roster:
     notes: tuple[Diagnostic, ...]
     stopped: tuple[tuple[str, NDArray[np.int64]], ...] = ()
     accounts: tuple[SheetAccount, ...] = ()
-    typed: dict[object, Column] | None = field(default=None, repr=False, compare=False)
+    typed: dict[tuple[str, str], Column] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _cells: dict[str, NDArray[np.object_]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -37,17 +37,17 @@ if TYPE_CHECKING:
     from payouts.engine.compute.result import Result
     from payouts.rules.packs import Pack
 
-Settled: TypeAlias = "tuple[tuple[Result, ...], tuple[RowNote, ...]]"
+Decided: TypeAlias = "tuple[tuple[Result, ...], tuple[RowNote, ...]]"
 _Key: TypeAlias = "tuple[str, int, str]"  # benefit, position among its rows, code
 
 
-def settle(
+def decide(
     pack: Pack,
     rows: Mapping[str, NDArray[np.int64]],
     period: Period,
     checked: Checked,
     listen: Listen = nobody,
-) -> Settled:
+) -> Decided:
     """Compute every benefit, and say everything there is to say about its rows.
 
     Args:

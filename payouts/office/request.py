@@ -1,0 +1,231 @@
+"""What one computation is asked for: words of a command and an office's settings, brought together.
+
+Every command makes its :class:`Request` here, so that each computes the same thing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from payouts.base.diagnostics import say
+from payouts.base.errors import UsageProblem
+from payouts.base.period import Period, month_number
+from payouts.office.config import NAME as CONFIG_NAME
+from payouts.office.config import read_config, rules_folder
+from payouts.office.reading import ReadingWords, reading
+from payouts.roster.find.inputs import find_inputs
+from payouts.roster.settings import ReadSettings
+from payouts.rules.locate import list_packs, locate
+from payouts.rules.packs import load_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from payouts.base.diagnostics import Severity
+    from payouts.office.config import Config
+    from payouts.office.reading import Password
+    from payouts.roster.find.inputs import Inputs
+    from payouts.roster.model.roster import Roster
+    from payouts.rules.locate import Located
+    from payouts.rules.packs import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Everything that decides what one computation comes to.
+
+    Attributes:
+        pack: the rules.
+        rosters: the files found, or a roster that was read already.
+        benefits: ids of the benefits wanted, in the order of the pack; none means all.
+        period: the months to pay.
+        today: the only "now" there is.
+        reading: how rosters are read.
+        severity: code → severity, as far as the office has set it.
+    """
+
+    pack: Pack
+    rosters: Inputs | Roster
+    benefits: tuple[str, ...]
+    period: Period
+    today: dt.date
+    reading: ReadSettings = field(default_factory=ReadSettings)
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestWords:
+    """What a command says of a computation; None or empty where it leaves that to the settings.
+
+    Attributes:
+        rosters: files, folders or patterns.
+        rules: the pack, a folder or a name.
+        benefits: ids, names or aliases.
+        period: the months to pay; the month of ``today`` where it is None.
+        today: a day in ISO form; the clock's where it is None.
+        reading: how rosters are read.
+    """
+
+    rosters: Sequence[Path] = ()
+    rules: str | None = None
+    benefits: Sequence[str] = ()
+    period: str | Period | None = None
+    today: str | dt.date | None = None
+    reading: ReadingWords = field(default_factory=ReadingWords)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Words and settings brought together; neither rules nor rosters are read yet.
+
+    Attributes:
+        located: where the pack is.
+        rosters: files, folders or patterns.
+        benefits: ids, names or aliases of the benefits wanted; none means all.
+        reading: how rosters are read.
+        severity: code → severity, as far as the office has set it.
+    """
+
+    located: Located
+    rosters: Sequence[Path]
+    benefits: Sequence[str]
+    period: Period
+    today: dt.date
+    reading: ReadSettings
+    severity: Mapping[str, Severity]
+
+    def request(self) -> Request:
+        """Load the rules and find the rosters.
+
+        Raises:
+            RuleProblem: everything wrong with the rules.
+            UsageProblem: U001 for a benefit the pack does not have.
+            RosterProblem: there is no such roster.
+        """
+        pack = load_pack(self.located.source, self.located.pack)
+        benefits = chosen_benefits(pack, self.benefits)
+        return self.of(pack, find_inputs(self.rosters, self.reading.caps), benefits)
+
+    def of(self, pack: Pack, rosters: Inputs | Roster, benefits: tuple[str, ...]) -> Request:
+        """Return the request for a pack and rosters that are at hand."""
+        return Request(
+            pack, rosters, benefits, self.period, self.today, self.reading, self.severity
+        )
+
+
+def plan(words: RequestWords, config: Config | None, ask: Password | None = None) -> Plan:
+    """Bring the words of a command and the settings of an office together.
+
+    Args:
+        words: what the command says; it comes before the settings.
+        config: the office's settings, or None.
+        ask: asks a person for the password of a locked roster; None where nobody is there.
+
+    Raises:
+        UsageProblem: U002 no period, U003 no day, U004 several packs and none named.
+        ConfigProblem: a file of settings cannot be used.
+    """
+    today = day_of(words.today)
+    located = located_pack(words.rules, config)
+    return Plan(
+        located,
+        words.rosters,
+        words.benefits or settled_benefits(located, config),
+        period_of(words.period, today),
+        today,
+        reading(config, words.reading, ask),
+        config.settings.levels if config else {},
+    )
+
+
+def config_here() -> Config | None:
+    """Return the settings of the folder a command runs in, where it has any."""
+    path = Path(CONFIG_NAME)
+    return read_config(path) if path.is_file() else None
+
+
+def located_pack(rules: str | None, config: Config | None) -> Located:
+    """Return the pack asked for, the one configured, or the only one there is.
+
+    Raises:
+        UsageProblem: U004, naming the packs to choose from.
+    """
+    here = Path.cwd()
+    root = rules_folder(here)
+    if rules is not None:
+        return locate(rules, root, here)
+    if config is not None:
+        return configured_pack(config)
+    packs = list_packs(root)
+    if len(packs) != 1:
+        raise UsageProblem(say("U004", candidates="、".join(packs) or "—"))
+    return locate(packs[0], root, here)
+
+
+def configured_pack(config: Config) -> Located:
+    """Return the pack that payouts.yaml names."""
+    return locate(config.settings.rules, rules_folder(config.folder), config.folder)
+
+
+def settled_benefits(located: Located, config: Config | None) -> tuple[str, ...]:
+    """Return the benefits a pack is computed for where a command names none; none means all.
+
+    The file of a single rule stands for its benefit. ``benefits`` of payouts.yaml belongs to the
+    pack that payouts.yaml names, however a command comes by it.
+    """
+    if located.benefit:
+        return (located.benefit,)
+    if config is None or not config.settings.benefits or located != configured_pack(config):
+        return ()
+    return config.settings.benefits
+
+
+def chosen_benefits(pack: Pack, words: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of the benefits that words name, in the order of the pack.
+
+    Raises:
+        UsageProblem: U001 for each word that names none.
+    """
+    found = {word: pack.find(word) for word in words}
+    unknown = [word for word, rule in found.items() if rule is None]
+    if unknown:
+        names = "、".join(f"{r.name}（{r.benefit}）" for r in pack.rules.values())
+        raise UsageProblem([say("U001", word=word, candidates=names) for word in unknown])
+    wanted = {rule.benefit for rule in found.values() if rule is not None}
+    return tuple(benefit for benefit in pack.rules if benefit in wanted)
+
+
+def day_of(word: str | dt.date | None) -> dt.date:
+    """Return the date given, or the clock's: the only place a command reads it.
+
+    Raises:
+        UsageProblem: U003.
+    """
+    if word is None:
+        return dt.date.today()  # noqa: DTZ011 (the office's own calendar day)
+    if isinstance(word, dt.date):
+        return word
+    try:
+        return dt.date.fromisoformat(word)
+    except ValueError:
+        raise UsageProblem(say("U003", word=word)) from None
+
+
+def period_of(word: str | Period | None, today: dt.date) -> Period:
+    """Return the period given, or the month of a day.
+
+    Raises:
+        UsageProblem: U002.
+    """
+    if isinstance(word, Period):
+        return word
+    if word is None:
+        month = month_number(today.year, today.month)
+        return Period(month, month)
+    try:
+        return Period.parse(word)
+    except ValueError:
+        raise UsageProblem(say("U002", word=word)) from None

@@ -1,0 +1,62 @@
+"""What a run was asked for, brought back from what it keeps, so that it can be computed again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from payouts.base.diagnostics import Severity
+from payouts.base.period import Period
+from payouts.base.run_layout import RULES
+from payouts.office.request import Request
+from payouts.rules.packs import load_pack
+from payouts.run import kept
+from payouts.run.kept import StoredError, StoredSource
+from payouts.run.run import RunRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from payouts.office.reading import Password
+    from payouts.run.recorded import Recorded
+
+
+def replay(
+    folder: Path,
+    run: Recorded,
+    password: Password | None = None,
+    given: Mapping[str, Path] | None = None,
+    out: Path | None = None,
+) -> RunRequest:
+    """Return the request of a run.
+
+    Args:
+        folder: the run folder; nothing in it is written.
+        run: its recorded entries; somebody may have altered them.
+        password: as :attr:`payouts.roster.settings.ReadSettings.password`.
+        given: digest → a roster to use in place of the one the run keeps.
+        out: folder to write into; the run's own where nothing is to be written.
+
+    Raises:
+        StoredError: what the run keeps is not enough, or not what was recorded.
+        PayoutsError: the rules it keeps cannot be used.
+    """
+    asked = run.request
+    if asked is None:
+        tool = run.tool_version
+        raise StoredError(f"由 {tool} 版产生，没有保存规则和名册 (made by {tool}: no rules kept)")
+    if not (folder / RULES).is_dir():
+        raise StoredError(f"{RULES}/: 缺少 (missing)")
+    source = StoredSource(folder / RULES, asked.rules)
+    request = Request(
+        pack=load_pack(source, run.pack),
+        rosters=kept.inputs_of(folder, asked.inputs, given or {}),
+        benefits=tuple(asked.benefits),
+        period=Period.parse(run.period),
+        today=dt.date.fromisoformat(run.today),
+        reading=kept.reading_of(asked.reading, password),
+        severity={code: Severity(level) for code, level in asked.severity.items()},
+    )
+    controls = folder / kept.inside(asked.controls) if asked.controls else None
+    return RunRequest(request, source, controls, out or folder)
