@@ -12,8 +12,7 @@ from payouts.base.diagnostics.levels import AS_CATALOGUED, leveled
 from payouts.base.errors import DONE, NEEDS_A_PERSON, UsageProblem
 from payouts.engine.assign import Assignment, assign_rows
 from payouts.engine.checks.checked import Checked, check_roster
-from payouts.engine.compute.choices import nobody
-from payouts.engine.settle import loose_hits, settle
+from payouts.engine.settle import found_of_no_benefit, settle
 from payouts.roster.load import load_roster
 from payouts.roster.model.accounts import NoRowsError
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from payouts.base.period import Period
-    from payouts.engine.compute.choices import Listen
+    from payouts.engine.compute.choices import TraceFor
     from payouts.engine.compute.result import Result
     from payouts.engine.describe import RowNote
     from payouts.engine.reconcile import Check
@@ -71,7 +70,7 @@ def compute_roster(
     checked: Checked,
     only: Sequence[str],
     period: Period,
-    listen: Listen = nobody,
+    listen: TraceFor | None = None,
 ) -> Computed:
     """Compute every benefit a roster is for; ``listen`` is told of the way taken."""
     roster = checked.typed.roster
@@ -83,7 +82,7 @@ def compute_roster(
     # Rows of benefits that were not asked for are left out on purpose.
     placed = [assignment.unplaced] if only else [np.arange(len(roster), dtype=np.int64)]
     others = np.setdiff1d(np.concatenate(placed), np.concatenate(list(assignment.rows.values())))
-    loose += loose_hits(checked, others)
+    loose += found_of_no_benefit(checked, others)
     said = tuple(leveled(found, checked.levels) for found in loose)
     return Computed(pack, roster, assignment, results, notes, said)
 
