@@ -26,7 +26,7 @@ from payouts.engine.checks.near import near_pairs
 from payouts.engine.checks.order import birthdays
 from payouts.engine.checks.payees import luhn_fails
 from payouts.engine.compute.result import RowStatus
-from payouts.engine.settle import loose_hits, settle
+from payouts.engine.settle import found_of_no_benefit, settle
 from payouts.office.config import read_config
 from payouts.roster.sheet.areas import area_notes
 from payouts.rules.models.lines import Pays
@@ -56,7 +56,7 @@ def found(
     """Return everything the checks say of rows under the national columns."""
     vocabulary = shipped("national").vocabulary
     checked = check_roster(make_roster(rows, columns), vocabulary, period, TODAY, levels)
-    return list(loose_hits(checked, np.arange(len(rows), dtype=np.int64)))
+    return list(found_of_no_benefit(checked, np.arange(len(rows), dtype=np.int64)))
 
 
 def said(*rows: Row) -> list[tuple[str, str | None, str | None]]:
@@ -336,9 +336,9 @@ def test_a_pack_may_state_the_bounds_of_a_column(tmp_path: Path) -> None:
     pack = make_pack(tmp_path, MONTHLY, columns=columns)
     roster = make_roster([{"金额": 99}, {"金额": 100}, {"金额": 501}])
     checked = check_roster(roster, pack.vocabulary, JANUARY, TODAY, AS_CATALOGUED)
-    (hit,) = checked.hits
-    assert (hit.code, hit.rows.tolist()) == ("R057", [0, 2])
-    assert "100 至 500" in hit.diagnostic(0, roster, pack.vocabulary).message()
+    (found,) = checked.findings
+    assert (found.code, found.rows.tolist()) == ("R057", [0, 2])
+    assert "100 至 500" in found.diagnostic(0, roster, pack.vocabulary).message()
 
 
 def test_more_months_than_the_period_has() -> None:

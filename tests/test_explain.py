@@ -193,7 +193,7 @@ def test_months_another_benefit_is_paid_for_name_the_choice(tmp_path: Path) -> N
 
     rows = {"small": np.array([0]), "large": np.array([1])}
     period = Period.parse("2023")
-    results = compute_benefits(pack.rules, pack.choices, rows, roster, period, listen=fresh)
+    results = compute_benefits(pack.rules, pack.choices, rows, roster, period, trace_for=fresh)
     small, large = (
         explain_row(RowAt(r, roster, recorders[r.rule.benefit], 0), [], pack.choices)
         for r in results

@@ -17,7 +17,7 @@ from payouts.base.money import Exact
 from payouts.base.period import day_number, day_text, month_text
 from payouts.base.vectors import Dates
 from payouts.rules.language.functions import ABOUT, FUNCTIONS
-from payouts.rules.language.values import CauseKind, Causes, Value
+from payouts.rules.language.values import ReasonIndex, ReasonKind, Reasons, Value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 When = dt.date | tuple[int, int]
 
 
-def dates(*days: When | None, causes: Causes | None = None) -> Value:
+def dates(*days: When | None, index: ReasonIndex | None = None) -> Value:
     """Return a column of dates; a pair is a month without a day, None a blank cell."""
     spans = [_span(one) for one in days]
     first = np.array([a for a, _ in spans], dtype=np.int64)
     last = np.array([b for _, b in spans], dtype=np.int64)
-    cause = None
-    if causes is not None:
+    reasons = Reasons()
+    if index is not None:
         blank = np.array([one is None for one in days])
-        cause = causes.mark(None, blank, CauseKind.NOT_GIVEN, "日期")
-    return Value(Dates.exact(first) if (first == last).all() else Dates(first, last), cause)
+        reasons = index.mark(Reasons(), blank, ReasonKind.NOT_GIVEN, "日期")
+    return Value(Dates.exact(first) if (first == last).all() else Dates(first, last), reasons)
 
 
 def _span(one: When | None) -> tuple[int, int]:
@@ -46,8 +46,8 @@ def _span(one: When | None) -> tuple[int, int]:
     return day_number(dt.date(*one, 1)), day_number(dt.date(*one, last))
 
 
-def call(name: str, *args: Value, causes: Causes | None = None, **options: str) -> Value:
-    return FUNCTIONS[name].work(causes or Causes(), args, {ABOUT: "日期", **options})
+def call(name: str, *args: Value, index: ReasonIndex | None = None, **options: str) -> Value:
+    return FUNCTIONS[name].work(index or ReasonIndex(), args, {ABOUT: "日期", **options})
 
 
 def months(value: Value) -> list[str]:
@@ -81,13 +81,12 @@ def test_birth_and_age_come_from_the_id() -> None:
 
 
 def test_an_id_that_is_wrong_gives_no_birth_date_and_does_no_harm() -> None:
-    causes = Causes()
-    cause = causes.mark(None, np.array([True, False]), CauseKind.CELL, "身份证号")
+    index = ReasonIndex()
+    reasons = index.mark(Reasons(), np.array([True, False]), ReasonKind.CELL, "身份证号")
     ids = np.array(["垃圾", person_id(1, "19600101")], dtype=object)
-    born = call("birth_date", Value(ids, cause), causes=causes)
+    born = call("birth_date", Value(ids, reasons), index=index)
     assert day_text(int(cast("Dates", born.data).first[1])) == "1960-01-01"
-    assert born.cause is not None
-    assert (born.cause != 0).tolist() == [True, False]
+    assert born.reasons.missing.tolist() == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +119,7 @@ def test_service_years_by_each_rule_for_the_remainder(  # noqa: PLR0913, PLR0917
     for remainder, years in rules.items():
         value = call("service_years", dates(start), dates(end), remainder=remainder)
         assert numbers(value) == [Fraction(years)], remainder
-        assert value.cause is None
+        assert not value.reasons
 
 
 @pytest.mark.parametrize(
@@ -147,11 +146,10 @@ def test_service_by_the_day_is_a_part_of_the_year_it_lies_in(
 
 
 def test_service_by_the_day_is_unclear_where_one_side_has_no_day() -> None:
-    causes = Causes()
+    index = ReasonIndex()
     start, end = dates((2018, 9), (2018, 9)), dates(D(2020, 9, 15), (2020, 9))
-    value = call("service_years", start, end, causes=causes, remainder="by_day")
-    assert value.cause is not None
-    assert (value.cause != 0).tolist() == [True, False]
+    value = call("service_years", start, end, index=index, remainder="by_day")
+    assert value.reasons.missing.tolist() == [True, False]
     assert numbers(value)[1] == 2, "both without a day: whole months from one to the other"
 
 
@@ -159,24 +157,22 @@ def test_the_whole_part_of_a_number_is_taken_downwards() -> None:
     given_numbers = [Fraction(7, 2), Fraction(-7, 2), Fraction(3), Fraction(10**30, 3)]
     value = call("whole", Value(Exact.of(given_numbers)))
     assert numbers(value) == [3, -4, 3, 10**30 // 3]
-    causes = Causes()
-    cause = causes.mark(None, np.array([True, False]), CauseKind.CELL, "次数")
-    missing = call("whole", Value(Exact.of([0, Fraction(5, 2)]), cause))
-    assert missing.cause is not None
-    assert (missing.cause != 0).tolist() == [True, False], "missing is not zero"
+    index = ReasonIndex()
+    reasons = index.mark(Reasons(), np.array([True, False]), ReasonKind.CELL, "次数")
+    missing = call("whole", Value(Exact.of([0, Fraction(5, 2)]), reasons))
+    assert missing.reasons.missing.tolist() == [True, False], "missing is not zero"
 
 
 def test_service_known_to_the_month_on_one_side_only_may_be_unclear() -> None:
-    causes = Causes()
+    index = ReasonIndex()
     start = dates((2018, 9), (2018, 9), (2018, 9), D(2018, 9, 1))
     end = dates(D(2020, 8, 31), D(2020, 9, 15), (2020, 9), (2020, 9))
-    value = call("service_years", start, end, causes=causes, remainder="part_counts_one")
-    assert value.cause is not None
-    unclear = (value.cause != 0).tolist()
+    value = call("service_years", start, end, index=index, remainder="part_counts_one")
+    unclear = value.reasons.missing.tolist()
     assert unclear == [False, True, False, True], "2 at most; 2 or 3; whole months; 2 or 3"
     assert numbers(value)[0] == 2
     assert numbers(value)[2] == 2
-    assert {cause.kind for cause in causes.decode(int(value.cause[1]))} == {CauseKind.AMBIGUOUS}
+    assert {reason.kind for _, reason in index.found_in(value.reasons)} == {ReasonKind.AMBIGUOUS}
 
 
 _DAYS = st.dates(D(1950, 1, 1), D(2025, 12, 31))
@@ -215,25 +211,23 @@ def test_service_by_the_day_equals_counting_year_by_year(
 
 
 def test_given_tells_blank_from_filled_and_knows_nothing_of_the_unreadable() -> None:
-    causes = Causes()
+    index = ReasonIndex()
     blank, filled = np.array([True, False, False]), np.array([False, False, True])
-    cause = causes.mark(None, blank, CauseKind.NOT_GIVEN, "日期")
-    cause = causes.mark(cause, filled, CauseKind.CELL, "日期")
-    value = call("given", Value(np.zeros(3, dtype=np.int64), cause), causes=causes)
+    reasons = index.mark(Reasons(), blank, ReasonKind.NOT_GIVEN, "日期")
+    reasons = index.mark(reasons, filled, ReasonKind.CELL, "日期")
+    value = call("given", Value(np.zeros(3, dtype=np.int64), reasons), index=index)
     assert cast("NDArray[np.bool_]", value.data)[:2].tolist() == [False, True]
-    assert value.cause is not None
-    assert (value.cause != 0).tolist() == [False, False, True]
+    assert value.reasons.missing.tolist() == [False, False, True]
 
 
 def test_latest_and_earliest_leave_out_what_was_not_given() -> None:
-    causes = Causes()
-    a = dates(D(2020, 1, 1), None, D(2020, 1, 1), None, causes=causes)
-    b = dates(D(2021, 1, 1), D(2021, 1, 1), None, None, causes=causes)
-    late, early = (call(name, a, b, causes=causes) for name in ("latest", "earliest"))
+    index = ReasonIndex()
+    a = dates(D(2020, 1, 1), None, D(2020, 1, 1), None, index=index)
+    b = dates(D(2021, 1, 1), D(2021, 1, 1), None, None, index=index)
+    late, early = (call(name, a, b, index=index) for name in ("latest", "earliest"))
     assert months(late)[:3] == ["2021-01", "2021-01", "2020-01"]
     assert months(early)[:3] == ["2020-01", "2021-01", "2020-01"]
-    assert late.cause is not None
-    assert (late.cause != 0).tolist() == [False, False, False, True], "none given: none known"
+    assert late.reasons.missing.tolist() == [False, False, False, True], "none given: none known"
 
 
 def test_the_larger_and_the_smaller_amount_are_exact() -> None:
@@ -245,12 +239,3 @@ def test_the_larger_and_the_smaller_amount_are_exact() -> None:
         Fraction(-1, 3),
         Fraction(333333, 10**6),
     ]
-
-
-def test_only_so_many_reasons_can_be_told_apart() -> None:
-    causes = Causes()
-    for n in range(62):
-        causes.bit(CauseKind.CELL, str(n))
-    with pytest.raises(OverflowError):
-        causes.bit(CauseKind.CELL, "62")
-    assert causes.bit(CauseKind.CELL, "61") > 0, "the sign bit is never used"

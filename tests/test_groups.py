@@ -20,7 +20,7 @@ from payouts.base.money import Exact
 from payouts.base.vectors import Coded
 from payouts.engine.compute.groups import Grouped, later_than_held, rows_alike
 from payouts.engine.compute.result import Result, RowStatus
-from payouts.rules.language.values import Value
+from payouts.rules.language.values import Reasons, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -336,7 +336,7 @@ def grouped(order: list[int], starts: list[bool]) -> Grouped:
     alike = np.zeros(len(order), dtype=np.int64)
     alike[order] = np.cumsum(starts) - 1
     placed = np.ones(len(order), dtype=np.bool_)
-    return Grouped(np.array(order), np.array(starts), alike, placed, None, None)
+    return Grouped(np.array(order), np.array(starts), alike, placed, None, Reasons())
 
 
 @pytest.mark.parametrize("size", [Fraction(2**61), Fraction(2**62), Fraction(10**30, 3)])
@@ -348,7 +348,7 @@ def test_sums_beyond_64_bits_are_exact(size: Fraction) -> None:
 
 
 def test_a_row_that_lacks_a_key_is_like_no_other() -> None:
-    number = Value(Exact.of([0, 0, 5, 0, 5]), np.array([0, 1, 0, 1, 0], dtype=np.int64))
+    number = Value(Exact.of([0, 0, 5, 0, 5]), Reasons.one(0, np.array([0, 1, 0, 1, 0]) == 1))
     text = Value(Coded(np.array([0, 0, 1, 0, 1], dtype=np.int32), ("甲", "乙")))
     assert rows_alike([number]).tolist() == [0, 1, 2, 3, 2]
     assert rows_alike([text, number]).tolist() == [0, 1, 2, 3, 2]
@@ -364,7 +364,7 @@ def test_a_hundred_thousand_rows_equal_a_loop_with_fractions() -> None:
     starts[1:] = np.diff(group[order]) != 0
     sevenths = rng.integers(-(10**9), 10**9, count)
     counts, held = rng.random(count) < 0.9, rng.random(count) < 0.02
-    rows = Grouped(order, starts, group, np.ones(count, dtype=np.bool_), None, None)
+    rows = Grouped(order, starts, group, np.ones(count, dtype=np.bool_), None, Reasons())
     before = rows.before(Value(Exact(sevenths, 7)), counts).data
     assert isinstance(before, Exact)
     expected = [Fraction(0)] * count

@@ -58,6 +58,11 @@ def month_text(month: int) -> str:
     return f"{month // 12:04d}-{month % 12 + 1:02d}"
 
 
+def months_in_words(first: int, last: int) -> str:
+    """Return ``2023-08`` or ``2023-08..2023-12``."""
+    return month_text(first) if first == last else f"{month_text(first)}..{month_text(last)}"
+
+
 def day_number(date: dt.date) -> int:
     """Return the day count of a date."""
     return date.toordinal() - _ORDINAL_EPOCH

@@ -10,9 +10,8 @@ from payouts.base.diagnostics.levels import leveled
 from payouts.base.errors import DONE, NEEDS_A_PERSON
 from payouts.engine.assign import Assignment, assign_rows
 from payouts.engine.checks.checked import Checked, check_roster
-from payouts.engine.compute.choices import nobody
 from payouts.engine.conservation import RowAccount, account_for_rows
-from payouts.engine.decide import decide, loose_hits
+from payouts.engine.decide import decide, found_of_no_benefit
 from payouts.roster.find.inputs import Inputs
 from payouts.roster.load import load_inputs
 from payouts.roster.model.accounts import NoRowsError
@@ -20,7 +19,7 @@ from payouts.roster.model.accounts import NoRowsError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from payouts.engine.compute.choices import Listen
+    from payouts.engine.compute.choices import TraceFor
     from payouts.engine.compute.result import Result
     from payouts.engine.describe import RowNote
     from payouts.office.request import Request
@@ -102,33 +101,33 @@ def prepare(request: Request) -> Prepared:
     return Prepared(request, checked)
 
 
-def compute(request: Request | Prepared, listen: Listen = nobody) -> Computed:
+def compute(request: Request | Prepared, trace_for: TraceFor | None = None) -> Computed:
     """Compute every benefit a request is for; nothing is written.
 
     Args:
         request: what is asked for, its rosters read already or not.
-        listen: as in :func:`payouts.engine.compute.choices.compute_benefits`.
+        trace_for: as in :func:`payouts.engine.compute.choices.compute_benefits`.
 
     Raises:
         PayoutsError: as :func:`prepare`; NoRowsError where no row is for any benefit.
     """
-    computed = compute_any(request, listen)
+    computed = compute_any(request, trace_for)
     if not computed.results:
         said = [*computed.checked.notes, *computed.assignment.diagnostics, say("U005")]
         raise NoRowsError(said, computed.roster.accounts, unfilled=False)
     return computed
 
 
-def compute_any(request: Request | Prepared, listen: Listen = nobody) -> Computed:
+def compute_any(request: Request | Prepared, trace_for: TraceFor | None = None) -> Computed:
     """Compute as :func:`compute` does, be there rows for any benefit or not."""
     prepared = request if isinstance(request, Prepared) else prepare(request)
     asked, checked = prepared.request, prepared.checked
     assignment = assign_rows(prepared.roster, asked.pack, asked.benefits)
-    results, notes = decide(asked.pack, assignment.rows, asked.period, checked, listen)
+    results, notes = decide(asked.pack, assignment.rows, asked.period, checked, trace_for)
     loose = [
         *checked.notes,
         *assignment.diagnostics,
-        *loose_hits(checked, assignment.unplaced),
+        *found_of_no_benefit(checked, assignment.unplaced),
     ]
     return Computed(
         replace(asked, rosters=prepared.roster, reading=replace(asked.reading, password=None)),

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from payouts.base.diagnostics.levels import STOPPING, leveled
-from payouts.engine.checks.typedin import typed_in_hits
-from payouts.engine.compute.choices import compute_benefits, nobody
+from payouts.engine.checks.typedin import typed_in_findings
+from payouts.engine.compute.choices import compute_benefits
 from payouts.engine.compute.result import RowStatus
 from payouts.engine.describe import (
     RowNote,
     describe,
-    hit_notes,
+    notes_of_checks,
     payee_warnings,
     typed_amount_warnings,
     unread_warnings,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Diagnostic
     from payouts.base.period import Period
     from payouts.engine.checks.checked import Checked
-    from payouts.engine.compute.choices import Listen
+    from payouts.engine.compute.choices import TraceFor
     from payouts.engine.compute.result import Result
     from payouts.rules.packs import Pack
 
@@ -46,7 +46,7 @@ def decide(
     rows: Mapping[str, NDArray[np.int64]],
     period: Period,
     checked: Checked,
-    listen: Listen = nobody,
+    trace_for: TraceFor | None = None,
 ) -> Decided:
     """Compute every benefit, and say everything there is to say about its rows.
 
@@ -55,14 +55,14 @@ def decide(
         rows: benefit id → its rows of the roster.
         period: the months to pay.
         checked: the roster, looked over.
-        listen: as in :func:`payouts.engine.compute.choices.compute_benefits`.
+        trace_for: as in :func:`payouts.engine.compute.choices.compute_benefits`.
     """
     roster = checked.typed.roster
     stopped = list(checked.stopped)
     told: dict[_Key, RowNote] = {}
     while True:
         results = compute_benefits(
-            pack.rules, pack.choices, rows, roster, period, stopped=stopped, listen=listen
+            pack.rules, pack.choices, rows, roster, period, stopped=stopped, trace_for=trace_for
         )
         notes = [note for result in results for note in _notes(result, checked)]
         fresh = [note for note in notes if _stops(note) and _key(note) not in told]
@@ -72,11 +72,11 @@ def decide(
         stopped += _as_stopped(fresh, results)
 
 
-def loose_hits(checked: Checked, of_no_benefit: NDArray[np.int64]) -> Iterator[Diagnostic]:
+def found_of_no_benefit(checked: Checked, rows: NDArray[np.int64]) -> Iterator[Diagnostic]:
     """Yield what checks found about rows [k] that are for no benefit."""
-    for hit in checked.hits:
-        for row in np.intersect1d(of_no_benefit, hit.rows).tolist():
-            yield hit.diagnostic(row, checked.typed.roster, checked.typed.vocabulary)
+    for finding in checked.findings:
+        for index in np.flatnonzero(np.isin(finding.rows, rows)).tolist():
+            yield finding.diagnostic(index, checked.typed.roster, checked.typed.vocabulary)
 
 
 def _notes(result: Result, checked: Checked) -> Iterator[RowNote]:
@@ -87,8 +87,8 @@ def _notes(result: Result, checked: Checked) -> Iterator[RowNote]:
         *payee_warnings(result, roster, vocabulary),
         *unread_warnings(result, roster),
         *typed_amount_warnings(result, roster, vocabulary),
-        *hit_notes(checked.hits, result, roster, vocabulary),
-        *hit_notes(typed_in_hits(result, typed), result, roster, vocabulary),
+        *notes_of_checks(checked.findings, result, roster, vocabulary),
+        *notes_of_checks(typed_in_findings(result, typed), result, roster, vocabulary),
     ):
         found = leveled(note.diagnostic, checked.levels)
         yield note if found is note.diagnostic else replace(note, diagnostic=found)

@@ -10,7 +10,8 @@ import numpy as np
 from payouts.base.columns import TYPED_AMOUNT
 from payouts.base.diagnostics import CATALOGUE, Diagnostic, Severity
 from payouts.base.money import Exact, fen_text
-from payouts.engine.checks.hits import person_shown
+from payouts.engine.arguments import arguments_at
+from payouts.engine.checks.rosterfindings import person_shown
 from payouts.engine.compute.result import RowStatus
 from payouts.roster.cells.problems import PROBLEMS, Problem, diagnose, shown_value
 from payouts.roster.typed import typed_column, typed_rows
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.base.columns import Vocabulary
-    from payouts.engine.checks.hits import Hits
+    from payouts.engine.checks.rosterfindings import RosterFinding
     from payouts.engine.compute.findings import Finding
     from payouts.engine.compute.result import Result
     from payouts.roster.model.roster import Roster
@@ -55,28 +56,28 @@ def describe(result: Result, roster: Roster) -> list[RowNote]:
     """Return what explains every row that is not simply paid, most serious first, by row."""
     notes: list[RowNote] = []
     for finding in result.findings:
-        if finding.told:
+        if finding.said_elsewhere:
             continue
         said: _Said = {}
-        for position in finding.rows.tolist():
+        for index, position in enumerate(finding.rows.tolist()):
             status = RowStatus(int(result.status[position]))
             if finding.severity in _TELLING[status]:
-                diagnostic = _diagnostic(finding, result, roster, position, said)
+                diagnostic = _diagnostic(finding, index, result, roster, said)
                 notes.append(RowNote(result.rule.benefit, position, status, diagnostic))
     notes.sort(key=lambda note: (-note.status, note.row))
     return notes
 
 
 def _diagnostic(
-    finding: Finding, result: Result, roster: Roster, position: int, said: _Said
+    finding: Finding, index: int, result: Result, roster: Roster, said: _Said
 ) -> Diagnostic:
-    """Put a finding about one row into words; ``said`` keeps those about its distinct cells."""
-    index = int(result.rows[position])
-    person = person_shown(roster, index)
+    """Put a finding about one of its rows into words; ``said`` keeps those of distinct cells."""
+    row = int(result.rows[finding.rows[index]])
+    person = person_shown(roster, row)
     if finding.column is not None:
         spec = result.rule.columns[finding.column]
-        cell = roster.cells(finding.column)[index]
-        place = roster.place(index, finding.column)
+        cell = roster.cells(finding.column)[row]
+        place = roster.place(row, finding.column)
         key = type(cell), cell  # 1, 1.0 and True are equal
         if key not in said:
             known = diagnose(finding.column, spec, cell, PROBLEMS.index(finding.code))
@@ -85,14 +86,12 @@ def _diagnostic(
         level = finding.severity if finding.severity is not _given(finding) else None
         args, value = said[key]
         return Diagnostic(finding.code, args, place, value, finding.rule, person, level)
-    words = dict(finding.args)
-    if finding.detail is not None:
-        words["detail"] = finding.detail(position)
-    place = roster.place(index, finding.at)
-    if finding.at is None:
+    words = arguments_at(finding.args, index, roster)
+    place = roster.place(row, finding.look_at)
+    if finding.look_at is None:
         return Diagnostic(finding.code, words, place, None, finding.rule, person)
-    looked_at = roster.cells(finding.at)[index]
-    shown = shown_value(looked_at, result.rule.columns[finding.at].type)
+    looked_at = roster.cells(finding.look_at)[row]
+    shown = shown_value(looked_at, result.rule.columns[finding.look_at].type)
     return Diagnostic(finding.code, words, place, shown, finding.rule, person)
 
 
@@ -182,24 +181,24 @@ def _said_of(result: Result, column: str) -> NDArray[np.bool_]:
     return said
 
 
-def hit_notes(
-    hits: Iterable[Hits], result: Result, roster: Roster, vocabulary: Vocabulary
+def notes_of_checks(
+    findings: Iterable[RosterFinding], result: Result, roster: Roster, vocabulary: Vocabulary
 ) -> Iterator[RowNote]:
     """Yield what checks found about the rows of a benefit.
 
     A row that the rule rejects for the same column is not told of it twice.
     """
-    for hit in hits:
-        mine, positions, _ = np.intersect1d(
-            result.rows, hit.rows, assume_unique=True, return_indices=True
+    for finding in findings:
+        _, positions, indexes = np.intersect1d(
+            result.rows, finding.rows, assume_unique=True, return_indices=True
         )
-        if not len(mine):
+        if not len(positions):
             continue
-        rejected = _rejected_by_rule(result, hit.columns)
-        for row, index in zip(positions.tolist(), mine.tolist(), strict=True):
+        rejected = _rejected_by_rule(result, finding.columns)
+        for row, index in zip(positions.tolist(), indexes.tolist(), strict=True):
             if not rejected[row]:
                 status = RowStatus(int(result.status[row]))
-                diagnostic = hit.diagnostic(index, roster, vocabulary)
+                diagnostic = finding.diagnostic(index, roster, vocabulary)
                 yield RowNote(result.rule.benefit, row, status, diagnostic)
 
 
@@ -207,6 +206,7 @@ def _rejected_by_rule(result: Result, columns: frozenset[str]) -> NDArray[np.boo
     """Return the rows [n] that a condition of the rule rejects for one of the columns."""
     rejected = np.zeros(len(result.rows), dtype=np.bool_)
     for finding in result.findings:
-        if finding.severity is Severity.REJECTED and finding.at in columns and not finding.told:
+        own = finding.look_at in columns and not finding.said_elsewhere
+        if own and finding.severity is Severity.REJECTED:
             rejected[finding.rows] = True
     return rejected

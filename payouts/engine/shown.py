@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 def shown(value: Value, spec: ColumnSpec, rows: Ints) -> Objects:
     """Return the chosen rows of a column as text; empty where nothing was given."""
     texts = _texts(value, spec, rows)
-    if value.cause is not None:
+    if value.reasons:
         texts = texts.copy()
-        texts[value.cause[rows] != 0] = ""
+        texts[value.reasons.missing_in(rows)] = ""
     return texts
 
 

@@ -10,9 +10,15 @@ from payouts.base.columns import NAME
 from payouts.base.identity import mask_name
 from payouts.base.money import Exact, fen_text, fraction_text
 from payouts.base.numerals import chinese_capital
-from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number, day_text, first_day_of
+from payouts.base.period import (
+    ALWAYS_AFTER,
+    ALWAYS_BEFORE,
+    day_number,
+    day_text,
+    first_day_of,
+    months_in_words,
+)
 from payouts.engine.compute.result import RowStatus
-from payouts.engine.compute.work import months_in_words
 from payouts.explain.datum import decimal_text
 from payouts.explain.model import (
     Condition,

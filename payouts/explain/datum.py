@@ -27,7 +27,7 @@ _FOREVER = LAST_YEAR * 12  # what rules write where a month has no end
 
 def datum_of(value: Value, row: int) -> Datum:  # noqa: PLR0911 (one a kind of column)
     """Return the value of one row of a column of length n or 1."""
-    if value.cause is not None and value.cause[row if len(value.cause) > 1 else 0]:
+    if value.reasons.missing_at(row):
         return None
     data = value.data
     at = row if len(data) > 1 else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from payouts.engine.compute.work import months_in_words
+from payouts.base.period import months_in_words
 from payouts.explain.model import Bound, Line
 from payouts.explain.recorder import Ruling
 from payouts.rules.models.lines import Pays

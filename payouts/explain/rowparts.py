@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, cast
 from payouts.base.columns import ID
 from payouts.base.identity import mask_id, mask_name
 from payouts.base.money import Exact, fraction_text
-from payouts.base.period import ALWAYS_AFTER, day_text
-from payouts.engine.compute.work import months_in_words
+from payouts.base.period import ALWAYS_AFTER, day_text, months_in_words
 from payouts.explain.datum import Datum, datum_of, datum_text, decimal_text
 from payouts.explain.model import Cell, FigureUsed, Working
 from payouts.explain.working import Writer, band_text, bands_reached

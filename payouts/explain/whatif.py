@@ -63,7 +63,7 @@ def _deciding(at: RowAt) -> Iterator[str]:
     for finding in at.result.findings:
         if finding.severity is Severity.WARNING or at.row not in finding.rows:
             continue
-        names += [finding.column, finding.at]
+        names += [finding.column, finding.look_at]
         figure = rule.figures.get(str(finding.args.get("figure", "")))
         names += figure.by if figure is not None else ()
     for condition in rule.conditions:

@@ -129,7 +129,7 @@ def _entry(column: StepColumn, row: int) -> tuple[Item, ...]:
 
 def _fact(value: Value, kind: Type, row: int) -> tuple[Item, ...]:
     """Return a fact as an exact number, or as text; nothing where it is missing."""
-    if value.cause is not None and value.cause[row if len(value.cause) > 1 else 0]:
+    if value.reasons.missing_at(row):
         return ()
     data = value.data
     at = row if len(data) > 1 else 0

@@ -90,7 +90,7 @@ class Recorder:
             return np.zeros(self.count, dtype=np.bool_)
         days = days_of(value)
         units = to_units(days.first, gap.use.kind)
-        return self._full((units == gap.unit) & _known(value) & (days.first == days.last))
+        return self._full((units == gap.unit) & value.reasons.known & (days.first == days.last))
 
     # What the evaluation tells
 
@@ -105,7 +105,7 @@ class Recorder:
         """Note the sides of a choice."""
         key = self.targets.parts[id(node)]
         choice = cast("Bools", condition.data)
-        known = _known(condition) & frame.active
+        known = condition.reasons.known & frame.active
         self._note((*key, "yes"), choice & known)
         self._note((*key, "no"), ~choice & known)
 
@@ -116,7 +116,7 @@ class Recorder:
             return
         start, end = days_of(args[0]), days_of(args[1])
         exact = (start.first == start.last) & (end.first == end.last)
-        where = exact & _known(args[0]) & _known(args[1]) & frame.active
+        where = exact & args[0].reasons.known & args[1].reasons.known & frame.active
         _, months, days = service_parts(start.first, end.first)
         self._note((*key, "below"), where & (months == _HALF - 1))
         self._note((*key, "at"), where & (months == _HALF) & (days == 0))
@@ -248,7 +248,3 @@ class _Wanted:
             where = where & (days.first == days.last)
         units = to_units(days.first, unit)
         return cls(units, units, where, unit)
-
-
-def _known(value: Value) -> Bools:
-    return np.ones(1, dtype=np.bool_) if value.cause is None else value.cause == 0

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from payouts.base.columns import TYPED_MONTHS, ColumnType
-from payouts.engine.checks.hits import Hits
+from payouts.engine.checks.rosterfindings import RosterFinding
 from payouts.roster.cells.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from payouts.base.money import Exact
     from payouts.engine.checks.typed import Typed
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LOWEST, HIGHEST = 0, 10_000_000
 
 
-def amount_hits(typed: Typed, months: int) -> Iterator[Hits]:
+def amount_findings(typed: Typed, months: int) -> Iterator[RosterFinding]:
     """Yield amounts outside their bounds, and counts of more months than the period has."""
     for name, spec in typed.vocabulary.columns.items():
         if typed.has(name, ColumnType.MONEY):
@@ -30,19 +30,13 @@ def amount_hits(typed: Typed, months: int) -> Iterator[Hits]:
     if typed.has(TYPED_MONTHS, ColumnType.INTEGER, ColumnType.NUMBER):
         column = typed.column(TYPED_MONTHS)
         more = (column.problem == Problem.NONE) & cast("Exact", column.data).gt(months)
-
-        def words(_row: int) -> Mapping[str, object]:
-            return {"expected": months}
-
-        yield Hits("R060", np.flatnonzero(more), TYPED_MONTHS, words, frozenset({TYPED_MONTHS}))
+        rows, columns = np.flatnonzero(more), frozenset({TYPED_MONTHS})
+        yield RosterFinding("R060", rows, TYPED_MONTHS, {"expected": months}, columns)
 
 
-def _outside(typed: Typed, name: str, low: int, high: int) -> Hits:
+def _outside(typed: Typed, name: str, low: int, high: int) -> RosterFinding:
     column = typed.column(name)
     amount = cast("Exact", column.data)
     wrong = (column.problem == Problem.NONE) & (amount.lt(low) | amount.gt(high))
-
-    def words(_row: int) -> Mapping[str, object]:
-        return {"low": low, "high": high}
-
-    return Hits("R057", np.flatnonzero(wrong), name, words, frozenset({name}))
+    bounds = {"low": low, "high": high}
+    return RosterFinding("R057", np.flatnonzero(wrong), name, bounds, frozenset({name}))

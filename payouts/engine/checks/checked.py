@@ -11,11 +11,12 @@ from payouts.base.columns import NAME
 from payouts.base.diagnostics import Severity
 from payouts.base.diagnostics.levels import STOPPING, level_of
 from payouts.base.period import day_number
-from payouts.engine.checks.amounts import amount_hits
-from payouts.engine.checks.hits import Hits
-from payouts.engine.checks.order import order_hits
-from payouts.engine.checks.payees import NOT_A_CARD, payee_hits
-from payouts.engine.checks.people import people_hits
+from payouts.engine.arguments import Listed
+from payouts.engine.checks.amounts import amount_findings
+from payouts.engine.checks.order import order_findings
+from payouts.engine.checks.payees import NOT_A_CARD, payee_findings
+from payouts.engine.checks.people import people_findings
+from payouts.engine.checks.rosterfindings import RosterFinding
 from payouts.engine.checks.typed import Typed
 from payouts.engine.stopped import Stopped
 
@@ -35,14 +36,14 @@ class Checked:
 
     Attributes:
         typed: its columns as values.
-        hits: what was found, each roster row once a code and column.
-        notes: what was said while reading, but for what is now among the hits.
+        findings: what was found, each roster row once a code and column.
+        notes: what was said while reading, but for what is now among the findings.
         levels: severities the office has set.
         stopped: rows that no benefit may pay.
     """
 
     typed: Typed
-    hits: tuple[Hits, ...]
+    findings: tuple[RosterFinding, ...]
     notes: tuple[Diagnostic, ...]
     levels: Mapping[str, Severity]
     stopped: tuple[Stopped, ...]
@@ -69,39 +70,39 @@ def check_roster(
         levels: code → severity, as far as the office has set it.
     """
     typed = Typed(roster, vocabulary)
-    found = [hit for hit in _hits(typed, period, today, levels) if len(hit.rows)]
-    found += [Hits(code, rows, NAME) for code, rows in roster.stopped]
+    found = [one for one in _findings(typed, period, today, levels) if len(one.rows)]
+    found += [RosterFinding(code, rows, NAME) for code, rows in roster.stopped]
     raised, notes = _about_rows(roster, levels)
-    hits = (*found, *raised)
-    return Checked(typed, hits, notes, levels, tuple(_stopped(roster, hits, levels)))
+    findings = (*found, *raised)
+    return Checked(typed, findings, notes, levels, tuple(_stopped(roster, findings, levels)))
 
 
-def _hits(
+def _findings(
     typed: Typed, period: Period, today: dt.date, levels: Mapping[str, Severity]
-) -> Iterator[Hits]:
-    yield from people_hits(typed)
+) -> Iterator[RosterFinding]:
+    yield from people_findings(typed)
     # Where a wrong number stops its row, no sheet has too many of them to be stopped.
     serious = level_of(NOT_A_CARD, levels) not in {Severity.NOTE, Severity.WARNING}
-    yield from payee_hits(typed, each_card=serious)
-    yield from order_hits(typed, day_number(today))
-    yield from amount_hits(typed, len(period))
+    yield from payee_findings(typed, each_card=serious)
+    yield from order_findings(typed, day_number(today))
+    yield from amount_findings(typed, len(period))
 
 
 def _stopped(
-    roster: Roster, hits: tuple[Hits, ...], levels: Mapping[str, Severity]
+    roster: Roster, findings: tuple[RosterFinding, ...], levels: Mapping[str, Severity]
 ) -> Iterator[Stopped]:
     refused = {code for code, _ in roster.stopped}
-    for hit in hits:
-        level = level_of(hit.code, levels)
+    for finding in findings:
+        level = level_of(finding.code, levels)
         if level in STOPPING:
-            yield Stopped(hit.code, level, hit.rows)
-        elif hit.code in refused:
-            yield Stopped(hit.code, Severity.HELD, hit.rows)
+            yield Stopped(finding.code, level, finding.rows)
+        elif finding.code in refused:
+            yield Stopped(finding.code, Severity.HELD, finding.rows)
 
 
 def _about_rows(
     roster: Roster, levels: Mapping[str, Severity]
-) -> tuple[list[Hits], tuple[Diagnostic, ...]]:
+) -> tuple[list[RosterFinding], tuple[Diagnostic, ...]]:
     """Take what was said of rows while reading, and is now to stop them, out of the notes.
 
     Returns:
@@ -112,17 +113,25 @@ def _about_rows(
         return [], roster.notes
     places = [(roster.sheets[s].file, roster.sheets[s].name) for s in roster.sheet_of]
     index = {(*p, int(row)): i for i, (p, row) in enumerate(zip(places, roster.row, strict=True))}
-    found: dict[tuple[str, str], dict[int, Mapping[str, object]]] = {}
+    found: dict[tuple[str, str, tuple[str, ...]], dict[int, Mapping[str, object]]] = {}
     left = []
     for note in roster.notes:
         row = index.get((str(note.place.file), str(note.place.sheet), note.place.row or 0))
         if note.code in raised and row is not None:
-            key = (note.code, str(note.args.get("column", NAME)))
+            key = (note.code, str(note.args.get("column", NAME)), tuple(note.args))
             found.setdefault(key, {})[row] = note.args
         else:
             left.append(note)
-    hits = [
-        Hits(code, np.array(sorted(args), dtype=np.int64), column, args.__getitem__)
-        for (code, column), args in found.items()
+    findings = [
+        _raised(code, column, names, dict(sorted(args.items())))
+        for (code, column, names), args in found.items()
     ]
-    return hits, tuple(left)
+    return findings, tuple(left)
+
+
+def _raised(
+    code: str, column: str, names: tuple[str, ...], args: Mapping[int, Mapping[str, object]]
+) -> RosterFinding:
+    """Return what was said of rows, by row, as one finding."""
+    said = {name: Listed(tuple(one[name] for one in args.values())) for name in names}
+    return RosterFinding(code, np.array(list(args), dtype=np.int64), column, said)

@@ -21,10 +21,11 @@ from payouts.base.columns import (
     STOPPED,
 )
 from payouts.base.period import day_in_month, day_text, first_day, month_of_day
-from payouts.engine.checks.hits import Hits
+from payouts.engine.arguments import Days
+from payouts.engine.checks.rosterfindings import RosterFinding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -41,7 +42,7 @@ _NOT_LATER_THAN_TODAY = (
 )
 
 
-def order_hits(typed: Typed, today: int) -> Iterator[Hits]:
+def order_findings(typed: Typed, today: int) -> Iterator[RosterFinding]:
     """Yield dates that contradict each other; ``today`` is a day since 1970-01-01."""
     yield from _before_birth(typed, APPROVED, typed.births())
     yield from _death_before_birth(typed)
@@ -60,26 +61,21 @@ def birthdays(born: Ints, years: int) -> Ints:
 
 def _before_birth(
     typed: Typed, column: str, births: Given | None, where: Bools | None = None
-) -> Iterator[Hits]:
+) -> Iterator[RosterFinding]:
     given = typed.dates(column)
     if given is None or births is None:
         return
     wrong = given.known & births.known & (given.dates.last < births.dates.first)
     rows = np.flatnonzero(wrong if where is None else wrong & where)
-    yield Hits("R048", rows, column, _Words(births.dates.first), frozenset({column, ID}))
+    args = _about_birth(births, rows)
+    yield RosterFinding("R048", rows, column, args, frozenset({column, ID}))
 
 
-class _Words:
-    """Words of a hit that names a birth."""
-
-    def __init__(self, born: Ints) -> None:
-        self._born = born
-
-    def __call__(self, row: int) -> Mapping[str, object]:
-        return {"expected": day_text(int(self._born[row])), "years": YOUNGEST_SOLDIER}
+def _about_birth(births: Given, rows: Ints) -> dict[str, object]:
+    return {"expected": Days(births.dates.first[rows]), "years": YOUNGEST_SOLDIER}
 
 
-def _death_before_birth(typed: Typed) -> Iterator[Hits]:
+def _death_before_birth(typed: Typed) -> Iterator[RosterFinding]:
     """Compare a death with the birth of the one who died.
 
     A child may be born after its father's death: where the sheet may tell of somebody else's
@@ -90,40 +86,34 @@ def _death_before_birth(typed: Typed) -> Iterator[Hits]:
     yield from _before_birth(typed, DEATH, typed.births(DECEASED_ID))
 
 
-def _young_soldiers(typed: Typed) -> Iterator[Hits]:
+def _young_soldiers(typed: Typed) -> Iterator[RosterFinding]:
     given, births = typed.dates(ENLISTED), typed.births()
     if given is None or births is None:
         return
     old_enough = birthdays(births.dates.first, YOUNGEST_SOLDIER)
     rows = np.flatnonzero(given.known & births.known & (given.dates.last < old_enough))
-    yield Hits("R050", rows, ENLISTED, _Words(births.dates.first), frozenset({ENLISTED, ID}))
+    args = _about_birth(births, rows)
+    yield RosterFinding("R050", rows, ENLISTED, args, frozenset({ENLISTED, ID}))
 
 
-def _discharged_first(typed: Typed) -> Iterator[Hits]:
+def _discharged_first(typed: Typed) -> Iterator[RosterFinding]:
     begun, ended = typed.dates(ENLISTED), typed.dates(DISCHARGED)
     if begun is None or ended is None:
         return
     rows = np.flatnonzero(begun.known & ended.known & (ended.dates.last < begun.dates.first))
-
-    def words(_row: int) -> Mapping[str, object]:
-        return {"other": ENLISTED}
-
-    yield Hits("R054", rows, DISCHARGED, words, frozenset({ENLISTED, DISCHARGED}))
+    columns = frozenset({ENLISTED, DISCHARGED})
+    yield RosterFinding("R054", rows, DISCHARGED, {"other": ENLISTED}, columns)
 
 
-def _in_the_future(typed: Typed, code: str, column: str, today: int) -> Iterator[Hits]:
+def _in_the_future(typed: Typed, code: str, column: str, today: int) -> Iterator[RosterFinding]:
     given = typed.dates(column)
     if given is None:
         return
     rows = np.flatnonzero(given.known & (given.dates.first > today))
-
-    def words(_row: int) -> Mapping[str, object]:
-        return {"today": day_text(today)}
-
-    yield Hits(code, rows, column, words, frozenset({column}))
+    yield RosterFinding(code, rows, column, {"today": day_text(today)}, frozenset({column}))
 
 
-def _oldest(typed: Typed, today: int) -> Iterator[Hits]:
+def _oldest(typed: Typed, today: int) -> Iterator[RosterFinding]:
     births = typed.births()
     if births is None:
         return
@@ -133,8 +123,4 @@ def _oldest(typed: Typed, today: int) -> Iterator[Hits]:
     rows = np.flatnonzero(old)
     deaths = typed.roster.cells(DEATH)[rows]
     rows = rows[[cell is None for cell in deaths]] if len(rows) else rows
-
-    def words(_row: int) -> Mapping[str, object]:
-        return {"years": OLDEST}
-
-    yield Hits("R056", rows, ID, words, frozenset({ID, DEATH}))
+    yield RosterFinding("R056", rows, ID, {"years": OLDEST}, frozenset({ID, DEATH}))

@@ -9,10 +9,11 @@ import pandas as pd
 
 from payouts.base.columns import ID, PAYEE_ID, ColumnType
 from payouts.base.identity import code_points
-from payouts.engine.checks.hits import Alike, Hits
+from payouts.engine.arguments import Counts, OtherRows
+from payouts.engine.checks.rosterfindings import RosterFinding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -30,7 +31,7 @@ _MANY = 20
 _ZERO, _TEN = ord("0"), 10
 
 
-def payee_hits(typed: Typed, *, each_card: bool = False) -> Iterator[Hits]:
+def payee_findings(typed: Typed, *, each_card: bool = False) -> Iterator[RosterFinding]:
     """Yield what is doubtful about accounts.
 
     Args:
@@ -60,7 +61,7 @@ def luhn_fails(accounts: Objects) -> Bools:
     return fails
 
 
-def _not_cards(typed: Typed, name: str, accounts: Texts, *, each: bool) -> Iterator[Hits]:
+def _not_cards(typed: Typed, name: str, accounts: Texts, *, each: bool) -> Iterator[RosterFinding]:
     """Find accounts that fail; a sheet where most do is told once, unless each is asked for."""
     rows = np.flatnonzero(accounts.known)
     failing = rows[luhn_fails(accounts.texts[rows])]
@@ -69,18 +70,15 @@ def _not_cards(typed: Typed, name: str, accounts: Texts, *, each: bool) -> Itera
     fails = np.bincount(sheets[failing], minlength=count)
     total = np.bincount(sheets[rows], minlength=count)
     passbooks = (fails >= _MANY) & (2 * fails > total) & (not each)
-    yield Hits(NOT_A_CARD, failing[~passbooks[sheets[failing]]], name)
+    yield RosterFinding(NOT_A_CARD, failing[~passbooks[sheets[failing]]], name)
     of_passbooks = failing[passbooks[sheets[failing]]]
     _, first = np.unique(sheets[of_passbooks], return_index=True)
-
-    def words(row: int) -> Mapping[str, object]:
-        sheet = sheets[row]
-        return {"count": int(fails[sheet]), "total": int(total[sheet])}
-
-    yield Hits("R061", of_passbooks[np.sort(first)], name, words)
+    rows = of_passbooks[np.sort(first)]
+    args = {"count": Counts(fails[sheets[rows]]), "total": Counts(total[sheets[rows]])}
+    yield RosterFinding("R061", rows, name, args)
 
 
-def _shared(typed: Typed, name: str, accounts: Texts) -> Iterator[Hits]:
+def _shared(typed: Typed, name: str, accounts: Texts) -> Iterator[RosterFinding]:
     """Find accounts of several people, and those one payee collects on."""
     people = typed.ids()
     if people is None:
@@ -98,12 +96,8 @@ def _shared(typed: Typed, name: str, accounts: Texts) -> Iterator[Hits]:
     )
     doubtful = _has_several(codes, collects)
     for code, chosen in (("R043", several & doubtful), ("R044", several & ~doubtful)):
-        alike = Alike(rows[chosen], codes[chosen])
-
-        def words(row: int, alike: Alike = alike) -> Mapping[str, object]:
-            return {"others": alike.named(row, typed.roster, name)}
-
-        yield Hits(code, rows[chosen], name, words, frozenset({name, ID}))
+        others = OtherRows.alike(rows[chosen], codes[chosen], name)
+        yield RosterFinding(code, rows[chosen], name, {"others": others}, frozenset({name, ID}))
 
 
 def _has_several(codes: Ints, persons: Objects) -> Bools:

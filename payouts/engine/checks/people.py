@@ -9,12 +9,12 @@ import pandas as pd
 
 from payouts.base.columns import BIRTH, ID, NAME, SEX, STATUS, STATUS_DATE, word_key
 from payouts.base.identity import code_points
-from payouts.base.period import day_text
-from payouts.engine.checks.hits import Alike, Hits, places
+from payouts.engine.arguments import Days, OtherRows
 from payouts.engine.checks.near import near_pairs
+from payouts.engine.checks.rosterfindings import RosterFinding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -30,21 +30,21 @@ _DEAD, _DRAWS = "去世", "享受"
 _DOTS = str.maketrans(dict.fromkeys("•・‧．.∙⋅", "·"))
 
 
-def people_hits(typed: Typed) -> Iterator[Hits]:
+def people_findings(typed: Typed) -> Iterator[RosterFinding]:
     """Yield what contradicts itself about people."""
     yield from _sex(typed)
     yield from _birth(typed)
     ids, names = typed.ids(), typed.words(NAME)
     if ids is not None and names is not None:
         persons = _Persons(ids, names)
-        yield from _two_names(typed, persons)
-        yield from _near_ids(typed, persons)
+        yield from _two_names(persons)
+        yield from _near_ids(persons)
     if ids is not None:
         yield from _two_states(typed, ids)
     yield from _date_alone(typed)
 
 
-def _sex(typed: Typed) -> Iterator[Hits]:
+def _sex(typed: Typed) -> Iterator[RosterFinding]:
     sex, births = typed.words(SEX), typed.births()
     ids = typed.ids()
     if sex is None or births is None or ids is None:
@@ -54,21 +54,18 @@ def _sex(typed: Typed) -> Iterator[Hits]:
     expected = np.where(digits % 2 == 1, _MEN, _WOMEN)
     said = sex.texts[rows]
     other = np.isin(said, (_MEN, _WOMEN)) & (said != expected)
-    yield Hits("R040", rows[other], SEX, columns=frozenset({SEX, ID}))
+    yield RosterFinding("R040", rows[other], SEX, columns=frozenset({SEX, ID}))
 
 
-def _birth(typed: Typed) -> Iterator[Hits]:
+def _birth(typed: Typed) -> Iterator[RosterFinding]:
     given, births = typed.dates(BIRTH), typed.births()
     if given is None or births is None:
         return
     born = births.dates.first
     outside = (born < given.dates.first) | (born > given.dates.last)
     rows = np.flatnonzero(given.known & births.known & outside)
-
-    def words(row: int) -> Mapping[str, object]:
-        return {"expected": day_text(int(born[row]))}
-
-    yield Hits("R041", rows, BIRTH, words, frozenset({BIRTH, ID}))
+    args = {"expected": Days(born[rows])}
+    yield RosterFinding("R041", rows, BIRTH, args, frozenset({BIRTH, ID}))
 
 
 class _Persons:
@@ -95,7 +92,7 @@ def _folded(name: str) -> str:
     return word_key(name).translate(_DOTS)
 
 
-def _two_names(typed: Typed, persons: _Persons) -> Iterator[Hits]:
+def _two_names(persons: _Persons) -> Iterator[RosterFinding]:
     """Find ids that stand with several names."""
     if not len(persons.rows):
         return
@@ -105,37 +102,33 @@ def _two_names(typed: Typed, persons: _Persons) -> Iterator[Hits]:
     several[persons.ids[persons.names != first[persons.ids]]] = True
     chosen = several[persons.ids]
     rows = persons.rows[chosen]
-    alike = Alike(rows, persons.ids[chosen])
-
-    def words(row: int) -> Mapping[str, object]:
-        return {"others": alike.named(row, typed.roster, NAME)}
-
-    yield Hits("R045", rows, NAME, words, frozenset({NAME, ID}))
+    others = OtherRows.alike(rows, persons.ids[chosen], NAME)
+    yield RosterFinding("R045", rows, NAME, {"others": others}, frozenset({NAME, ID}))
 
 
-def _near_ids(typed: Typed, persons: _Persons) -> Iterator[Hits]:
+def _near_ids(persons: _Persons) -> Iterator[RosterFinding]:
     """Find people of one name whose ids differ by a slip of the hand."""
     keys = persons.names * (len(persons.rows) + 1) + persons.ids
     _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
     pairs = near_pairs(persons.names[first], persons.texts[first])
     if not len(pairs):
         return
-    near: dict[int, list[int]] = {}
-    for one, other in pairs.tolist():
-        near.setdefault(one, []).append(other)
-        near.setdefault(other, []).append(one)
-    chosen = np.flatnonzero(np.isin(inverse, list(near)))
-    of_row = dict(zip(persons.rows[chosen].tolist(), inverse[chosen].tolist(), strict=True))
+    near = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)
+    chosen = np.flatnonzero(np.isin(inverse, near[:, 0]))
+    rows = persons.rows[chosen]
+    # Every row of a person has the same others: the first row of each tells where.
+    others = OtherRows(
+        own=rows,
+        seen=inverse[chosen],
+        rows=persons.rows[first[near[:, 1]]],
+        groups=near[:, 0],
+        among=False,
+        column=ID,
+    )
+    yield RosterFinding("R046", rows, ID, {"others": others}, frozenset({NAME, ID}))
 
-    def words(row: int) -> Mapping[str, object]:
-        # Every row of a person has the same others: the first row of each tells where.
-        others = [int(persons.rows[first[person]]) for person in near[of_row[row]]]
-        return {"others": places(others, len(others), typed.roster, ID)}
 
-    yield Hits("R046", persons.rows[chosen], ID, words, frozenset({NAME, ID}))
-
-
-def _two_states(typed: Typed, ids: Texts) -> Iterator[Hits]:
+def _two_states(typed: Typed, ids: Texts) -> Iterator[RosterFinding]:
     """Find ids that are dead in one place and draw a benefit in another."""
     states = typed.words(STATUS)
     if states is None:
@@ -146,15 +139,12 @@ def _two_states(typed: Typed, ids: Texts) -> Iterator[Hits]:
     dead = states.texts[rows] == _DEAD
     both = np.isin(codes, codes[dead]) & np.isin(codes, codes[~dead])
     chosen = rows[both]
-    opposite = Alike(chosen, 2 * codes[both] + dead[both], 2 * codes[both] + ~dead[both])
-
-    def words(row: int) -> Mapping[str, object]:
-        return {"others": opposite.named(row, typed.roster, STATUS)}
-
-    yield Hits("R047", chosen, STATUS, words, frozenset({STATUS}))
+    own, opposite = 2 * codes[both] + dead[both], 2 * codes[both] + ~dead[both]
+    others = OtherRows.alike(chosen, own, STATUS, opposite)
+    yield RosterFinding("R047", chosen, STATUS, {"others": others}, frozenset({STATUS}))
 
 
-def _date_alone(typed: Typed) -> Iterator[Hits]:
+def _date_alone(typed: Typed) -> Iterator[RosterFinding]:
     """Find dates of a status where none is given."""
     given, states = typed.dates(STATUS_DATE), typed.words(STATUS)
     if given is None:
@@ -163,4 +153,4 @@ def _date_alone(typed: Typed) -> Iterator[Hits]:
     if states is not None:
         stated = np.array([cell is not None for cell in typed.roster.cells(STATUS)], dtype=np.bool_)
     rows = np.flatnonzero(given.known & ~stated)
-    yield Hits("R055", rows, STATUS_DATE, columns=frozenset({STATUS, STATUS_DATE}))
+    yield RosterFinding("R055", rows, STATUS_DATE, columns=frozenset({STATUS, STATUS_DATE}))

@@ -5,22 +5,25 @@ They are compared and never used. A rule that names such a column as its input h
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from payouts.base.columns import TYPED_MONTHS, ColumnType
 from payouts.base.money import Exact
-from payouts.engine.checks.hits import Hits
+from payouts.engine.arguments import Argument, Counts
+from payouts.engine.checks.rosterfindings import RosterFinding
 from payouts.roster.cells.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from payouts.engine.checks.typed import Typed
     from payouts.engine.compute.result import Result
+    from payouts.roster.model.roster import Roster
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -30,7 +33,26 @@ _MONTHS_OF_A_YEAR = 12
 _QUIET = (Problem.NONE, Problem.BLANK, Problem.ABSENT)
 
 
-def typed_in_hits(result: Result, typed: Typed) -> Iterator[Hits]:
+@dataclass(frozen=True, slots=True)
+class StretchAmounts(Argument):
+    """The amounts of a row of a finding in each stretch of months it is due in.
+
+    Attributes:
+        stretches: the rows of the finding that are due in a stretch, ascending, and their amounts.
+    """
+
+    stretches: tuple[tuple[Ints, Exact], ...]
+
+    def at(self, index: int, _roster: Roster) -> str:
+        """Return every amount once, in the order of the months."""
+        found: list[str] = []
+        for rows, amounts in self.stretches:
+            here = np.arange(*np.searchsorted(rows, [index, index + 1]))
+            found += amounts.take(here).text().tolist()
+        return "、".join(dict.fromkeys(found))
+
+
+def typed_in_findings(result: Result, typed: Typed) -> Iterator[RosterFinding]:
     """Yield the paid rows whose typed-in standard or months are not those of the rule."""
     if not result.stretches:
         return  # nothing of it is paid by the month
@@ -41,14 +63,14 @@ def typed_in_hits(result: Result, typed: Typed) -> Iterator[Hits]:
             column = typed.column(name)
             problem = column.problem[result.rows]
             unread = result.paid & ~np.isin(problem, _QUIET)
-            yield Hits("E050", result.rows[unread], name, columns=frozenset({name}))
+            yield RosterFinding("E050", result.rows[unread], name, columns=frozenset({name}))
             readable = result.paid & (problem == Problem.NONE)
             if readable.any():
                 said = cast("Exact", column.data).broadcast(len(typed.roster)).take(result.rows)
                 yield from compare(result, said, readable)
 
 
-def _standard(result: Result, said: Exact, readable: Bools) -> Iterator[Hits]:
+def _standard(result: Result, said: Exact, readable: Bools) -> Iterator[RosterFinding]:
     """Compare with the month's step in every stretch; a standard may be typed for a year."""
     step = result.rule.monthly_step
     if step is None:
@@ -61,19 +83,18 @@ def _standard(result: Result, said: Exact, readable: Bools) -> Iterator[Hits]:
         equal = typed_in.eq(values) | typed_in.eq(values * _MONTHS_OF_A_YEAR)
         met[stretch.rows[equal]] = True
         ours.append((stretch.rows, values))
-
-    def expected(position: int) -> str:
-        found = [
-            str(values.take(np.flatnonzero(rows == position)).text()[0])
-            for rows, values in ours
-            if position in rows
-        ]
-        return "、".join(dict.fromkeys(found))
-
-    yield _hits("R058", result, readable & ~met, TYPED_STANDARD, expected)
+    positions = np.flatnonzero(readable & ~met)
+    expected = StretchAmounts(tuple(_of_positions(positions, *part) for part in ours))
+    yield _finding("R058", result, positions, TYPED_STANDARD, expected)
 
 
-def _months(result: Result, said: Exact, readable: Bools) -> Iterator[Hits]:
+def _of_positions(positions: Ints, rows: Ints, amounts: Exact) -> tuple[Ints, Exact]:
+    """Return, of the rows of a stretch, which of the positions they are, and their amounts."""
+    mine = np.isin(rows, positions)
+    return np.searchsorted(positions, rows[mine]), amounts.take(mine)
+
+
+def _months(result: Result, said: Exact, readable: Bools) -> Iterator[RosterFinding]:
     """Compare with the months due, of the line with most; too many for the period is R060."""
     lines: dict[str, Ints] = {}
     for stretch in result.stretches:
@@ -81,13 +102,12 @@ def _months(result: Result, said: Exact, readable: Bools) -> Iterator[Hits]:
         months[stretch.rows] += stretch.last - stretch.first + 1
     due = np.maximum.reduce(list(lines.values()))
     other = readable & said.ne(Exact.from_ints(due)) & said.le(len(result.period))
-    yield _hits("R059", result, other, TYPED_MONTHS, lambda position: str(due[position]))
+    positions = np.flatnonzero(other)
+    yield _finding("R059", result, positions, TYPED_MONTHS, Counts(due[positions]))
 
 
-def _hits(
-    code: str, result: Result, where: Bools, column: str, expected: Callable[[int], str]
-) -> Hits:
-    def words(row: int) -> Mapping[str, object]:
-        return {"expected": expected(int(np.searchsorted(result.rows, row)))}
-
-    return Hits(code, result.rows[where], column, words, frozenset({column}))
+def _finding(
+    code: str, result: Result, positions: Ints, column: str, expected: Argument
+) -> RosterFinding:
+    rows, columns = result.rows[positions], frozenset({column})
+    return RosterFinding(code, rows, column, {"expected": expected}, columns)

@@ -6,7 +6,7 @@ Where one of a person's benefits is held, which is better cannot be known: all a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -15,6 +15,8 @@ import pandas as pd
 from payouts.base.columns import ID
 from payouts.base.diagnostics import CATALOGUE
 from payouts.base.money import Exact
+from payouts.base.vectors import Coded
+from payouts.engine.arguments import Texts
 from payouts.engine.compute.entitlement import compute_benefit
 from payouts.engine.compute.findings import Finding
 from payouts.engine.compute.lines import Struck
@@ -35,15 +37,10 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Objects = NDArray[np.object_]
     Lost = dict[str, tuple[Struck, ...]]
-    # Asked once each time a benefit is computed, with the rows it is computed for.
-    Listen = Callable[[Rule, Ints], Trace | None]
+    # Asked for who is told of the way taken, each time a benefit is computed for some rows.
+    TraceFor = Callable[[Rule, Ints], Trace | None]
 
 _CODES = {RowStatus.ZERO: "E051", RowStatus.HELD: "E052"}
-
-
-def nobody(_rule: Rule, _rows: Ints) -> Trace | None:
-    """Listen to nothing."""
-    return None
 
 
 def compute_benefits(  # noqa: PLR0913 (all that decides what is paid)
@@ -54,7 +51,7 @@ def compute_benefits(  # noqa: PLR0913 (all that decides what is paid)
     period: Period,
     *,
     stopped: Sequence[Stopped] = (),
-    listen: Listen = nobody,
+    trace_for: TraceFor | None = None,
 ) -> tuple[Result, ...]:
     """Compute every benefit and settle which of exclusive ones is paid.
 
@@ -65,20 +62,11 @@ def compute_benefits(  # noqa: PLR0913 (all that decides what is paid)
         roster: what was read.
         period: the months to pay.
         stopped: rows that may not be paid, whatever the rules say.
-        listen: who is told of the way taken; of a benefit computed again, the last one counts.
+        trace_for: returns who is told of the way taken; of a benefit computed again, the last one
+            counts.
     """
-    results = {
-        benefit: compute_benefit(
-            rules[benefit],
-            roster,
-            index,
-            period,
-            stopped=stopped,
-            trace=listen(rules[benefit], index),
-        )
-        for benefit, index in rows.items()
-    }
-    course = _Course(roster, period, stopped, {}, listen)
+    course = _Course(roster, period, stopped, trace_for)
+    results = {benefit: course.compute(rules[benefit], index) for benefit, index in rows.items()}
     for choice in choices:
         among = [results[benefit] for benefit in choice.among if benefit in results]
         if len(among) > 1:
@@ -104,7 +92,7 @@ def _settled(
 
 @dataclass(frozen=True, slots=True)
 class _Course:
-    """What a benefit is computed again with.
+    """What every benefit is computed with, once or again.
 
     Attributes:
         lost: benefit → the months it loses to other benefits, of all choices so far.
@@ -113,8 +101,20 @@ class _Course:
     roster: Roster
     period: Period
     stopped: Sequence[Stopped]
-    lost: Lost
-    listen: Listen
+    trace_for: TraceFor | None
+    lost: Lost = field(default_factory=dict)
+
+    def compute(self, rule: Rule, rows: Ints) -> Result:
+        """Compute a benefit for its rows of the roster, without the months it has lost."""
+        return compute_benefit(
+            rule,
+            self.roster,
+            rows,
+            self.period,
+            struck=self.lost.get(rule.benefit, ()),
+            stopped=self.stopped,
+            trace=self.trace_for(rule, rows) if self.trace_for else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +147,8 @@ def _people(among: Sequence[Result]) -> _People:
     present = np.zeros((len(among), len(unique)), dtype=np.bool_)
     held = np.zeros(len(unique), dtype=np.bool_)
     for index, (piece, result) in enumerate(zip(pieces, among, strict=True)):
-        known = result.columns[ID].cause
         counts = np.isin(result.status, (RowStatus.PAID, RowStatus.HELD))
-        counts &= np.ones(len(piece), dtype=np.bool_) if known is None else known == 0
+        counts &= result.columns[ID].reasons.known
         present[index, piece[counts]] = True
         held[piece[counts & (result.status == RowStatus.HELD)]] = True
         counted.append(np.where(counts, piece, np.int64(-1)))
@@ -195,15 +194,12 @@ class _Settling:
             for result, codes in zip(self.among, self.people.codes, strict=True)
         ]
         best = self._best(amounts, [self._has_paid(i) for i in range(len(self.among))])
+        names = tuple(result.rule.name for result in self.among)
         settled: list[Result] = []
         for index, result in enumerate(self.among):
-            codes = self.people.codes[index]
-
-            def winner(row: int, codes: Ints = codes) -> str:
-                return self.among[int(best[codes[row]])].rule.name
-
             where = self.people.rows_in(index, self.decided & (best != index))
-            settled.append(self._not_paid(result, where, RowStatus.ZERO, winner))
+            winners = Coded(best[self.people.codes[index]].astype(np.int32), names)
+            settled.append(self._not_paid(result, where, RowStatus.ZERO, winners))
         return tuple(settled)
 
     def by_month(self, course: _Course) -> tuple[Result, ...]:
@@ -265,20 +261,24 @@ class _Settling:
         return best
 
     def _not_paid(
-        self,
-        result: Result,
-        where: Bools,
-        status: RowStatus,
-        detail: Callable[[int], str] | None = None,
+        self, result: Result, where: Bools, status: RowStatus, winners: Coded | None = None
     ) -> Result:
-        """Return a result in which the paid rows of the mask are not paid, with the reason."""
+        """Return a result in which the paid rows of the mask are not paid, with the reason.
+
+        Args:
+            result: what was computed.
+            where: the rows.
+            status: what becomes of them.
+            winners: the benefit that is paid instead, where one is.
+        """
         rows = np.flatnonzero(where & result.paid)
         if not len(rows):
             return result
         code = _CODES[status]
-        args = {"because": self.choice.because, "detail": "", "period": str(result.period)}
+        detail = "" if winners is None else Texts(winners.take(rows))
+        args = {"because": self.choice.because, "detail": detail, "period": str(result.period)}
         severity = CATALOGUE[code].severity
-        finding = Finding(code, severity, rows, self.place, None, args, detail, ID)
+        finding = Finding(code, severity, rows, self.place, args=args, look_at=ID)
         statuses = result.status.copy()
         statuses[rows] = status
         return _with_status(replace(result, findings=(*result.findings, finding)), statuses)
@@ -286,15 +286,7 @@ class _Settling:
 
 def _again(before: Result, course: _Course) -> Result:
     """Compute again without some months; rows that a choice settled otherwise stay so."""
-    again = compute_benefit(
-        before.rule,
-        course.roster,
-        before.rows,
-        course.period,
-        struck=course.lost[before.rule.benefit],
-        stopped=course.stopped,
-        trace=course.listen(before.rule, before.rows),
-    )
+    again = course.compute(before.rule, before.rows)
     kept = (before.status != RowStatus.PAID) & (again.status == RowStatus.PAID)
     status = np.where(kept, before.status, again.status).astype(np.int8)
     findings = (*again.findings, *(f for f in before.findings if f.code in _CODES.values()))

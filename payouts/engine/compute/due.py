@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from payouts.base.period import month_text
-from payouts.engine.compute.work import PARTS, months_in_words, named
+from payouts.base.period import months_in_words
+from payouts.engine.arguments import Argument, FromTo, Months
+from payouts.engine.compute.work import PARTS, named
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
 from payouts.rules.models.lines import Pays
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.compute.work import Work
+    from payouts.engine.compute.work import BenefitWork
+    from payouts.roster.model.roster import Roster
     from payouts.rules.rule import CompiledLine, Expression
 
     Ints = NDArray[np.int64]
@@ -29,11 +31,15 @@ _NO_END = np.int64(2**40)
 
 @dataclass(frozen=True, slots=True)
 class NotDue:
-    """Rows that are not due [n], the code that says so, and the column that decides it."""
+    """Rows that are not due [n], the code that says so, and the column that decides it.
+
+    Attributes:
+        detail: makes what the texts of the code say of each of some rows.
+    """
 
     where: Bools
     code: str
-    detail: Callable[[int], str]
+    detail: Callable[[Ints], Argument]
     column: str | None
 
 
@@ -45,6 +51,29 @@ class Pause:
     last: Ints
     because: str
     column: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended(Argument):
+    """Months ``first`` to ``last`` [k each] of which none is due, and what takes them out.
+
+    Attributes:
+        meets: for each suspension, the rows it meets [k].
+        because: their reasons.
+    """
+
+    first: Ints
+    last: Ints
+    meets: tuple[Bools, ...]
+    because: tuple[str, ...]
+
+    def at(self, index: int, _roster: Roster) -> str:
+        """Return the months, and every reason once."""
+        because = dict.fromkeys(
+            reason for met, reason in zip(self.meets, self.because, strict=True) if met[index]
+        )
+        months = months_in_words(int(self.first[index]), int(self.last[index]))
+        return f"{months}，{'、'.join(because)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +115,7 @@ class Due:
         return runs
 
 
-def due_months(line: CompiledLine, work: Work, candidates: Bools) -> Due:
+def due_months(line: CompiledLine, work: BenefitWork, candidates: Bools) -> Due:
     """Work out the months a line is due for, within the period.
 
     Args:
@@ -135,23 +164,21 @@ class _Bounds:
     def ended(self, where: Bools, last: Ints) -> list[NotDue]:
         """Return why rows have ended, each by the column that ended them."""
         return [
-            NotDue(where & (end == last), "E011", lambda i: month_text(int(last[i])), column)
+            NotDue(where & (end == last), "E011", lambda rows: Months(last[rows]), column)
             for end, column in self.ends
         ]
 
     def stopped(self, where: Bools, first: Ints, last: Ints) -> list[NotDue]:
         """Return why rows are suspended from their first month due to their last."""
+        meets = [(pause.first <= last) & (first <= pause.last) for pause in self.suspended]
+        because = tuple(pause.because for pause in self.suspended)
 
-        def reasons(row: int) -> str:
-            begin, end = int(first[row]), int(last[row])
-            because = dict.fromkeys(
-                p.because for p in self.suspended if p.first[row] <= end and begin <= p.last[row]
-            )
-            return f"{months_in_words(begin, end)}，{'、'.join(because)}"
+        def detail(rows: Ints) -> Suspended:
+            return Suspended(first[rows], last[rows], tuple(m[rows] for m in meets), because)
 
         return [
-            NotDue(where & (p.first <= last) & (first <= p.last), "E015", reasons, p.column)
-            for p in self.suspended
+            NotDue(where & met, "E015", detail, pause.column)
+            for met, pause in zip(meets, self.suspended, strict=True)
         ]
 
 
@@ -159,14 +186,14 @@ def _place(expression: Expression) -> str:
     return named(expression.place, PARTS.get(expression.name, expression.name))
 
 
-def _month(expression: Expression, work: Work, candidates: Bools) -> tuple[Ints, Bools]:
+def _month(expression: Expression, work: BenefitWork, candidates: Bools) -> tuple[Ints, Bools]:
     value = evaluate(expression, work.context, Frame(work.facts, active=candidates))
-    held = work.blame(value.cause, candidates, _place(expression))
+    held = work.blame(value.reasons, candidates, _place(expression))
     return _full(cast("Ints", value.data), work.count), held
 
 
 def _suspended(
-    line: CompiledLine, work: Work, candidates: Bools
+    line: CompiledLine, work: BenefitWork, candidates: Bools
 ) -> tuple[tuple[Pause, ...], Bools]:
     """Return the suspended months: none without a beginning, open without an end.
 
@@ -186,20 +213,20 @@ def _suspended(
 
 
 def _bound(
-    expression: Expression, work: Work, candidates: Bools, otherwise: np.int64
+    expression: Expression, work: BenefitWork, candidates: Bools, otherwise: np.int64
 ) -> tuple[Ints, Bools]:
     """Return months, ``otherwise`` where a cell that may be blank is, and where one is missing."""
     value = evaluate(expression, work.context, Frame(work.facts, active=candidates))
     months = _full(cast("Ints", value.data), work.count)
-    if value.cause is None:
-        return months, np.zeros(work.count, dtype=np.bool_)
-    unknown = value.cause & ~np.int64(work.context.causes.not_given)
+    unknown = work.context.reasons.required(value.reasons)
     held = work.blame(unknown, candidates, _place(expression))
-    return np.where(value.cause == 0, months, otherwise), held
+    if not value.reasons:
+        return months, held
+    return np.where(value.reasons.known, months, otherwise), held
 
 
 def _ends(
-    line: CompiledLine, work: Work, candidates: Bools
+    line: CompiledLine, work: BenefitWork, candidates: Bools
 ) -> tuple[tuple[tuple[Ints, str | None], ...], Bools]:
     """Return the months after which nothing is due, and where one cannot be known."""
     ends: list[tuple[Ints, str | None]] = []
@@ -211,7 +238,7 @@ def _ends(
     return tuple(ends), held
 
 
-def _monthly(work: Work, bounds: _Bounds) -> Due:
+def _monthly(work: BenefitWork, bounds: _Bounds) -> Due:
     period, start, last, held = work.period, bounds.start, bounds.last, bounds.held
     first_due = np.maximum(start, period.first)
     last_due = np.minimum(last, period.last)
@@ -223,12 +250,12 @@ def _monthly(work: Work, bounds: _Bounds) -> Due:
         due,
         not_due=(
             *bounds.stopped(stopped, first_due, last_due),
-            NotDue(empty & late, "E010", lambda i: month_text(int(start[i])), bounds.opening),
+            NotDue(empty & late, "E010", lambda rows: Months(start[rows]), bounds.opening),
             *bounds.ended(empty & ~late & over, last),
             NotDue(
                 empty & ~late & ~over,
                 "E014",
-                lambda i: f"{month_text(int(start[i]))}..{month_text(int(last[i]))}",
+                lambda rows: FromTo(start[rows], last[rows]),
                 bounds.opening,
             ),
         ),
@@ -243,7 +270,7 @@ def _some(due: Due) -> Bools:
     return some
 
 
-def _single(work: Work, bounds: _Bounds) -> Due:
+def _single(work: BenefitWork, bounds: _Bounds) -> Due:
     period, month, last, held = work.period, bounds.start, bounds.last, bounds.held
     outside = ((month < period.first) | (month > period.last)) & ~held
     ended = ~outside & (month > last) & ~held
@@ -259,7 +286,7 @@ def _single(work: Work, bounds: _Bounds) -> Due:
         (),
         (
             *bounds.stopped(stopped, month, month),
-            NotDue(outside, "E012", lambda i: month_text(int(month[i])), bounds.opening),
+            NotDue(outside, "E012", lambda rows: Months(month[rows]), bounds.opening),
             *bounds.ended(ended, last),
         ),
     )

@@ -2,31 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
 
 from payouts.base.columns import ID
-from payouts.base.vectors import Coded, Dates
+from payouts.engine.arguments import Argument, places
+from payouts.engine.compute.groups import key_codes
 from payouts.rules.models.lines import Pays
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from payouts.base.money import Exact
-    from payouts.engine.compute.work import Work
+    from payouts.engine.compute.work import BenefitWork
     from payouts.roster.model.roster import Roster
-    from payouts.rules.language.values import Value
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-MAX_NAMED = 5
+
+@dataclass(frozen=True, slots=True)
+class Copies(Argument):
+    """Where the rows stand that are of the same person and meet in a month.
+
+    Attributes:
+        own: roster rows of the finding [k].
+        start: where their group begins among the following rows [k].
+        stop: where it ends [k].
+        rows: roster rows, group by group [m].
+        first: first months they lay claim to [m].
+        last: last ones [m].
+    """
+
+    own: Ints
+    start: Ints
+    stop: Ints
+    rows: Ints
+    first: Ints
+    last: Ints
+
+    def at(self, index: int, roster: Roster) -> str:
+        """Return the places of the others that a row meets, at most five of them."""
+        group = slice(self.start[index], self.stop[index])
+        rows, first, last = self.rows[group], self.first[group], self.last[group]
+        own = rows == self.own[index]
+        others = rows[(first <= last[own]) & (first[own] <= last) & ~own]
+        return places(others, len(others), roster, ID)
 
 
 def hold_duplicates(
-    work: Work, roster: Roster, rows: Ints, span: tuple[Ints, Ints], elsewhere: Bools
+    work: BenefitWork, rows: Ints, span: tuple[Ints, Ints], elsewhere: Bools
 ) -> None:
     """Hold rows of one person whose due months meet, naming the other copies.
 
@@ -41,25 +68,20 @@ def hold_duplicates(
     if not repeated.any():
         return
     first, last = _claimed(work, span)
-    groups: dict[int, Ints] = {}
-    chosen, keys = open_rows[repeated], key[repeated]
+    key_of = np.full(work.count, -1, dtype=np.int64)
+    chosen, keys = open_rows[repeated], pd.factorize(key[repeated])[0].astype(np.int64)
+    key_of[chosen] = keys
     order = np.argsort(keys, kind="stable")
-    for group in np.split(chosen[order], np.flatnonzero(np.diff(keys[order])) + 1):
-        groups |= dict.fromkeys(group[_meet_another(first[group], last[group])].tolist(), group)
-    if not groups:
-        return
+    members, starts = chosen[order], np.searchsorted(keys[order], np.arange(keys.max() + 2))
     where = np.zeros(work.count, dtype=np.bool_)
-    where[list(groups)] = True
+    for group in np.split(members, starts[1:-1]):
+        where[group[_meet_another(first[group], last[group])]] = True
 
-    def named_places(row: int) -> str:
-        group = groups[row]
-        meets = (first[group] <= last[row]) & (first[row] <= last[group]) & (group != row)
-        others = group[meets]
-        places = [str(roster.place(int(rows[o]), ID)) for o in others[:MAX_NAMED]]
-        more = f" …（共 {len(others)} 处）" if len(others) > MAX_NAMED else ""
-        return "、".join(places) + more
+    def copies(struck: Ints) -> Copies:
+        start, stop = starts[key_of[struck]], starts[key_of[struck] + 1]
+        return Copies(rows[struck], start, stop, rows[members], first[members], last[members])
 
-    work.strike("E040", where, work.rule.file, detail=named_places, at=ID)
+    work.strike("E040", where, work.rule.file, look_at=ID, detail=copies)
 
 
 def _meet_another(first: Ints, last: Ints) -> NDArray[np.bool_]:
@@ -70,7 +92,7 @@ def _meet_another(first: Ints, last: Ints) -> NDArray[np.bool_]:
     return meet
 
 
-def _keys(work: Work, chosen: Ints) -> Ints:
+def _keys(work: BenefitWork, chosen: Ints) -> Ints:
     """Return one number per row that is the same for the same person and extra key columns.
 
     Rows without a readable id are different people.
@@ -78,31 +100,19 @@ def _keys(work: Work, chosen: Ints) -> Ints:
     ids = work.inputs.values[ID]
     texts = cast("NDArray[np.object_]", ids.data)[chosen]
     codes = pd.factorize(texts)[0].astype(np.int64)
-    if ids.cause is not None:
-        unknown = ids.cause[chosen] != 0
-        codes[unknown] = -1 - np.arange(int(unknown.sum()))
+    unknown = ids.reasons.missing_in(chosen)
+    codes[unknown] = -1 - np.arange(np.count_nonzero(unknown))
     for column in work.rule.unique_by:
         value = work.inputs.values[column]
-        extra = pd.factorize(_codes(value)[chosen])[0].astype(np.int64)
-        if value.cause is not None:  # what it claims is not known: held for that, no copy
-            unknown = value.cause[chosen] != 0
-            extra[unknown] = len(extra) + 1 + np.arange(int(unknown.sum()))
+        extra = pd.factorize(key_codes(value)[chosen])[0].astype(np.int64)
+        # What it claims is not known: held for that, no copy.
+        unknown = value.reasons.missing_in(chosen)
+        extra[unknown] = len(extra) + 1 + np.arange(np.count_nonzero(unknown))
         codes = pd.factorize(codes)[0].astype(np.int64) * (2 * len(extra) + 2) + extra
     return codes
 
 
-def _codes(value: Value) -> Ints:
-    data = value.data
-    if isinstance(data, Coded):
-        return data.codes.astype(np.int64)
-    if isinstance(data, Dates):
-        return data.first
-    if isinstance(data, np.ndarray):
-        return pd.factorize(data)[0].astype(np.int64)
-    return pd.factorize(cast("Exact", data).num)[0].astype(np.int64)
-
-
-def _claimed(work: Work, span: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+def _claimed(work: BenefitWork, span: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     """Return the months each row lays claim to; all of them where it cannot be known yet."""
     first, last = span[0].copy(), span[1].copy()
     unknown = first > last

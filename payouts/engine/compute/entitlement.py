@@ -26,13 +26,13 @@ from payouts.engine.compute.payment import (
     strike_nothing,
 )
 from payouts.engine.compute.result import Result, RowStatus
-from payouts.engine.compute.work import Work, named
+from payouts.engine.compute.work import BenefitWork, named
 from payouts.rules.compile.columns import IDENTITY
 from payouts.rules.evaluate.context import Context
 from payouts.rules.evaluate.formulas import evaluate_fact
 from payouts.rules.evaluate.frame import Frame
 from payouts.rules.evaluate.usage import Usage
-from payouts.rules.language.values import Causes, Value
+from payouts.rules.language.values import ReasonIndex, Value
 from payouts.rules.models.lines import Pays
 
 if TYPE_CHECKING:
@@ -71,11 +71,11 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
         stopped: rows that may not be paid, whatever the rule says.
         trace: told of the way taken.
     """
-    causes = Causes()
-    inputs = read_inputs(rule, roster, rows, causes)
+    index = ReasonIndex()
+    inputs = read_inputs(rule, roster, rows, index)
     usage = Usage(len(rows))
-    context = Context(inputs.values, rule.figures, causes, usage, trace=trace)
-    work = Work(rule, period, inputs, context, Findings(len(rows)), len(rows))
+    context = Context(inputs.values, rule.figures, index, usage, trace=trace)
+    work = BenefitWork(rule, period, inputs, context, Findings(len(rows)), len(rows))
     for column in IDENTITY:
         work.identity_problems(column)
     _stop(work, stopped, rows)
@@ -91,7 +91,7 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
     fen = payable(work, steps)
     if not groups:  # else an amount is not known to be zero while an earlier row is held
         strike_nothing(work, fen)
-    hold_duplicates(work, roster, rows, span, elsewhere)
+    hold_duplicates(work, rows, span, elsewhere)
     hold_after_held(work, list(groups.values()), elsewhere)
     shared = shared_amounts(work, steps, fen, list(groups.values()), elsewhere)
     strike_nothing(work, shared.fen)
@@ -99,14 +99,15 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
     return replace(result, parts=paid_parts(shared.parts, result.paid))
 
 
-def _stop(work: Work, stopped: Sequence[Stopped], rows: Ints) -> None:
+def _stop(work: BenefitWork, stopped: Sequence[Stopped], rows: Ints) -> None:
     """Hold or reject the rows that something outside the rule has stopped."""
     for some in stopped:
         mine = np.flatnonzero(np.isin(rows, some.rows))
-        work.findings.add(Finding(some.code, some.severity, mine, work.rule.file, told=True))
+        found = Finding(some.code, some.severity, mine, work.rule.file, said_elsewhere=True)
+        work.findings.add(found)
 
 
-def _strike_not_due(work: Work, lines: dict[str, LineResult]) -> None:
+def _strike_not_due(work: BenefitWork, lines: dict[str, LineResult]) -> None:
     """Where no line is due in the period, nothing is: say why, in the first line's words."""
     open_rows = ~work.refused() & ~work.findings.mask(Severity.HELD)
     due = reduce(operator.or_, (line.months > 0 for line in lines.values()))
@@ -120,7 +121,7 @@ def _strike_not_due(work: Work, lines: dict[str, LineResult]) -> None:
         place = named(opening.place, name) if opening else name
         for reason in line.due.not_due:
             where = nothing & reason.where
-            work.strike(reason.code, where, place, detail=reason.detail, at=reason.column)
+            work.strike(reason.code, where, place, look_at=reason.column, detail=reason.detail)
             nothing = nothing & ~reason.where
     held = reduce(operator.or_, (line.due.held for line in lines.values()))
     if (nothing & ~held).any():
@@ -155,7 +156,7 @@ def _outside_period(lines: dict[str, LineResult], period: Period) -> Bools:
 
 
 def _result(
-    work: Work, rows: Ints, lines: dict[str, LineResult], steps: dict[str, Value], fen: Ints
+    work: BenefitWork, rows: Ints, lines: dict[str, LineResult], steps: dict[str, Value], fen: Ints
 ) -> Result:
     findings = work.findings
     status = np.full(work.count, RowStatus.PAID, dtype=np.int8)
@@ -169,7 +170,7 @@ def _result(
     )
     columns = [column for line in lines.values() for column in line.once]
     columns += [
-        step_column(name, Amounts(value.data, value.cause), work.count)
+        step_column(name, Amounts(value.data, value.reasons), work.count)
         for name, value in steps.items()
         if isinstance(value.data, Exact)
     ]
@@ -182,7 +183,7 @@ def _result(
         fen=np.where(paid, fen, 0),
         steps=tuple(replace(c, known=c.known & computed) for c in columns),
         stretches=tuple(s for line in lines.values() for s in line.stretches),
-        findings=tuple(findings.found),
+        findings=work.all_found(),
         figures=figures,
         figure_sets=tuple(sets),
         columns=work.inputs.values,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -28,10 +28,10 @@ class Finding:
         rows: positions among the benefit's rows, ascending.
         rule: ``file:line name`` of the part of the rule that needed it.
         column: the roster column it is about, or None.
-        args: what the texts of the code name, the same for all rows.
-        at: the column whose cell to look at, where the finding is not about one cell alone.
-        detail: makes the text that differs from row to row.
-        told: whether the rows are told of it elsewhere.
+        args: what the texts of the code name: the same for all rows, or an
+            :class:`~payouts.engine.arguments.Argument`.
+        look_at: the column whose cell to look at, where the finding is not about one cell alone.
+        said_elsewhere: whether the rows are told of it elsewhere.
     """
 
     code: str
@@ -40,9 +40,8 @@ class Finding:
     rule: str
     column: str | None = None
     args: Mapping[str, object] = field(default_factory=dict)
-    detail: Callable[[int], str] | None = None
-    at: str | None = None
-    told: bool = False
+    look_at: str | None = None
+    said_elsewhere: bool = False
 
 
 @dataclass(slots=True)

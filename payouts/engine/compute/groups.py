@@ -10,14 +10,14 @@ import pandas as pd
 
 from payouts.base.money import Exact
 from payouts.base.vectors import Coded, Dates, Sets
-from payouts.rules.language.values import CauseKind, Value, united
+from payouts.rules.language.values import ReasonKind, Reasons, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from payouts.engine.compute.work import Work
+    from payouts.engine.compute.work import BenefitWork
     from payouts.rules.rule import CompiledGroup
 
     Ints = NDArray[np.int64]
@@ -36,7 +36,7 @@ class Grouped:
         alike: one number per row that is the same for rows of one group, whatever the year [n].
         placed: the rows whose year and first key of the order are known [n].
         already: what was paid before the rows of the roster, in yuan, or None.
-        cause: causes per row where group, order or what was paid is not known.
+        reasons: why group, order or what was paid is not known, where it is not.
     """
 
     order: Ints
@@ -44,7 +44,7 @@ class Grouped:
     alike: Ints
     placed: Bools
     already: Exact | None
-    cause: Ints | None
+    reasons: Reasons
 
     def before(self, value: Value, counts: Bools) -> Value:
         """Return, for each row, what a value adds up to on the rows before it in its group.
@@ -65,7 +65,7 @@ class Grouped:
         total = Exact(earlier, data.den)
         if self.already is not None:
             total = total + self.already
-        return Value(total, self.cause)
+        return Value(total, self.reasons)
 
     def after_held(self, held: Bools) -> Bools:
         """Return the rows that stand after a held row of their group, or may do so."""
@@ -82,7 +82,7 @@ class Grouped:
         return result
 
 
-def group_rows(group: CompiledGroup, work: Work, span: tuple[Ints, Ints]) -> Grouped:
+def group_rows(group: CompiledGroup, work: BenefitWork, span: tuple[Ints, Ints]) -> Grouped:
     """Put rows into a group's order.
 
     Args:
@@ -98,23 +98,23 @@ def group_rows(group: CompiledGroup, work: Work, span: tuple[Ints, Ints]) -> Gro
     if group.within == "year":
         codes = _paired(alike, span[0] // 12)
         placed &= span[0] <= span[1]
-    placed &= _known(ordering[0])
+    placed &= ordering[0].reasons.known
     ranks = [_rank(ordering[0]), *(_first_where_unknown(value) for value in ordering[1:])]
     order = np.lexsort((*reversed(ranks), codes)).astype(np.int64)
     starts = _changes(codes[order])
-    cause = united(*(value.cause for value in (*by, *ordering)))
+    reasons = Reasons.union(value.reasons for value in (*by, *ordering))
     apart = starts
     for name, value, rank in zip(group.order, ordering, ranks, strict=True):
         if isinstance(value.data, Dates) and not value.data.all_exact:
             unsure = _unsure(order, apart, value.data, placed & ~work.refused())
-            cause = work.context.causes.mark(cause, unsure, CauseKind.AMBIGUOUS, name)
+            reasons = work.context.reasons.mark(reasons, unsure, ReasonKind.AMBIGUOUS, name)
         apart = apart | _changes(rank[order])
     already: Exact | None = None
     if group.already_paid is not None:
         paid = values[group.already_paid]
         already = cast("Exact", paid.data)
-        cause = united(cause, paid.cause)
-    return Grouped(order, starts, alike, placed, already, cause)
+        reasons = reasons | paid.reasons
+    return Grouped(order, starts, alike, placed, already, reasons)
 
 
 def _changes(codes: Ints) -> Bools:
@@ -158,10 +158,10 @@ def rows_alike(values: Sequence[Value]) -> Ints:
     A row that lacks one of them is like no other.
     """
     codes = key_codes(values[0])
-    known = _known(values[0])
+    known = values[0].reasons.known
     for value in values[1:]:
         codes = _paired(codes, key_codes(value))
-        known = known & _known(value)
+        known = known & value.reasons.known
     codes = pd.factorize(codes)[0].astype(np.int64)
     alone = np.flatnonzero(~np.broadcast_to(known, len(codes)))
     codes[alone] = len(codes) + np.arange(len(alone))
@@ -172,10 +172,6 @@ def _paired(a: Ints, b: Ints) -> Ints:
     """Return one number per row from 0 on, the same for rows that agree in both."""
     one, other = pd.factorize(a)[0].astype(np.int64), pd.factorize(b)[0].astype(np.int64)
     return pd.factorize(one * (len(other) + 1) + other)[0].astype(np.int64)
-
-
-def _known(value: Value) -> Bools:
-    return np.ones(1, dtype=np.bool_) if value.cause is None else value.cause == 0
 
 
 def key_codes(value: Value) -> Ints:
@@ -213,7 +209,7 @@ def _first_where_unknown(value: Value) -> Ints:
     Such a row is held: it then holds every row that it may turn out to stand before.
     """
     ranks = _rank(value)
-    return np.where(_known(value), ranks, ranks.min(initial=0) - 1)
+    return np.where(value.reasons.known, ranks, ranks.min(initial=0) - 1)
 
 
 def later_than_held(groups: Sequence[Grouped], held: Bools, among: Bools) -> Bools:

@@ -9,7 +9,7 @@ import numpy as np
 
 from payouts.roster.cells.problems import Problem
 from payouts.roster.typed import typed_rows
-from payouts.rules.language.values import CauseKind, Causes, Value, settled
+from payouts.rules.language.values import ReasonIndex, ReasonKind, Reasons, Value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +25,7 @@ class Inputs:
     """The columns a rule looks at.
 
     Attributes:
-        values: typed, with causes.
+        values: typed, with the reasons for what is missing.
         problems: per column, what is wrong with each cell (index into PROBLEMS, uint8 [n]).
     """
 
@@ -33,7 +33,7 @@ class Inputs:
     problems: dict[str, NDArray[np.uint8]]
 
 
-def read_inputs(rule: Rule, roster: Roster, rows: NDArray[np.int64], causes: Causes) -> Inputs:
+def read_inputs(rule: Rule, roster: Roster, rows: NDArray[np.int64], index: ReasonIndex) -> Inputs:
     """Read every column a rule looks at, for some rows of a roster."""
     values: dict[str, Value] = {}
     problems: dict[str, NDArray[np.uint8]] = {}
@@ -41,13 +41,13 @@ def read_inputs(rule: Rule, roster: Roster, rows: NDArray[np.int64], causes: Cau
         column = typed_rows(roster, name, spec, rows)
         problem = column.problem
         missing = problem != Problem.NONE
-        cause: NDArray[np.int64] | None = None
+        reasons = Reasons()
         if missing.any():
             if name in rule.optional:
                 blank = np.isin(problem, _NOT_GIVEN)
-                cause = causes.mark(cause, blank, CauseKind.NOT_GIVEN, name)
+                reasons = index.mark(reasons, blank, ReasonKind.NOT_GIVEN, name)
                 missing = missing & ~blank
-            cause = causes.mark(cause, missing, CauseKind.CELL, name)
-        values[name] = Value(column.data, settled(cause))
+            reasons = index.mark(reasons, missing, ReasonKind.CELL, name)
+        values[name] = Value(column.data, reasons)
         problems[name] = problem
     return Inputs(values, problems)

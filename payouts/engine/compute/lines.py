@@ -12,7 +12,7 @@ from payouts.base.period import first_day, first_day_of, month_of_day
 from payouts.engine.compute.conditions import CODES, decided, passes
 from payouts.engine.compute.due import Due, due_months
 from payouts.engine.compute.result import StepColumn, Stretch
-from payouts.engine.compute.work import Work, named
+from payouts.engine.compute.work import BenefitWork, named
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
 from payouts.rules.language.types import Kind
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.engine.compute.work import Months
+    from payouts.rules.language.values import Reasons
     from payouts.rules.rule import CompiledLine
 
     Ints = NDArray[np.int64]
@@ -35,10 +36,10 @@ _NONE = np.zeros(1, dtype=np.bool_)
 
 
 class Amounts(NamedTuple):
-    """A numeric step: exact values [n or 1] and the causes of missing ones."""
+    """A numeric step: exact values [n or 1] and the reasons for missing ones."""
 
     data: Exact
-    cause: Ints | None
+    reasons: Reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Struck:
     because: str
 
 
-def compute_line(line: CompiledLine, work: Work, struck: Sequence[Struck]) -> LineResult:
+def compute_line(line: CompiledLine, work: BenefitWork, struck: Sequence[Struck]) -> LineResult:
     """Work out one line for the rows that are not refused.
 
     Args:
@@ -83,7 +84,7 @@ def compute_line(line: CompiledLine, work: Work, struck: Sequence[Struck]) -> Li
 
 
 def _compute_monthly(
-    line: CompiledLine, work: Work, due: Due, candidates: Bools, struck: Sequence[Struck]
+    line: CompiledLine, work: BenefitWork, due: Due, candidates: Bools, struck: Sequence[Struck]
 ) -> LineResult:
     months = np.zeros(work.count, dtype=np.int64)
     totals: dict[str, Exact] = {}
@@ -123,7 +124,9 @@ def _stretch(
     return Stretch(line.name, rows, low[rows], high[rows], columns)
 
 
-def _compute_single(line: CompiledLine, work: Work, due: Due, candidates: Bools) -> LineResult:
+def _compute_single(
+    line: CompiledLine, work: BenefitWork, due: Due, candidates: Bools
+) -> LineResult:
     """Compute a yearly or once-only line: each row in its own month."""
     here = (due.any & candidates).astype(np.int64)
     frame = Frame(work.facts, Value(due.first), here > 0)
@@ -136,7 +139,9 @@ def _compute_single(line: CompiledLine, work: Work, due: Due, candidates: Bools)
     return LineResult(due, here, totals, once, ())
 
 
-def _line_steps(line: CompiledLine, work: Work, frame: Frame, months: Months) -> dict[str, Amounts]:
+def _line_steps(
+    line: CompiledLine, work: BenefitWork, frame: Frame, months: Months
+) -> dict[str, Amounts]:
     """Work out a line's month-level steps, holding active rows that lack something.
 
     Returns:
@@ -146,14 +151,14 @@ def _line_steps(line: CompiledLine, work: Work, frame: Frame, months: Months) ->
     steps: dict[str, Amounts] = {}
     for step in line.steps:
         value = evaluate(step, work.context, replace(frame, values=values))
-        work.blame(value.cause, frame.active, named(step.place, step.name), months)
+        work.blame(value.reasons, frame.active, named(step.place, step.name), months)
         values[step.name] = value
         if isinstance(value.data, Exact):
-            steps[step.name] = Amounts(value.data, value.cause)
+            steps[step.name] = Amounts(value.data, value.reasons)
     return steps
 
 
-def _strike_by_month(work: Work, frame: Frame, here: Ints, months: Months) -> Ints:
+def _strike_by_month(work: BenefitWork, frame: Frame, here: Ints, months: Months) -> Ints:
     """Take out the months in which a dated condition is not met."""
     for condition in work.rule.conditions:
         if not condition.by_month:
@@ -167,32 +172,34 @@ def _strike_by_month(work: Work, frame: Frame, here: Ints, months: Months) -> In
         if not within.any():
             continue
         value = evaluate(condition.expression, work.context, replace(frame, active=within))
-        struck, cause = decided(condition, value, work)
+        struck, reasons = decided(condition, value, work)
         place = named(condition.expression.place, condition.because)
-        work.blame(cause, within, place, months)
+        work.blame(reasons, within, place, months)
         struck = struck & within
         if trace is not None:
-            trace.decided(condition, struck, passes(struck, cause) & within)
+            trace.decided(condition, struck, passes(struck, reasons) & within)
         if condition.outcome is Outcome.ZERO:
             here = np.where(struck, 0, here)
             work.month_reasons.append((struck, place, condition.because))
         else:
-            at = condition.expression.first_column
-            work.strike(CODES[condition.outcome], struck, place, at=at, because=condition.because)
+            look_at = condition.expression.first_column
+            code, because = CODES[condition.outcome], condition.because
+            work.strike(code, struck, place, look_at=look_at, because=because)
     return here
 
 
 def step_column(name: str, value: Amounts, count: int, rows: Ints | None = None) -> StepColumn:
     """Return a step as a column, of all rows [count] or of some of them."""
     values = value.data.broadcast(count)
-    known = np.ones(count, dtype=np.bool_) if value.cause is None else value.cause == 0
-    known = np.broadcast_to(known, count)
+    known = np.broadcast_to(value.reasons.known, count)
     if rows is None:
         return StepColumn(name, values, known)
     return StepColumn(name, values.take(rows), known[rows])
 
 
-def _runs(work: Work, line: CompiledLine, struck: Sequence[Struck]) -> Iterator[tuple[int, int]]:
+def _runs(
+    work: BenefitWork, line: CompiledLine, struck: Sequence[Struck]
+) -> Iterator[tuple[int, int]]:
     """Yield the stretches of the period between changes of figure, formula or condition."""
     days: set[int] = set()
     for table in work.rule.figures.values():

@@ -11,9 +11,10 @@ import numpy as np
 
 from payouts.base.diagnostics import Severity
 from payouts.base.money import Exact
+from payouts.engine.arguments import Amounts
 from payouts.engine.compute.groups import Grouped, later_than_held
 from payouts.engine.compute.split import Part, Shared, split_amounts
-from payouts.engine.compute.work import Work, named
+from payouts.engine.compute.work import BenefitWork, named
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
 from payouts.rules.language.values import Value
@@ -32,7 +33,7 @@ MAX_PAYABLE_FEN = 10**13
 
 
 def compute_payment(
-    work: Work, lines: dict[str, LineResult], groups: dict[str, Grouped]
+    work: BenefitWork, lines: dict[str, LineResult], groups: dict[str, Grouped]
 ) -> dict[str, Value]:
     """Work out the payment-level steps, holding due rows that lack something."""
     totals = {name: Value(total) for line in lines.values() for name, total in line.totals.items()}
@@ -44,13 +45,13 @@ def compute_payment(
     for step in work.rule.payment:
         frame = Frame(values, None, active, totals, months, groups)
         value = evaluate(step, work.context, frame)
-        work.blame(value.cause, active, named(step.place, step.name))
+        work.blame(value.reasons, active, named(step.place, step.name))
         values[step.name] = value
         steps[step.name] = value
     return steps
 
 
-def payable(work: Work, steps: dict[str, Value]) -> Ints:
+def payable(work: BenefitWork, steps: dict[str, Value]) -> Ints:
     """Round the last step to what is paid, in fen; hold what cannot be an amount."""
     rule = work.rule
     last: Expression = rule.payment[-1]
@@ -59,26 +60,26 @@ def payable(work: Work, steps: dict[str, Value]) -> Ints:
     rounded = work.exact.round(rule.rounding.quantum, rule.rounding.mode)
     open_rows = ~work.refused() & ~work.findings.mask(Severity.HELD)
 
-    def shown(row: int) -> str:
-        return str(rounded.take(np.array([row])).text()[0])
+    def detail(rows: Ints) -> Amounts:
+        return Amounts(rounded.take(rows))
 
     fen = rounded * 100
     negative = fen.lt(0)
     absurd = fen.gt(MAX_PAYABLE_FEN)
-    work.strike("E030", open_rows & negative, place, detail=shown)
-    work.strike("E031", open_rows & absurd, place, detail=shown)
+    work.strike("E030", open_rows & negative, place, detail=detail)
+    work.strike("E031", open_rows & absurd, place, detail=detail)
     good = open_rows & ~negative & ~absurd
     return Exact.where(good, rounded, 0).to_fen()
 
 
-def strike_nothing(work: Work, fen: Ints) -> None:
+def strike_nothing(work: BenefitWork, fen: Ints) -> None:
     """Say that the rule itself gives nothing, where that is so."""
     last = work.rule.payment[-1]
     open_rows = ~work.refused() & ~work.findings.mask(Severity.HELD)
     work.strike("E013", open_rows & (fen == 0), named(last.place, last.name))
 
 
-def hold_after_held(work: Work, groups: list[Grouped], elsewhere: Bools) -> None:
+def hold_after_held(work: BenefitWork, groups: list[Grouped], elsewhere: Bools) -> None:
     """Hold rows that count what came before them, where a row before them is held.
 
     A held row of another period (``elsewhere``) will not be paid in this one.
@@ -90,7 +91,7 @@ def hold_after_held(work: Work, groups: list[Grouped], elsewhere: Bools) -> None
 
 
 def shared_amounts(
-    work: Work, steps: dict[str, Value], fen: Ints, groups: list[Grouped], elsewhere: Bools
+    work: BenefitWork, steps: dict[str, Value], fen: Ints, groups: list[Grouped], elsewhere: Bools
 ) -> Shared:
     """Split what is payable; rows held by that hold others, until none does."""
     split = work.rule.split

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.compute.work import Work
+    from payouts.engine.compute.work import BenefitWork
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledSplit
 
@@ -51,7 +51,7 @@ class Shared:
 
 
 def split_amounts(
-    split: CompiledSplit, work: Work, steps: Mapping[str, Value], fen: Ints
+    split: CompiledSplit, work: BenefitWork, steps: Mapping[str, Value], fen: Ints
 ) -> Shared:
     """Split what is payable.
 
@@ -77,35 +77,35 @@ def split_amounts(
     return Shared(fen, work.exact, made)
 
 
-def _open(work: Work) -> Bools:
+def _open(work: BenefitWork) -> Bools:
     return ~work.refused() & ~work.findings.mask(Severity.HELD)
 
 
-def _whole_fen(work: Work, value: Value, fen: Ints) -> Ints:
+def _whole_fen(work: BenefitWork, value: Value, fen: Ints) -> Ints:
     """Return a step in fen; where it is no whole number of fen, -1, so that no sum fits."""
     exact = cast("Exact", value.data).broadcast(work.count) * 100
     whole = exact.is_integer() & exact.ge(0) & exact.le(Fraction(int(fen.max(initial=0))))
     return np.where(whole, (Exact.where(whole, exact, 0) / 100).to_fen(), np.int64(-1))
 
 
-def _require_sum(split: CompiledSplit, work: Work, parts: list[Ints], fen: Ints) -> None:
+def _require_sum(split: CompiledSplit, work: BenefitWork, parts: list[Ints], fen: Ints) -> None:
     total = np.sum(parts, axis=0)
     negative = np.any([part < 0 for part in parts], axis=0)
     wrong = _open(work) & ((total != fen) | negative)
     work.strike("E032", wrong, named(split.place, "split"))
 
 
-def _among_rows(split: CompiledSplit, work: Work, fen: Ints) -> Shared:
+def _among_rows(split: CompiledSplit, work: BenefitWork, fen: Ints) -> Shared:
     """Share one amount among the rows of a group; the first row takes what is left over."""
     place = named(split.place, "split")
     columns = [work.inputs.values[name] for name in split.payees_by]
     weight = work.inputs.values[split.weight]
     for value in (*columns, weight):
-        work.blame(value.cause, ~work.refused(), place)
+        work.blame(value.reasons, ~work.refused(), place)
     codes = rows_alike(columns)
     groups = int(codes.max(initial=-1)) + 1
     part = cast("Exact", weight.data).broadcast(work.count)
-    known = np.ones(work.count, dtype=np.bool_) if weight.cause is None else weight.cause == 0
+    known = np.broadcast_to(weight.reasons.known, work.count)
     out = np.bincount(codes, weights=~_open(work) | ~known, minlength=groups) > 0
     work.strike("E035", _open(work) & out[codes], place)
     counted = Exact.where(known, part, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -11,12 +11,11 @@ from payouts.base.columns import ColumnType
 from payouts.base.diagnostics import CATALOGUE, Severity
 from payouts.base.identity import birth_days
 from payouts.base.money import Exact
-from payouts.base.period import day_text, first_day_of, month_text
+from payouts.base.period import first_day_of
 from payouts.engine.compute.findings import Finding, Findings
+from payouts.engine.compute.needed import Gap, needed_for
 from payouts.roster.cells.problems import OPEN_PROBLEMS, PROBLEMS, Problem
-from payouts.rules.evaluate.context import NOT_WANTED
-from payouts.rules.language.types import Kind
-from payouts.rules.language.values import CauseKind
+from payouts.rules.language.values import ReasonKind, Reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +24,10 @@ if TYPE_CHECKING:
 
     from payouts.base.diagnostics import Place
     from payouts.base.period import Period
+    from payouts.engine.arguments import Argument
     from payouts.engine.compute.inputs import Inputs
     from payouts.rules.evaluate.context import Context
-    from payouts.rules.language.values import Cause, Value
+    from payouts.rules.language.values import Reason, Value
     from payouts.rules.rule import Expression, Rule
 
     Ints = NDArray[np.int64]
@@ -35,18 +35,16 @@ if TYPE_CHECKING:
     Months = tuple[Ints, Ints]
 
 _FIGURE_CODES = {
-    CauseKind.NO_FIGURE: "E020",
-    CauseKind.OPEN_FIGURE: "E021",
-    CauseKind.NO_ENTRY: "E022",
-    CauseKind.AMBIGUOUS: "E023",
-    CauseKind.ZERO_DIVISOR: "E024",
+    ReasonKind.NO_FIGURE: "E020",
+    ReasonKind.OPEN_FIGURE: "E021",
+    ReasonKind.NO_ENTRY: "E022",
+    ReasonKind.AMBIGUOUS: "E023",
+    ReasonKind.ZERO_DIVISOR: "E024",
 }
-# Characters of 2024-10-01 that show a year, a month and a day.
-_SHOWN = {Kind.INTEGER: 4, Kind.MONTH: 7, Kind.DATE: 10}
 
 
 @dataclass(slots=True)
-class Work:
+class BenefitWork:
     """One benefit being computed.
 
     Attributes:
@@ -55,7 +53,7 @@ class Work:
         blamed: reasons already reported, per row.
         month_reasons: rows that lost months to a dated condition, its place and reason.
         struck: (code, part of the rule) → rows it struck.
-        gaps: what was missing → rows, and the first and last month they needed it for.
+        gaps: what was missing → the rows and months that needed it.
     """
 
     rule: Rule
@@ -66,14 +64,10 @@ class Work:
     count: int
     facts: dict[str, Value] = field(default_factory=dict)
     exact: Exact = field(default_factory=lambda: Exact.constant(0))
-    blamed: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    blamed: Reasons = field(default_factory=Reasons)
     month_reasons: list[tuple[Bools, str, str]] = field(default_factory=list)
     struck: dict[tuple[str, str], Bools] = field(default_factory=dict)
-    gaps: dict[str, list[tuple[Bools, Ints, Ints]]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Start with nothing blamed."""
-        self.blamed = np.zeros(self.count, dtype=np.int64)
+    gaps: dict[str, list[Gap]] = field(default_factory=dict)
 
     def strike(
         self,
@@ -81,31 +75,41 @@ class Work:
         where: Bools,
         rule: str,
         *,
-        detail: Callable[[int], str] | None = None,
-        at: str | None = None,
+        look_at: str | None = None,
+        detail: Callable[[Ints], Argument] | None = None,
         **args: object,
     ) -> None:
         """Record a finding for the rows in the mask, with the severity of its code.
 
         A row is struck only once by the same part of the rule.
+
+        Args:
+            code: of the catalogue.
+            where: the rows.
+            rule: the part of the rule.
+            look_at: the column whose cell to look at.
+            detail: makes what the texts say of each row, for the rows that are struck.
+            args: what the texts name, the same for all rows.
         """
         mask = np.broadcast_to(where, self.count)
         before = self.struck.get((code, rule))
         if before is not None:
             mask = mask & ~before
         self.struck[code, rule] = mask if before is None else mask | before
-        severity = CATALOGUE[code].severity
-        args = {"period": str(self.period), "detail": "", **args}
         rows = np.flatnonzero(mask)
-        self.findings.add(Finding(code, severity, rows, rule, None, args, detail, at))
+        if not len(rows):
+            return
+        said = {"period": str(self.period), "detail": detail(rows) if detail else "", **args}
+        severity = CATALOGUE[code].severity
+        self.findings.add(Finding(code, severity, rows, rule, args=said, look_at=look_at))
 
     def blame(
-        self, cause: Ints | None, where: Bools, rule: str, months: Months | None = None
+        self, reasons: Reasons, where: Bools, rule: str, months: Months | None = None
     ) -> Bools:
         """Hold the rows in the mask that lack something, naming each reason once.
 
         Args:
-            cause: causes per row (length n or 1), or None.
+            reasons: why each row lacks it.
             where: the rows for which it matters.
             rule: the part of the rule that needed it.
             months: first and last month [n] it was needed for.
@@ -113,32 +117,24 @@ class Work:
         Returns:
             Where something is missing and matters.
         """
-        if cause is None:
-            return np.zeros(self.count, dtype=np.bool_)
-        bits = np.broadcast_to(np.where(where, cause, np.int64(0)), self.count)
-        struck: Bools = bits != 0
-        for reason in self.context.causes.decode(int(np.bitwise_or.reduce(bits, initial=0))):
-            mask = bits & self.context.causes.bit(reason.kind, reason.name) != 0
+        lacking = reasons.only(where)
+        for number, reason in self.context.reasons.found_in(lacking):
+            mask = np.broadcast_to(lacking.having(number), self.count)
             if months is not None:
-                gaps = self.gaps.setdefault(reason.name, [])
-                gaps.append((mask, np.where(mask, months[0], 0), np.where(mask, months[1], 0)))
-            fresh = mask & (self.blamed & self.context.causes.bit(reason.kind, reason.name) == 0)
-            self._blame_one(reason, np.flatnonzero(fresh), rule)
-        self.blamed |= bits
-        return struck
+                rows = np.flatnonzero(mask)
+                gap = Gap(rows, months[0][rows], months[1][rows])
+                self.gaps.setdefault(reason.name, []).append(gap)
+            self._blame_one(reason, np.flatnonzero(mask & ~self.blamed.having(number)), rule)
+        self.blamed = self.blamed | lacking
+        return np.broadcast_to(lacking.missing, self.count)
 
-    def _blame_one(self, reason: Cause, rows: Ints, rule: str) -> None:
+    def _blame_one(self, reason: Reason, rows: Ints, rule: str) -> None:
         if len(rows) == 0:
             return
         if reason.kind in _FIGURE_CODES:
             code = _FIGURE_CODES[reason.kind]
             args = {"figure": reason.name, "rule_file": self.rule.file, "detail": ""}
-            severity = CATALOGUE[code].severity
-
-            def when(row: int) -> str:
-                return self._needed_for(reason.name, row)
-
-            self.findings.add(Finding(code, severity, rows, rule, None, args, when))
+            self.findings.add(Finding(code, CATALOGUE[code].severity, rows, rule, None, args))
             return
         problems = self.inputs.problems[reason.name][rows]
         for problem in np.unique(problems):
@@ -149,21 +145,18 @@ class Work:
             chosen = rows[problems == problem]
             self.findings.add(Finding(code, severity, chosen, rule, reason.name))
 
-    def _needed_for(self, name: str, row: int) -> str:
-        """Return the date or the months for which a row lacked a figure or formula."""
-        days, kind = self.context.wanted.get(name, (None, Kind.MONTH))
-        if days is not None and (day := days[row if len(days) > 1 else 0]) != NOT_WANTED:
-            return day_text(int(day))[: _SHOWN[kind]]
-        spans = sorted({
-            (int(a[row]), int(b[row])) for mask, a, b in self.gaps.get(name, []) if mask[row]
-        })
-        merged: list[tuple[int, int]] = []
-        for first, last in spans:
-            if merged and first <= merged[-1][1] + 1:
-                merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
-            else:
-                merged.append((first, last))
-        return "、".join(months_in_words(first, last) for first, last in merged)
+    def all_found(self) -> tuple[Finding, ...]:
+        """Return what was found, once all that needed a figure or formula is known to need it."""
+        return tuple(
+            self._with_need(finding) if "figure" in finding.args else finding
+            for finding in self.findings.found
+        )
+
+    def _with_need(self, finding: Finding) -> Finding:
+        name = str(finding.args["figure"])
+        wanted, gaps = self.context.wanted.get(name), self.gaps.get(name, ())
+        detail = needed_for(finding.rows, wanted, gaps)
+        return replace(finding, args={**finding.args, "detail": detail})
 
     def identity_problems(self, column: str) -> None:
         """Hold or reject rows whose name or id is missing or wrong."""
@@ -173,9 +166,7 @@ class Work:
             rows = np.flatnonzero(problems == problem)
             severity = CATALOGUE[code].severity
             self.findings.add(Finding(code, severity, rows, f"{self.rule.file} {column}", column))
-        cause = self.inputs.values[column].cause
-        if cause is not None:
-            self.blamed |= cause
+        self.blamed = self.blamed | self.inputs.values[column].reasons
         if self.rule.columns[column].type is ColumnType.ID:
             self._reject_born_later(column)
 
@@ -194,8 +185,8 @@ class Work:
         for name, problems in self.inputs.problems.items():
             doubtful = np.isin(problems, OPEN_PROBLEMS)
             if doubtful.any():
-                cause = self.inputs.values[name].cause
-                self.blame(cause, where & doubtful, f"{self.rule.file} {name}")
+                reasons = self.inputs.values[name].reasons
+                self.blame(reasons, where & doubtful, f"{self.rule.file} {name}")
 
     def looked_at(self, expression: Expression) -> str | None:
         """Return the column that decides an expression: the first that is required, if any."""
@@ -219,8 +210,3 @@ PARTS = {
 def named(place: Place, name: str) -> str:
     """Return how a part of a rule is named in messages: ``file:line name``."""
     return f"{place.file}:{place.line} {name}"
-
-
-def months_in_words(first: int, last: int) -> str:
-    """Return ``2023-08`` or ``2023-08..2023-12``."""
-    return month_text(first) if first == last else f"{month_text(first)}..{month_text(last)}"

@@ -9,7 +9,7 @@ import numpy as np
 
 from payouts.base.money import Exact
 from payouts.base.vectors import Coded, Dates, Sets
-from payouts.rules.language.values import Value, settled
+from payouts.rules.language.values import Reasons, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,25 +68,20 @@ def same_text(a: Coded, b: Coded) -> Bools:
 
 
 def chosen(choice: Bools, yes: Value, no: Value) -> Value:
-    """Return ``yes`` where chosen, else ``no``, with the causes of the one taken."""
-    cause: Ints | None = None
-    if yes.cause is not None or no.cause is not None:
-        zero = np.int64(0)
-        yes_cause = zero if yes.cause is None else yes.cause
-        no_cause = zero if no.cause is None else no.cause
-        cause = settled(np.where(choice, yes_cause, no_cause))
+    """Return ``yes`` where chosen, else ``no``, with the reasons of the one taken."""
+    reasons = Reasons.chosen(choice, yes.reasons, no.reasons)
     a, b = yes.data, no.data
     if isinstance(a, Exact) and isinstance(b, Exact):
-        return Value(Exact.where(choice, a, b), cause)
+        return Value(Exact.where(choice, a, b), reasons)
     if isinstance(a, Dates) and isinstance(b, Dates):
         first = np.where(choice, a.first, b.first)
         exact = a.all_exact and b.all_exact
-        return Value(Dates(first, first if exact else np.where(choice, a.last, b.last)), cause)
+        return Value(Dates(first, first if exact else np.where(choice, a.last, b.last)), reasons)
     if isinstance(a, Coded) and isinstance(b, Coded):
         categories = tuple(dict.fromkeys((*a.categories, *b.categories)))
         lookup = np.array([categories.index(c) for c in b.categories] or [0], dtype=np.int32)
         codes = np.where(choice, a.codes, lookup[b.codes])
-        return Value(Coded(codes.astype(np.int32), categories), cause)
+        return Value(Coded(codes.astype(np.int32), categories), reasons)
     if isinstance(a, Sets) and isinstance(b, Sets):
-        return Value(Sets(np.where(choice, a.bits, b.bits), a.categories), cause)
-    return Value(np.where(choice, cast("Ints", a), cast("Ints", b)), cause)
+        return Value(Sets(np.where(choice, a.bits, b.bits), a.categories), reasons)
+    return Value(np.where(choice, cast("Ints", a), cast("Ints", b)), reasons)

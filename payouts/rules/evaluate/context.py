@@ -10,7 +10,6 @@ import numpy as np
 from payouts.base import period
 from payouts.base.money import Exact
 from payouts.base.vectors import Dates
-from payouts.rules.evaluate.frame import ONE, Frame
 from payouts.rules.language.types import Kind
 
 if TYPE_CHECKING:
@@ -18,10 +17,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.rules.evaluate.frame import Frame
     from payouts.rules.evaluate.trace import Trace
     from payouts.rules.evaluate.usage import Usage
     from payouts.rules.figures import FigureTable
-    from payouts.rules.language.values import Causes, Value
+    from payouts.rules.language.values import ReasonIndex, Reasons, Value
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -35,9 +35,9 @@ class Context:
     """What one rule is worked out on.
 
     Attributes:
-        columns: the roster's columns, with causes for missing cells.
+        columns: the roster's columns, with the reasons for missing cells.
         figures: the rule's figure tables.
-        causes: numbers the reasons.
+        reasons: numbers the reasons.
         usage: notes which figure versions rows rest on.
         rests: fact → the figure versions it rests on.
         wanted: figure or formula that lacked a version → the days it was wanted for
@@ -48,11 +48,11 @@ class Context:
 
     columns: Mapping[str, Value]
     figures: Mapping[str, FigureTable]
-    causes: Causes
+    reasons: ReasonIndex
     usage: Usage
     rests: dict[str, Usage] = field(default_factory=dict)
     wanted: dict[str, tuple[Ints, Kind]] = field(default_factory=dict)
-    positions: dict[str, list[tuple[Ints, Ints | None]]] = field(default_factory=dict)
+    positions: dict[str, list[tuple[Ints, Reasons]]] = field(default_factory=dict)
     trace: Trace | None = None
 
     def want(self, name: str, where: Bools, days: Ints, kind: Kind) -> None:
@@ -62,15 +62,15 @@ class Context:
             self.wanted[name] = (np.where(where, days, before), kind)
 
 
-def selecting_days(select: str, context: Context, frame: Frame) -> tuple[Dates, Ints | None]:
-    """Return the days that choose a version, and the causes where they are missing."""
+def selecting_days(select: str, context: Context, frame: Frame) -> tuple[Dates, Reasons]:
+    """Return the days that choose a version, and the reasons where they are missing."""
     if select == "month":
         if frame.month is None:
             raise LookupError("no month here")
         months = cast("Ints", frame.month.data)
-        return Dates.exact(period.first_day(months)), frame.month.cause
+        return Dates.exact(period.first_day(months)), frame.month.reasons
     value = named_value(select, context, frame)
-    return days_of(value), value.cause
+    return days_of(value), value.reasons
 
 
 def named_value(name: str, context: Context, frame: Frame) -> Value:
@@ -103,8 +103,3 @@ def precision_of(value: Value) -> Kind:
 def select_kind(select: str, context: Context, frame: Frame) -> Kind | None:
     """Return how exactly the days of a selecting value are meant; None: the month paid for."""
     return None if select == "month" else precision_of(named_value(select, context, frame))
-
-
-def where_known(cause: Ints | None) -> Bools:
-    """Return where nothing is missing."""
-    return ONE if cause is None else cause == 0

@@ -19,11 +19,10 @@ from payouts.rules.evaluate.context import (
     precision_of,
     select_kind,
     selecting_days,
-    where_known,
 )
 from payouts.rules.evaluate.lookup import banded, figure
 from payouts.rules.evaluate.usage import Usage
-from payouts.rules.language.functions import ABOUT, FUNCTIONS
+from payouts.rules.language.functions import ABOUT, FUNCTIONS, counted
 from payouts.rules.language.types import (
     Arithmetic,
     Banded,
@@ -45,7 +44,7 @@ from payouts.rules.language.types import (
     Within,
     YearPaidFor,
 )
-from payouts.rules.language.values import CauseKind, Value, settled, united
+from payouts.rules.language.values import ReasonKind, Reasons, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,7 +68,7 @@ def evaluate(expression: Expression, context: Context, frame: Frame) -> Value:
         value = _work(versions[0].node, context, frame)
     if expression.rounding is not None:
         mode = expression.rounding
-        value = Value(cast("Exact", value.data).round(mode.quantum, mode.mode), value.cause)
+        value = Value(cast("Exact", value.data).round(mode.quantum, mode.mode), value.reasons)
     return value
 
 
@@ -86,10 +85,10 @@ def evaluate_fact(fact: Expression, context: Context, frame: Frame) -> Value:
 
 
 def _by_version(expression: Expression, context: Context, frame: Frame) -> Value:
-    days, cause = selecting_days(expression.select, context, frame)
+    days, reasons = selecting_days(expression.select, context, frame)
     if context.trace is not None:
         kind = select_kind(expression.select, context, frame)
-        context.trace.dated(expression, days, where_known(cause), kind, frame)
+        context.trace.dated(expression, days, reasons.known, kind, frame)
     result: Value | None = None
     covered = np.zeros(1, dtype=np.bool_)
     unclear = np.zeros(1, dtype=np.bool_)
@@ -101,16 +100,15 @@ def _by_version(expression: Expression, context: Context, frame: Frame) -> Value
         covered = covered | within
     if result is None:
         raise LookupError(expression.name)
-    mark = context.causes.mark
-    unclear, missing = unclear & ~covered, ~covered & ~unclear
-    if cause is not None:
-        unclear, missing = unclear & (cause == 0), missing & (cause == 0)
-    total = mark(united(result.cause, cause), missing, CauseKind.NO_FIGURE, expression.name)
-    total = mark(total, unclear, CauseKind.AMBIGUOUS, expression.select)
+    mark, known = context.reasons.mark, reasons.known
+    unclear, missing = unclear & ~covered & known, ~covered & ~unclear & known
+    reasons = result.reasons | reasons
+    reasons = mark(reasons, missing, ReasonKind.NO_FIGURE, expression.name)
+    reasons = mark(reasons, unclear, ReasonKind.AMBIGUOUS, expression.select)
     if expression.select != "month":
         kind = precision_of(named_value(expression.select, context, frame))
         context.want(expression.name, missing, days.first, kind)
-    return Value(result.data, settled(total))
+    return Value(result.data, reasons)
 
 
 def _in_force(version: DatedNode, days: Dates) -> tuple[Bools, Bools]:
@@ -144,12 +142,12 @@ def _value_name(node: ValueName, context: Context, frame: Frame) -> Value:
 
 def _negative(node: Negative, context: Context, frame: Frame) -> Value:
     of = _work(node.of, context, frame)
-    return Value(-cast("Exact", of.data), of.cause)
+    return Value(-cast("Exact", of.data), of.reasons)
 
 
 def _not(node: Not, context: Context, frame: Frame) -> Value:
     of = _work(node.of, context, frame)
-    return Value(~cast("Bools", of.data), of.cause)
+    return Value(~cast("Bools", of.data), of.reasons)
 
 
 def _call(node: Call, context: Context, frame: Frame) -> Value:
@@ -157,7 +155,7 @@ def _call(node: Call, context: Context, frame: Frame) -> Value:
     if context.trace is not None:
         context.trace.called(node, args, frame)
     options = {**dict(node.options), ABOUT: "、".join(_columns_in(node))}
-    return FUNCTIONS[node.function].work(context.causes, args, options)
+    return FUNCTIONS[node.function].work(context.reasons, args, options)
 
 
 def _total(node: Total, _: Context, frame: Frame) -> Value:
@@ -182,7 +180,7 @@ def _literal(node: Literal, _: Context, __: Frame) -> Value:
 def _year_paid_for(_: YearPaidFor, __: Context, frame: Frame) -> Value:
     if frame.month is None:
         raise LookupError("no month here")
-    return Value(Exact.from_ints(cast("Ints", frame.month.data) // 12), frame.month.cause)
+    return Value(Exact.from_ints(cast("Ints", frame.month.data) // 12), frame.month.reasons)
 
 
 def _figure(node: FigureName, context: Context, frame: Frame) -> Value:
@@ -202,47 +200,47 @@ def _before(node: Before, _: Context, frame: Frame) -> Value:
 
 def _arithmetic(node: Arithmetic, context: Context, frame: Frame) -> Value:
     left, right = _work(node.left, context, frame), _work(node.right, context, frame)
-    cause = united(left.cause, right.cause)
+    reasons = left.reasons | right.reasons
     if not isinstance(left.data, Exact):  # months
-        return _month_arithmetic(node, left, right, cause)
+        return _month_arithmetic(node, left, right, reasons)
     a, b = left.data, cast("Exact", right.data)
     match node.op:
         case "+":
-            return Value(a + b, cause)
+            return Value(a + b, reasons)
         case "-":
-            return Value(a - b, cause)
+            return Value(a - b, reasons)
         case "*":
-            return Value(a * b, cause)
+            return Value(a * b, reasons)
         case _:
             result, by_zero = safe_divide(a, b)
-            mark = context.causes.mark
-            return Value(result, mark(cause, by_zero, CauseKind.ZERO_DIVISOR, "/"))
+            mark = context.reasons.mark
+            return Value(result, mark(reasons, by_zero, ReasonKind.ZERO_DIVISOR, "/"))
 
 
-def _month_arithmetic(node: Arithmetic, left: Value, right: Value, cause: Ints | None) -> Value:
+def _month_arithmetic(node: Arithmetic, left: Value, right: Value, reasons: Reasons) -> Value:
     months = cast("Ints", left.data)
     if isinstance(right.data, Exact):
-        other = cast("Ints", right.data.num)
-        return Value(months + other if node.op == "+" else months - other, cause)
-    return Value(Exact.from_ints(months - cast("Ints", right.data)), cause)
+        other = counted(right.data)
+        return Value(months + other if node.op == "+" else months - other, reasons)
+    return Value(Exact.from_ints(months - cast("Ints", right.data)), reasons)
 
 
 def _compare(node: Compare, context: Context, frame: Frame) -> Value:
     left, right = _work(node.left, context, frame), _work(node.right, context, frame)
-    cause = united(left.cause, right.cause)
+    reasons = left.reasons | right.reasons
     a, b = left.data, right.data
     if isinstance(a, Exact) and isinstance(b, Exact):
-        return Value(EXACT[node.op](a, b), cause)
+        return Value(EXACT[node.op](a, b), reasons)
     if isinstance(a, Dates) and isinstance(b, Dates):
         certain, unclear = compare_dates(node.op, a, b)
         if unclear is not None:
             name = "、".join(_columns_in(node))
-            cause = context.causes.mark(cause, unclear, CauseKind.AMBIGUOUS, name)
-        return Value(certain, cause)
+            reasons = context.reasons.mark(reasons, unclear, ReasonKind.AMBIGUOUS, name)
+        return Value(certain, reasons)
     if isinstance(a, Coded) and isinstance(b, Coded):
         same = same_text(a, b)
-        return Value(same if node.op == "==" else ~same, cause)
-    return Value(PLAIN[node.op](cast("Ints", a), cast("Ints", b)), cause)
+        return Value(same if node.op == "==" else ~same, reasons)
+    return Value(PLAIN[node.op](cast("Ints", a), cast("Ints", b)), reasons)
 
 
 def _columns_in(node: Node) -> list[str]:
@@ -264,18 +262,15 @@ def _logic(node: Logic, context: Context, frame: Frame) -> Value:
     """``and``/``or`` of three-valued conditions: a part that decides makes the rest irrelevant."""
     deciding = node.op == "or"
     decided = np.zeros(1, dtype=np.bool_)
-    cause: Ints | None = None
+    reasons = Reasons()
     for part in node.parts:
         value = _work(part, context, frame)
         data = cast("Bools", value.data)
         hit = data if deciding else ~data
-        if value.cause is not None:
-            hit = hit & (value.cause == 0)
-        decided = decided | hit
-        cause = united(cause, value.cause)
-    if cause is not None:
-        cause = settled(np.where(decided, np.int64(0), cause))
-    return Value(decided if deciding else ~decided, cause)
+        decided = decided | (hit & value.reasons.known if value.reasons else hit)
+        reasons = reasons | value.reasons
+    undecided = ~decided
+    return Value(decided if deciding else undecided, reasons.only(undecided))
 
 
 def _select(node: Select, context: Context, frame: Frame) -> Value:
@@ -286,18 +281,17 @@ def _select(node: Select, context: Context, frame: Frame) -> Value:
     yes = _work(node.yes, context, _narrowed(frame, choice))
     no = _work(node.no, context, _narrowed(frame, ~choice))
     result = chosen(choice, yes, no)
-    if condition.cause is None:
+    if not condition.reasons:
         return result
-    own = np.int64(0) if result.cause is None else result.cause
-    cause = np.where(condition.cause != 0, condition.cause, own)
-    return Value(result.data, settled(cause))
+    reasons = condition.reasons
+    return Value(result.data, Reasons.chosen(reasons.missing, reasons, result.reasons))
 
 
 def _within(node: Within, context: Context, frame: Frame) -> Value:
     of = _work(node.of, context, frame)
     data = cast("Coded", of.data)
     members = np.array([c in node.members for c in data.categories] or [False], dtype=np.bool_)
-    return Value(members[data.codes], of.cause)
+    return Value(members[data.codes], of.reasons)
 
 
 _WORK: Mapping[type[Node], Callable[[Any, Context, Frame], Value]] = {

@@ -14,10 +14,8 @@ from payouts.rules.evaluate.context import (
     precision_of,
     select_kind,
     selecting_days,
-    where_known,
 )
-from payouts.rules.evaluate.frame import ONE
-from payouts.rules.language.values import CauseKind, Value, settled, united
+from payouts.rules.language.values import ReasonKind, Reasons, Value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,28 +38,27 @@ def figure(name: str, key: Value | None, about: list[str], context: Context, fra
         context: the evaluation.
         frame: where the formula stands.
     """
-    version, cause = _version_in_force(name, key, about, context, frame)
+    version, reasons = _version_in_force(name, key, about, context, frame)
     table = context.figures[name]
     if table.pick is not None:
         named = named_value(table.by[0], context, frame)
         cells, absent = table.take_highest(version, cast("Sets", named.data))
-        cause = united(cause, named.cause)
+        reasons = reasons | named.reasons
         if context.trace is not None:
             context.trace.picked(table, version, cast("Sets", named.data), frame)
     else:
         positions = _positions(table, context, frame)
         cells, absent = table.take(version, [codes for codes, _ in positions])
-        cause = united(cause, *(missing for _, missing in positions))
+        reasons = reasons | Reasons.union(missing for _, missing in positions)
         if context.trace is not None:
             context.trace.entries(table, version, [codes for codes, _ in positions], frame)
-    no_entry = absent & (version >= 0) & (cause == 0 if cause is not None else ONE)
-    cause = context.causes.mark(cause, no_entry, CauseKind.NO_ENTRY, name)
-    return Value(cells, settled(cause))
+    no_entry = absent & (version >= 0) & reasons.known
+    return Value(cells, context.reasons.mark(reasons, no_entry, ReasonKind.NO_ENTRY, name))
 
 
 def banded(name: str, of: Value, context: Context, frame: Frame, *, marginal: bool) -> Value:
     """Return the value of the band a number lies in, or what the bands it fills add up to."""
-    version, cause = _version_in_force(name, None, [], context, frame)
+    version, reasons = _version_in_force(name, None, [], context, frame)
     table = context.figures[name]
     number = cast("Exact", of.data)
     if context.trace is not None:
@@ -73,16 +70,15 @@ def banded(name: str, of: Value, context: Context, frame: Frame, *, marginal: bo
         here = version == index
         result = Exact.where(here, part, result)
         absent = np.where(here, outside, absent)
-    cause = united(cause, of.cause)
-    no_entry = absent & (version >= 0) & (cause == 0 if cause is not None else ONE)
-    cause = context.causes.mark(cause, no_entry, CauseKind.NO_ENTRY, name)
-    return Value(result, settled(cause))
+    reasons = reasons | of.reasons
+    no_entry = absent & (version >= 0) & reasons.known
+    return Value(result, context.reasons.mark(reasons, no_entry, ReasonKind.NO_ENTRY, name))
 
 
 def _version_in_force(
     name: str, key: Value | None, about: list[str], context: Context, frame: Frame
-) -> tuple[Ints, Ints | None]:
-    """Return the version of a figure in force for each row, and the causes where none is.
+) -> tuple[Ints, Reasons]:
+    """Return the version of a figure in force for each row, and the reasons where none is.
 
     Args:
         name: the figure.
@@ -92,38 +88,36 @@ def _version_in_force(
         frame: where the formula stands.
     """
     table = context.figures[name]
-    mark = context.causes.mark
+    mark = context.reasons.mark
     if key is None:
-        days, cause = selecting_days(table.select, context, frame)
+        days, reasons = selecting_days(table.select, context, frame)
         about = [table.select]
     else:
-        days, cause = days_of(key), key.cause
-    known = where_known(cause)
+        days, reasons = days_of(key), key.reasons
+    known = reasons.known
     if context.trace is not None:
         kind = select_kind(table.select, context, frame) if key is None else precision_of(key)
         context.trace.looked_up(name, days, known, kind, frame)
     version = table.version_on(days.first)
     if not days.all_exact:
         unclear = known & (version != table.version_on(days.last))
-        cause = mark(cause, unclear, CauseKind.AMBIGUOUS, "、".join(about))
+        reasons = mark(reasons, unclear, ReasonKind.AMBIGUOUS, "、".join(about))
         known = known & ~unclear
     none = known & (version < 0)
-    cause = mark(cause, none, _NO_VERSION[table.open], name)
+    reasons = mark(reasons, none, _NO_VERSION[table.open], name)
     if key is None and table.select != "month":
         key = named_value(table.select, context, frame)
     if key is not None:
         context.want(name, none & frame.active, days.first, precision_of(key))
     for index in np.unique(version[version >= 0]):
         context.usage.mark(name, int(index), frame.active & (version == index))
-    return version, cause
+    return version, reasons
 
 
-_NO_VERSION = {False: CauseKind.NO_FIGURE, True: CauseKind.OPEN_FIGURE}
+_NO_VERSION = {False: ReasonKind.NO_FIGURE, True: ReasonKind.OPEN_FIGURE}
 
 
-def _positions(
-    table: FigureTable, context: Context, frame: Frame
-) -> list[tuple[Ints, Ints | None]]:
+def _positions(table: FigureTable, context: Context, frame: Frame) -> list[tuple[Ints, Reasons]]:
     """Return, for each key of a table, the rows' positions in it; worked out once a rule."""
     values = [named_value(by, context, frame) for by in table.by]
     if table.name not in context.positions:
@@ -133,17 +127,17 @@ def _positions(
     return context.positions[table.name]
 
 
-def _positions_of(value: Value, keys: tuple[str, ...]) -> tuple[Ints, Ints | None]:
+def _positions_of(value: Value, keys: tuple[str, ...]) -> tuple[Ints, Reasons]:
     data = value.data
     if isinstance(data, Coded):
         known = {key: index for index, key in enumerate(keys)}
         lookup = np.array([known.get(c, -1) for c in data.categories] or [-1], dtype=np.int64)
-        return lookup[data.codes], value.cause
+        return lookup[data.codes], value.reasons
     numbers = cast("Exact", data)
     if not keys:
-        return np.full(len(numbers), -1, dtype=np.int64), value.cause
+        return np.full(len(numbers), -1, dtype=np.int64), value.reasons
     wanted = np.array([int(key) for key in keys], dtype=np.int64)
     order = np.argsort(wanted, kind="stable")
     spot = np.minimum(np.searchsorted(wanted[order], numbers.num), len(wanted) - 1)
     positions = np.where(wanted[order][spot] == numbers.num, order[spot], np.int64(-1))
-    return positions.astype(np.int64), value.cause
+    return positions.astype(np.int64), value.reasons

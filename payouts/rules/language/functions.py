@@ -16,7 +16,7 @@ from payouts.base import identity, period
 from payouts.base.money import Exact
 from payouts.base.vectors import Dates
 from payouts.rules.language.types import BOOLEAN, DATE, ID, INTEGER, MONTH, NUMBER, Kind, Type
-from payouts.rules.language.values import CauseKind, Causes, Value, settled, united
+from payouts.rules.language.values import ReasonIndex, ReasonKind, Reasons, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
-    Work = Callable[[Causes, tuple[Value, ...], Mapping[str, str]], Value]
+    Bools = NDArray[np.bool_]
+    Operation = Callable[[ReasonIndex, tuple[Value, ...], Mapping[str, str]], Value]
 
 # The option under which a function is told what its arguments are called.
 ABOUT = ""
+# Years or months that no calendar holds: what is added to a month is cut off there.
+_FAR = 2**36
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Function:
         work: the vector operation; its options hold ABOUT besides.
     """
 
-    work: Work
+    work: Operation
     takes: tuple[frozenset[Kind], ...]
     result: Type | None
     many: bool = False
@@ -54,63 +57,62 @@ def _months(value: Value) -> Ints:
     return period.month_of_day(data.first) if isinstance(data, Dates) else cast("Ints", data)
 
 
-def _month_of(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
-    return Value(_months(args[0]), args[0].cause)
+def counted(number: Exact) -> Ints:
+    """Return whole numbers as counts of months or years, no further than any calendar goes."""
+    return np.clip(number.num, -_FAR, _FAR).astype(np.int64)
 
 
-def _month_after(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
-    return Value(_months(args[0]) + 1, args[0].cause)
+def _month_of(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    return Value(_months(args[0]), args[0].reasons)
 
 
-def _next_january(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
-    return Value((_months(args[0]) // 12 + 1) * 12, args[0].cause)
+def _month_after(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    return Value(_months(args[0]) + 1, args[0].reasons)
 
 
-def _year(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
-    return Value(Exact.from_ints(_months(args[0]) // 12), args[0].cause)
+def _next_january(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    return Value((_months(args[0]) // 12 + 1) * 12, args[0].reasons)
 
 
-def _month_number(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
-    return Value(Exact.from_ints(_months(args[0]) % 12 + 1), args[0].cause)
+def _year(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    return Value(Exact.from_ints(_months(args[0]) // 12), args[0].reasons)
 
 
-def _birth_date(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
-    # Only ids that passed every check count; a wrong one already has its cause.
-    cause = args[0].cause
+def _month_number(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    return Value(Exact.from_ints(_months(args[0]) % 12 + 1), args[0].reasons)
+
+
+def _birth_date(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    # Only ids that passed every check count; a wrong one already has its reason.
     ids = cast("NDArray[np.object_]", args[0].data)
     days = np.zeros(len(ids), dtype=np.int64)
-    sound = np.ones(len(ids), dtype=np.bool_) if cause is None else cause == 0
+    sound = np.broadcast_to(args[0].reasons.known, len(ids))
     days[sound] = identity.birth_days(ids[sound])[0]
-    return Value(Dates.exact(days), cause)
+    return Value(Dates.exact(days), args[0].reasons)
 
 
-def _month_of_age(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+def _month_of_age(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
     """Return the month in which an age is reached: the birth month, so many years on."""
-    years = cast("Exact", args[1].data)
-    return Value(_months(args[0]) + years.num * 12, united(args[0].cause, args[1].cause))
+    years = counted(cast("Exact", args[1].data))
+    return Value(_months(args[0]) + years * 12, args[0].reasons | args[1].reasons)
 
 
-def _given(causes: Causes, args: tuple[Value, ...], _: Mapping[str, str]) -> Value:
+def _given(index: ReasonIndex, args: tuple[Value, ...], _: Mapping[str, str]) -> Value:
     """Return whether an optional cell was filled in; an unreadable one stays unknown."""
-    cause = args[0].cause
-    if cause is None:
-        return Value(np.ones(1, dtype=np.bool_))
-    other = cause & ~np.int64(causes.not_given)
-    return Value(cause == 0, settled(other))
+    reasons = args[0].reasons
+    return Value(reasons.known, index.required(reasons))
 
 
-def _extreme(causes: Causes, args: tuple[Value, ...], *, later: bool) -> Value:
+def _extreme(index: ReasonIndex, args: tuple[Value, ...], *, later: bool) -> Value:
     """Return the later or earlier of months, leaving out cells that were not given."""
-    not_given = np.int64(causes.not_given)
     best: Ints | None = None
-    absent: NDArray[np.bool_] | None = None
-    cause: Ints | None = None
+    absent: Bools | None = None
+    reasons = Reasons()
     for value in args:
         months = _months(value)
-        blank = np.zeros(1, dtype=np.bool_)
-        if value.cause is not None:
-            blank = (value.cause != 0) & (value.cause & ~not_given == 0)
-            cause = united(cause, settled(value.cause & ~not_given))
+        required = index.required(value.reasons)
+        blank = value.reasons.missing & required.known
+        reasons = reasons | required
         if best is None or absent is None:
             best, absent = months, blank
             continue
@@ -119,33 +121,30 @@ def _extreme(causes: Causes, args: tuple[Value, ...], *, later: bool) -> Value:
         absent = absent & blank
     if best is None or absent is None:
         raise ValueError("latest and earliest need an argument")
-    if absent.any():
-        first = args[0].cause
-        cause = united(cause, None if first is None else np.where(absent, first, np.int64(0)))
-    return Value(best, cause)
+    return Value(best, reasons | args[0].reasons.only(absent))
 
 
-def _latest(causes: Causes, args: tuple[Value, ...], _: Mapping[str, str]) -> Value:
-    return _extreme(causes, args, later=True)
+def _latest(index: ReasonIndex, args: tuple[Value, ...], _: Mapping[str, str]) -> Value:
+    return _extreme(index, args, later=True)
 
 
-def _earliest(causes: Causes, args: tuple[Value, ...], _: Mapping[str, str]) -> Value:
-    return _extreme(causes, args, later=False)
+def _earliest(index: ReasonIndex, args: tuple[Value, ...], _: Mapping[str, str]) -> Value:
+    return _extreme(index, args, later=False)
 
 
-def _larger(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+def _larger(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
     result = args[0]
     for value in args[1:]:
         data = Exact.maximum(cast("Exact", result.data), cast("Exact", value.data))
-        result = Value(data, united(result.cause, value.cause))
+        result = Value(data, result.reasons | value.reasons)
     return result
 
 
-def _smaller(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+def _smaller(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
     result = args[0]
     for value in args[1:]:
         data = Exact.minimum(cast("Exact", result.data), cast("Exact", value.data))
-        result = Value(data, united(result.cause, value.cause))
+        result = Value(data, result.reasons | value.reasons)
     return result
 
 
@@ -199,29 +198,31 @@ def _service(start: Ints, end: Ints, rule: str) -> Exact:
     return _with_remainder(years, months, days, rule)
 
 
-def _whole(_: Causes, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+def _whole(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
     """Return a number without what lies beyond its whole part, downwards."""
-    return Value(cast("Exact", args[0].data).floor(), args[0].cause)
+    return Value(cast("Exact", args[0].data).floor(), args[0].reasons)
 
 
-def _service_years(causes: Causes, args: tuple[Value, ...], options: Mapping[str, str]) -> Value:
+def _service_years(
+    index: ReasonIndex, args: tuple[Value, ...], options: Mapping[str, str]
+) -> Value:
     """Return years of service, half-open, with a stated rule for the remainder.
 
     Two dates known to the month only count whole months from one to the other.
     """
     start, end = cast("Dates", args[0].data), cast("Dates", args[1].data)
     rule = options["remainder"]
-    cause = united(args[0].cause, args[1].cause)
+    reasons = args[0].reasons | args[1].reasons
     low = _service(start.first, end.first, rule)
     if start.all_exact and end.all_exact:
-        return Value(low, cause)
+        return Value(low, reasons)
     both = (start.first != start.last) & (end.first != end.last)
     both = both & (start.first != end.first)  # within one month the day does matter
     shortest = _service(start.last, end.first, rule)
     longest = _service(start.first, end.last, rule)
     unclear = ~both & shortest.ne(longest)
-    cause = causes.mark(cause, unclear, CauseKind.AMBIGUOUS, options[ABOUT])
-    return Value(Exact.where(both, low, shortest), cause)
+    reasons = index.mark(reasons, unclear, ReasonKind.AMBIGUOUS, options[ABOUT])
+    return Value(Exact.where(both, low, shortest), reasons)
 
 
 _DAY = frozenset({Kind.DATE})

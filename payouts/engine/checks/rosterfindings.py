@@ -1,0 +1,67 @@
+"""What checks have found about rows of a roster, as data and in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from payouts.base.columns import ID, NAME, PAYEE_NAME, ColumnType
+from payouts.base.diagnostics import Diagnostic
+from payouts.base.identity import mask_id, mask_name
+from payouts.engine.arguments import arguments_at
+from payouts.roster.cells.problems import plain_text, shown_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from payouts.base.columns import Vocabulary
+    from payouts.roster.model.roster import Roster
+
+    Ints = NDArray[np.int64]
+
+_NAMES = frozenset({NAME, PAYEE_NAME})
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFinding:
+    """One code at some rows of a roster, found before any rule is applied to them.
+
+    Attributes:
+        code: of the catalogue.
+        rows: indexes into the roster, ascending.
+        column: the column whose cells to look at.
+        args: what the texts of the code name besides column and value: the same for all rows, or
+            an :class:`~payouts.engine.arguments.Argument`.
+        columns: every column that had a part in it.
+    """
+
+    code: str
+    rows: Ints
+    column: str
+    args: Mapping[str, object] = field(default_factory=dict)
+    columns: frozenset[str] = frozenset()
+
+    def diagnostic(self, index: int, roster: Roster, vocabulary: Vocabulary) -> Diagnostic:
+        """Put ``rows[index]`` into words, with its place; names, ids and accounts are masked."""
+        row = int(self.rows[index])
+        value = _shown(roster.cells(self.column)[row], self.column, vocabulary)
+        said = arguments_at(self.args, index, roster)
+        args = {"column": self.column, "value": value, **said}
+        place = roster.place(row, self.column)
+        return Diagnostic(self.code, args, place, value, None, person_shown(roster, row))
+
+
+def _shown(cell: object, column: str, vocabulary: Vocabulary) -> str:
+    if column in _NAMES:
+        return mask_name(plain_text(cell))
+    spec = vocabulary.columns.get(column)
+    return shown_value(cell, ColumnType.TEXT if spec is None else spec.type)
+
+
+def person_shown(roster: Roster, index: int) -> str:
+    """Return a masked name, or the masked id where there is no name."""
+    name = plain_text(roster.cells(NAME)[index])
+    return mask_name(name) or mask_id(plain_text(roster.cells(ID)[index]))

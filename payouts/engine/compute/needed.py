@@ -1,0 +1,90 @@
+"""What rows lacked a figure or a formula for: the day that chooses it, or the months due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from payouts.base.period import day_text, month_of_day, month_text, months_in_words
+from payouts.engine.arguments import Argument
+from payouts.rules.evaluate.context import NOT_WANTED
+from payouts.rules.language.types import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.roster.model.roster import Roster
+
+    Ints = NDArray[np.int64]
+
+
+class Gap(NamedTuple):
+    """Rows [m], ascending, and the first and last month [m] they lacked something for."""
+
+    rows: Ints
+    first: Ints
+    last: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class NeededFor(Argument):
+    """The day, or else the months, for which each row of a finding [k] lacked something.
+
+    Attributes:
+        days: the days [k]; NOT_WANTED where months are what is known.
+        kind: how exactly the days are meant: a date, a month or a year.
+        starts: where the months of each row begin among the following ones [k + 1].
+        first: first months [m]: row by row, ascending.
+        last: last months [m].
+    """
+
+    days: Ints
+    kind: Kind
+    starts: Ints
+    first: Ints
+    last: Ints
+
+    def at(self, index: int, _roster: Roster) -> str:
+        """Return ``2023-09-01``, ``2023-09`` or ``2023`` of a day; ``2023-08..2023-12`` else."""
+        if (day := self.days[index]) != NOT_WANTED:
+            return self._day(day)
+        runs: list[tuple[int, int]] = []
+        mine = slice(self.starts[index], self.starts[index + 1])
+        for first, last in zip(self.first[mine].tolist(), self.last[mine].tolist(), strict=True):
+            if runs and first <= runs[-1][1] + 1:
+                runs[-1] = (runs[-1][0], max(last, runs[-1][1]))
+            else:
+                runs.append((first, last))
+        return "、".join(months_in_words(first, last) for first, last in runs)
+
+    def _day(self, day: np.int64) -> str:
+        if self.kind is Kind.DATE:
+            return day_text(int(day))
+        # Months are counted on beyond the last year that a date may have.
+        month = int(month_of_day(np.array([day]))[0])
+        return month_text(month) if self.kind is Kind.MONTH else f"{month // 12:04d}"
+
+
+def needed_for(rows: Ints, wanted: tuple[Ints, Kind] | None, gaps: Sequence[Gap]) -> NeededFor:
+    """Return what rows needed something for.
+
+    Args:
+        rows: positions among the benefit's rows [k], ascending.
+        wanted: the days it was wanted for, of length n or 1, and how exact they are.
+        gaps: the months it was wanted for.
+    """
+    days, kind = (np.array([NOT_WANTED]), Kind.MONTH) if wanted is None else wanted
+    mine = days[rows] if len(days) > 1 else np.repeat(days, len(rows))
+    here = [np.isin(gap.rows, rows, assume_unique=True) for gap in gaps]
+    none = np.zeros(0, dtype=np.int64)
+    at, first, last = (
+        np.concatenate([none, *(gap[part][mask] for gap, mask in zip(gaps, here, strict=True))])
+        for part in range(3)
+    )
+    order = np.lexsort((last, first, at))
+    starts = np.searchsorted(at[order], np.append(rows, np.iinfo(np.int64).max))
+    return NeededFor(mine, kind, starts, first[order], last[order])
