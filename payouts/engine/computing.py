@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Diagnostic, Severity, say
@@ -12,6 +13,7 @@ from payouts.engine.assign import Assignment, assign_rows
 from payouts.engine.checks.checked import Checked, check_roster
 from payouts.engine.conservation import RowAccount, account_for_rows
 from payouts.engine.decide import decide, found_of_no_benefit
+from payouts.engine.payables import Payables, payables
 from payouts.roster.find.inputs import Inputs
 from payouts.roster.load import load_inputs
 from payouts.roster.model.accounts import NoRowsError
@@ -42,7 +44,7 @@ class Prepared:
         return self.checked.typed.roster
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Computed:
     """Everything one request comes to, before anything is written.
 
@@ -73,6 +75,11 @@ class Computed:
     def roster(self) -> Roster:
         """What was read."""
         return self.checked.typed.roster
+
+    @cached_property
+    def payables(self) -> Payables:
+        """Who is to be paid what, and where to."""
+        return payables(self.results, self.roster, self.pack.vocabulary)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

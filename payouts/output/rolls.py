@@ -24,12 +24,12 @@ from payouts.base.money import Exact, Rounding, yuan_grouped
 from payouts.base.numerals import chinese_capital
 from payouts.base.words import OUTCOME
 from payouts.engine.figureuse import illustrative_bar
+from payouts.engine.payables import cell_texts
 from payouts.engine.reconcile import people_over, totals_of
 from payouts.engine.shown import shown
 from payouts.output.listings import checks_table, rules_table, unpaid_table
 from payouts.output.tables import Group, Kind, Table, TableColumn, texts_of
-from payouts.roster.cells.problems import plain_text
-from payouts.roster.model.cell import BadCell
+from payouts.roster.model.accounts import filled_cells
 from payouts.rules.language.types import Kind as ValueKind
 from payouts.rules.language.types import type_of_column
 
@@ -55,7 +55,6 @@ SUMMARY = "汇总"
 _NO_TOWNSHIP = "（未填乡镇）"
 _UNIT = "单位：元"
 _NOT_PRINTED = (NAME, ID, TOWNSHIP, ITEM, STATUS, STATUS_DATE)
-_PAYEE = (BANK, ACCOUNT, PAYEE_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def benefit_table(result: Result, printing: Printing) -> Table:
     columns = [TableColumn("序号", Kind.COUNT, np.arange(1, len(order) + 1))]
     if groups:
         columns.append(TableColumn(TOWNSHIP, Kind.LABEL, _townships(roster, index)))
-    columns.append(TableColumn(NAME, Kind.LABEL, _cells(roster, NAME, index)))
+    columns.append(TableColumn(NAME, Kind.LABEL, cell_texts(roster, NAME, index)))
     columns.append(TableColumn(ID, Kind.CODE, _ids(result, order)))
     columns += _printed_columns(result, order)
     columns += _step_columns(result, order)
@@ -133,7 +132,7 @@ def benefit_table(result: Result, printing: Printing) -> Table:
         TableColumn(_payer(part), Kind.MONEY, part.fen[order], total=True) for part in result.parts
     ]
     columns.append(TableColumn(AMOUNT, Kind.MONEY, result.fen[order], total=True))
-    columns += _payee_columns(roster, index)
+    columns += _payee_columns(result, printing, order)
     fen = int(result.fen.sum())
     return Table(
         sheet=result.rule.name,
@@ -165,18 +164,8 @@ def _by_township(result: Result, roster: Roster, paid: Ints) -> tuple[Ints, tupl
 
 
 def _townships(roster: Roster, index: Ints) -> Objects:
-    names = _cells(roster, TOWNSHIP, index)
+    names = cell_texts(roster, TOWNSHIP, index)
     return np.where(names == "", _NO_TOWNSHIP, names)
-
-
-def _cells(roster: Roster, column: str, index: Ints) -> Objects:
-    """Return raw cells as trimmed text."""
-    cells = roster.cells(column)[index]
-    if set(map(type, cells)) == {str}:
-        return np.array([*map(str.strip, cells), ""], dtype=object)[:-1]
-    texts = [c.strip() if isinstance(c, str) else plain_text(c) for c in cells]
-    texts = ["" if isinstance(c, BadCell) else t for c, t in zip(cells, texts, strict=True)]
-    return np.array([*texts, ""], dtype=object)[:-1]
 
 
 def _ids(result: Result, rows: Ints) -> Objects:
@@ -240,14 +229,19 @@ def _payer(part: Part) -> str:
     return part.payer if part.by_office else f"{part.payer}（不由本单位发放）"
 
 
-def _payee_columns(roster: Roster, index: Ints) -> list[TableColumn]:
+def _payee_columns(result: Result, printing: Printing, order: Ints) -> list[TableColumn]:
+    """Return who collects and where to, as far as the roster says."""
+    payables = printing.computed.payables
+    mine = payables.take(payables.benefit == result.rule.benefit)
+    at = np.searchsorted(mine.row, result.rows[order])
     made = []
-    for name in _PAYEE:
-        if name in roster.frame.columns:
-            kind = Kind.CODE if name == ACCOUNT else Kind.LABEL
-            cells = _cells(roster, name, index)
-            if (cells != "").any():
-                made.append(TableColumn(name, kind, cells))
+    for name, kind, texts in (
+        (BANK, Kind.LABEL, mine.bank),
+        (ACCOUNT, Kind.CODE, mine.account),
+        (PAYEE_NAME, Kind.LABEL, mine.payee),
+    ):
+        if filled_cells(printing.roster.cells(name)[mine.row]).any():
+            made.append(TableColumn(name, kind, texts[at]))
     return made
 
 

@@ -84,7 +84,7 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
     apply_row_conditions(work)
     lines = {line.name: compute_line(line, work, struck) for line in rule.lines}
     _strike_not_due(work, lines)
-    span = _due_span(rule, lines)
+    span = work.span = _due_span(rule, lines)
     elsewhere = _outside_period(lines, period)
     groups = {group.name: group_rows(group, work, span) for group in rule.groups}
     steps = compute_payment(work, lines, groups)
@@ -181,6 +181,8 @@ def _result(
         rows=rows,
         status=status,
         fen=np.where(paid, fen, 0),
+        first=np.broadcast_to(work.span[0], work.count),
+        last=np.broadcast_to(work.span[1], work.count),
         steps=tuple(replace(c, known=c.known & computed) for c in columns),
         stretches=tuple(s for line in lines.values() for s in line.stretches),
         findings=work.all_found(),

@@ -74,6 +74,8 @@ class Result:
         rows: index into the roster [n].
         status: :class:`RowStatus` [n].
         fen: amount [n]; 0 unless paid.
+        first: first month paid for [n]; means nothing unless paid.
+        last: last month paid for [n].
         steps: payment-level steps, and those of yearly and once-only lines.
         stretches: runs of months of monthly lines.
         findings: why rows are zero, held or rejected, and warnings.
@@ -90,6 +92,8 @@ class Result:
     rows: Ints
     status: NDArray[np.int8]
     fen: Ints
+    first: Ints
+    last: Ints
     steps: tuple[StepColumn, ...]
     stretches: tuple[Stretch, ...]
     findings: tuple[Finding, ...]

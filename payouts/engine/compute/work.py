@@ -54,6 +54,7 @@ class BenefitWork:
         month_reasons: rows that lost months to a dated condition, its place and reason.
         struck: (code, part of the rule) → rows it struck.
         gaps: what was missing → the rows and months that needed it.
+        span: first and last month due of each row.
     """
 
     rule: Rule
@@ -68,6 +69,7 @@ class BenefitWork:
     month_reasons: list[tuple[Bools, str, str]] = field(default_factory=list)
     struck: dict[tuple[str, str], Bools] = field(default_factory=dict)
     gaps: dict[str, list[Gap]] = field(default_factory=dict)
+    span: Months = field(default_factory=lambda: (np.zeros(0, np.int64), np.zeros(0, np.int64)))
 
     def strike(
         self,

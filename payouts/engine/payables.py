@@ -1,0 +1,136 @@
+"""Who is to be paid what, and where to: one entry a paid row, before anything is printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pandas as pd
+
+from payouts.base.columns import ACCOUNT, BANK, ID, NAME, PAYEE_ID, PAYEE_NAME
+from payouts.roster.cells.problems import Problem, plain_text
+from payouts.roster.model.cell import BadCell
+from payouts.roster.typed import typed_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.base.columns import Vocabulary
+    from payouts.engine.compute.result import Result
+    from payouts.roster.model.roster import Roster
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+    Objects = NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True)
+class Payables:
+    """What is to be paid; every array is [n], in the order of benefits and roster rows.
+
+    Attributes:
+        benefit: id of the benefit.
+        row: index into the roster.
+        person: id of the person the benefit is for, as it is understood.
+        payee: name of who collects it: 收款人姓名, or the person's own where that is blank.
+        payee_id: id of who collects it, likewise.
+        bank: 开户银行 as text, "" where there is none.
+        account: digits of the account; as it stands where it cannot be one, "" where blank.
+        sound: whether ``account`` is one that can be paid to.
+        fen: what this office pays, which is less than the amount where others bear a part.
+        first: first month paid for.
+        last: last month paid for.
+    """
+
+    benefit: Objects
+    row: Ints
+    person: Objects
+    payee: Objects
+    payee_id: Objects
+    bank: Objects
+    account: Objects
+    sound: Bools
+    fen: Ints
+    first: Ints
+    last: Ints
+
+    def __len__(self) -> int:
+        """Return the number of payments."""
+        return len(self.row)
+
+    def take(self, index: Ints | Bools) -> Payables:
+        """Return the chosen entries."""
+        return Payables(*(getattr(self, field.name)[index] for field in fields(self)))
+
+    def frame(self) -> pd.DataFrame:
+        """Return the table with a column for each attribute."""
+        return pd.DataFrame({field.name: getattr(self, field.name) for field in fields(self)})
+
+
+def payables(results: Sequence[Result], roster: Roster, vocabulary: Vocabulary) -> Payables:
+    """Return the payments that results come to.
+
+    Args:
+        results: one a benefit.
+        roster: what they were computed from.
+        vocabulary: what its columns hold.
+    """
+    parts = [_of_benefit(result, roster, vocabulary) for result in results]
+    return Payables(
+        *(
+            np.concatenate([getattr(part, field.name) for part in parts])
+            for field in fields(Payables)
+        )
+    )
+
+
+def _of_benefit(result: Result, roster: Roster, vocabulary: Vocabulary) -> Payables:
+    paid = np.flatnonzero(result.paid)
+    rows = result.rows[paid]
+    person = cast("Objects", result.columns[ID].data)[paid]
+    account, sound = _accounts(roster, vocabulary, rows)
+    own = [part.fen for part in result.parts if part.by_office]
+    fen = np.sum(own, axis=0, dtype=np.int64) if result.parts else result.fen
+    return Payables(
+        benefit=np.full(len(paid), result.rule.benefit, dtype=object),
+        row=rows,
+        person=person,
+        payee=_or_else(cell_texts(roster, PAYEE_NAME, rows), cell_texts(roster, NAME, rows)),
+        payee_id=_or_else(cell_texts(roster, PAYEE_ID, rows), person),
+        bank=cell_texts(roster, BANK, rows),
+        account=account,
+        sound=sound,
+        fen=np.broadcast_to(fen, len(result.rows))[paid],
+        first=result.first[paid],
+        last=result.last[paid],
+    )
+
+
+def _accounts(roster: Roster, vocabulary: Vocabulary, rows: Ints) -> tuple[Objects, Bools]:
+    """Return accounts as they are understood, or else as they stand, and which can be paid to."""
+    texts = cell_texts(roster, ACCOUNT, rows)
+    spec = vocabulary.columns.get(ACCOUNT)
+    if spec is None or ACCOUNT not in roster.frame.columns:
+        return texts, np.zeros(len(rows), dtype=np.bool_)
+    column = typed_rows(roster, ACCOUNT, spec, rows)
+    sound = column.problem == Problem.NONE
+    return np.where(sound, cast("Objects", column.data), texts), sound
+
+
+def _or_else(texts: Objects, others: Objects) -> Objects:
+    """Return texts, and where they are blank the others."""
+    chosen: Objects = np.where(texts == "", others, texts)
+    return chosen
+
+
+def cell_texts(roster: Roster, column: str, rows: Ints) -> Objects:
+    """Return raw cells [k] as trimmed text, "" where blank or not to be had."""
+    cells = roster.cells(column)[rows]
+    if set(map(type, cells)) == {str}:
+        return np.array([*map(str.strip, cells), ""], dtype=object)[:-1]
+    texts = [c.strip() if isinstance(c, str) else plain_text(c) for c in cells]
+    texts = ["" if isinstance(c, BadCell) else t for c, t in zip(cells, texts, strict=True)]
+    return np.array([*texts, ""], dtype=object)[:-1]
