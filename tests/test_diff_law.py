@@ -12,9 +12,17 @@ import pytest
 
 from open_figures import write_office
 from payouts.base.period import Period
-from payouts.compare.meaning import Change, Kind, diff_packs, freeze
+from payouts.compare.meaning import (
+    Change,
+    Comparison,
+    Kind,
+    Source,
+    compare_versions,
+    diff_packs,
+    freeze,
+)
 from payouts.compare.people import Impact, Move, impact
-from payouts.compare.tell.about import Source, about
+from payouts.compare.tell.compose import compose
 from payouts.compare.tell.lines import as_lines
 from payouts.engine.assign import assign_rows
 from payouts.engine.compute.choices import compute_benefits
@@ -24,7 +32,6 @@ from payouts.rules.packs import Opened, open_pack
 from roster_books import an_id, save_book
 
 if TYPE_CHECKING:
-    from payouts.compare.tell.about import About
     from payouts.roster.model.roster import Roster
 
 RULES = Path(__file__).resolve().parents[1] / "rules"
@@ -38,15 +45,15 @@ def national() -> Opened:
 
 
 @cache
-def told(days: tuple[dt.date, dt.date]) -> tuple[tuple[Change, ...], About]:
+def compared(days: tuple[dt.date, dt.date]) -> Comparison:
     """Compare the national pack on two days."""
     old, new = (Source("national", national(), freeze(national().pack, d), d) for d in days)
-    return about(diff_packs(old.pack, new.pack, frozen=True), old, new)
+    return compare_versions(old, new)
 
 
 def of(days: tuple[dt.date, dt.date], benefit: str) -> list[Change]:
     """Return what can alter an amount of a benefit."""
-    return [c for c in told(days)[0] if c.benefit == benefit and not c.words_only]
+    return [c for c in compared(days).changes if c.benefit == benefit and not c.words_only]
 
 
 def cells(changes: list[Change], figure: str) -> dict[str, tuple[str | None, str | None]]:
@@ -84,7 +91,7 @@ def test_the_ladder_of_the_death_lump_sum() -> None:
     }
     expected = {name: (None, value) for name, value in new.items()}
     assert changed == {**expected, "军区级单位授予荣誉称号": ("0.3", None)}
-    table = told(PENSIONS)[1].tables["death_lump_sum", "增发比例", "2024-10-01"]
+    table = compared(PENSIONS).tables["death_lump_sum", "增发比例", "2024-10-01"]
     stay = {k: v for (k,), v in table.items() if k not in changed and v != "0"}
     assert stay == {
         "中央军委授予荣誉称号": "0.35", "一等功": "0.25", "二等功": "0.15", "三等功": "0.05",
@@ -109,10 +116,12 @@ def test_the_ladder_of_the_discharge_lump_sum() -> None:
         "三等战功": (None, "0.1"),
         "四等战功": (None, "0.05"),
     }
-    table = told(RESETTLED)[1].tables["demob_lump_sum", "增发比例", "2024-09-01"]
+    table = compared(RESETTLED).tables["demob_lump_sum", "增发比例", "2024-09-01"]
     stay = {k: v for (k,), v in table.items() if k not in {*changed, *titles} and v != "0"}
     assert stay == {"一等功": "0.15", "二等功": "0.1", "三等功": "0.05"}
-    assert {c.benefit for c in told(RESETTLED)[0] if not c.words_only} == {"demob_lump_sum"}
+    assert {c.benefit for c in compared(RESETTLED).changes if not c.words_only} == {
+        "demob_lump_sum"
+    }
 
 
 @pytest.mark.parametrize("benefit", ["disability_pension", "survivor_pension"])
@@ -124,7 +133,7 @@ def test_a_pension_begins_in_the_month_of_approval(benefit: str) -> None:
     assert before.endswith("month_after(批准日期)")
     assert after == before.replace("month_after(批准日期)", "month_of(批准日期)")
     assert (change.from_, change.until) == ("2024-10-01", None)
-    (touch,) = next(r for r in told(PENSIONS)[1].reach if r.benefit == benefit).touches
+    (touch,) = next(r for r in compared(PENSIONS).reach if r.benefit == benefit).touches
     assert (touch.by, touch.first, touch.last, touch.classes) == (
         "批准日期",
         "2024-10-01",
@@ -144,7 +153,7 @@ def test_mental_disorder_of_grades_5_and_6_has_a_nursing_allowance() -> None:
     tests = {c.kind: (c.before, c.after) for c in changes if "护理费发给" in c.where[1]}
     new = "require: 残疾等级 <= 4 or (残疾等级 <= 6 and 精神障碍)"
     assert tests == {Kind.CONDITION_ADDED: (None, new)}
-    reach = next(r for r in told(PENSIONS)[1].reach if r.benefit == "nursing_allowance")
+    reach = next(r for r in compared(PENSIONS).reach if r.benefit == "nursing_allowance")
     classes = [dict(t.classes) for t in reach.touches if t.by == "month"]
     assert {"残疾等级": ("5", "6"), "残疾性质": causes} in classes
     assert all(t.first == "2024-10" for t in reach.touches if t.by == "month")
@@ -161,7 +170,7 @@ def test_six_months_after_a_war_veterans_death_are_new() -> None:
 
 
 def test_nothing_else_changes_with_the_two_laws() -> None:
-    touched = {c.benefit for c in told(PENSIONS)[0] if not c.words_only}
+    touched = {c.benefit for c in compared(PENSIONS).changes if not c.words_only}
     assert touched == {
         "death_lump_sum",
         "disability_funeral",  # from which month the pension was drawn
@@ -179,7 +188,7 @@ def test_the_same_day_twice_is_no_change() -> None:
 
 
 def test_a_gap_is_told() -> None:
-    lines = as_lines(*told(PENSIONS)[:1], about=told(PENSIONS)[1])
+    lines = as_lines(compose(compared(PENSIONS)))
     lacking = next(line for line in lines if "没有有效数值" in line)
     assert "disability_pension 年标准" in lacking, "no table of 2024 is in the pack"
 

@@ -9,7 +9,9 @@ import pytest
 
 from payouts.base.diagnostics import Lang
 from payouts.base.period import Period
+from payouts.compare.meaning import Comparison
 from payouts.compare.people import Impact, Move, impact
+from payouts.compare.tell.compose import compose
 from payouts.compare.tell.json import as_json
 from payouts.compare.tell.lines import as_lines
 from payouts.engine.assign import assign_rows
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from payouts.compare.tell.document import Document
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
 
@@ -48,6 +51,10 @@ SEPTEMBER = Period.parse("2022-09")
 
 def rows_of(roster: Roster, pack: Pack) -> Mapping[str, NDArray[np.int64]]:
     return assign_rows(roster, pack).rows
+
+
+def told(effect: Impact) -> Document:
+    return compose(Comparison(()), effect)
 
 
 def read(tmp_path: Path, pack: Pack, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Roster:
@@ -136,26 +143,26 @@ def test_a_roster_for_no_benefit(tmp_path: Path) -> None:
     roster = read(tmp_path, pack, {"其他": [HEADER, *PEOPLE]})
     empty = impact(pack, pack, roster, SEPTEMBER, rows_of)
     assert (empty.total.rows, empty.total.before, empty.by_benefit) == (0, 0, ())
-    assert as_lines((), empty)[-1].strip() == "合计  0.00 → 0.00 (0.00)"
+    assert as_lines(told(empty))[-1].strip() == "合计  0.00 → 0.00 (0.00)"
 
 
 # --- how it is shown ---------------------------------------------------------------------
 
 
 def test_lines_show_sums_and_masked_people(result: Impact) -> None:
-    lines = as_lines((), result)
+    lines = as_lines(told(result))
     total = "20,120.83 → 17,373.34 (-2,747.49)"
     moved = "增加 1 人 1 行，减少 1 人 1 行"
     assert any(line.startswith(f"  合计  {total}  {moved}") for line in lines)
     assert any("赵*" in line and "3925.83 → — (-3925.83)" in line for line in lines)
-    everything = "\n".join(lines + as_lines((), result, Lang.EN))
+    everything = "\n".join(lines + as_lines(told(result), Lang.EN))
     assert not any(row[1] in everything or row[0] in everything for row in PEOPLE)
-    english = as_lines((), result, Lang.EN)
+    english = as_lines(told(result), Lang.EN)
     assert "effect on the roster (2022-09, yuan)" in english
 
 
 def test_json_has_sums_as_text_and_every_row_that_moves(result: Impact) -> None:
-    record = as_json((), result)
+    record = as_json(told(result))
     assert json.loads(json.dumps(record, ensure_ascii=False)) == record
     found = record["impact"]
     assert found["period"] == "2022-09"

@@ -14,23 +14,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from payouts.base.diagnostics import Lang
-from payouts.compare.meaning import Change, Kind, Section, diff_packs
+from payouts.compare.meaning import Change, Comparison, Kind, Section, diff_packs
 from payouts.compare.meaning.change import percent_text
 from payouts.compare.people import Move
+from payouts.compare.tell.compose import compose
+from payouts.compare.tell.describe import path_in_words
 from payouts.compare.tell.json import as_json
-from payouts.compare.tell.lines import as_lines, path_in_words
+from payouts.compare.tell.lines import as_lines
 from payouts.compare.tell.words import KINDS, MOVES, SECTIONS
 from small_pack import BLOCKS, COLUMNS, OTHER, PACK, RULE, edited, small
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from payouts.compare.tell.document import Document
     from payouts.rules.packs import Pack
 
 
 def differences(tmp_path: Path, *edits: tuple[str, str], **files: str) -> tuple[Change, ...]:
     """Return the changes that editing the rule's text makes."""
     return diff_packs(small(tmp_path, "old"), small(tmp_path, "new", edited(*edits), **files))
+
+
+def told(changes: tuple[Change, ...]) -> Document:
+    return compose(Comparison(changes))
 
 
 def only(changes: tuple[Change, ...]) -> Change:
@@ -512,7 +519,7 @@ def test_nothing_that_a_rule_means_can_change_unseen(tmp_path: Path) -> None:
         kinds = {change.kind for change in changes}
         assert kinds - {Kind.ORDER}, f"a change of {path} is not told"
         for lang in Lang:
-            assert as_lines(changes, lang=lang)
+            assert as_lines(told(changes), lang=lang)
 
 
 # --- how it is shown ---------------------------------------------------------------------
@@ -520,33 +527,33 @@ def test_nothing_that_a_rule_means_can_change_unseen(tmp_path: Path) -> None:
 
 def test_lines_for_a_terminal(tmp_path: Path) -> None:
     changes = differences(tmp_path, ('因公: "43290"', '因公: "45450"'))
-    assert as_lines(changes) == [
+    assert as_lines(told(changes)) == [
         "规则变化 1 处，涉及 1 项待遇",
         "",
         "残疾抚恤金 (pension)",
         "  标准表格改变  标准 年标准 · 6 · 因公（2022-08-01 至 2023-07-31）",
         "    43290 → 45450 (+4.99%)",
     ]
-    english = as_lines(changes, lang=Lang.EN)
+    english = as_lines(told(changes), lang=Lang.EN)
     assert english[3] == (
         "  table cell changed  figure 年标准 · 6 · 因公 (from 2022-08-01 until 2023-07-31)"
     )
-    assert as_lines(()) == ["规则含义相同，没有变化"]
+    assert as_lines(told(())) == ["规则含义相同，没有变化"]
 
 
 def test_json_has_everything_and_is_json(tmp_path: Path) -> None:
-    record = as_json(differences(tmp_path, ('因公: "43290"', '因公: "45450"')))
+    record = as_json(told(differences(tmp_path, ('因公: "43290"', '因公: "45450"'))))
     assert json.loads(json.dumps(record, ensure_ascii=False)) == record
     assert (record["schema_version"], record["same"], record["impact"]) == (2, False, None)
     change = record["changes"][0]
     assert (change["kind"], change["percent"]) == ("table_cell", "+4.99")
-    assert as_json(())["same"] is True
+    assert as_json(told(()))["same"] is True
 
 
 def test_every_kind_has_words() -> None:
     for words, members in ((KINDS, Kind), (SECTIONS, Section), (MOVES, Move)):
         assert set(words) == set(members)
-        assert all(set(pair) == set(Lang) and all(pair.values()) for pair in words.values())
+        assert all(pair.to(lang) for pair in words.values() for lang in Lang)
 
 
 def test_paths_use_words_for_what_the_program_named(tmp_path: Path) -> None:

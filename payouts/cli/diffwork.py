@@ -21,15 +21,15 @@ from payouts.office.config import rules_folder
 from payouts.rules.locate import locate, locate_both
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from payouts.base.columns import Vocabulary
     from payouts.base.diagnostics import Diagnostic
-    from payouts.compare.meaning import Change
+    from payouts.compare.meaning import Comparison, Source
     from payouts.compare.people import Impact
-    from payouts.compare.tell.about import About, Source
+    from payouts.compare.tell.document import Document
     from payouts.engine.stopped import Stopped
     from payouts.office.reading import Words
     from payouts.roster.model.roster import Roster
@@ -68,26 +68,26 @@ class Asked:
 class _Found:
     """What a comparison found, and what was said about the roster."""
 
-    changes: tuple[Change, ...]
-    about: About
+    comparison: Comparison
     impact: Impact | None
     said: Sequence[Diagnostic]
 
 
 def diff(asked: Asked, lang: str) -> int:
     """Run ``payouts diff``: 0 the same, 1 different."""
-    from payouts.compare.meaning import same_meaning
+    from payouts.compare.tell.compose import compose
 
     speak = language_of(lang)
     _check(asked)
     found = _compared(asked, speak)
     messages = [d.as_json() for d in found.said if d.severity in _SERIOUS]
     terminal.messages(diagnostic_lines(messages, speak))
-    written = _written(asked.wanted, found, speak)
+    result = _Result(compose(found.comparison, found.impact), messages, speak)
+    written = _written(asked.wanted, result)
     if written:
         terminal.messages([pick(speak, "已写出：", "written:"), *map(str, written)])
-    _shown(asked.wanted, found, speak)
-    return DONE if same_meaning(found.changes) else NEEDS_A_PERSON
+    _show(asked.wanted, result)
+    return DONE if result.document.same else NEEDS_A_PERSON
 
 
 def _check(asked: Asked) -> None:
@@ -103,22 +103,19 @@ def _check(asked: Asked) -> None:
 
 
 def _compared(asked: Asked, lang: Lang) -> _Found:
-    from payouts.compare.meaning import diff_packs
-    from payouts.compare.tell.about import about
+    from payouts.compare.meaning import compare_versions
 
     old, new = _sources(asked)
-    frozen = asked.as_of is not None
-    changes, told = about(diff_packs(old.pack, new.pack, frozen=frozen), old, new)
+    comparison = compare_versions(old, new)
     if not asked.rosters:
-        return _Found(changes, told, None, ())
+        return _Found(comparison, None, ())
     effect, said = _effect(asked, old.pack, new.pack, lang)
-    return _Found(changes, told, effect, said)
+    return _Found(comparison, effect, said)
 
 
 def _sources(asked: Asked) -> tuple[Source, Source]:
     """Load both versions, or one on two days."""
-    from payouts.compare.meaning import freeze
-    from payouts.compare.tell.about import Source
+    from payouts.compare.meaning import Source, freeze
 
     here = Path.cwd()
     root = rules_folder(here)
@@ -186,72 +183,79 @@ def _stops(asked: Asked, today: dt.date) -> Callable[[Roster, Pack], Sequence[St
     return stops
 
 
-# --- what is written ---------------------------------------------------------------------
+# --- what is written and shown -----------------------------------------------------------
 
 
-def _record(found: _Found) -> dict[str, Any]:
-    from payouts.compare.tell.json import as_json
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What there is to tell, and in which language."""
 
-    said = [d.as_json() for d in found.said if d.severity in _SERIOUS]
-    return {**as_json(found.changes, found.impact, found.about), "diagnostics": said}
+    document: Document
+    diagnostics: list[dict[str, Any]]
+    lang: Lang
+
+    def record(self) -> dict[str, Any]:
+        from payouts.compare.tell.json import as_json
+
+        return {**as_json(self.document), "diagnostics": self.diagnostics}
+
+    def html(self) -> str:
+        from payouts.compare.tell.page import page_of
+        from payouts.output.page import html
+
+        return html(page_of(self.document, self.lang), pick(self.lang, "zh-CN", "en"))
+
+    def markdown(self) -> str:
+        from payouts.compare.tell.page import page_of
+        from payouts.output.page import markdown
+
+        return markdown(page_of(self.document, self.lang))
 
 
-def _pages(found: _Found, lang: Lang) -> dict[str, str]:
-    from payouts.compare.tell.page import page_of
-    from payouts.output.page import html, markdown
-
-    page = page_of(found.changes, found.about, found.impact, lang)
-    return {"html": html(page, pick(lang, "zh-CN", "en")), "md": markdown(page)}
-
-
-def _written(wanted: Wanted, found: _Found, lang: Lang) -> list[Path]:
+def _written(wanted: Wanted, result: _Result) -> list[Path]:
     """Write the files asked for; each is private, as people stand in some of them."""
     try:
-        return list(_write(wanted, found, lang))
+        return _write(wanted, result)
     except OSError as error:
         place = Place(file=str(error.filename) if error.filename else None)
         raise EnvironmentProblem(say("S005", place, what=why(error))) from None
 
 
-def _write(wanted: Wanted, found: _Found, lang: Lang) -> list[Path]:
+def _write(wanted: Wanted, result: _Result) -> list[Path]:
     from payouts.run.folder import write_text
 
-    texts: dict[Path, str] = {}
-    pages = _pages(found, lang) if wanted.out or wanted.html or wanted.markdown else {}
-    if wanted.html is not None:
-        texts[wanted.html] = pages["html"]
-    if wanted.markdown not in {None, _STDOUT}:
-        texts[Path(str(wanted.markdown))] = pages["md"]
     if wanted.out is not None:
         wanted.out.mkdir(parents=True, exist_ok=True)
-        record = json.dumps(_record(found), ensure_ascii=False, indent=1)
-        for name, text in (("html", pages["html"]), ("md", pages["md"]), ("json", f"{record}\n")):
-            texts[wanted.out / f"diff.{name}"] = text
+    texts = dict(_texts(wanted, result))
     for path, text in texts.items():
         write_text(path, text)
-    return [*texts, *_write_people(wanted, found)]
+    if wanted.out is None:
+        return [*texts]
+    from payouts.compare.tell.people_files import write_people
+
+    return [*texts, *write_people(wanted.out, result.document)]
 
 
-def _write_people(wanted: Wanted, found: _Found) -> list[Path]:
-    if wanted.out is None or found.impact is None:
-        return []
-    from payouts.compare.tell.table import write_parquet, write_xlsx
+def _texts(wanted: Wanted, result: _Result) -> Iterator[tuple[Path, str]]:
+    """Yield every file of text asked for, with what it holds."""
+    if wanted.html is not None:
+        yield wanted.html, result.html()
+    if wanted.markdown is not None and wanted.markdown != _STDOUT:
+        yield Path(wanted.markdown), result.markdown()
+    if wanted.out is not None:
+        record = json.dumps(result.record(), ensure_ascii=False, indent=1)
+        yield wanted.out / "diff.html", result.html()
+        yield wanted.out / "diff.md", result.markdown()
+        yield wanted.out / "diff.json", f"{record}\n"
 
-    parquet, xlsx = wanted.out / "diff.parquet", wanted.out / "diff.xlsx"
-    write_parquet(parquet, found.impact)
-    write_xlsx(xlsx, found.changes, found.impact)
-    return [parquet, xlsx]
 
-
-def _shown(wanted: Wanted, found: _Found, lang: Lang) -> None:
+def _show(wanted: Wanted, result: _Result) -> None:
     """Print the result: JSON, Markdown, or lines."""
     if wanted.as_json:
-        print(json.dumps(_record(found), ensure_ascii=False))
+        print(json.dumps(result.record(), ensure_ascii=False))
     elif wanted.markdown == _STDOUT:
-        print(_pages(found, lang)["md"], end="")
+        print(result.markdown(), end="")
     else:
         from payouts.compare.tell.lines import as_lines
 
-        terminal.results(
-            as_lines(found.changes, found.impact, lang, found.about, as_written=wanted.as_written)
-        )
+        terminal.results(as_lines(result.document, result.lang, as_written=wanted.as_written))

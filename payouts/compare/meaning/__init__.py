@@ -8,22 +8,34 @@ from __future__ import annotations
 
 from payouts.compare.meaning.change import Change, Kind, Section, same_meaning
 from payouts.compare.meaning.compare import diff_packs
-from payouts.compare.meaning.frozen import freeze, without_value
-from payouts.compare.meaning.origin import FileChange, changed_files, with_origins
-from payouts.compare.meaning.reach import Reach, Touch, reach_of
+from payouts.compare.meaning.frozen import freeze
+from payouts.compare.meaning.origin import FileChange
+from payouts.compare.meaning.reach import Reach, Touch
+from payouts.compare.meaning.versions import (
+    Cells,
+    Comparison,
+    Source,
+    TableKey,
+    Version,
+    compare_versions,
+    table_key,
+)
 
 __all__ = [
+    "Cells",
     "Change",
+    "Comparison",
     "FileChange",
     "Kind",
     "Reach",
     "Section",
+    "Source",
+    "TableKey",
     "Touch",
-    "changed_files",
+    "Version",
+    "compare_versions",
     "diff_packs",
     "freeze",
-    "reach_of",
     "same_meaning",
-    "with_origins",
-    "without_value",
+    "table_key",
 ]

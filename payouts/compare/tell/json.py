@@ -1,43 +1,39 @@
-"""How two versions of the rules differ, as the versioned JSON record; pure."""
+"""A comparison as the versioned JSON record."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from payouts.base.diagnostics import Lang
 from payouts.base.money import fen_text
-from payouts.compare.meaning import same_meaning
 from payouts.compare.people import Move
-from payouts.compare.tell.lines import path_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from payouts.compare.meaning import Change, Reach
+    from payouts.compare.meaning import Reach, Version
     from payouts.compare.people import Impact, Tally
-    from payouts.compare.tell.about import About, Version
+    from payouts.compare.tell.document import ChangeEntry, Document
 
 SCHEMA_VERSION = 2
 
 
-def as_json(
-    changes: Sequence[Change], impact: Impact | None = None, about: About | None = None
-) -> dict[str, Any]:
+def as_json(document: Document) -> dict[str, Any]:
     """Return the record; amounts are text in yuan, ids and names masked."""
+    effect = document.effect
     return {
         "schema_version": SCHEMA_VERSION,
-        "same": same_meaning(changes),
-        "old": None if about is None else _version(about.old),
-        "new": None if about is None else _version(about.new),
-        "changes": [_change(change) for change in changes],
-        "reach": [] if about is None else [_reach(reach) for reach in about.reach],
-        "files": [] if about is None else [asdict(file) for file in about.files],
-        "impact": None if impact is None else _impact(impact),
+        "same": document.same,
+        "old": _version(document.old),
+        "new": _version(document.new),
+        "changes": [_change(entry) for entry in document.changes],
+        "reach": [_reach(entry.reach) for entry in document.reach],
+        "files": [asdict(entry.file) for entry in document.files],
+        "impact": None if effect is None else _impact(effect.impact),
     }
 
 
-def _version(version: Version) -> dict[str, Any]:
+def _version(version: Version | None) -> dict[str, Any] | None:
+    if version is None:
+        return None
     return {
         "word": version.word,
         "pack": version.pack,
@@ -47,14 +43,15 @@ def _version(version: Version) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(entry: ChangeEntry) -> dict[str, Any]:
+    change = entry.change
     return {
         "benefit": change.benefit,
         "name": change.name,
         "kind": change.kind.value,
         "where": list(change.where),
-        "path": path_in_words(change, Lang.ZH),
-        "path_en": path_in_words(change, Lang.EN),
+        "path": entry.path.zh,
+        "path_en": entry.path.en,
         "before": change.before,
         "after": change.after,
         "percent": change.percent,
@@ -110,6 +107,6 @@ def _tally(tally: Tally) -> dict[str, Any]:
         "before": fen_text(tally.before),
         "after": fen_text(tally.after),
         "change": fen_text(tally.after - tally.before),
-        **{move.word: tally.count(move) for move in Move},
+        **{move.word: tally.moves[move] for move in Move},
         "people": {move.word: tally.people[move] for move in Move},
     }

@@ -1,279 +1,162 @@
-"""How two versions of the rules differ, in lines for a terminal; pure."""
+"""A comparison in lines for a terminal."""
 
 from __future__ import annotations
 
-import itertools
+import unicodedata
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Lang
 from payouts.base.money import yuan_grouped
-from payouts.compare.meaning import Section, same_meaning
-from payouts.compare.meaning.reach import MONTH
+from payouts.base.words import pick
 from payouts.compare.people import Move
-from payouts.compare.tell.grid import NONE, Grid, aligned, gathered, value_text
-from payouts.compare.tell.words import ABOUT, IMPACT, KINDS, MOVES, NAMED_PARTS, SECTIONS
+from payouts.compare.tell.describe import NONE, signed
+from payouts.compare.tell.document import TableEntry
+from payouts.compare.tell.words import MOVES, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from payouts.compare.meaning import Change, Reach, Touch
-    from payouts.compare.people import Bin, Impact, Tally
-    from payouts.compare.tell.about import About
+    from payouts.base.words import Words
+    from payouts.compare.people import Tally
+    from payouts.compare.tell.document import (
+        BenefitEntry,
+        ChangeEntry,
+        Document,
+        EffectEntry,
+        HistogramBar,
+    )
 
 _SHOWN = 160  # characters of a text that are shown on a terminal; JSON has all of them
 _BAR = 30  # characters of the longest bar
 
-_DATED = {"conditions", "conventions", "figures", "lines", "payment", "facts", "law"}
 
-
-def as_lines(
-    changes: Sequence[Change],
-    impact: Impact | None = None,
-    lang: Lang = Lang.ZH,
-    about: About | None = None,
-    *,
-    as_written: bool = False,
-) -> list[str]:
-    """Return plain lines for a terminal, grouped by benefit; ids and names masked.
+def as_lines(document: Document, lang: Lang = Lang.ZH, *, as_written: bool = False) -> list[str]:
+    """Return plain lines, grouped by benefit; ids and names masked.
 
     Args:
-        changes: what differs.
-        impact: what that does to a roster.
+        document: what is told.
         lang: language of the words.
-        about: what there is to tell besides.
         as_written: also say in which file and line of which layer each change stands.
     """
-    lines = list(_change_lines(changes, lang, about, as_written=as_written))
-    if about is not None:
-        lines += _about_lines(about, lang, as_written=as_written)
-    if impact is not None:
-        lines += ["", *_impact_lines(impact, lang)]
+    lines = [document.summary.to(lang)]
+    for benefit in document.benefits:
+        lines += ["", *_benefit_lines(benefit, lang, as_written=as_written)]
+    lines += [lacking.to(lang) for lacking in document.lacking]
+    if document.reach:
+        lines += ["", *_reach_lines(document, lang)]
+    if as_written and document.files:
+        lines += ["", *_file_lines(document, lang)]
+    if document.effect is not None:
+        lines += ["", *_effect_lines(document.effect, lang)]
     return lines
 
 
-def summary(changes: Sequence[Change], lang: Lang) -> str:
-    """Return how much differs, in one line."""
-    if same_meaning(changes):
-        return IMPACT["same"][lang]
-    benefits = len({change.benefit for change in changes if change.benefit is not None})
-    return IMPACT["changes"][lang].format(count=len(changes), benefits=benefits)
-
-
-# --- words -------------------------------------------------------------------------------
-
-
-def path_in_words(change: Change, lang: Lang) -> str:
-    """Return where a change is: ``标准 年标准 · 6 · 因公（2022-08-01 至 2023-07-31）``."""
-    section, *names = change.where
-    words = [SECTIONS[Section(section)][lang], *(_part(name, section, lang) for name in names)]
-    head = " ".join(words[:2])
-    path = " · ".join([head, *words[2:]])
-    dates = dates_in_words(change, lang) if section in _DATED else ""
-    return f"{path}{dates}"
-
-
-def where_in_words(change: Change, lang: Lang) -> str:
-    """Return where a change is within its part of the rule: ``抚恤金 · 起发月（…）``."""
-    section, *names = change.where
-    parts = [_part(name, section, lang) for name in names]
-    dates = dates_in_words(change, lang) if section in _DATED else ""
-    return f"{' · '.join(parts)}{dates}".strip()
-
-
-def _part(name: str, section: str, lang: Lang) -> str:
-    """Return a name of the rule as it is, a name of the program in words."""
-    known = NAMED_PARTS.get(section, {}).get(name)
-    return name if known is None else known[lang]
-
-
-def dates_in_words(change: Change, lang: Lang) -> str:
-    """Return from when until when a changed part is in force, in brackets; nothing if always."""
-    if change.from_ is None and change.until is None:
-        return ""
-    if lang is Lang.EN:
-        first = f"from {change.from_}" if change.from_ else ""
-        last = f"until {change.until}" if change.until else ""
-        return f" ({' '.join(part for part in (first, last) if part)})"
-    return f"（{change.from_ or ''} 至 {change.until or '今后'}）".replace("（ ", "（")
-
-
-def touch_in_words(touch: Touch, lang: Lang) -> str:
-    """Return ``残疾等级 5、6；死亡日期 2024-10-01 起``."""
-    comma, stop = ("、", "；") if lang is Lang.ZH else (", ", "; ")
-    classes = [f"{name} {comma.join(values)}" for name, values in touch.classes]
-    by = ABOUT["month"][lang] if touch.by == MONTH else touch.by
-    if touch.first is None and touch.last is None:
-        time = ABOUT["always"][lang]
-    elif lang is Lang.EN:
-        first = f" from {touch.first}" if touch.first else ""
-        time = f"{by}{first}{f' until {touch.last}' if touch.last else ''}"
-    elif touch.last is None:
-        time = f"{by} {touch.first} 起"
-    else:
-        time = f"{by} {touch.first or ''} 至 {touch.last}".replace("  ", " ")
-    return stop.join([*(classes or [ABOUT["any"][lang]]), time])
-
-
-def bin_in_words(part: Bin) -> str:
-    """Return ``0``, ``+10…+50`` or ``< -50000``, in yuan."""
-    if part.low is None:
-        return f"< {part.high:,}"
-    if part.high is None:
-        return f"> +{part.low:,}"
-    if part.low == part.high:
-        return "0"
-    return f"{_plus(part.low)} … {_plus(part.high)}"
-
-
-def _plus(yuan: int) -> str:
-    return f"{yuan:+,}" if yuan else "0"
-
-
-def lacking_in_words(about: About, lang: Lang) -> list[str]:
-    """Return what each side, frozen at a day, has no value for."""
-    said = []
-    for side in (about.old, about.new):
-        if side.without:
-            names = "、".join(f"{b} {'、'.join(names)}" for b, names in side.without.items())
-            said.append(ABOUT["lacking"][lang].format(day=side.as_of, figures=names))
-    return said
+def _title(name: Words, benefit: str | None, lang: Lang) -> str:
+    return f"{name.to(lang)} ({benefit})" if benefit else name.to(lang)
 
 
 # --- changes -----------------------------------------------------------------------------
 
 
-def _change_lines(
-    changes: Sequence[Change], lang: Lang, about: About | None, *, as_written: bool
-) -> Iterator[str]:
-    yield summary(changes, lang)
-    for benefit, group in itertools.groupby(changes, key=lambda change: change.benefit):
-        members = list(group)
-        yield ""
-        yield f"{members[0].name} ({benefit})" if benefit else IMPACT["whole"][lang]
-        for change in gathered(members, about):
-            if isinstance(change, Grid):
-                yield from _grid_lines(change, lang)
-                origins = change.origins
-            else:
-                origins = change.origin_before, change.origin_after
-                yield f"  {KINDS[change.kind][lang]}  {path_in_words(change, lang)}"
-                before, after = (
-                    _shown(value_text(text, change.unit)) for text in (change.before, change.after)
-                )
-                yield f"    {before} → {after}{_percent(change)}"
-            if as_written and any(origins):
-                yield f"    @ {origins[0] or NONE} → {origins[1] or NONE}"
+def _benefit_lines(benefit: BenefitEntry, lang: Lang, *, as_written: bool) -> Iterator[str]:
+    yield _title(benefit.name, benefit.benefit, lang)
+    for entry in benefit.entries:
+        if isinstance(entry, TableEntry):
+            yield from _table_lines(entry, lang)
+        else:
+            yield from _change_lines(entry, lang)
+        if as_written and any(entry.origins):
+            before, after = (origin or NONE for origin in entry.origins)
+            yield f"    @ {before} → {after}"
 
 
-def _grid_lines(grid: Grid, lang: Lang) -> Iterator[str]:
-    first = grid.first
-    figure = f"{SECTIONS[Section.FIGURES][lang]} {first.where[1]}"
-    cells = ABOUT["cells"][lang].format(count=grid.count)
-    yield f"  {KINDS[first.kind][lang]}  {figure}{dates_in_words(first, lang)}  {cells}"
-    if grid.header:
-        yield from (f"    {line}" for line in aligned([grid.header, *grid.rows]))
-        return
-    rows = [(keys, before, "→", after, percent) for keys, before, after, percent in grid.rows]
-    yield from (f"    {line}" for line in aligned(rows))
-    if grid.kept:
-        yield f"    {ABOUT['kept'][lang]}: {'、'.join(grid.kept)}"
+def _change_lines(entry: ChangeEntry, lang: Lang) -> Iterator[str]:
+    percent = f" ({entry.percent})" if entry.percent else ""
+    yield f"  {entry.kind.to(lang)}  {entry.path.to(lang)}"
+    yield f"    {_shown(entry.before)} → {_shown(entry.after)}{percent}"
+
+
+def _table_lines(entry: TableEntry, lang: Lang) -> Iterator[str]:
+    yield f"  {entry.kind.to(lang)}  {entry.figure.to(lang)}  {entry.count.to(lang)}"
+    yield from _aligned(
+        entry.grid or [(c.categories, c.before, "→", c.after, c.percent) for c in entry.cells]
+    )
+    if entry.unchanged:
+        yield f"    {phrase('unchanged_cells').to(lang)}: {'、'.join(entry.unchanged)}"
 
 
 def _shown(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-def _percent(change: Change) -> str:
-    return "" if change.percent is None else f" ({change.percent}%)"
+def _reach_lines(document: Document, lang: Lang) -> Iterator[str]:
+    yield phrase("reach_from_rules").to(lang)
+    for entry in document.reach:
+        yield f"  {_title(entry.name, entry.reach.benefit, lang)}"
+        yield from (f"    {touch.to(lang)}" for touch in entry.touches)
 
 
-def _about_lines(about: About, lang: Lang, *, as_written: bool) -> Iterator[str]:
-    yield from lacking_in_words(about, lang)
-    if about.reach:
-        yield ""
-        yield ABOUT["reach"][lang]
-        for reach in about.reach:
-            yield from _reach_lines(reach, lang)
-    if as_written and about.files:
-        yield ""
-        yield ABOUT["files"][lang]
-        for file in about.files:
-            meaning = ABOUT["meaning" if file.changes else "layout"][lang]
-            yield f"  {ABOUT[file.how][lang]}  {file.file}  {meaning.format(count=file.changes)}"
+def _file_lines(document: Document, lang: Lang) -> Iterator[str]:
+    yield phrase("files").to(lang)
+    for entry in document.files:
+        yield f"  {entry.how.to(lang)}  {entry.file.file}  {entry.meaning.to(lang)}"
 
 
-def _reach_lines(reach: Reach, lang: Lang) -> Iterator[str]:
-    name = f"{reach.name} ({reach.benefit})" if reach.benefit else IMPACT["whole"][lang]
-    yield f"  {name}"
-    if not reach.touches:
-        yield f"    {ABOUT['nobody'][lang]}"
-    for touch in reach.touches:
-        yield f"    {touch_in_words(touch, lang)}"
+# --- the effect on a roster --------------------------------------------------------------
 
 
-# --- impact ------------------------------------------------------------------------------
-
-
-def _impact_lines(impact: Impact, lang: Lang) -> Iterator[str]:
-    yield IMPACT["title"][lang].format(period=impact.period)
-    yield f"  {IMPACT['total'][lang]}  {_tally_text(impact.total, lang)}"
-    labels = {tally.label: impact.names[tally.label or ""] for tally in impact.by_benefit}
-    for key, tallies in (
-        ("by_benefit", impact.by_benefit),
-        ("by_township", impact.by_township),
-        ("by_class", impact.by_class),
-    ):
-        if not tallies:
-            continue
-        yield f"  {IMPACT[key][lang]}"
-        for tally in tallies:
-            label = labels.get(tally.label) if key == "by_benefit" else tally.label
-            yield f"    {label or IMPACT['not_said'][lang]}  {_tally_text(tally, lang)}"
-    yield from _histogram_lines(impact, lang)
-    yield from _largest_lines(impact, lang)
-
-
-def _histogram_lines(impact: Impact, lang: Lang) -> Iterator[str]:
-    shown = [part for part in impact.histogram if part.people]
-    if impact.none or not shown:
-        return
-    yield f"  {IMPACT['histogram'][lang]}"
-    most = max(part.people for part in shown)
-    rows = [
-        (bin_in_words(part), "█" * -(-part.people * _BAR // most), f"{part.people:,}")
-        for part in shown
-    ]
-    yield from (f"    {line}" for line in aligned(rows))
-
-
-def _largest_lines(impact: Impact, lang: Lang) -> Iterator[str]:
-    if not len(impact.largest):
-        return
-    yield f"  {IMPACT['largest'][lang]}"
-    for row in impact.largest.to_dict("records"):
-        place = f"{row['file']} {row['sheet']}!{row['row']}"
-        person = f"{row['name']} {row['person_id']}"
-        amounts = f"{row['before'] or NONE} → {row['after'] or NONE}"
-        benefit = impact.names[str(row["benefit"])]
-        yield f"    {person}  {benefit}  {amounts} ({signed(row['change'])})  {place}"
-    rest = len(impact.table) - len(impact.largest)
-    if rest > 0:
-        yield f"    … {rest} {IMPACT['more'][lang]}"
+def _effect_lines(effect: EffectEntry, lang: Lang) -> Iterator[str]:
+    yield phrase("effect_in", period=effect.impact.period).to(lang)
+    yield f"  {effect.total.label.to(lang)}  {_tally_text(effect.total.tally, lang)}"
+    for grouping in effect.groupings:
+        if grouping.tallies:
+            yield f"  {grouping.name.to(lang)}"
+        for entry in grouping.tallies:
+            yield f"    {entry.label.to(lang)}  {_tally_text(entry.tally, lang)}"
+    if effect.histogram:
+        yield f"  {phrase('histogram_in').to(lang)}"
+        yield from _bar_lines(effect.histogram)
+    if effect.largest:
+        yield f"  {phrase('largest').to(lang)}"
+    for row in effect.largest:
+        amounts = f"{row.before} → {row.after} ({row.difference})"
+        yield f"    {row.person}  {row.benefit}  {amounts}  {row.place}"
+    if effect.largest and effect.more:
+        yield f"    … {phrase('more', count=effect.more).to(lang)}"
 
 
 def _tally_text(tally: Tally, lang: Lang) -> str:
-    change = tally.after - tally.before
     money = f"{yuan_grouped(tally.before)} → {yuan_grouped(tally.after)}"
     counts = [
-        MOVES[move][lang].format(count=tally.count(move), people=tally.people[move])
+        phrase(
+            "people_and_rows",
+            move=MOVES[move].to(lang),
+            people=tally.people[move],
+            count=tally.moves[move],
+        ).to(lang)
         for move in Move
-        if tally.count(move) or tally.people[move]
+        if tally.moves[move] or tally.people[move]
     ]
-    joined = ("，" if lang is Lang.ZH else "; ").join(counts)
-    return f"{money} ({signed(yuan_grouped(change))})  {joined}".rstrip()
+    change = signed(yuan_grouped(tally.after - tally.before))
+    return f"{money} ({change})  {pick(lang, '，', '; ').join(counts)}".rstrip()
 
 
-def signed(text: object) -> str:
-    """Return an amount with its sign, nothing without one."""
-    shown = str(text)
-    return shown if shown.startswith("-") or shown == "0.00" else f"+{shown}"
+def _bar_lines(bars: Sequence[HistogramBar]) -> Iterator[str]:
+    most = max(bar.people for bar in bars)
+    yield from _aligned([
+        (bar.label, "█" * -(-bar.people * _BAR // most), f"{bar.people:,}")
+        for bar in bars
+        if bar.people
+    ])
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield rows as lines of columns, for characters of double width."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell + " " * (wide - _width(cell)) for cell, wide in zip(row, widths, strict=True))
+        yield f"    {'  '.join(cells)}".rstrip()
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

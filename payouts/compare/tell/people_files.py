@@ -13,37 +13,46 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from payouts.base.columns import ID, NAME
-from payouts.base.diagnostics import Lang
 from payouts.base.words import OUTCOME
 from payouts.compare.people.moves import Move
 from payouts.compare.people.table import table_of
-from payouts.compare.tell.lines import path_in_words
-from payouts.compare.tell.words import KINDS, MOVE_HEADS
+from payouts.compare.tell.describe import NONE
+from payouts.compare.tell.words import MOVES
 from payouts.engine.compute.result import RowStatus
 from payouts.output.tables import Kind, Table, TableColumn, texts_of
 from payouts.output.workbook import write_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from payouts.compare.meaning import Change
     from payouts.compare.people import Impact
+    from payouts.compare.tell.document import Document, EffectEntry
 
 _MONEY = ("before", "after", "change")
 _YUAN = pa.decimal128(18, 2)
 
 
-def write_parquet(path: Path, impact: Impact) -> None:
+def write_people(folder: Path, document: Document) -> list[Path]:
+    """Write both files into a folder and return them; none where no roster was compared.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    if document.effect is None:
+        return []
+    parquet, xlsx = folder / "diff.parquet", folder / "diff.xlsx"
+    _write_parquet(parquet, document.effect.impact)
+    _write_xlsx(xlsx, document, document.effect)
+    return [parquet, xlsx]
+
+
+def _write_parquet(path: Path, impact: Impact) -> None:
     """Write one row for each roster row and benefit, moved or not.
 
     Columns as in :class:`payouts.compare.people.Impact`; ``before`` and ``after`` are
     decimal(18,2), null unless paid, ``change`` counts that as nothing.
-
-    Raises:
-        OSError: the file cannot be written.
     """
     made = table_of(impact.pairs, impact.rows, list(impact.names), masked=False)
     columns: dict[str, Any] = {}
@@ -57,22 +66,17 @@ def write_parquet(path: Path, impact: Impact) -> None:
     pq.write_table(pa.table(columns), path, compression="zstd")
 
 
-def write_xlsx(path: Path, changes: Sequence[Change], impact: Impact) -> None:
-    """Write the rows that move, and the changes of the rules, as a workbook.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    title = f"规则变化对名册的影响（{impact.period}）"
-    tables = [_people(impact, title), _rules(changes)]
-    write_workbook(path, tables, footer=title)
+def _write_xlsx(path: Path, document: Document, effect: EffectEntry) -> None:
+    """Write the rows that move, and the changes of the rules, as a workbook."""
+    title = f"规则变化对名册的影响（{effect.impact.period}）"
+    write_workbook(path, [_people(effect.impact, title), _rules(document)], footer=title)
 
 
 def _people(impact: Impact, title: str) -> Table:
     moved = impact.pairs.take(np.flatnonzero(impact.pairs.move != Move.UNCHANGED))
     made = table_of(moved, impact.rows, list(impact.names), masked=False)
     was, becomes = (s == RowStatus.PAID for s in (moved.status_before, moved.status_after))
-    words = {move.word: MOVE_HEADS[move][Lang.ZH] for move in Move}
+    words = {move.word: MOVES[move].zh for move in Move}
     columns = (
         TableColumn("待遇", Kind.LABEL, texts_of(impact.names[b] for b in made["benefit"])),
         TableColumn(NAME, Kind.LABEL, texts_of(made["name"])),
@@ -96,14 +100,16 @@ def _fen(fen: NDArray[np.int64], paid: NDArray[np.bool_]) -> NDArray[np.object_]
     return cells
 
 
-def _rules(changes: Sequence[Change]) -> Table:
+def _rules(document: Document) -> Table:
+    entries = list(document.changes)
+    changes = [entry.change for entry in entries]
     texts = {
         "待遇": [change.name for change in changes],
-        "变化": [KINDS[change.kind][Lang.ZH] for change in changes],
-        "位置": [path_in_words(change, Lang.ZH) for change in changes],
-        "原来": [change.before or "—" for change in changes],
-        "现在": [change.after or "—" for change in changes],
-        "增减": ["" if c.percent is None else f"{c.percent}%" for c in changes],
+        "变化": [entry.kind.zh for entry in entries],
+        "位置": [entry.path.zh for entry in entries],
+        "原来": [change.before or NONE for change in changes],
+        "现在": [change.after or NONE for change in changes],
+        "增减": [entry.percent for entry in entries],
         "原出处": [change.origin_before or "" for change in changes],
         "现出处": [change.origin_after or "" for change in changes],
     }
@@ -115,4 +121,4 @@ def _rules(changes: Sequence[Change]) -> Table:
 
 
 def _outcome(status: str | None) -> str:
-    return "—" if status is None else OUTCOME[status].zh
+    return NONE if status is None else OUTCOME[status].zh
