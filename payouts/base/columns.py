@@ -91,10 +91,8 @@ class ColumnSpec(BaseModel):
         if found := [key for key, is_wrong in wrong.items() if is_wrong]:
             raise ValueError(f"not for a column of type {self.type}: {', '.join(found)}")
         if self.type is ColumnType.CATEGORIES and len(self.values) > _MOST_CATEGORIES:
-            raise ValueError(
-                f"最多{_MOST_CATEGORIES}个类别 (a column of several categories in a cell has at most "
-                f"{_MOST_CATEGORIES}): {len(self.values)}"
-            )
+            most = f"最多{_MOST_CATEGORIES}个类别 (at most {_MOST_CATEGORIES} categories)"
+            raise ValueError(f"{most}: {len(self.values)}")
         return self
 
 

@@ -60,8 +60,8 @@ def _months(value: Value) -> Ints:
 def months_on(months: Ints, count: Exact, each: int = 1) -> Ints:
     """Return months moved on by a whole number of times ``each`` months, back where negative."""
     most = _FARTHEST // each
-    moved = months + np.clip(count.num, -most, most).astype(np.int64) * each
-    return np.clip(moved, -_FARTHEST, _FARTHEST)
+    moved: Ints = months + np.clip(count.num, -most, most).astype(np.int64) * each
+    return np.clip(moved, -_FARTHEST, _FARTHEST).astype(np.int64, copy=False)
 
 
 def _month_of(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
