@@ -544,6 +544,15 @@ def test_whatever_is_found_about_a_row_can_hold_it(pack: Pack, code: str, row: R
     assert outcome[0] == ("rejected", "0.00")
 
 
+def test_what_lacks_a_figure_may_be_rejected_for_it(pack: Pack) -> None:
+    for level, status in ((Severity.HELD, "held"), (Severity.REJECTED, "rejected")):
+        outcome, notes = settled(pack, {}, period="2030-01", E020=level)
+        assert outcome == [(status, "0.00")]
+        (note,) = notes
+        assert (note.status.word, note.diagnostic.code) == (status, "E020")
+        assert note.diagnostic.args["detail"] == "2030-01"
+
+
 def test_what_was_said_while_reading_can_hold_its_row_too(pack: Pack) -> None:
     """The province of an id is looked at before there are checks."""
     number = "77" + MAN[2:17]

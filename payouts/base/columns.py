@@ -43,6 +43,7 @@ class Numerals(StrEnum):
 
 
 _COUNTED = (ColumnType.INTEGER, ColumnType.NUMBER)
+_MOST_CATEGORIES = 62  # several in one cell are bits of an int64 that stays positive
 
 
 class ColumnSpec(BaseModel):
@@ -89,6 +90,9 @@ class ColumnSpec(BaseModel):
         }
         if found := [key for key, is_wrong in wrong.items() if is_wrong]:
             raise ValueError(f"not for a column of type {self.type}: {', '.join(found)}")
+        if self.type is ColumnType.CATEGORIES and len(self.values) > _MOST_CATEGORIES:
+            most = f"最多{_MOST_CATEGORIES}个类别 (at most {_MOST_CATEGORIES} categories)"
+            raise ValueError(f"{most}: {len(self.values)}")
         return self
 
 

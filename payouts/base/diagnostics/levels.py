@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import CATALOGUE, Diagnostic, Severity
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 LEVELS = (Severity.NOTE, Severity.WARNING, Severity.ERROR, Severity.HELD, Severity.REJECTED)
 STOPPING = frozenset({Severity.HELD, Severity.REJECTED})
-AS_CATALOGUED: Mapping[str, Severity] = MappingProxyType({})
+AS_CATALOGUED: Mapping[str, Severity] = {}
 
 # Codes of these letters are about rows that could be paid, but for what is said once a file or
 # sheet.

@@ -81,6 +81,10 @@ class Exact:
         message = f"Exact is immutable: cannot set {name}"
         raise AttributeError(message)
 
+    def __reduce__(self) -> tuple[type[Exact], tuple[Vector, int]]:
+        """Copy and send by numerators and denominator: attributes cannot be set one by one."""
+        return Exact, (self.num, self.den)
+
     def _settle(self, num: Vector, den: int) -> None:
         num, den = ratio.settled(num, den)
         num.setflags(write=False)

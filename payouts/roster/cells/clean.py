@@ -54,7 +54,6 @@ Bools: TypeAlias = "NDArray[np.bool_]"
 Ints: TypeAlias = "NDArray[np.int64]"
 Problems: TypeAlias = "NDArray[np.uint8]"
 
-_MAX_CATEGORIES = 62  # bits of an int64 that stay positive
 _INT64_DIGITS = 18
 _SIXTEEN_DIGITS = 1e15
 _FIFTEEN_DIGITS = 1e14
@@ -258,8 +257,6 @@ def _categories(column: _Cells, spec: ColumnSpec) -> Coded:
 
 
 def _sets(column: _Cells, spec: ColumnSpec) -> Sets:
-    if len(spec.values) > _MAX_CATEGORIES:
-        raise ValueError(f"a column holds at most {_MAX_CATEGORIES} categories: {spec.name}")
     index, bits = column.read(CategoryList.of(spec).read, 0)
     return Sets(np.array(bits, dtype=np.int64)[index], spec.values)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -307,10 +306,10 @@ def _section(sheet: _Sheet, part: _Part) -> Section:
         name=sheet.place.sheet or "",
         title=" ".join(part.title),
         header_row=header.top + 1,
-        columns=MappingProxyType(dict(layout.columns)),
+        columns=dict(layout.columns),
         unknown_headers=layout.unknown,
         rows=part.stop - part.start,
-        counts=MappingProxyType(count_kinds(kinds)),
+        counts=count_kinds(kinds),
         ambiguous=layout.ambiguous,
         first_row=part.start + 1,
         kinds=kinds,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 NOT_WANTED = np.int64(period.ALWAYS_BEFORE)
 _YEARS = (1, 9999)  # what a calendar holds
+_MONTHS = (-(2**50), 2**50)  # of which the first day can be told
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ def days_of(value: Value) -> Dates:
     if isinstance(data, Exact):  # a year: its first day
         years = np.clip(data.num, *_YEARS).astype(np.int64)
         return Dates.exact(period.first_day(years * 12))
-    return Dates.exact(period.first_day(cast("Ints", data)))
+    return Dates.exact(period.first_day(np.clip(cast("Ints", data), *_MONTHS)))
 
 
 def precision_of(value: Value) -> Kind:

@@ -22,7 +22,7 @@ from payouts.rules.evaluate.context import (
 )
 from payouts.rules.evaluate.lookup import banded, figure
 from payouts.rules.evaluate.usage import Usage
-from payouts.rules.language.functions import ABOUT, FUNCTIONS, counted
+from payouts.rules.language.functions import ABOUT, FUNCTIONS, months_on
 from payouts.rules.language.types import (
     Arithmetic,
     Banded,
@@ -220,8 +220,8 @@ def _arithmetic(node: Arithmetic, context: Context, frame: Frame) -> Value:
 def _month_arithmetic(node: Arithmetic, left: Value, right: Value, reasons: Reasons) -> Value:
     months = cast("Ints", left.data)
     if isinstance(right.data, Exact):
-        other = counted(right.data)
-        return Value(months + other if node.op == "+" else months - other, reasons)
+        count = right.data if node.op == "+" else -right.data
+        return Value(months_on(months, count), reasons)
     return Value(Exact.from_ints(months - cast("Ints", right.data)), reasons)
 
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 # The option under which a function is told what its arguments are called.
 ABOUT = ""
-# Years or months that no calendar holds: what is added to a month is cut off there.
-_FAR = 2**36
+# A month that no calendar holds; what would lie beyond it, lies there.
+_FARTHEST = 2**61
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,11 @@ def _months(value: Value) -> Ints:
     return period.month_of_day(data.first) if isinstance(data, Dates) else cast("Ints", data)
 
 
-def counted(number: Exact) -> Ints:
-    """Return whole numbers as counts of months or years, no further than any calendar goes."""
-    return np.clip(number.num, -_FAR, _FAR).astype(np.int64)
+def months_on(months: Ints, count: Exact, each: int = 1) -> Ints:
+    """Return months moved on by a whole number of times ``each`` months, back where negative."""
+    most = _FARTHEST // each
+    moved: Ints = months + np.clip(count.num, -most, most).astype(np.int64) * each
+    return np.clip(moved, -_FARTHEST, _FARTHEST).astype(np.int64, copy=False)
 
 
 def _month_of(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
@@ -93,8 +95,8 @@ def _birth_date(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) 
 
 def _month_of_age(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
     """Return the month in which an age is reached: the birth month, so many years on."""
-    years = counted(cast("Exact", args[1].data))
-    return Value(_months(args[0]) + years * 12, args[0].reasons | args[1].reasons)
+    months = months_on(_months(args[0]), cast("Exact", args[1].data), 12)
+    return Value(months, args[0].reasons | args[1].reasons)
 
 
 def _given(index: ReasonIndex, args: tuple[Value, ...], _: Mapping[str, str]) -> Value:

@@ -34,6 +34,8 @@ _FULL = (1 << _WORD) - 1
 _EVERY = np.ones(1, dtype=np.bool_)
 _NO_ROW = np.zeros(1, dtype=np.bool_)
 _EMPTY = np.zeros(1, dtype=np.int64)
+for _shared in (_EVERY, _NO_ROW, _EMPTY):
+    _shared.setflags(write=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +99,8 @@ class Reasons:
 
     def without(self, reasons: int) -> Reasons:
         """Return the reasons less some: bit k of the number, which may be of any length, is k."""
+        if not self or not reasons:
+            return self
         masks = [~np.int64(reasons >> _WORD * at & _FULL) for at in range(len(self.words))]
         return _used(tuple(w & m for w, m in zip(self.words, masks, strict=True)))
 
