@@ -28,8 +28,8 @@ from payouts.base.diagnostics import CATALOGUE, Lang
 from payouts.base.identity import well_formed
 from payouts.base.money import fen_text
 from payouts.base.period import Period
-from payouts.cli import explainwork
-from payouts.cli.explaintext import explanation_lines
+from payouts.cli import explain
+from payouts.cli.explain_lines import explanation_lines
 from payouts.engine.compute.choices import compute_benefits
 from payouts.engine.compute.entitlement import compute_benefit
 from payouts.engine.compute.result import RowStatus
@@ -616,7 +616,7 @@ def test_an_id_file_as_windows_writes_it(run_folder: Path, tmp_path: Path) -> No
 
 def test_nobody_can_be_asked_where_input_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", None)
-    assert explainwork.at_terminal() is False
+    assert explain.at_terminal() is False
 
 
 @pytest.mark.parametrize(
@@ -699,7 +699,7 @@ def test_an_id_is_typed_at_a_terminal_and_not_shown(
 ) -> None:
     """What is typed for a question must never stand on a command line or on the screen."""
     person = some_person(run_folder)
-    monkeypatch.setattr(explainwork, "at_terminal", lambda: True)
+    monkeypatch.setattr(explain, "at_terminal", lambda: True)
     monkeypatch.setattr(getpass, "getpass", lambda *_: f" {person.lower()} ")
     done = payouts("explain", run_folder, "--benefit", "抚恤补助", "--json")
     assert done.code == 0

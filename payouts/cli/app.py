@@ -13,7 +13,7 @@ from typing import Annotated, Optional
 import typer
 
 from payouts import __version__
-from payouts.cli import streams
+from payouts.cli import standard_streams
 from payouts.cli.options import (
     Benefits,
     Controls,
@@ -78,7 +78,7 @@ def compute(
 ) -> None:
     """计算花名册，写出工作簿和审计文件 / Compute rosters into a run."""
     del debug
-    from payouts.cli import computework
+    from payouts.cli import compute as computework
     from payouts.office.reading import Words
 
     raise typer.Exit(
@@ -131,7 +131,7 @@ def check(
 ) -> None:
     """只检查花名册，不写出发放结果 / Check rosters; publish nothing."""
     del debug
-    from payouts.cli import checkwork
+    from payouts.cli import check as checkwork
     from payouts.office.reading import Words
 
     raise typer.Exit(
@@ -206,7 +206,7 @@ def diff(
 ) -> None:
     """比较两版规则的含义、范围和影响 / Rules: meaning, reach, impact."""
     del debug
-    from payouts.cli import diffwork
+    from payouts.cli import diff as diffwork
     from payouts.office.reading import Words
 
     request = diffwork.Asked(
@@ -250,7 +250,7 @@ def verify(
 ) -> None:
     """核验一次运行，并重新计算 / Check a run and compute it again."""
     del debug
-    from payouts.cli import verifywork
+    from payouts.cli import verify as verifywork
 
     raise typer.Exit(
         verifywork.verify(run, roster or [], root, password_file, as_json=json, lang=lang)
@@ -310,7 +310,7 @@ def explain(
 ) -> None:
     """说明一个人的金额，或为何没有 / Why a person is paid it, or not."""
     del debug
-    from payouts.cli import explainwork
+    from payouts.cli import explain as explainwork
     from payouts.office.reading import Words
 
     words = Words(password_file, mapping, hidden)
@@ -336,7 +336,7 @@ def run(
 ) -> None:
     """按 payouts.yaml 计算，可重复执行 / The scheduled month."""
     del debug
-    from payouts.cli import computework
+    from payouts.cli import compute as computework
 
     raise typer.Exit(computework.scheduled(config, today, as_json=json, lang=lang))
 
@@ -359,14 +359,14 @@ def template(
 ) -> None:
     """按规则生成空白名册和填写说明 / An empty roster made from a rule."""
     del debug
-    from payouts.cli import templatework
+    from payouts.cli import template as templatework
 
     raise typer.Exit(templatework.template(benefit, rules, out, as_json=json, lang=lang))
 
 
 def main() -> None:
     """Run the command line; no failure shows a traceback unless ``--debug``."""
-    streams.mend()
+    standard_streams.mend()
     sys.exit(_run(sys.argv[1:]))
 
 

@@ -10,7 +10,7 @@ from typer.exceptions import TyperException
 from payouts.base.diagnostics import Diagnostic, Lang, Place, say
 from payouts.base.errors import EnvironmentProblem, InvariantBroken, PayoutsError, UsageProblem
 from payouts.base.oserrors import why
-from payouts.cli.render import diagnostic_lines
+from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.terminal import messages
 
 # What the parser of the command line says begins with one of these; the rest names the word.

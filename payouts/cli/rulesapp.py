@@ -27,9 +27,9 @@ def rules_list(
 ) -> None:
     """列出规则包，或一个规则包中的待遇 / List packs, or the benefits of one."""
     del debug
-    from payouts.cli import ruleviews
+    from payouts.cli.rules import show
 
-    raise typer.Exit(ruleviews.rules_list(pack, as_json=json, lang=lang))
+    raise typer.Exit(show.rules_list(pack, as_json=json, lang=lang))
 
 
 @rules_app.command("test")
@@ -41,9 +41,9 @@ def rules_test(
 ) -> None:
     """演算算例，列出没有算例的部分 / Work the cases, with coverage."""
     del debug
-    from payouts.cli import casework
+    from payouts.cli.rules import test
 
-    raise typer.Exit(casework.rules_test(pack, as_json=json, lang=lang))
+    raise typer.Exit(test.rules_test(pack, as_json=json, lang=lang))
 
 
 @rules_app.command("lint")
@@ -55,9 +55,9 @@ def rules_lint(
 ) -> None:
     """检查规则文件：1 有提醒，2 有错误 / Check rules: 1 warning, 2 error."""
     del debug
-    from payouts.cli import ruleviews
+    from payouts.cli.rules import show
 
-    raise typer.Exit(ruleviews.rules_lint(pack, as_json=json, lang=lang))
+    raise typer.Exit(show.rules_lint(pack, as_json=json, lang=lang))
 
 
 @rules_app.command("show")
@@ -79,18 +79,18 @@ def rules_show(
 ) -> None:
     """合并后的规则和各部分出处 / The merged rule, with its places."""
     del debug
-    from payouts.cli import ruleviews
+    from payouts.cli.rules import show
 
-    raise typer.Exit(ruleviews.rules_show(pack, benefit, as_of, as_json=json, lang=lang))
+    raise typer.Exit(show.rules_show(pack, benefit, as_of, as_json=json, lang=lang))
 
 
 @rules_app.command("schema")
 def rules_schema(debug: Debug = False) -> None:
     """供编辑器用的 JSON Schema / JSON Schema of rule files."""
     del debug
-    from payouts.cli import ruleviews
+    from payouts.cli.rules import show
 
-    raise typer.Exit(ruleviews.rules_schema())
+    raise typer.Exit(show.rules_schema())
 
 
 @rules_app.command("docs")
@@ -105,6 +105,6 @@ def rules_docs(
 ) -> None:
     """规则包说明，可读可印 / One page of a pack, to read and print."""
     del debug
-    from payouts.cli import ruleviews
+    from payouts.cli.rules import show
 
-    raise typer.Exit(ruleviews.rules_docs(pack, out, as_json=json, lang=lang))
+    raise typer.Exit(show.rules_docs(pack, out, as_json=json, lang=lang))

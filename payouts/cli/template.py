@@ -10,7 +10,7 @@ from payouts.base.diagnostics import say
 from payouts.base.errors import DONE, UsageProblem
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.asked import pack_asked_for
+from payouts.cli.defaults import pack_asked_for
 from payouts.cli.failures import language_of
 
 

@@ -10,8 +10,8 @@ from payouts.base.diagnostics import Lang, Place, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 from payouts.base.words import pick
 from payouts.cli import terminal
+from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.failures import language_of
-from payouts.cli.render import diagnostic_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def verify(  # noqa: PLR0913 (one parameter an option)
     lang: str,
 ) -> int:
     """Run ``payouts verify``: 0 intact, 1 something differs or could not be checked."""
-    from payouts.cli.passwords import asker
+    from payouts.cli.prompts import asker
     from payouts.office.reading import Words, reading
     from payouts.verify import Options, verify_run
 

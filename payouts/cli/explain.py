@@ -14,11 +14,11 @@ from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageP
 from payouts.base.oserrors import why
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.asked import config_here, levels_of, located_pack, period_of, today_of
-from payouts.cli.explaintext import explanation_lines
+from payouts.cli.defaults import config_here, levels_of, located_pack, period_of, today_of
+from payouts.cli.diagnostic_lines import diagnostic_lines
+from payouts.cli.explain_lines import explanation_lines
 from payouts.cli.failures import language_of
-from payouts.cli.passwords import asker
-from payouts.cli.render import diagnostic_lines
+from payouts.cli.prompts import asker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from payouts.base.diagnostics import Severity
 from payouts.base.errors import DONE, NEEDS_A_PERSON
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.render import diagnostic_lines, visible
+from payouts.cli.diagnostic_lines import diagnostic_lines, visible
 from payouts.roster.model.accounts import (
     Agreement,
     ColumnUse,

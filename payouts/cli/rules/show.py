@@ -15,8 +15,8 @@ from payouts.base.errors import DONE, EnvironmentProblem, RuleProblem, UsageProb
 from payouts.base.oserrors import why
 from payouts.base.words import pick
 from payouts.cli import terminal
+from payouts.cli.diagnostic_lines import diagnostic_lines, table_lines
 from payouts.cli.failures import language_of
-from payouts.cli.render import diagnostic_lines, table_lines
 from payouts.office.config import rules_folder
 from payouts.rules.locate import list_packs, locate
 from payouts.rules.packs import Opened, open_pack

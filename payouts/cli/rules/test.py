@@ -10,8 +10,8 @@ from payouts.base.diagnostics import Lang, Severity, say
 from payouts.base.errors import UsageProblem
 from payouts.base.words import pick
 from payouts.cli import terminal
+from payouts.cli.diagnostic_lines import table_lines, visible
 from payouts.cli.failures import language_of
-from payouts.cli.render import table_lines, visible
 from payouts.office.config import rules_folder
 from payouts.rules.locate import list_packs, locate
 

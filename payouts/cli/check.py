@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.asked import (
+from payouts.cli.defaults import (
     announce,
     config_here,
     levels_of,
@@ -16,8 +16,8 @@ from payouts.cli.asked import (
     today_of,
     wanted_benefits,
 )
+from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.failures import language_of
-from payouts.cli.render import diagnostic_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +46,9 @@ def check(
 
     Nothing is written, but what goes back to whoever filled the rosters in, where asked for.
     """
-    from payouts.cli import sheettext
-    from payouts.cli.changework import change_lines, change_records
-    from payouts.cli.passwords import asker
+    from payouts.cli import check_sheets
+    from payouts.cli.check_changes import change_lines, change_records
+    from payouts.cli.prompts import asker
     from payouts.engine import computing
     from payouts.office.reading import reading
     from payouts.roster.model.accounts import NoRowsError
@@ -72,7 +72,7 @@ def check(
             severity=levels_of(config),
         )
     except NoRowsError as nobody:
-        return sheettext.without_rows(nobody, speak, as_json=as_json, explain=explain)
+        return check_sheets.without_rows(nobody, speak, as_json=as_json, explain=explain)
     found = [*computed.loose, *(note.diagnostic for note in computed.notes)]
     paths: list[Path] = []
     if returned is not None:
@@ -88,14 +88,14 @@ def check(
         if changes:
             record["changes"] = change_records(_changes(computed), computed.roster)
         if explain:
-            record["sheets"] = sheettext.sheets_json(computed.roster.accounts)
+            record["sheets"] = check_sheets.sheets_json(computed.roster.accounts)
         print(json.dumps(record, ensure_ascii=False))
     else:
         terminal.results(diagnostic_lines([d.as_json() for d in found], speak))
         if changes:
             terminal.results(change_lines(_changes(computed), computed.roster, speak))
         if explain:
-            terminal.results(sheettext.sheet_lines(computed.roster.accounts, speak))
+            terminal.results(check_sheets.sheet_lines(computed.roster.accounts, speak))
         zh = "行数：读取 {read} = 可发放 {paid} + 不发放 {zero} + 待核实 {held} + 退回 {rejected}"
         en = "rows: read {read} = payable {paid} + zero {zero} + held {held} + rejected {rejected}"
         print(pick(speak, zh, en).format(**counts))

@@ -11,7 +11,7 @@ from payouts.base.diagnostics import Lang, Severity
 from payouts.base.run_layout import RETURNED, WORKBOOK
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.asked import (
+from payouts.cli.defaults import (
     announce,
     config_here,
     levels_of,
@@ -21,8 +21,8 @@ from payouts.cli.asked import (
     today_of,
     wanted_benefits,
 )
+from payouts.cli.diagnostic_lines import diagnostic_lines, summary_lines
 from payouts.cli.failures import language_of
-from payouts.cli.render import diagnostic_lines, summary_lines
 from payouts.office.config import read_config
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def compute(
     words: Words | None = None,
 ) -> int:
     """Run ``payouts compute``."""
-    from payouts.cli.passwords import asker
+    from payouts.cli.prompts import asker
     from payouts.office.reading import reading
     from payouts.run.run import Request, run
 
