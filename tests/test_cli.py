@@ -23,7 +23,7 @@ from office import (
     someone,
 )
 from packs import PACK, write_pack
-from payouts.cli.diagnostic_lines import width
+from payouts.cli.text import width
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -336,9 +336,9 @@ def run(
 ) -> None:
     """按 payouts.yaml 计算，可重复执行 / The scheduled month."""
     del debug
-    from payouts.cli import compute as computework
+    from payouts.cli import run as runwork
 
-    raise typer.Exit(computework.scheduled(config, today, as_json=json, lang=lang))
+    raise typer.Exit(runwork.scheduled(config, today, as_json=json, lang=lang))
 
 
 @app.command()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from payouts.base.diagnostics import Severity
+from payouts.base.errors import DONE, NEEDS_A_PERSON
 from payouts.base.words import pick
-from payouts.cli import terminal
+from payouts.cli import check_sheets, terminal
 from payouts.cli.defaults import (
     announce,
     config_here,
@@ -23,9 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from payouts.base.diagnostics import Lang
     from payouts.engine.computing import Computed
     from payouts.office.reading import Words
     from payouts.roster.cells.changes import Changes
+    from payouts.roster.model.accounts import NoRowsError
+
+_COUNTED = ("read", "paid", "zero", "held", "rejected")
+_SERIOUS = frozenset({Severity.HELD, Severity.REJECTED})
 
 
 def check(
@@ -46,7 +53,6 @@ def check(
 
     Nothing is written, but what goes back to whoever filled the rosters in, where asked for.
     """
-    from payouts.cli import check_sheets
     from payouts.cli.check_changes import change_lines, change_records
     from payouts.cli.prompts import asker
     from payouts.engine import computing
@@ -72,7 +78,7 @@ def check(
             severity=levels_of(config),
         )
     except NoRowsError as nobody:
-        return check_sheets.without_rows(nobody, speak, as_json=as_json, explain=explain)
+        return _without_rows(nobody, speak, as_json=as_json, explain=explain)
     found = [*computed.loose, *(note.diagnostic for note in computed.notes)]
     paths: list[Path] = []
     if returned is not None:
@@ -102,6 +108,30 @@ def check(
         for path in paths:
             print(f"{pick(speak, '退回修改', 'to correct')}: {path}")
     return computing.exit_code_of(computed)
+
+
+def _without_rows(nobody: NoRowsError, lang: Lang, *, as_json: bool, explain: bool) -> int:
+    """End a check of rosters without anyone to pay; templates not filled in are no mistake.
+
+    Raises:
+        NoRowsError: the same again, unless all there is are such templates.
+    """
+    if explain and not as_json:
+        terminal.results(check_sheets.sheet_lines(nobody.accounts, lang))
+    if not nobody.unfilled:
+        raise nobody
+    found = [d.as_json() for d in nobody.diagnostics if d.severity is not Severity.ERROR]
+    if as_json:
+        record: dict[str, Any] = {"rows": dict.fromkeys(_COUNTED, 0), "diagnostics": found}
+        record |= {"sheets": check_sheets.sheets_json(nobody.accounts)} if explain else {}
+        print(json.dumps(record, ensure_ascii=False))
+    else:
+        terminal.results(diagnostic_lines(found, lang))
+        print(
+            pick(lang, "没有人员行：模板还没有填写", "no rows of people: a template not filled in")
+        )
+    held = any(d.severity in _SERIOUS for d in nobody.diagnostics)
+    return NEEDS_A_PERSON if held else DONE
 
 
 def _changes(computed: Computed) -> Changes:

@@ -27,9 +27,9 @@ def rules_list(
 ) -> None:
     """列出规则包，或一个规则包中的待遇 / List packs, or the benefits of one."""
     del debug
-    from payouts.cli.rules import show
+    from payouts.cli.rules import list as rules_command
 
-    raise typer.Exit(show.rules_list(pack, as_json=json, lang=lang))
+    raise typer.Exit(rules_command.rules_list(pack, as_json=json, lang=lang))
 
 
 @rules_app.command("test")
@@ -55,9 +55,9 @@ def rules_lint(
 ) -> None:
     """检查规则文件：1 有提醒，2 有错误 / Check rules: 1 warning, 2 error."""
     del debug
-    from payouts.cli.rules import show
+    from payouts.cli.rules import lint as rules_command
 
-    raise typer.Exit(show.rules_lint(pack, as_json=json, lang=lang))
+    raise typer.Exit(rules_command.rules_lint(pack, as_json=json, lang=lang))
 
 
 @rules_app.command("show")
@@ -79,18 +79,18 @@ def rules_show(
 ) -> None:
     """合并后的规则和各部分出处 / The merged rule, with its places."""
     del debug
-    from payouts.cli.rules import show
+    from payouts.cli.rules import show as rules_command
 
-    raise typer.Exit(show.rules_show(pack, benefit, as_of, as_json=json, lang=lang))
+    raise typer.Exit(rules_command.rules_show(pack, benefit, as_of, as_json=json, lang=lang))
 
 
 @rules_app.command("schema")
 def rules_schema(debug: Debug = False) -> None:
     """供编辑器用的 JSON Schema / JSON Schema of rule files."""
     del debug
-    from payouts.cli.rules import show
+    from payouts.cli.rules import schema as rules_command
 
-    raise typer.Exit(show.rules_schema())
+    raise typer.Exit(rules_command.rules_schema())
 
 
 @rules_app.command("docs")
@@ -105,6 +105,6 @@ def rules_docs(
 ) -> None:
     """规则包说明，可读可印 / One page of a pack, to read and print."""
     del debug
-    from payouts.cli.rules import show
+    from payouts.cli.rules import docs as rules_command
 
-    raise typer.Exit(show.rules_docs(pack, out, as_json=json, lang=lang))
+    raise typer.Exit(rules_command.rules_docs(pack, out, as_json=json, lang=lang))

@@ -1,19 +1,16 @@
-"""``payouts rules test``: worked cases of rule packs, from words to exit code."""
+"""``payouts rules test``: worked cases of rule packs."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from payouts.base.diagnostics import Lang, Severity, say
-from payouts.base.errors import UsageProblem
+from payouts.base.diagnostics import Lang, Severity
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.diagnostic_lines import table_lines, visible
 from payouts.cli.failures import language_of
-from payouts.office.config import rules_folder
-from payouts.rules.locate import list_packs, locate
+from payouts.cli.rules.packs import packs_named
+from payouts.cli.text import table_lines, visible
 
 if TYPE_CHECKING:
     from payouts.authoring.cases.suite import Report
@@ -24,12 +21,7 @@ def rules_test(pack: str | None, *, as_json: bool, lang: str) -> int:
     from payouts.authoring.cases.suite import work_cases
 
     speak = language_of(lang)
-    here = Path.cwd()
-    root = rules_folder(here)
-    names = [pack] if pack is not None else list_packs(root)
-    if not names:
-        raise UsageProblem(say("U004", candidates="—"))
-    reports = work_cases([locate(name, root, here) for name in names])
+    reports = work_cases(packs_named(pack))
     code = max(report.exit_code for report in reports)
     if as_json:
         record = {"packs": [report.as_json() for report in reports], "exit_code": code}
