@@ -28,7 +28,7 @@ from payouts.base.diagnostics import CATALOGUE, Lang
 from payouts.base.identity import well_formed
 from payouts.base.money import fen_text
 from payouts.base.period import Period
-from payouts.cli import explain
+from payouts.cli import explain, prompts
 from payouts.cli.explain_lines import explanation_lines
 from payouts.engine.compute.choices import compute_benefits
 from payouts.engine.compute.entitlement import compute_benefit
@@ -616,7 +616,7 @@ def test_an_id_file_as_windows_writes_it(run_folder: Path, tmp_path: Path) -> No
 
 def test_nobody_can_be_asked_where_input_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", None)
-    assert explain.at_terminal() is False
+    assert prompts.at_terminal() is False
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from payouts.base.diagnostics import Severity
 from payouts.base.errors import DONE, NEEDS_A_PERSON
 from payouts.base.words import pick
 from payouts.cli import check_sheets, terminal
+from payouts.cli.check_changes import change_lines, change_records
 from payouts.cli.defaults import (
     announce,
     config_here,
@@ -17,96 +18,79 @@ from payouts.cli.defaults import (
     period_of,
     today_of,
     wanted_benefits,
+    words_of,
 )
 from payouts.cli.diagnostic_lines import diagnostic_lines
-from payouts.cli.failures import language_of
+from payouts.cli.prompts import asker
+from payouts.engine import computing
+from payouts.office.reading import reading
+from payouts.output.returned import write_returned_to
+from payouts.roster.cells.changes import changes_of
+from payouts.roster.model.accounts import NoRowsError
+from payouts.run.manifest import row_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from payouts.base.diagnostics import Lang
+    from payouts.cli.options import CheckOptions
     from payouts.engine.computing import Computed
-    from payouts.office.reading import Words
     from payouts.roster.cells.changes import Changes
-    from payouts.roster.model.accounts import NoRowsError
 
 _COUNTED = ("read", "paid", "zero", "held", "rejected")
 _SERIOUS = frozenset({Severity.HELD, Severity.REJECTED})
 
 
-def check(
-    rosters: Sequence[Path],
-    rules: str | None,
-    benefits: Sequence[str],
-    period: str | None,
-    today: str | None,
-    *,
-    as_json: bool,
-    lang: str,
-    words: Words | None = None,
-    changes: bool = False,
-    explain: bool = False,
-    returned: Path | None = None,
-) -> int:
+def run(options: CheckOptions) -> int:
     """Run ``payouts check``: everything compute would say about the rows.
 
     Nothing is written, but what goes back to whoever filled the rosters in, where asked for.
     """
-    from payouts.cli.check_changes import change_lines, change_records
-    from payouts.cli.prompts import asker
-    from payouts.engine import computing
-    from payouts.office.reading import reading
-    from payouts.roster.model.accounts import NoRowsError
-    from payouts.run.manifest import row_counts
-
-    speak = language_of(lang)
-    day = today_of(today)
+    lang = options.lang
+    day = today_of(options.today)
     config = config_here()
-    located = located_pack(rules, config)
-    months = period_of(period, day)
-    announce(located.pack, months, day, speak)
-    how = reading(config, words, asker(speak))
+    located = located_pack(options.rules, config)
+    months = period_of(options.period, day)
+    announce(located.pack, months, day, lang)
+    how = reading(config, words_of(options), asker(lang))
     try:
         computed = computing.compute(
             located.load(),
-            rosters,
-            wanted_benefits(benefits, located),
+            options.rosters,
+            wanted_benefits(options.benefits, located),
             months,
             how,
             today=day,
             severity=levels_of(config),
         )
     except NoRowsError as nobody:
-        return _without_rows(nobody, speak, as_json=as_json, explain=explain)
+        return _without_rows(nobody, lang, as_json=options.json, explain=options.explain)
     found = [*computed.loose, *(note.diagnostic for note in computed.notes)]
     paths: list[Path] = []
-    if returned is not None:
-        from payouts.output.returned import write_returned_to
-
-        paths, about = write_returned_to(returned, computed.roster, found, how)
+    if options.returned is not None:
+        paths, about = write_returned_to(options.returned, computed.roster, found, how)
         found += about
     counts = row_counts(computed.results, len(computed.assignment.unplaced))
-    if as_json:
+    if options.json:
         record: dict[str, object] = {"rows": counts, "diagnostics": [d.as_json() for d in found]}
-        if returned is not None:
+        if options.returned is not None:
             record["returned"] = [str(path) for path in paths]
-        if changes:
+        if options.changes:
             record["changes"] = change_records(_changes(computed), computed.roster)
-        if explain:
+        if options.explain:
             record["sheets"] = check_sheets.sheets_json(computed.roster.accounts)
         print(json.dumps(record, ensure_ascii=False))
     else:
-        terminal.results(diagnostic_lines([d.as_json() for d in found], speak))
-        if changes:
-            terminal.results(change_lines(_changes(computed), computed.roster, speak))
-        if explain:
-            terminal.results(check_sheets.sheet_lines(computed.roster.accounts, speak))
+        terminal.results(diagnostic_lines([d.as_json() for d in found], lang))
+        if options.changes:
+            terminal.results(change_lines(_changes(computed), computed.roster, lang))
+        if options.explain:
+            terminal.results(check_sheets.sheet_lines(computed.roster.accounts, lang))
         zh = "行数：读取 {read} = 可发放 {paid} + 不发放 {zero} + 待核实 {held} + 退回 {rejected}"
         en = "rows: read {read} = payable {paid} + zero {zero} + held {held} + rejected {rejected}"
-        print(pick(speak, zh, en).format(**counts))
+        print(pick(lang, zh, en).format(**counts))
         for path in paths:
-            print(f"{pick(speak, '退回修改', 'to correct')}: {path}")
+            print(f"{pick(lang, '退回修改', 'to correct')}: {path}")
     return computing.exit_code_of(computed)
 
 
@@ -135,6 +119,4 @@ def _without_rows(nobody: NoRowsError, lang: Lang, *, as_json: bool, explain: bo
 
 
 def _changes(computed: Computed) -> Changes:
-    from payouts.roster.cells.changes import changes_of
-
     return changes_of(computed.roster, computed.pack.vocabulary)

@@ -1,4 +1,4 @@
-"""What the words of a command mean: the day, the period, the settings, the pack."""
+"""What options mean, and what stands where they are left out: the day, the period, the pack."""
 
 from __future__ import annotations
 
@@ -13,17 +13,14 @@ from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.office.config import NAME as CONFIG_NAME
 from payouts.office.config import Config, read_config, rules_folder
+from payouts.office.reading import Words
 from payouts.rules.locate import Located, list_packs, locate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from payouts.base.diagnostics import Lang
-
-
-def tell(line: str) -> None:
-    """Say one line to whoever watches."""
-    terminal.messages([line])
+    from payouts.cli.options import CheckOptions, ComputeOptions, DiffOptions, ExplainOptions
 
 
 def today_of(word: str | None) -> dt.date:
@@ -34,6 +31,15 @@ def today_of(word: str | None) -> dt.date:
     """
     if word is None:
         return dt.date.today()  # noqa: DTZ011 (the office's own calendar day)
+    return day_of(word)
+
+
+def day_of(word: str) -> dt.date:
+    """Return the date a word is.
+
+    Raises:
+        UsageProblem: U003.
+    """
     try:
         return dt.date.fromisoformat(word)
     except ValueError:
@@ -52,11 +58,6 @@ def period_of(word: str | None, today: dt.date) -> Period:
         return Period.parse(word)
     except ValueError:
         raise UsageProblem(say("U002", word=word)) from None
-
-
-def pack_asked_for(rules: str | None) -> Located:
-    """Return the pack a command names, or the one that is configured, or the only one."""
-    return located_pack(rules, config_here())
 
 
 def config_here() -> Config | None:
@@ -93,7 +94,13 @@ def wanted_benefits(benefits: Sequence[str], located: Located) -> list[str]:
     return [*benefits, *([located.benefit] if located.benefit and not benefits else [])]
 
 
+def words_of(options: ComputeOptions | CheckOptions | DiffOptions | ExplainOptions) -> Words:
+    """Return what a command says about how rosters are read."""
+    return Words(options.password_file, options.mapping, options.hidden)
+
+
 def announce(pack: str, period: Period, today: dt.date, lang: Lang) -> None:
     """Say what is about to be computed."""
     zh = f"规则包 {pack}，期间 {period}，今天 {today}"
-    tell(pick(lang, zh, f"pack {pack}, period {period}, today {today}"))
+    en = f"pack {pack}, period {period}, today {today}"
+    terminal.messages([pick(lang, zh, en)])

@@ -9,7 +9,6 @@ from payouts.base.diagnostics import Lang, Severity
 from payouts.base.run_layout import RETURNED, WORKBOOK
 from payouts.base.words import CERTAINTY, certainty, pick
 from payouts.cli import terminal
-from payouts.cli.defaults import tell
 from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.text import grouped, table_lines
 
@@ -21,13 +20,9 @@ def show_outcome(outcome: Outcome, *, as_json: bool, lang: Lang) -> int:
     """Print a finished run; the last line on stdout is its folder."""
     manifest = outcome.manifest
     if outcome.repeated:
-        tell(
-            pick(
-                lang,
-                f"已有相同的运行 {manifest['run_id']}，没有重新计算",
-                f"the same run is already there: {manifest['run_id']}; nothing was computed",
-            )
-        )
+        zh = f"已有相同的运行 {manifest['run_id']}，没有重新计算"
+        en = f"the same run is already there: {manifest['run_id']}; nothing was computed"
+        terminal.messages([pick(lang, zh, en)])
     if as_json:
         print(json.dumps({**manifest, "run_dir": str(outcome.folder)}, ensure_ascii=False))
         return outcome.exit_code

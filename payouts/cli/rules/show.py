@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import TYPE_CHECKING
 
+from payouts.authoring.view import as_lines, as_record
 from payouts.base.diagnostics import say
 from payouts.base.errors import DONE, UsageProblem
 from payouts.cli import terminal
-from payouts.cli.failures import language_of
+from payouts.cli.defaults import day_of
 from payouts.cli.rules.packs import pack_named, sound
 
 if TYPE_CHECKING:
+    from payouts.cli.options import RulesShowOptions
     from payouts.rules.packs import Opened
 
 
-def rules_show(
-    pack: str, benefit: str | None, as_of: str | None, *, as_json: bool, lang: str
-) -> int:
+def run(options: RulesShowOptions) -> int:
     """Run ``payouts rules show``: the merged rules, and where each part comes from."""
-    from payouts.authoring.view import as_lines, as_record
-
-    day = _day(as_of)
-    located = pack_named(pack)
+    day = None if options.as_of is None else day_of(options.as_of)
+    located = pack_named(options.pack)
     opened = sound(located)
-    record = as_record(opened, _wanted(opened, benefit or located.benefit), day)
-    if as_json:
+    record = as_record(opened, _wanted(opened, options.benefit or located.benefit), day)
+    if options.json:
         print(json.dumps(record, ensure_ascii=False))
     else:
-        terminal.results(as_lines(record, language_of(lang)))
+        terminal.results(as_lines(record, options.lang))
     return DONE
-
-
-def _day(word: str | None) -> dt.date | None:
-    try:
-        return None if word is None else dt.date.fromisoformat(word)
-    except ValueError:
-        raise UsageProblem(say("U003", word=word)) from None
 
 
 def _wanted(opened: Opened, word: str | None) -> list[str]:

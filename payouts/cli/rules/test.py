@@ -5,29 +5,27 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from payouts.authoring.cases.suite import work_cases
 from payouts.base.diagnostics import Lang, Severity
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.failures import language_of
 from payouts.cli.rules.packs import packs_named
 from payouts.cli.text import table_lines, visible
 
 if TYPE_CHECKING:
     from payouts.authoring.cases.suite import Report
+    from payouts.cli.options import RulesTestOptions
 
 
-def rules_test(pack: str | None, *, as_json: bool, lang: str) -> int:
+def run(options: RulesTestOptions) -> int:
     """Run ``payouts rules test``: of one pack, or of every pack there is."""
-    from payouts.authoring.cases.suite import work_cases
-
-    speak = language_of(lang)
-    reports = work_cases(packs_named(pack))
+    reports = work_cases(packs_named(options.pack))
     code = max(report.exit_code for report in reports)
-    if as_json:
+    if options.json:
         record = {"packs": [report.as_json() for report in reports], "exit_code": code}
         print(json.dumps(record, ensure_ascii=False))
     else:
-        terminal.results(_lines(reports, speak, whole=pack is not None))
+        terminal.results(_lines(reports, options.lang, whole=options.pack is not None))
     return code
 
 
