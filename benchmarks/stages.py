@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.command import PERIOD, RULES, TODAY, make_roster
 from benchmarks.measure import Spent, Stopwatch
-from payouts.base.period import Period
-from payouts.rules.files.source import FolderSource
-from payouts.run.run import Request, run
+from payouts.office.request import RequestWords, plan
+from payouts.run.run import RunRequest, run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 # Functions as their callers find them; each stage is what they take without one another.
 _STAGES = {
-    "payouts.run.run.load_pack": "rules",
+    "payouts.office.request.load_pack": "rules",
     "payouts.roster.readers.books.preflight": "load: preflight",
     "payouts.roster.readers.books.read_grids": "load: cells",
-    "payouts.run.run.load_inputs": "load: tables",
+    "payouts.engine.computing.load_inputs": "load: tables",
     "payouts.engine.compute.entitlement.read_inputs": "compute: read columns",
-    "payouts.engine.settle.compute_benefits": "compute: evaluate",
-    "payouts.run.run.check_roster": "checks",
+    "payouts.engine.decide.compute_benefits": "compute: evaluate",
+    "payouts.engine.computing.check_roster": "checks",
     "payouts.engine.computing.assign_rows": "assign",
-    "payouts.engine.settle.describe": "describe",
-    "payouts.engine.settle.payee_warnings": "describe",
-    "payouts.engine.settle.unread_warnings": "describe",
+    "payouts.engine.decide.describe": "describe",
+    "payouts.engine.decide.payee_warnings": "describe",
+    "payouts.engine.decide.unread_warnings": "describe",
     "payouts.audit.rows.write_audit": "audit: write",
     "payouts.audit.rows.write_months": "audit: write",
     "payouts.run.run.changes_of": "changes",
@@ -65,18 +63,11 @@ class Breakdown:
 def breakdown(folder: Path, rows: int) -> Breakdown:
     """Run once on a roster of so many rows, in this process."""
     roster = make_roster(folder, rows)
-    request = Request(
-        rosters=[roster],
-        source=FolderSource(RULES),
-        pack="zhenglanqi",
-        benefits=(),
-        period=Period.parse(PERIOD),
-        controls=None,
-        today=dt.date.fromisoformat(TODAY),
-        out=folder / f"stages-{rows}",
-    )
+    words = RequestWords([roster], str(RULES / "zhenglanqi"), period=PERIOD, today=TODAY)
+    planned = plan(words, None)
     watch = Stopwatch()
     with watch.watching(_STAGES), watch.timing(_OTHER):
-        run(request)
+        out = folder / f"stages-{rows}"
+        run(RunRequest(planned.request(), planned.located.source, None, out))
     order = [*dict.fromkeys(_STAGES.values()), _OTHER]
     return Breakdown(rows, {stage: watch.stages[stage] for stage in order})

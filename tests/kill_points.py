@@ -23,7 +23,7 @@ import openpyxl  # noqa: F401
 import python_calamine  # noqa: F401
 import xlsxwriter  # noqa: F401
 
-from payouts.cli import computework  # noqa: F401
+from payouts.cli import compute  # noqa: F401
 from payouts.cli.app import _run
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from payouts.engine.checks.near import near_pairs
 from payouts.engine.checks.order import birthdays
 from payouts.engine.checks.payees import luhn_fails
 from payouts.engine.compute.result import RowStatus
-from payouts.engine.settle import found_of_no_benefit, settle
+from payouts.engine.decide import decide, found_of_no_benefit
 from payouts.office.config import read_config
 from payouts.roster.sheet.areas import area_notes
 from payouts.rules.models.lines import Pays
@@ -363,7 +363,7 @@ def pack(tmp_path: Path) -> Pack:
     return make_pack(tmp_path, MONTHLY, columns=OFFICE)
 
 
-def settled(
+def decided(
     pack: Pack,
     *rows: Row,
     period: str = "2023-01",
@@ -374,7 +374,7 @@ def settled(
     months = Period.parse(period)
     checked = check_roster(make_roster(made), pack.vocabulary, months, TODAY, levels)
     index = np.arange(len(rows), dtype=np.int64)
-    (result,), notes = settle(pack, {"small": index}, months, checked)
+    (result,), notes = decide(pack, {"small": index}, months, checked)
     pairs = zip(result.status.tolist(), result.fen.tolist(), strict=True)
     return [(RowStatus(status).word, fen_text(fen)) for status, fen in pairs], list(notes)
 
@@ -387,7 +387,7 @@ def test_a_typed_standard_is_compared_with_the_months_figure(pack: Pack) -> None
         {"填报标准": 110},
         {"填报标准": None},
     ]
-    outcome, notes = settled(pack, *rows)
+    outcome, notes = decided(pack, *rows)
     assert outcome == [("paid", "100.00")] * 4
     assert [(n.row, n.diagnostic.code, n.diagnostic.place.cell) for n in notes] == [
         (2, "R058", "D4")
@@ -402,7 +402,7 @@ def test_typed_months_are_compared_with_those_due(pack: Pack) -> None:
         {"填报月数": 2, "批准日期": "2023-02-01"},
         {"填报月数": "若干"},
     ]
-    outcome, notes = settled(pack, *rows, period="2023Q1")
+    outcome, notes = decided(pack, *rows, period="2023Q1")
     assert [amount for _, amount in outcome] == ["300.00", "300.00", "200.00", "300.00"]
     assert [(n.row, n.diagnostic.code) for n in notes] == [(3, "E050"), (1, "R059")]
     assert "应发的 3 个月" in notes[1].diagnostic.message()
@@ -412,7 +412,7 @@ def test_a_rule_that_takes_a_column_as_input_is_not_compared_with_it(tmp_path: P
     rule = MONTHLY.replace("批准日期: required,", "批准日期: required, 填报标准: required,")
     rule = rule.replace("月补助: 月标准", "月补助: 月标准 + 填报标准")
     own = make_pack(tmp_path, rule, columns=OFFICE)
-    outcome, notes = settled(own, {"填报标准": 5})
+    outcome, notes = decided(own, {"填报标准": 5})
     assert outcome == [("paid", "105.00")]
     assert not notes
 
@@ -428,9 +428,9 @@ def test_what_a_rule_rejects_is_not_said_twice(tmp_path: Path) -> None:
     )
     row = {"入伍日期": "1990-01-01", "退役日期": "1989-01-01"}
     own, other = make_pack(tmp_path / "a", rejecting), make_pack(tmp_path / "b", rule)
-    outcome, notes = settled(own, row)
+    outcome, notes = decided(own, row)
     assert (outcome, [n.diagnostic.code for n in notes]) == ([("rejected", "0.00")], ["E003"])
-    outcome, notes = settled(other, row)
+    outcome, notes = decided(other, row)
     assert (outcome, [n.diagnostic.code for n in notes]) == ([("paid", "100.00")], ["R054"])
 
 
@@ -457,7 +457,7 @@ def test_every_monthly_rule_minds_every_status(name: str, state: str) -> None:
     roster = make_roster([{"状态": state, "批准日期": "2020-01-01"}])
     checked = check_roster(roster, pack.vocabulary, JANUARY, TODAY, AS_CATALOGUED)
     for rule in monthly:
-        (result,), notes = settle(pack, {rule.benefit: np.array([0])}, JANUARY, checked)
+        (result,), notes = decide(pack, {rule.benefit: np.array([0])}, JANUARY, checked)
         assert result.status[0] != RowStatus.PAID
         assert STATES[state] in " ".join(note.diagnostic.message() for note in notes), rule.benefit
 
@@ -466,7 +466,7 @@ def test_every_monthly_rule_minds_every_status(name: str, state: str) -> None:
 
 
 def test_what_is_held_by_the_catalogue_is_never_paid(pack: Pack) -> None:
-    outcome, notes = settled(pack, {"入伍日期": "1965-01-01"}, {})
+    outcome, notes = decided(pack, {"入伍日期": "1965-01-01"}, {})
     assert outcome == [("held", "0.00"), ("paid", "100.00")]
     assert [(n.row, n.status.word, n.diagnostic.code) for n in notes] == [(0, "held", "R050")]
 
@@ -474,12 +474,12 @@ def test_what_is_held_by_the_catalogue_is_never_paid(pack: Pack) -> None:
 def test_a_warning_made_to_hold_holds_and_says_so(pack: Pack) -> None:
     rows = ({"姓名": "张三", "身份证号": MAN}, {"姓名": "李四", "身份证号": MAN})
     apart = ({**rows[0], "死亡日期": "2023-01-31"}, rows[1])
-    assert settled(pack, {"银行账号": PASSBOOK})[0] == [("paid", "100.00")]
-    outcome, notes = settled(pack, {"银行账号": PASSBOOK}, {}, R042=Severity.HELD)
+    assert decided(pack, {"银行账号": PASSBOOK})[0] == [("paid", "100.00")]
+    outcome, notes = decided(pack, {"银行账号": PASSBOOK}, {}, R042=Severity.HELD)
     assert outcome[0] == ("held", "0.00")
     (note,) = (n for n in notes if n.row == 0)
     assert (note.status.word, note.diagnostic.as_json()["severity"]) == ("held", "held")
-    outcome, _ = settled(pack, *apart, R045=Severity.REJECTED)
+    outcome, _ = decided(pack, *apart, R045=Severity.REJECTED)
     assert outcome == [("rejected", "0.00")] * 2
 
 
@@ -488,10 +488,10 @@ def test_a_wrong_card_that_is_to_hold_holds_however_many_there_are(pack: Pack) -
     rows: list[Row] = [
         {"银行账号": f"{6222020200110000000 + 10 * n + (3 if n % 2 else 7)}"} for n in range(60)
     ]
-    lenient, notes = settled(pack, *rows)
+    lenient, notes = decided(pack, *rows)
     assert {status for status, _ in lenient} == {"paid"}
     assert {n.diagnostic.code for n in notes} == {"R061"}
-    strict, notes = settled(pack, *rows, R042=Severity.HELD)
+    strict, notes = decided(pack, *rows, R042=Severity.HELD)
     wrong = {n.row for n in notes if n.diagnostic.code == "R042"}
     assert len(wrong) > len(rows) / 2
     assert {row for row, (status, _) in enumerate(strict) if status == "held"} == wrong
@@ -505,7 +505,7 @@ def test_a_warning_that_holds_a_row_is_not_lowered(tmp_path: Path, level: Severi
         "lines:", "eligible:\n  - hold_if: 银行账号 == '123'\n    because: 借用的账号\nlines:"
     )
     needing = make_pack(tmp_path, rule, columns=OFFICE)
-    outcome, notes = settled(needing, {"银行账号": "无卡"}, R016=level)
+    outcome, notes = decided(needing, {"银行账号": "无卡"}, R016=level)
     assert outcome == [("held", "0.00")]
     assert [(n.diagnostic.code, n.diagnostic.severity) for n in notes] == [("R016", Severity.HELD)]
 
@@ -516,9 +516,9 @@ def test_a_warning_made_to_reject_frees_the_other_copy(pack: Pack) -> None:
         {"身份证号": MAN, "银行账号": PASSBOOK},
         {"身份证号": MAN, "银行账号": CARD},
     )
-    assert settled(pack, *rows)[0] == [("held", "0.00")] * 2
-    assert settled(pack, *rows, R042=Severity.HELD)[0] == [("held", "0.00")] * 2
-    outcome, _ = settled(pack, *rows, R042=Severity.REJECTED)
+    assert decided(pack, *rows)[0] == [("held", "0.00")] * 2
+    assert decided(pack, *rows, R042=Severity.HELD)[0] == [("held", "0.00")] * 2
+    outcome, _ = decided(pack, *rows, R042=Severity.REJECTED)
     assert outcome == [("rejected", "0.00"), ("paid", "100.00")]
 
 
@@ -535,18 +535,18 @@ def test_a_warning_made_to_reject_frees_the_other_copy(pack: Pack) -> None:
 )
 def test_whatever_is_found_about_a_row_can_hold_it(pack: Pack, code: str, row: Row) -> None:
     """Also what only the result tells: the row is then computed again as held, and says why."""
-    outcome, notes = settled(pack, row, {})
+    outcome, notes = decided(pack, row, {})
     assert outcome[0] == ("paid", "100.00")
-    outcome, notes = settled(pack, row, {}, **{code: Severity.HELD})
+    outcome, notes = decided(pack, row, {}, **{code: Severity.HELD})
     assert outcome[0] == ("held", "0.00")
     assert [n.status.word for n in notes if n.diagnostic.code == code] == ["held"]
-    outcome, _ = settled(pack, row, {}, **{code: Severity.REJECTED})
+    outcome, _ = decided(pack, row, {}, **{code: Severity.REJECTED})
     assert outcome[0] == ("rejected", "0.00")
 
 
 def test_what_lacks_a_figure_may_be_rejected_for_it(pack: Pack) -> None:
     for level, status in ((Severity.HELD, "held"), (Severity.REJECTED, "rejected")):
-        outcome, notes = settled(pack, {}, period="2030-01", E020=level)
+        outcome, notes = decided(pack, {}, period="2030-01", E020=level)
         assert outcome == [(status, "0.00")]
         (note,) = notes
         assert (note.status.word, note.diagnostic.code) == (status, "E020")
@@ -562,7 +562,7 @@ def test_what_was_said_while_reading_can_hold_its_row_too(pack: Pack) -> None:
     assert [note.code for note in roster.notes] == ["R031"]
     for level, status in ((Severity.NOTE, "paid"), (Severity.HELD, "held")):
         checked = check_roster(roster, pack.vocabulary, JANUARY, TODAY, {"R031": level})
-        (result,), notes = settle(pack, {"small": np.array([0])}, JANUARY, checked)
+        (result,), notes = decide(pack, {"small": np.array([0])}, JANUARY, checked)
         assert RowStatus(result.status[0]).word == status
         said = [*checked.notes, *(note.diagnostic for note in notes)]
         assert [(one.code, one.place.cell) for one in said] == [("R031", "B2")]
@@ -572,7 +572,7 @@ def test_rows_stopped_while_reading_are_held_and_say_so(pack: Pack) -> None:
     roster = make_roster([{"批准日期": "2020-01-01"}] * 2)
     roster = replace(roster, stopped=(("F020", np.array([1])),))
     checked = check_roster(roster, pack.vocabulary, JANUARY, TODAY, AS_CATALOGUED)
-    (result,), notes = settle(pack, {"small": np.arange(2)}, JANUARY, checked)
+    (result,), notes = decide(pack, {"small": np.arange(2)}, JANUARY, checked)
     assert [RowStatus(s).word for s in result.status] == ["paid", "held"]
     assert [(n.row, n.diagnostic.code, n.diagnostic.place.row) for n in notes] == [(1, "F020", 3)]
 
@@ -589,13 +589,13 @@ def test_the_rows_stopped_on_a_day_are_part_of_what_a_run_is(pack: Pack) -> None
 
 
 def test_lost_digits_of_an_account_are_an_error_and_the_amount_stands(pack: Pack) -> None:
-    outcome, notes = settled(pack, {"银行账号": 6222020200112233445})
+    outcome, notes = decided(pack, {"银行账号": 6222020200112233445})
     assert outcome == [("paid", "100.00")]
     assert [n.diagnostic.severity for n in notes] == [Severity.ERROR]
 
 
 def test_a_warning_may_become_a_note(pack: Pack) -> None:
-    outcome, notes = settled(pack, {"银行账号": PASSBOOK}, R042=Severity.NOTE)
+    outcome, notes = decided(pack, {"银行账号": PASSBOOK}, R042=Severity.NOTE)
     assert outcome == [("paid", "100.00")]
     assert [n.diagnostic.severity for n in notes] == [Severity.NOTE]
 
@@ -623,7 +623,7 @@ def test_a_row_told_that_it_is_stopped_is_never_paid(
 ) -> None:
     """Every row has one outcome, pays nothing unless paid, and if held says why."""
     pack = make_pack(tmp_path_factory.mktemp("pack"), MONTHLY, columns=OFFICE)
-    outcome, notes = settled(pack, *rows, **levels)
+    outcome, notes = decided(pack, *rows, **levels)
     assert len(outcome) == len(rows)
     for row, (status, amount) in enumerate(outcome):
         mine = {n.diagnostic.severity for n in notes if n.row == row}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from asking import both_computed
 from open_figures import write_office
 from payouts.base.period import Period
 from payouts.compare.meaning import (
@@ -196,6 +197,7 @@ def test_a_gap_is_told() -> None:
 # --- on a roster -------------------------------------------------------------------------
 
 OCTOBER = Period.parse("2024-10")
+NOVEMBER = dt.date(2024, 11, 1)
 # What this office supplies, made up: a second lieutenant's pay of 6120.55, from October 4380;
 # the wage of 2023, 8014.77; 1033.33 a month for war veterans; and a table of survivors' pensions.
 SURVIVORS = """\
@@ -267,7 +269,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.fixture(scope="module")
 def effect(office: Office) -> Impact:
     old, new = (freeze(office.opened.pack, day) for day in PENSIONS)
-    return impact(old, new, office.roster, OCTOBER, lambda r, p: assign_rows(r, p).rows)
+    return impact(*both_computed(old, new, office.roster, OCTOBER, NOVEMBER))
 
 
 def by_name(rows: list[list[object]]) -> list[list[object]]:

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
+from asking import a_request
 from hand_working import rounded_by_hand, worked_by_hand
 from office import REPOSITORY, ROSTER, SAMPLE_WORDS, Done, payouts
 from packs import MONTHLY, PACK, RULES, Row, changed, make_pack, make_roster, person_id, shipped
@@ -28,8 +29,8 @@ from payouts.base.diagnostics import CATALOGUE, Lang
 from payouts.base.identity import well_formed
 from payouts.base.money import fen_text
 from payouts.base.period import Period
-from payouts.cli import explainwork
-from payouts.cli.explaintext import explanation_lines
+from payouts.cli import explain, prompts
+from payouts.cli.explain_lines import explanation_lines
 from payouts.engine.compute.choices import compute_benefits
 from payouts.engine.compute.entitlement import compute_benefit
 from payouts.engine.compute.result import RowStatus
@@ -323,7 +324,8 @@ def sample(name: str) -> tuple[Made, tuple[tuple[RowAt, RowExplained], ...]]:
     roster = load_roster(paths, pack.vocabulary, ReadSettings())
     chosen = np.random.default_rng(20230801).permutation(len(roster))[:150]
     period = Period.parse(str(config["period"]))
-    made = made_of(pack, roster, np.sort(chosen), (), period, A_DAY, {})
+    request = a_request(pack, roster, period, today=A_DAY)
+    made = made_of(request, lambda _: np.sort(chosen))
     return made, tuple(made.rows(with_what_if=False))
 
 
@@ -340,7 +342,7 @@ def test_rows_of_the_samples_add_up_to_what_is_paid(name: str) -> None:
         else:
             assert row.amount is None
             assert row.reasons, "a row that is not paid must say why"
-    assert made.basis.pack.rules
+    assert made.computed.pack.rules
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -350,7 +352,7 @@ def test_every_paid_row_names_figures_and_law(name: str) -> None:
     for at, row in rows:
         if row.status != "paid":
             continue
-        rule = made.basis.pack.rules[row.benefit]
+        rule = made.computed.pack.rules[row.benefit]
         assert row.figures or not rule.figures, row
         assert all(figure.source and figure.value is not None for figure in row.figures)
         used = at.result.figure_sets[int(at.result.figures[at.row])]
@@ -408,7 +410,7 @@ def test_a_cell_that_makes_no_difference_is_not_asked_about() -> None:
     made, rows = sample("xinbei")
     held = [(at, row) for at, row in rows if row.reasons[0]["code"] == "E021"]
     assert held
-    assert what_if(held[0][0], made.basis) == ()
+    assert what_if(held[0][0], made.computed) == ()
 
 
 # --- the command -----------------------------------------------------------------------------
@@ -616,7 +618,7 @@ def test_an_id_file_as_windows_writes_it(run_folder: Path, tmp_path: Path) -> No
 
 def test_nobody_can_be_asked_where_input_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", None)
-    assert explainwork.at_terminal() is False
+    assert prompts.at_terminal() is False
 
 
 @pytest.mark.parametrize(
@@ -699,7 +701,7 @@ def test_an_id_is_typed_at_a_terminal_and_not_shown(
 ) -> None:
     """What is typed for a question must never stand on a command line or on the screen."""
     person = some_person(run_folder)
-    monkeypatch.setattr(explainwork, "at_terminal", lambda: True)
+    monkeypatch.setattr(explain, "at_terminal", lambda: True)
     monkeypatch.setattr(getpass, "getpass", lambda *_: f" {person.lower()} ")
     done = payouts("explain", run_folder, "--benefit", "抚恤补助", "--json")
     assert done.code == 0

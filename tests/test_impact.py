@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from asking import both_computed
 from payouts.base.diagnostics import Lang
 from payouts.base.period import Period
 from payouts.compare.meaning import Comparison
@@ -14,7 +15,6 @@ from payouts.compare.people import Impact, Move, impact
 from payouts.compare.tell.compose import compose
 from payouts.compare.tell.json import as_json
 from payouts.compare.tell.lines import as_lines
-from payouts.engine.assign import assign_rows
 from payouts.roster.load import load_roster
 from roster_books import an_id, save_book
 from small_pack import OTHER, edited, small
@@ -22,9 +22,6 @@ from small_pack import OTHER, edited, small
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
-
-    import numpy as np
-    from numpy.typing import NDArray
 
     from payouts.compare.tell.document import Document
     from payouts.roster.model.roster import Roster
@@ -49,10 +46,6 @@ EDITS = (
 SEPTEMBER = Period.parse("2022-09")
 
 
-def rows_of(roster: Roster, pack: Pack) -> Mapping[str, NDArray[np.int64]]:
-    return assign_rows(roster, pack).rows
-
-
 def told(effect: Impact) -> Document:
     return compose(Comparison(()), effect)
 
@@ -65,7 +58,7 @@ def read(tmp_path: Path, pack: Pack, sheets: Mapping[str, Sequence[Sequence[obje
 def result(tmp_path: Path) -> Impact:
     old, new = small(tmp_path, "old"), small(tmp_path, "new", edited(*EDITS))
     roster = read(tmp_path, new, {"残疾抚恤金": [HEADER, *PEOPLE]})
-    return impact(old, new, roster, SEPTEMBER, rows_of)
+    return impact(*both_computed(old, new, roster, SEPTEMBER))
 
 
 def test_totals_and_counts(result: Impact) -> None:
@@ -116,7 +109,7 @@ def test_by_township_and_class(result: Impact) -> None:
 def test_the_same_rules_move_nobody(tmp_path: Path) -> None:
     pack = small(tmp_path, "old")
     roster = read(tmp_path, pack, {"残疾抚恤金": [HEADER, *PEOPLE]})
-    same = impact(pack, pack, roster, SEPTEMBER, rows_of)
+    same = impact(*both_computed(pack, pack, roster, SEPTEMBER))
     assert same.none
     assert (len(same.table), len(same.largest)) == (0, 0)
     assert same.total.before == same.total.after
@@ -128,11 +121,11 @@ def test_a_benefit_of_one_version_only(tmp_path: Path) -> None:
     people = [(*PEOPLE[0][:4], "2022-09-09", "上都镇", "残疾军人"),
               (*PEOPLE[4][:4], "2022-09-10", "上都镇", "烈属")]  # fmt: skip
     roster = read(tmp_path, new, {"慰问金": [header, *people], "残疾抚恤金": [HEADER, PEOPLE[4]]})
-    there = impact(old, new, roster, SEPTEMBER, rows_of)
+    there = impact(*both_computed(old, new, roster, SEPTEMBER))
     tallies = [(t.label, t.before, t.after, t.count(Move.NEWLY_PAID)) for t in there.by_benefit]
     assert tallies == [("pension", 968917, 968917, 0), ("greeting", 0, 100000, 2)]
     assert there.table["status_before"].tolist() == [None, None], "they were not considered at all"
-    back = impact(new, old, roster, SEPTEMBER, rows_of)
+    back = impact(*both_computed(new, old, roster, SEPTEMBER))
     assert back.total.count(Move.NO_LONGER_PAID) == 2
     classes = [(t.label, t.rows) for t in there.by_class]
     assert classes == [(None, 2), ("残疾军人", 1)], "an unknown class is not guessed"
@@ -141,7 +134,7 @@ def test_a_benefit_of_one_version_only(tmp_path: Path) -> None:
 def test_a_roster_for_no_benefit(tmp_path: Path) -> None:
     pack = small(tmp_path, "old")
     roster = read(tmp_path, pack, {"其他": [HEADER, *PEOPLE]})
-    empty = impact(pack, pack, roster, SEPTEMBER, rows_of)
+    empty = impact(*both_computed(pack, pack, roster, SEPTEMBER))
     assert (empty.total.rows, empty.total.before, empty.by_benefit) == (0, 0, ())
     assert as_lines(told(empty))[-1].strip() == "合计  0.00 → 0.00 (0.00)"
 

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asking import a_request, sample_request
 from office import REPOSITORY, environment
 from packs import COLUMNS, MONTHLY, PACK, changed, make_pack, make_roster, person_id
 from payouts.base.diagnostics import Lang, Severity
@@ -27,15 +28,13 @@ from payouts.base.period import Period
 from payouts.engine.arguments import Argument
 from payouts.engine.checks.checked import check_roster
 from payouts.engine.checks.typedin import typed_in_findings
-from payouts.engine.computing import Computed, compute, compute_roster
+from payouts.engine.computing import Computed, Prepared, compute
+from payouts.engine.decide import decide
 from payouts.engine.describe import describe
 from payouts.engine.reconcile import totals_of
-from payouts.engine.settle import settle
 from payouts.office.config import read_config
 from payouts.roster.load import load_roster
 from payouts.roster.sheet.areas import area_notes
-from payouts.rules.files.source import FolderSource
-from payouts.rules.packs import load_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,10 +113,7 @@ def samples() -> dict[str, Computed]:
     """Every sample, computed as its payouts.yaml says."""
     found = {}
     for name in NAMES:
-        settings = read_config(SAMPLES / name / "payouts.yaml").settings
-        pack = load_pack(FolderSource(REPOSITORY / "rules"), settings.rules)
-        rosters = [SAMPLES / name / file for file in settings.rosters]
-        found[name] = compute(pack, rosters, (), Period.parse(settings.period), today=TODAY)
+        found[name] = compute(sample_request(SAMPLES / name, TODAY))
     return found
 
 
@@ -164,7 +160,8 @@ def test_a_roster_looked_over_elsewhere_is_computed_the_same(
     checked = check_roster(roster, here.pack.vocabulary, period, TODAY, {})
     the_same(sent(checked), checked)
     pack, looked_over, months = sent((here.pack, checked, period))
-    assert told(compute_roster(pack, looked_over, (), months)) == told(here)
+    request = a_request(pack, looked_over.typed.roster, months, today=TODAY)
+    assert told(compute(Prepared(request, looked_over))) == told(here)
 
 
 # --- every kind of argument ----------------------------------------------------------------------
@@ -234,10 +231,10 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pack, Roster, 
     return pack, roster, check_roster(roster, pack.vocabulary, Period.parse("2023"), TODAY, levels)
 
 
-def _settled(pack: Pack, checked: Checked) -> tuple[tuple[Result, ...], tuple[RowNote, ...]]:
+def _decided(pack: Pack, checked: Checked) -> tuple[tuple[Result, ...], tuple[RowNote, ...]]:
     count = len(checked.typed.roster)
     rows = {"small": np.arange(count - 2), "large": np.arange(count - 2, count)}
-    return settle(pack, rows, Period.parse("2023"), checked)
+    return decide(pack, rows, Period.parse("2023"), checked)
 
 
 def _arguments(thing: object) -> Iterator[Argument]:
@@ -257,7 +254,7 @@ def test_every_kind_of_argument_says_the_same_when_it_arrives(
     everything: tuple[Pack, Roster, Checked],
 ) -> None:
     pack, roster, checked = everything
-    results, notes = _settled(pack, checked)
+    results, notes = _decided(pack, checked)
     typed_in = [found for r in results for found in typed_in_findings(r, checked.typed)]
     findings = [*checked.findings, *typed_in, *(f for r in results for f in r.findings)]
     kinds = {type(argument).__name__ for argument in _arguments(findings)}
@@ -265,7 +262,7 @@ def test_every_kind_of_argument_says_the_same_when_it_arrives(
     the_same(sent(results), results)
     assert sent(notes) == notes
     arrived = sent((pack, checked))
-    assert [words(n.diagnostic) for n in _settled(*arrived)[1]] == [
+    assert [words(n.diagnostic) for n in _decided(*arrived)[1]] == [
         words(note.diagnostic) for note in notes
     ]
     for result, other in zip(results, sent(results), strict=True):
@@ -274,7 +271,7 @@ def test_every_kind_of_argument_says_the_same_when_it_arrives(
 
 def test_what_is_told_of_each_of_these_rows(everything: tuple[Pack, Roster, Checked]) -> None:
     pack, _, checked = everything
-    results, notes = _settled(pack, checked)
+    results, notes = _decided(pack, checked)
     said = {(n.benefit, n.row, n.diagnostic.code): n.diagnostic for n in notes}
     here = "名册.xlsx Sheet1!"
     assert {key: str(found.args.get("detail", "")) for key, found in said.items()} == {

@@ -10,9 +10,9 @@ from locked_books import agile
 from office import JANUARY, book, january, open_office, payouts, people, spawn
 from payouts.base.diagnostics import Lang
 from payouts.base.errors import ConfigProblem
-from payouts.cli import passwords
+from payouts.cli import prompts
 from payouts.office.config import read_config
-from payouts.office.reading import Words, reading
+from payouts.office.reading import ReadingWords, reading
 from payouts.roster.find.caps import Caps
 from payouts.roster.settings import Hidden, ReadSettings
 
@@ -97,15 +97,15 @@ def test_words_come_before_settings(office: Path, monkeypatch: pytest.MonkeyPatc
     settled(office, "roster: {hidden: refuse, password_file: one}\n")
     config = read_config(office / "payouts.yaml")
 
-    def password(words: Words | None = None) -> str | None:
+    def password(words: ReadingWords | None = None) -> str | None:
         ask = reading(config, words, lambda _: "asked").password
         return ask("r.xlsx") if ask else None
 
     assert password() == "one"
     monkeypatch.setenv("PAYOUTS_PASSWORD", "environment")
     assert password() == "environment"
-    assert password(Words(password_file=office / "two")) == "two"
-    assert reading(config, Words(hidden=Hidden.READ)).hidden is Hidden.READ
+    assert password(ReadingWords(password_file=office / "two")) == "two"
+    assert reading(config, ReadingWords(hidden=Hidden.READ)).hidden is Hidden.READ
     monkeypatch.delenv("PAYOUTS_PASSWORD")
     asked = reading(None, None, lambda name: f"asked for {name}").password
     assert asked is not None
@@ -146,7 +146,7 @@ def test_the_scheduled_month_takes_the_password_of_the_settings(office: Path, lo
 
 
 def test_nobody_is_asked_where_nobody_can_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert passwords.asker(Lang.ZH) is None, "a scheduled run would wait for ever"
+    assert prompts.asker(Lang.ZH) is None, "a scheduled run would wait for ever"
     questions: list[str] = []
 
     def answer(question: str, stream: object) -> str:
@@ -157,7 +157,7 @@ def test_nobody_is_asked_where_nobody_can_answer(monkeypatch: pytest.MonkeyPatch
     for name in ("stdin", "stderr"):
         monkeypatch.setattr(f"sys.{name}.isatty", lambda: True)
     monkeypatch.setattr("getpass.getpass", answer)
-    ask = passwords.asker(Lang.ZH)
+    ask = prompts.asker(Lang.ZH)
     assert ask is not None
     assert [ask("r.xlsx"), ask("r.xlsx")] == [PASSWORD, PASSWORD]
     assert questions == ["r.xlsx 的打开密码："]

@@ -16,7 +16,7 @@ from office import HEADER as OFFICE_HEADER
 from office import JANUARY, REPOSITORY, january, payouts, someone
 from packs import RULES, shipped
 from payouts.base.diagnostics import Lang
-from payouts.cli.sheettext import sheet_lines, sheets_json
+from payouts.cli.check_sheets import sheet_lines, sheets_json
 from payouts.roster.load import load_roster
 from payouts.roster.model.accounts import NoRowsError, RowKind, Use, ranges
 from payouts.roster.model.rawsheet import RawSheet

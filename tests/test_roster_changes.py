@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from payouts.audit import changes as changelog
 from payouts.base.diagnostics import Lang
 from payouts.base.run_layout import CHANGES_TABLE
-from payouts.cli.changework import _WORDS, change_lines, change_records
+from payouts.cli.check_changes import _WORDS, change_lines, change_records
 from payouts.roster.cells.changes import (
     Reading,
     canonical_texts,

@@ -102,7 +102,8 @@ def test_every_check_agrees_and_every_control_total_was_compared(sample: Done) -
 
 def test_every_row_is_exactly_one_of_four(sample: Done) -> None:
     rows = sample.manifest["rows"]
-    assert rows == {"read": 487, "paid": 475, "zero": 3, "held": 7, "rejected": 2}
+    expected = {"read": 487, "paid": 475, "zero": 3, "held": 7, "rejected": 2}
+    assert rows == {**expected, "unplaced": 0, "out_of_scope": 0}
     statuses = Counter(
         row["status"] for benefit in PUBLISHED for row in read_audit(sample.folder, benefit)
     )
@@ -394,8 +395,14 @@ def test_rules_sheet_names_every_figure_with_status_and_source(sample: Done) -> 
 def test_checks_sheet_shows_both_sides(sample: Done) -> None:
     rows = read_sheet(sample.folder, "对账")
     assert ("控制数 森林消防人员家庭优待金 金额", "37.2万元", "372000.00元", "相符") in rows
+    header = _header(rows, "核对项")
     names = [check["name"] for check in sample.manifest["checks"]]
-    assert [row[0] for row in rows[_header(rows, "核对项") + 1 :]] == names
+    shown = [row[0] for row in rows[header + 1 :]]
+    assert shown == names[: len(shown)]
+    read_back = names[len(shown) :]
+    assert read_back, "the workbook cannot vouch for itself: what was read back is in the manifest"
+    assert all("工作簿" in name or "汇总" in name for name in read_back)
+    assert any("逐格读回" in str(cell) for row in rows[:header] for cell in row)
 
 
 def test_the_manifest_has_a_line_for_each_diagnostic(sample: Done) -> None:

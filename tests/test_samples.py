@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from asking import a_request
 from office import REPOSITORY, environment
 from payouts.base.columns import fold_width
-from payouts.base.period import Period
 from payouts.engine.compute.result import RowStatus
 from payouts.engine.computing import Computed, compute
 from payouts.engine.reconcile import check_controls
@@ -71,7 +71,7 @@ def computed(sample: str, rules: Path = RULES) -> Computed:
     settings = read_config(SAMPLES / sample / "payouts.yaml").settings
     pack = load_pack(FolderSource(rules), settings.rules)
     rosters = [SAMPLES / sample / name for name in settings.rosters]
-    return compute(pack, rosters, (), Period.parse(settings.period), today=TODAY)
+    return compute(a_request(pack, rosters, settings.period, today=TODAY))
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import random
@@ -18,18 +17,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from office import TODAY, Done, book, contents, january, open_office, payouts, people, someone
+from asking import a_request
+from office import Done, book, contents, january, open_office, payouts, people, someone
 from packs import person_id
 from payouts.base.diagnostics import Severity
 from payouts.base.digest import digest_of_bytes
 from payouts.base.errors import EnvironmentProblem, UsageProblem
-from payouts.base.period import Period
+from payouts.engine import computing
 from payouts.roster.load import load_inputs
 from payouts.roster.settings import ReadSettings
 from payouts.rules.files.source import FolderSource
+from payouts.rules.packs import load_pack
 from payouts.run import manifest as manifests
 from payouts.run.folder import intact
-from payouts.run.run import Request, run
+from payouts.run.run import RunRequest, run
 from payouts.verify import Options, Report, verify_run
 from payouts.verify.again import Again, computed_again
 from payouts.verify.masks import masked
@@ -840,18 +841,11 @@ def test_a_locked_roster_takes_its_password_again(tmp_path: Path) -> None:
     plain = book(tmp_path / "plain.xlsx", people(2))
     with plain.open("rb") as source, (tmp_path / "a.xlsx").open("wb") as target:
         msoffcrypto.OfficeFile(source).encrypt("mima", target)
-    request = Request(
-        [tmp_path / "a.xlsx"],
-        FolderSource(office / "rules"),
-        "small",
-        (),
-        Period.parse("2023-01"),
-        None,
-        dt.date.fromisoformat(TODAY),
-        tmp_path / "out",
-        ReadSettings(password=lambda _: "mima"),
-    )
-    made = run(request).folder
+    packs = FolderSource(office / "rules")
+    opening = ReadSettings(password=lambda _: "mima")
+    pack = load_pack(packs, "small")
+    request = a_request(pack, [tmp_path / "a.xlsx"], "2023-01", reading=opening)
+    made = run(RunRequest(request, packs, None, tmp_path / "out")).folder
     report = verify_run(made)
     (found,) = report.findings
     assert (report.exit_code, found.code) == (1, "V017")
@@ -867,8 +861,6 @@ def test_a_locked_roster_takes_its_password_again(tmp_path: Path) -> None:
 def test_a_file_that_changes_while_it_is_read_publishes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from payouts.run import run as runs  # noqa: PLC0415
-
     office = open_office(tmp_path)
     book(tmp_path / "a.xlsx", people(2))
 
@@ -877,7 +869,7 @@ def test_a_file_that_changes_while_it_is_read_publishes_nothing(
         book(tmp_path / "a.xlsx", people(3))
         return found
 
-    monkeypatch.setattr(runs, "load_inputs", meanwhile)
+    monkeypatch.setattr(computing, "load_inputs", meanwhile)
     done = january(office, "a.xlsx")
     assert (done.code, done.codes) == (5, {"V019"})
     assert not list((office / "out").glob("2023-01-*"))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 
 from typer.exceptions import TyperException
 
-from payouts.base.diagnostics import Diagnostic, Lang, Place, say
+from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import EnvironmentProblem, InvariantBroken, PayoutsError, UsageProblem
 from payouts.base.oserrors import why
-from payouts.cli.render import diagnostic_lines
+from payouts.cli.diagnostic_lines import diagnostic_lines
+from payouts.cli.language import language_among
 from payouts.cli.terminal import messages
 
 # What the parser of the command line says begins with one of these; the rest names the word.
@@ -25,33 +25,10 @@ _USAGE = (
 )
 
 
-def language_of(word: str) -> Lang:
-    """Return the language a word names.
-
-    Raises:
-        UsageProblem: U009 for any other word.
-    """
-    try:
-        return Lang(word.strip().lower())
-    except ValueError:
-        raise UsageProblem(say("U009", word=word)) from None
-
-
-def language(words: list[str]) -> Lang:
-    """Return the language asked for on the command line or in the environment."""
-    wanted = os.environ.get("PAYOUTS_LANG", "zh")
-    for index, word in enumerate(words):
-        if word == "--lang" and index + 1 < len(words):
-            wanted = words[index + 1]
-        elif word.startswith("--lang="):
-            wanted = word.removeprefix("--lang=")
-    return Lang.EN if wanted.lower().startswith("en") else Lang.ZH
-
-
 def report(problem: Exception, words: list[str]) -> int:
     """Print what went wrong and return the exit code."""
     code, diagnostics = _explained(problem)
-    messages(diagnostic_lines([d.as_json() for d in diagnostics], language(words)))
+    messages(diagnostic_lines([d.as_json() for d in diagnostics], language_among(words)))
     if "--json" in words:
         record = {"exit_code": code, "diagnostics": [d.as_json() for d in diagnostics]}
         print(json.dumps(record, ensure_ascii=False))

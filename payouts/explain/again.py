@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from payouts.explain.trail import TrailRow
     from payouts.explain.wanted import Wanted
     from payouts.office.request import Request
+    from payouts.roster.model.roster import Roster
     from payouts.rules.evaluate.trace import Trace
     from payouts.rules.rule import Rule
 
@@ -84,14 +85,18 @@ class Made:
                 yield at, made
 
 
-def made_of(request: Request, wanted: Wanted) -> Made:
-    """Compute what is asked for, recording all there is about the wanted rows.
+def made_of(request: Request, rows_of: Callable[[Roster], NDArray[np.int64]]) -> Made:
+    """Compute what is asked for, recording all there is about some rows.
+
+    Args:
+        request: what to compute.
+        rows_of: roster → indexes of the rows to record, ascending.
 
     Raises:
         PayoutsError: the rosters cannot be used.
     """
     prepared = prepare(request)
-    listening = _Listening(wanted.rows_of(prepared.roster, request.pack.vocabulary))
+    listening = _Listening(rows_of(prepared.roster))
     return Made(compute(prepared, listening), listening.recorders)
 
 
@@ -102,7 +107,7 @@ def explain_roster(request: Request, wanted: Wanted) -> Explanation:
         UsageProblem: U020, no such person or row; U021, several files have such a row.
         PayoutsError: the rosters or rules cannot be used.
     """
-    made = made_of(request, wanted)
+    made = made_of(request, lambda r: wanted.rows_of(r, request.pack.vocabulary))
     rows = tuple(row for _, row in made.rows(wanted.benefits))
     _require(rows, wanted)
     pack = request.pack
@@ -167,7 +172,8 @@ def _recomputed(
 ) -> Made | str:
     """Compute a run again from what it keeps, or say why that cannot be."""
     try:
-        made = made_of(replay(folder, run, password).request, wanted)
+        request = replay(folder, run, password).request
+        made = made_of(request, lambda r: wanted.rows_of(r, request.pack.vocabulary))
     except EnvironmentProblem:
         raise
     except PayoutsError as problem:

@@ -39,8 +39,8 @@ class Request:
 
     Attributes:
         pack: the rules.
-        rosters: the files found, or a roster that was read already.
         benefits: ids of the benefits wanted, in the order of the pack; none means all.
+        rosters: the files found, or a roster that was read already.
         period: the months to pay.
         today: the only "now" there is.
         reading: how rosters are read.
@@ -48,8 +48,8 @@ class Request:
     """
 
     pack: Pack
-    rosters: Inputs | Roster
     benefits: tuple[str, ...]
+    rosters: Inputs | Roster
     period: Period
     today: dt.date
     reading: ReadSettings = field(default_factory=ReadSettings)
@@ -105,14 +105,18 @@ class Plan:
             UsageProblem: U001 for a benefit the pack does not have.
             RosterProblem: there is no such roster.
         """
-        pack = load_pack(self.located.source, self.located.pack)
-        benefits = chosen_benefits(pack, self.benefits)
-        return self.of(pack, find_inputs(self.rosters, self.reading.caps), benefits)
+        return self.request_for(load_pack(self.located.source, self.located.pack))
 
-    def of(self, pack: Pack, rosters: Inputs | Roster, benefits: tuple[str, ...]) -> Request:
-        """Return the request for a pack and rosters that are at hand."""
+    def request_for(self, pack: Pack) -> Request:
+        """Return the request for a pack that is loaded already; see :meth:`request`."""
         return Request(
-            pack, rosters, benefits, self.period, self.today, self.reading, self.severity
+            pack,
+            chosen_benefits(pack, self.benefits),
+            find_inputs(self.rosters, self.reading.caps),
+            self.period,
+            self.today,
+            self.reading,
+            self.severity,
         )
 
 
@@ -128,8 +132,14 @@ def plan(words: RequestWords, config: Config | None, ask: Password | None = None
         UsageProblem: U002 no period, U003 no day, U004 several packs and none named.
         ConfigProblem: a file of settings cannot be used.
     """
+    return plan_for(located_pack(words.rules, config), words, config, ask)
+
+
+def plan_for(
+    located: Located, words: RequestWords, config: Config | None, ask: Password | None = None
+) -> Plan:
+    """Return the plan for a pack that is found already; see :func:`plan`."""
     today = day_of(words.today)
-    located = located_pack(words.rules, config)
     return Plan(
         located,
         words.rosters,

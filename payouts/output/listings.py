@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from payouts.rules.rule import Reading
 
 UNPAID, CHECKS, RULES = "未发放", "对账", "规则"
+# The sheet cannot vouch for the workbook it stands in.
+READ_BACK = "工作簿写成后逐格读回，全部一致才发布；读回的核对见 manifest.json"
 
 
 def unpaid_table(
@@ -93,7 +95,8 @@ def checks_table(checks: Sequence[Check], root: str = "") -> Table:
         TableColumn("结果", Kind.LABEL, texts_of("相符" if c.ok else "不符" for c in checks)),
     )
     off = sum(not c.ok for c in checks)
-    notes = (f"共 {len(checks)} 项，不符 {off} 项", "", f"审计根 {root}" if root else "")
+    said = f"共 {len(checks)} 项，不符 {off} 项"
+    notes = (said, READ_BACK, f"审计根 {root}" if root else "")
     return Table(CHECKS, "对账表", columns, notes)
 
 

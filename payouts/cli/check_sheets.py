@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from payouts.base.diagnostics import Severity
-from payouts.base.errors import DONE, NEEDS_A_PERSON
 from payouts.base.words import pick
-from payouts.cli import terminal
-from payouts.cli.render import diagnostic_lines, visible
+from payouts.cli.text import visible
 from payouts.roster.model.accounts import (
     Agreement,
     ColumnUse,
@@ -25,10 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from payouts.base.diagnostics import Lang
-    from payouts.roster.model.accounts import HeaderAccount, NoRowsError, TotalCheck
+    from payouts.roster.model.accounts import HeaderAccount, TotalCheck
 
-_COUNTED = ("read", "paid", "zero", "held", "rejected")
-_SERIOUS = frozenset({Severity.HELD, Severity.REJECTED})
 _KINDS = {
     RowKind.TITLE: ("标题", "title"),
     RowKind.HEADER: ("表头", "header"),
@@ -83,30 +77,6 @@ def sheets_json(accounts: Sequence[SheetAccount]) -> list[dict[str, Any]]:
         }
         for account in accounts
     ]
-
-
-def without_rows(nobody: NoRowsError, lang: Lang, *, as_json: bool, explain: bool) -> int:
-    """End a check of rosters without anyone to pay; templates not filled in are no mistake.
-
-    Raises:
-        NoRowsError: the same again, unless all there is are such templates.
-    """
-    if explain and not as_json:
-        terminal.results(sheet_lines(nobody.accounts, lang))
-    if not nobody.unfilled:
-        raise nobody
-    found = [d.as_json() for d in nobody.diagnostics if d.severity is not Severity.ERROR]
-    if as_json:
-        record: dict[str, Any] = {"rows": dict.fromkeys(_COUNTED, 0), "diagnostics": found}
-        record |= {"sheets": sheets_json(nobody.accounts)} if explain else {}
-        print(json.dumps(record, ensure_ascii=False))
-    else:
-        terminal.results(diagnostic_lines(found, lang))
-        print(
-            pick(lang, "没有人员行：模板还没有填写", "no rows of people: a template not filled in")
-        )
-    held = any(d.severity in _SERIOUS for d in nobody.diagnostics)
-    return NEEDS_A_PERSON if held else DONE
 
 
 # --- lines -------------------------------------------------------------------------------

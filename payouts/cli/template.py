@@ -1,33 +1,33 @@
-"""``payouts template``: an empty roster for a benefit, from words to exit code."""
+"""``payouts template``: an empty roster for a benefit."""
 
 from __future__ import annotations
 
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from payouts.authoring.template import fields_of, file_name, template
 from payouts.base.diagnostics import say
 from payouts.base.errors import DONE, UsageProblem
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.asked import pack_asked_for
-from payouts.cli.failures import language_of
+from payouts.office.request import config_here, located_pack
+from payouts.roster.find.formats import called
+
+if TYPE_CHECKING:
+    from payouts.cli.options import TemplateOptions
 
 
-def template(benefit: str, rules: str | None, out: Path | None, *, as_json: bool, lang: str) -> int:
+def run(options: TemplateOptions) -> int:
     """Run ``payouts template``; the last line on stdout is the file written."""
-    from payouts.authoring.template import fields_of, file_name
-    from payouts.authoring.template import template as made
-    from payouts.roster.find.formats import called
-
-    speak = language_of(lang)
-    pack = pack_asked_for(rules).load()
-    rule = pack.find(benefit)
+    pack = located_pack(options.rules, config_here()).load()
+    rule = pack.find(options.benefit)
     if rule is None:
         names = "、".join(f"{r.name}（{r.benefit}）" for r in pack.rules.values())
-        raise UsageProblem(say("U001", word=benefit, candidates=names))
-    path = called(out, ".xlsx") if out else Path(file_name(rule))
-    data = made(rule, pack)
+        raise UsageProblem(say("U001", word=options.benefit, candidates=names))
+    path = called(options.out, ".xlsx") if options.out else Path(file_name(rule))
+    data = template(rule, pack)
     try:
         target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     except FileExistsError:
@@ -35,7 +35,7 @@ def template(benefit: str, rules: str | None, out: Path | None, *, as_json: bool
     with os.fdopen(target, "wb") as file:
         file.write(data)
     fields = fields_of(rule, pack)
-    if as_json:
+    if options.json:
         record = {
             "benefit": rule.benefit,
             "name": rule.name,
@@ -47,6 +47,6 @@ def template(benefit: str, rules: str | None, out: Path | None, *, as_json: bool
     needed = sum(field.required for field in fields)
     zh = f"{rule.name}：{len(fields)} 列，其中必填 {needed} 列；填好后运行 payouts check"
     en = f"{rule.name}: {len(fields)} columns, {needed} of them required; then payouts check"
-    terminal.messages([pick(speak, zh, en)])
+    terminal.messages([pick(options.lang, zh, en)])
     print(path)
     return DONE

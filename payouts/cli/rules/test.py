@@ -1,41 +1,31 @@
-"""``payouts rules test``: worked cases of rule packs, from words to exit code."""
+"""``payouts rules test``: worked cases of rule packs."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from payouts.base.diagnostics import Lang, Severity, say
-from payouts.base.errors import UsageProblem
+from payouts.authoring.cases.suite import work_cases
+from payouts.base.diagnostics import Lang, Severity
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.failures import language_of
-from payouts.cli.render import table_lines, visible
-from payouts.office.config import rules_folder
-from payouts.rules.locate import list_packs, locate
+from payouts.cli.rules.packs import packs_named
+from payouts.cli.text import table_lines, visible
 
 if TYPE_CHECKING:
     from payouts.authoring.cases.suite import Report
+    from payouts.cli.options import RulesTestOptions
 
 
-def rules_test(pack: str | None, *, as_json: bool, lang: str) -> int:
+def run(options: RulesTestOptions) -> int:
     """Run ``payouts rules test``: of one pack, or of every pack there is."""
-    from payouts.authoring.cases.suite import work_cases
-
-    speak = language_of(lang)
-    here = Path.cwd()
-    root = rules_folder(here)
-    names = [pack] if pack is not None else list_packs(root)
-    if not names:
-        raise UsageProblem(say("U004", candidates="—"))
-    reports = work_cases([locate(name, root, here) for name in names])
+    reports = work_cases(packs_named(options.pack))
     code = max(report.exit_code for report in reports)
-    if as_json:
+    if options.json:
         record = {"packs": [report.as_json() for report in reports], "exit_code": code}
         print(json.dumps(record, ensure_ascii=False))
     else:
-        terminal.results(_lines(reports, speak, whole=pack is not None))
+        terminal.results(_lines(reports, options.lang, whole=options.pack is not None))
     return code
 
 

@@ -1,4 +1,4 @@
-"""Asks at the terminal for the password of a locked roster; nothing of it is shown or kept."""
+"""Questions at the terminal; what is answered is not shown, and nothing of it is kept."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 def asker(lang: Lang) -> Callable[[str], str | None] | None:
     """Return what asks for the password of a file by its name, None where nobody can answer."""
-    streams = (sys.stdin, sys.stderr)  # None where the caller closed them
-    if not all(stream is not None and stream.isatty() for stream in streams):
+    if not at_terminal():
         return None
 
     @cache  # a file may be opened twice in one command
@@ -30,3 +29,9 @@ def asker(lang: Lang) -> Callable[[str], str | None] | None:
             return None
 
     return ask
+
+
+def at_terminal() -> bool:
+    """Tell whether somebody can be asked."""
+    # Both are None where the caller closed them.
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))

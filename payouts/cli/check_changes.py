@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from payouts.base.words import pick
-from payouts.cli.render import visible
+from payouts.cli.text import visible
 from payouts.roster.cells.changes import shown_pair
 from payouts.roster.cells.tidy import Kind
 

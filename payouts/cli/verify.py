@@ -1,4 +1,4 @@
-"""``payouts verify``: a finished run or a proof checked, from words to exit code."""
+"""``payouts verify``: a finished run or a proof checked."""
 
 from __future__ import annotations
 
@@ -6,55 +6,44 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from payouts.audit.proof import check_proof, proofs_in
 from payouts.base.diagnostics import Lang, Place, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
+from payouts.base.oserrors import why
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.failures import language_of
-from payouts.cli.render import diagnostic_lines
+from payouts.cli.diagnostic_lines import diagnostic_lines
+from payouts.cli.prompts import asker
+from payouts.office.reading import ReadingWords, reading
+from payouts.verify import Options, verify_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from payouts.audit.proof import Proof
+    from payouts.cli.options import VerifyOptions
     from payouts.verify import Report
 
 _ROOT = re.compile(r"[0-9a-f]{64}")
 
 
-def verify(  # noqa: PLR0913 (one parameter an option)
-    run: Path,
-    rosters: Sequence[Path],
-    root: str | None,
-    password_file: Path | None,
-    *,
-    as_json: bool,
-    lang: str,
-) -> int:
+def run(options: VerifyOptions) -> int:
     """Run ``payouts verify``: 0 intact, 1 something differs or could not be checked."""
-    from payouts.cli.passwords import asker
-    from payouts.office.reading import Words, reading
-    from payouts.verify import Options, verify_run
-
-    speak = language_of(lang)
-    if run.is_file() and (proofs := _proofs_in(run)) is not None:
-        return _prove(proofs, _root(root), as_json=as_json, lang=speak)
-    password = reading(None, Words(password_file), asker(speak)).password
-    report = verify_run(run, Options(tuple(rosters), _root(root), password))
-    if as_json:
+    if options.run.is_file() and (proofs := _proofs_in(options.run)) is not None:
+        return _prove(proofs, _root(options.root), as_json=options.json, lang=options.lang)
+    password = reading(None, ReadingWords(options.password_file), asker(options.lang)).password
+    report = verify_run(options.run, Options(tuple(options.rosters), _root(options.root), password))
+    if options.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))
         return report.exit_code
     found = [finding.as_json() for finding in report.findings]
-    terminal.messages(diagnostic_lines(found, speak))
-    terminal.results(_lines(report, speak))
+    terminal.messages(diagnostic_lines(found, options.lang))
+    terminal.results(_lines(report, options.lang))
     return report.exit_code
 
 
 def _proofs_in(path: Path) -> list[Proof] | None:
-    from payouts.audit.proof import proofs_in
-    from payouts.base.oserrors import why
-
     place = Place(file=path.name)
     try:
         return proofs_in(path)
@@ -66,8 +55,6 @@ def _proofs_in(path: Path) -> list[Proof] | None:
 
 def _prove(proofs: Sequence[Proof], signed: str | None, *, as_json: bool, lang: Lang) -> int:
     """Say of each proof whether it holds, and whether its root is the one that was signed."""
-    from payouts.audit.proof import check_proof
-
     found = []
     lines = []
     for proof in proofs:

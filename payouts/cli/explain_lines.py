@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from payouts.base.diagnostics import Lang
 from payouts.base.words import OUTCOME, certainty, pick
-from payouts.cli.render import diagnostic_lines, grouped, table_lines, visible
+from payouts.cli.diagnostic_lines import diagnostic_lines
+from payouts.cli.text import grouped, table_lines, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

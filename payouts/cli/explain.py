@@ -1,4 +1,4 @@
-"""``payouts explain``: one person's amount, from words to exit code."""
+"""``payouts explain``: one person's amount, and why."""
 
 from __future__ import annotations
 
@@ -6,105 +6,67 @@ import getpass
 import json
 import os
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from payouts.base.diagnostics import Lang, Place, say
+from payouts.base.diagnostics import Place, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.asked import config_here, levels_of, located_pack, period_of, today_of
-from payouts.cli.explaintext import explanation_lines
-from payouts.cli.failures import language_of
-from payouts.cli.passwords import asker
-from payouts.cli.render import diagnostic_lines
+from payouts.cli.diagnostic_lines import diagnostic_lines
+from payouts.cli.explain_lines import explanation_lines
+from payouts.cli.planned import plan_of, reading_words
+from payouts.cli.prompts import asker, at_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from payouts.base.diagnostics import Lang
+    from payouts.cli.options import ExplainOptions
     from payouts.explain import Explanation, Wanted
-    from payouts.office.reading import Words
 
 _MOST_BYTES = 4096  # of an id file
 _OWNER_ONLY = 0o600
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
-    """How the command names a person or a row."""
-
-    person: str | None
-    person_file: Path | None
-    row: str | None
-    file: str | None
-    benefits: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class From:
-    """A run folder, or what to compute instead."""
-
-    run: Path | None
-    rosters: Sequence[Path]
-    rules: str | None
-    period: str | None
-    today: str | None
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is wanted of the explanation."""
-
-    as_json: bool
-    notice: Path | None
-    proof: bool
-    proof_row: bool
-
-
-def explain(who: Who, source: From, wish: Wish, lang: str) -> int:
+def run(options: ExplainOptions) -> int:
     """Run ``payouts explain``: 1 where trail and recomputation differ or are not compared."""
-    speak = language_of(lang)
-    if (source.run is None) == (not source.rosters):
+    if (options.run is None) == (not options.rosters):
         raise UsageProblem(say("U027"))
-    if (wish.proof or wish.proof_row) and source.run is None:
+    if (options.proof or options.proof_row) and options.run is None:
         raise UsageProblem(say("U025", what="没有运行记录 (there is no run)"))
-    explanation = _explained(who, source, wish, speak)
+    explanation = _explained(options)
     off = [row for row in explanation.rows if row.differences]
     for row in off:
         what = f"{row.name} {row.sheet}!{row.row} {'、'.join(d.what for d in row.differences)}"
         said = say("U029", Place(file=row.file, sheet=row.sheet, row=row.row), what=what)
-        terminal.messages(diagnostic_lines([said.as_json()], speak))
-    if wish.notice is not None:
-        _write_notice(wish.notice, explanation)
-        terminal.messages([f"{pick(speak, '通知书', 'notice')}: {wish.notice}"])
-    if wish.as_json:
+        terminal.messages(diagnostic_lines([said.as_json()], options.lang))
+    if options.notice is not None:
+        _write_notice(options.notice, explanation)
+        terminal.messages([f"{pick(options.lang, '通知书', 'notice')}: {options.notice}"])
+    if options.json:
         print(json.dumps(explanation.as_json(), ensure_ascii=False))
     else:
-        terminal.results(explanation_lines(explanation, speak))
+        terminal.results(explanation_lines(explanation, options.lang))
     unsure = explanation.run_id is not None and not explanation.checked
     return NEEDS_A_PERSON if off or unsure else DONE
 
 
-def _explained(who: Who, source: From, wish: Wish, lang: Lang) -> Explanation:
-    from payouts.engine.computing import chosen_benefits
+def _explained(options: ExplainOptions) -> Explanation:
     from payouts.explain import explain_roster, explain_run
     from payouts.office.reading import reading
+    from payouts.office.request import config_here
 
-    if source.run is not None:
-        wanted = _wanted(who, _benefits_of_run(who.benefits, source.run), lang)
-        password = reading(None, source.words, asker(lang)).password
-        proof = wish.proof or wish.proof_row
-        return explain_run(source.run, wanted, password, with_proof=proof, with_row=wish.proof_row)
-    day = today_of(source.today)
-    config = config_here()
-    pack = located_pack(source.rules, config).load()
-    wanted = _wanted(who, frozenset(chosen_benefits(pack, who.benefits)), lang)
-    how = reading(config, source.words, asker(lang))
-    months = period_of(source.period, day)
-    return explain_roster(pack, source.rosters, wanted, months, day, how, levels_of(config))
+    if options.run is not None:
+        wanted = _wanted(options, _benefits_of_run(options.benefits, options.run))
+        password = reading(None, reading_words(options), asker(options.lang)).password
+        proof = options.proof or options.proof_row
+        return explain_run(
+            options.run, wanted, password, with_proof=proof, with_row=options.proof_row
+        )
+    request = plan_of(options, config_here()).request()
+    return explain_roster(request, _wanted(options, frozenset(request.benefits)))
 
 
 def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:
@@ -124,23 +86,27 @@ def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:
     return frozenset(known[word] for word in words)
 
 
-def _wanted(who: Who, benefits: frozenset[str], lang: Lang) -> Wanted:
+def _wanted(options: ExplainOptions, benefits: frozenset[str]) -> Wanted:
     from payouts.base.columns import fold_width
     from payouts.base.identity import id_key, without_ids
     from payouts.explain import Wanted
 
-    given = [word for word in (who.person, who.person_file, who.row) if word is not None]
+    given = [
+        word for word in (options.person, options.person_file, options.row) if word is not None
+    ]
     if len(given) > 1:
         raise UsageProblem(say("U022"))
-    if who.row is not None:
+    if options.row is not None:
         # The mark as a Chinese keyboard types it serves too.
-        sheet, mark, number = who.row.replace("！", "!").rpartition("!")
-        sheet = who.row[: len(sheet)]
+        sheet, mark, number = options.row.replace("！", "!").rpartition("!")
+        sheet = options.row[: len(sheet)]
         digits = fold_width(number).strip().removeprefix("第").removesuffix("行").strip()
         if not mark or not sheet.strip() or not (digits.isascii() and digits.isdigit()):
-            raise UsageProblem(say("U023", word=without_ids(who.row)))
-        return Wanted(sheet=sheet, row=int(digits), file=who.file, benefits=benefits)
-    person = id_key(who.person if who.person is not None else _id(who.person_file, lang))
+            raise UsageProblem(say("U023", word=without_ids(options.row)))
+        return Wanted(sheet=sheet, row=int(digits), file=options.file, benefits=benefits)
+    person = id_key(
+        options.person if options.person is not None else _id(options.person_file, options.lang)
+    )
     if not person:
         raise UsageProblem(say("U022"))
     return Wanted(person=person, benefits=benefits)
@@ -156,12 +122,6 @@ def _id(path: Path | None, lang: Lang) -> str:
         return getpass.getpass(pick(lang, "身份证号（不显示）：", "id (not shown): "), sys.stderr)
     except EOFError:
         raise UsageProblem(say("U022")) from None
-
-
-def at_terminal() -> bool:
-    """Tell whether somebody can be asked."""
-    # Both are None where the caller closed them.
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def _first_line(path: Path) -> str:

@@ -1,0 +1,99 @@
+"""``payouts check``: everything compute would say about the rows, and nothing published."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from payouts.base.diagnostics import Severity
+from payouts.base.errors import DONE, NEEDS_A_PERSON
+from payouts.base.words import OUTCOME, pick
+from payouts.cli import check_sheets, terminal
+from payouts.cli.check_changes import change_lines, change_records
+from payouts.cli.diagnostic_lines import diagnostic_lines
+from payouts.cli.planned import announce, plan_of
+from payouts.cli.row_lines import ELSEWHERE, row_lines
+from payouts.engine.computing import compute
+from payouts.office.request import config_here
+from payouts.output.returned import write_returned_to
+from payouts.roster.cells.changes import changes_of
+from payouts.roster.model.accounts import NoRowsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from payouts.base.diagnostics import Lang
+    from payouts.cli.options import CheckOptions
+    from payouts.engine.computing import Computed
+    from payouts.roster.cells.changes import Changes
+
+_COUNTED = ("read", *OUTCOME)
+_SERIOUS = frozenset({Severity.HELD, Severity.REJECTED})
+
+
+def run(options: CheckOptions) -> int:
+    """Run ``payouts check``: everything compute would say about the rows.
+
+    Nothing is written, but what goes back to whoever filled the rosters in, where asked for.
+    """
+    lang = options.lang
+    planned = plan_of(options, config_here())
+    announce(planned, lang)
+    try:
+        computed = compute(planned.request())
+    except NoRowsError as nobody:
+        return _without_rows(nobody, lang, as_json=options.json, explain=options.explain)
+    found = list(computed.diagnostics)
+    paths: list[Path] = []
+    if options.returned is not None:
+        paths, about = write_returned_to(options.returned, computed.roster, found, planned.reading)
+        found += about
+    counts = computed.rows.totals()
+    if options.json:
+        record: dict[str, object] = {"rows": counts, "diagnostics": [d.as_json() for d in found]}
+        if options.returned is not None:
+            record["returned"] = [str(path) for path in paths]
+        if options.changes:
+            record["changes"] = change_records(_changes(computed), computed.roster)
+        if options.explain:
+            record["sheets"] = check_sheets.sheets_json(computed.roster.accounts)
+        print(json.dumps(record, ensure_ascii=False))
+    else:
+        terminal.results(diagnostic_lines([d.as_json() for d in found], lang))
+        if options.changes:
+            terminal.results(change_lines(_changes(computed), computed.roster, lang))
+        if options.explain:
+            terminal.results(check_sheets.sheet_lines(computed.roster.accounts, lang))
+        sheets = {kind: computed.rows.elsewhere(kind) for kind in ELSEWHERE}
+        terminal.results(row_lines(counts, sheets, lang, paid=False))
+        for path in paths:
+            print(f"{pick(lang, '退回修改', 'to correct')}: {path}")
+    return computed.exit_code
+
+
+def _without_rows(nobody: NoRowsError, lang: Lang, *, as_json: bool, explain: bool) -> int:
+    """End a check of rosters without anyone to pay; templates not filled in are no mistake.
+
+    Raises:
+        NoRowsError: the same again, unless all there is are such templates.
+    """
+    if explain and not as_json:
+        terminal.results(check_sheets.sheet_lines(nobody.accounts, lang))
+    if not nobody.unfilled:
+        raise nobody
+    found = [d.as_json() for d in nobody.diagnostics if d.severity is not Severity.ERROR]
+    if as_json:
+        record: dict[str, Any] = {"rows": dict.fromkeys(_COUNTED, 0), "diagnostics": found}
+        record |= {"sheets": check_sheets.sheets_json(nobody.accounts)} if explain else {}
+        print(json.dumps(record, ensure_ascii=False))
+    else:
+        terminal.results(diagnostic_lines(found, lang))
+        print(
+            pick(lang, "没有人员行：模板还没有填写", "no rows of people: a template not filled in")
+        )
+    held = any(d.severity in _SERIOUS for d in nobody.diagnostics)
+    return NEEDS_A_PERSON if held else DONE
+
+
+def _changes(computed: Computed) -> Changes:
+    return changes_of(computed.roster, computed.pack.vocabulary)

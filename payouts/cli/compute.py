@@ -1,0 +1,31 @@
+"""``payouts compute``: rosters into a published run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from payouts.cli.planned import announce, plan_of
+from payouts.cli.run_result import show_run
+from payouts.office.request import config_here
+from payouts.run.run import RunRequest
+from payouts.run.run import run as publish_run
+
+if TYPE_CHECKING:
+    from payouts.cli.options import ComputeOptions
+
+_DEFAULT_OUT = Path("out")
+
+
+def run(options: ComputeOptions) -> int:
+    """Run ``payouts compute``."""
+    config = config_here()
+    planned = plan_of(options, config)
+    out, controls = options.out, options.controls
+    if out is None:
+        out = config.folder / config.settings.out if config else _DEFAULT_OUT
+    if controls is None and config and config.settings.controls:
+        controls = config.folder / config.settings.controls
+    announce(planned, options.lang)
+    done = publish_run(RunRequest(planned.request(), planned.located.source, controls, out))
+    return show_run(done, as_json=options.json, lang=options.lang)

@@ -1,0 +1,187 @@
+"""``payouts diff``: two versions of the rules compared."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from payouts.base.diagnostics import Place, Severity, say
+from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
+from payouts.base.oserrors import why
+from payouts.base.words import pick
+from payouts.cli import terminal
+from payouts.cli.diagnostic_lines import diagnostic_lines
+from payouts.cli.planned import reading_words
+from payouts.cli.prompts import asker
+from payouts.compare.meaning import Source, compare_versions, freeze
+from payouts.compare.tell.compose import compose
+from payouts.office.config import rules_folder
+from payouts.office.request import day_of
+from payouts.rules.locate import locate, locate_both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from payouts.base.diagnostics import Diagnostic, Lang
+    from payouts.cli.options import DiffOptions
+    from payouts.compare.people import Impact
+    from payouts.compare.tell.document import Document
+    from payouts.rules.locate import Located
+
+_STDOUT = "-"
+_SERIOUS = {Severity.ERROR, Severity.HELD, Severity.REJECTED}
+
+
+def run(options: DiffOptions) -> int:
+    """Run ``payouts diff``: 0 the same, 1 different."""
+    _check(options)
+    located = _located(options)
+    old, new = _sources(options, located)
+    comparison = compare_versions(old, new)
+    impact, said = _impact(options, old, new, located[1]) if options.rosters else (None, ())
+    messages = [d.as_json() for d in said if d.severity in _SERIOUS]
+    terminal.messages(diagnostic_lines(messages, options.lang))
+    result = _Result(compose(comparison, impact), messages, options.lang)
+    written = _written(options, result)
+    if written:
+        terminal.messages([pick(options.lang, "已写出：", "written:"), *map(str, written)])
+    _show(options, result)
+    return DONE if result.document.same else NEEDS_A_PERSON
+
+
+def _check(options: DiffOptions) -> None:
+    """Refuse words that contradict one another."""
+    if options.new is None and options.as_of is None:
+        raise UsageProblem(say("U015", old=options.old))
+    if options.new is not None and options.as_of is not None:
+        raise UsageProblem(say("U016", new=options.new))
+    if options.period is not None and not options.rosters:
+        raise UsageProblem(say("U017", period=options.period))
+    if options.json and options.markdown == _STDOUT:
+        raise UsageProblem(say("U018"))
+
+
+def _located(options: DiffOptions) -> tuple[Located, Located]:
+    """Find both versions; of one pack on two days it is the same."""
+    here = Path.cwd()
+    root = rules_folder(here)
+    if options.new is None:
+        one = locate(options.old, root, here)
+        return one, one
+    return locate_both(options.old, options.new, root, here)
+
+
+def _sources(options: DiffOptions, located: tuple[Located, Located]) -> tuple[Source, Source]:
+    """Load both versions, or one on two days."""
+    if options.as_of is not None:
+        opened = located[0].open()
+        days = [day_of(word) for word in options.as_of]
+        first, second = (Source(options.old, opened, freeze(opened.pack, day), day) for day in days)
+        return first, second
+    words = (options.old, options.new or "")
+    both = [one.open() for one in located]
+    first, second = (
+        Source(word, opened, opened.pack) for word, opened in zip(words, both, strict=True)
+    )
+    return first, second
+
+
+def _impact(
+    options: DiffOptions, old: Source, new: Source, located: Located
+) -> tuple[Impact, Sequence[Diagnostic]]:
+    """Compute the rosters under both versions, as the office would; tell what differs."""
+    from payouts.compare.people import both, impact
+    from payouts.office.request import RequestWords, config_here, plan_for
+
+    words = RequestWords(
+        options.rosters,
+        period=options.period,
+        today=options.today,
+        reading=reading_words(options),
+    )
+    planned = plan_for(located, words, config_here(), asker(options.lang))
+    if located.benefit is not None:  # both packs are cut down to it already
+        planned = replace(planned, benefits=())
+    before, after = both(old.pack, planned.request_for(new.pack))
+    return impact(before, after), after.loose
+
+
+# --- what is written and shown -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What there is to tell, and in which language."""
+
+    document: Document
+    diagnostics: list[dict[str, Any]]
+    lang: Lang
+
+    def record(self) -> dict[str, Any]:
+        from payouts.compare.tell.json import as_json
+
+        return {**as_json(self.document), "diagnostics": self.diagnostics}
+
+    def html(self) -> str:
+        from payouts.compare.tell.page import page_of
+        from payouts.output.page import html
+
+        return html(page_of(self.document, self.lang), pick(self.lang, "zh-CN", "en"))
+
+    def markdown(self) -> str:
+        from payouts.compare.tell.page import page_of
+        from payouts.output.page import markdown
+
+        return markdown(page_of(self.document, self.lang))
+
+
+def _written(options: DiffOptions, result: _Result) -> list[Path]:
+    """Write the files asked for; each is private, as people stand in some of them."""
+    try:
+        return _write(options, result)
+    except OSError as error:
+        place = Place(file=str(error.filename) if error.filename else None)
+        raise EnvironmentProblem(say("S005", place, what=why(error))) from None
+
+
+def _write(options: DiffOptions, result: _Result) -> list[Path]:
+    from payouts.run.folder import write_text
+
+    if options.out is not None:
+        options.out.mkdir(parents=True, exist_ok=True)
+    texts = dict(_texts(options, result))
+    for path, text in texts.items():
+        write_text(path, text)
+    if options.out is None:
+        return [*texts]
+    from payouts.compare.tell.people_files import write_people
+
+    return [*texts, *write_people(options.out, result.document)]
+
+
+def _texts(options: DiffOptions, result: _Result) -> Iterator[tuple[Path, str]]:
+    """Yield every file of text asked for, with what it holds."""
+    if options.html is not None:
+        yield options.html, result.html()
+    if options.markdown is not None and options.markdown != _STDOUT:
+        yield Path(options.markdown), result.markdown()
+    if options.out is not None:
+        record = json.dumps(result.record(), ensure_ascii=False, indent=1)
+        yield options.out / "diff.html", result.html()
+        yield options.out / "diff.md", result.markdown()
+        yield options.out / "diff.json", f"{record}\n"
+
+
+def _show(options: DiffOptions, result: _Result) -> None:
+    """Print the result: JSON, Markdown, or lines."""
+    if options.json:
+        print(json.dumps(result.record(), ensure_ascii=False))
+    elif options.markdown == _STDOUT:
+        print(result.markdown(), end="")
+    else:
+        from payouts.compare.tell.lines import as_lines
+
+        lines = as_lines(result.document, result.lang, as_written=options.as_written)
+        terminal.results(lines)

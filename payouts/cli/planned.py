@@ -1,0 +1,46 @@
+"""Options of a command → what is to be computed, and how it is announced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from payouts.base.words import pick
+from payouts.cli import terminal
+from payouts.cli.prompts import asker
+from payouts.office.reading import ReadingWords
+from payouts.office.request import RequestWords, plan
+
+if TYPE_CHECKING:
+    from payouts.base.diagnostics import Lang
+    from payouts.cli.options import CheckOptions, ComputeOptions, DiffOptions, ExplainOptions
+    from payouts.office.config import Config
+    from payouts.office.request import Plan
+
+    RosterOptions: TypeAlias = CheckOptions | ComputeOptions | DiffOptions | ExplainOptions
+    PackOptions: TypeAlias = CheckOptions | ComputeOptions | ExplainOptions
+
+
+def plan_of(options: PackOptions, config: Config | None) -> Plan:
+    """Return what a command that names a pack is to compute; settings fill in what it leaves."""
+    words = RequestWords(
+        options.rosters,
+        options.rules,
+        options.benefits,
+        options.period,
+        options.today,
+        reading_words(options),
+    )
+    return plan(words, config, asker(options.lang))
+
+
+def reading_words(options: RosterOptions) -> ReadingWords:
+    """Return what a command says about how rosters are read."""
+    return ReadingWords(options.password_file, options.mapping, options.hidden)
+
+
+def announce(planned: Plan, lang: Lang) -> None:
+    """Say what is about to be computed."""
+    pack, period, today = planned.located.pack, planned.period, planned.today
+    zh = f"规则包 {pack}，期间 {period}，今天 {today}"
+    en = f"pack {pack}, period {period}, today {today}"
+    terminal.messages([pick(lang, zh, en)])

@@ -1,0 +1,1 @@
+"""``payouts rules``: a module a command."""

@@ -1,0 +1,42 @@
+"""``payouts rules show``: merged rules, and where each part comes from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from payouts.authoring.view import as_lines, as_record
+from payouts.base.diagnostics import say
+from payouts.base.errors import DONE, UsageProblem
+from payouts.cli import terminal
+from payouts.cli.rules.packs import pack_named, sound
+from payouts.office.request import day_of
+
+if TYPE_CHECKING:
+    from payouts.cli.options import RulesShowOptions
+    from payouts.rules.packs import Opened
+
+
+def run(options: RulesShowOptions) -> int:
+    """Run ``payouts rules show``: the merged rules, and where each part comes from."""
+    day = None if options.as_of is None else day_of(options.as_of)
+    located = pack_named(options.pack)
+    opened = sound(located)
+    record = as_record(opened, _wanted(opened, options.benefit or located.benefit), day)
+    if options.json:
+        print(json.dumps(record, ensure_ascii=False))
+    else:
+        terminal.results(as_lines(record, options.lang))
+    return DONE
+
+
+def _wanted(opened: Opened, word: str | None) -> list[str]:
+    """Return the ids of the benefits a word means; all of them without one."""
+    rules = opened.pack.rules
+    if word is None:
+        return list(rules)
+    rule = opened.pack.find(word)
+    if rule is None:
+        names = "、".join(rule.name for rule in rules.values())
+        raise UsageProblem(say("U001", word=word, candidates=names or "—"))
+    return [rule.benefit]

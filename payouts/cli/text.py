@@ -1,0 +1,47 @@
+"""Text for a terminal: tables, amounts, and what a terminal would obey written out."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Controls, direction marks, lone surrogates and line separators may stand in any cell.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def visible(text: str) -> str:
+    """Return a text with what a terminal would obey, or not show, written out, as ESC is."""
+    return "".join(
+        c.encode("unicode_escape").decode() if unicodedata.category(c) in _UNSEEN else c
+        for c in text
+    )
+
+
+def grouped(amount: str) -> str:
+    """Return an amount with thousands separators; text in, text out."""
+    whole, _, fen = amount.partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(digits):,}.{fen}"
+
+
+def table_lines(header: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> list[str]:
+    """Return a plain table, columns aligned for characters of double width."""
+    widths = [max(map(width, column)) for column in zip(header, *rows, strict=True)]
+    made = []
+    for row in (header, *rows):
+        cells = [_pad(cell, widths[i], on_left=i in right) for i, cell in enumerate(row)]
+        made.append("  ".join(cells).rstrip())
+    return made
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes on a terminal."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _pad(text: str, columns: int, *, on_left: bool) -> str:
+    space = " " * (columns - width(text))
+    return space + text if on_left else text + space
