@@ -214,7 +214,7 @@ def test_the_column_names_the_benefit_row_by_row(office: Path) -> None:
     book(office / "r.xlsx", rows, sheet="汇总", header=header)
     done = january(office, "r.xlsx")
     assert (done.code, done.codes) == (1, {"B004", "B005"})
-    assert "读取 4 = 发放 2 + 不发放 0 + 待核实 2 + 退回 0" in done.out
+    assert "读取 4 = 发放 2 + 不发放 0 + 待核实 0 + 退回 0 + 未归入待遇 2" in done.out
     assert len(read_audit(office / done.folder, "small")) == 1
     assert len(read_audit(office / done.folder, "other")) == 1
     assert {line["位置"] for line in listed(office / done.folder)} == {

@@ -21,10 +21,11 @@ from payouts.base.errors import UsageProblem
 from payouts.cli import planned
 from payouts.cli.app import COMMANDS, RULES_COMMANDS
 from payouts.cli.command import _AS_WORDS, add_command
-from payouts.cli.options import HiddenOption, Options, ResultOptions, options_record
+from payouts.cli.options import CommandOptions, HiddenOption, ResultOptions, options_record
 from payouts.roster.settings import Hidden
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 ALL = {**COMMANDS, **RULES_COMMANDS}
@@ -119,8 +120,8 @@ def test_a_record_cannot_be_changed_and_shows_no_id(given: list[GreetOptions]) -
 # --- the commands there are ------------------------------------------------------------------
 
 
-def _read_of_options(module: ModuleType) -> set[str]:
-    """Return what the functions of a module read of the options they are given."""
+def _read_of_options(module: ModuleType | Callable[..., object]) -> set[str]:
+    """Return what a function, or those of a module, read of the options they are given."""
     return {
         node.attr
         for node in ast.walk(ast.parse(inspect.getsource(module)))
@@ -134,8 +135,10 @@ def _read_of_options(module: ModuleType) -> set[str]:
 def test_every_option_of_a_command_is_read(name: str) -> None:
     module = import_module(name)
     read = _read_of_options(module)
-    if hasattr(module, "words_of"):
-        read |= _read_of_options(planned)
+    for shared, also in ((planned.plan_of, True), (planned.reading_words, False)):
+        if hasattr(module, shared.__name__):
+            read |= _read_of_options(shared)
+            read |= _read_of_options(planned.reading_words) if also else set()
     options = {field.name for field in dataclasses.fields(ALL[name])}
     assert options - read == {"debug"}, "only main reads --debug, and among the words"
     assert read <= options
@@ -145,7 +148,7 @@ def test_every_option_of_a_command_is_read(name: str) -> None:
 def test_every_command_runs_on_its_own_record(name: str) -> None:
     (options,) = inspect.signature(import_module(name).run).parameters.values()
     assert options.annotation == ALL[name].__name__
-    assert issubclass(ALL[name], Options)
+    assert issubclass(ALL[name], CommandOptions)
 
 
 def test_hidden_takes_the_words_that_its_type_has() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from office import book, open_office, payouts, people, someone, spawn
 from packs import person_id
-from payouts.run import run as runs
+from payouts.engine import computing
 from payouts.run.schedule import LOCK
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def test_the_month_is_computed_and_logged(office: Path) -> None:
     run_id = done.folder.name.removeprefix("2023-03-")
     assert _log(office) == [
         "start period=2023-03 pack=small",
-        f"done run={run_id} exit=0 read=3 paid=3 zero=0 held=0 rejected=0",
+        (f"done run={run_id} exit=0 read=3 paid=3 zero=0 held=0 rejected=0"
+        " unplaced=0 out_of_scope=0"),
     ]
 
 
@@ -177,7 +178,7 @@ def test_an_unexpected_error_is_logged_by_its_type(
     def burst(*_: object) -> None:
         raise ValueError("张三 150121199003070012")
 
-    monkeypatch.setattr(runs, "load_inputs", burst)
+    monkeypatch.setattr(computing, "load_inputs", burst)
     assert _month(office).code == 3
     assert _log(office)[-1] == "failed ValueError"
 

@@ -22,7 +22,6 @@ from payouts.roster.model.accounts import NoRowsError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from payouts.base.diagnostics import Lang
     from payouts.cli.options import CheckOptions
     from payouts.engine.computing import Computed
     from payouts.roster.cells.changes import Changes
@@ -42,7 +41,7 @@ def run(options: CheckOptions) -> int:
     try:
         computed = compute(planned.request())
     except NoRowsError as nobody:
-        return _without_rows(nobody, lang, as_json=options.json, explain=options.explain)
+        return _without_rows(nobody, options)
     found = list(computed.diagnostics)
     paths: list[Path] = []
     if options.returned is not None:
@@ -71,26 +70,25 @@ def run(options: CheckOptions) -> int:
     return computed.exit_code
 
 
-def _without_rows(nobody: NoRowsError, lang: Lang, *, as_json: bool, explain: bool) -> int:
+def _without_rows(nobody: NoRowsError, options: CheckOptions) -> int:
     """End a check of rosters without anyone to pay; templates not filled in are no mistake.
 
     Raises:
         NoRowsError: the same again, unless all there is are such templates.
     """
-    if explain and not as_json:
-        terminal.results(check_sheets.sheet_lines(nobody.accounts, lang))
+    if options.explain and not options.json:
+        terminal.results(check_sheets.sheet_lines(nobody.accounts, options.lang))
     if not nobody.unfilled:
         raise nobody
     found = [d.as_json() for d in nobody.diagnostics if d.severity is not Severity.ERROR]
-    if as_json:
+    if options.json:
         record: dict[str, Any] = {"rows": dict.fromkeys(_COUNTED, 0), "diagnostics": found}
-        record |= {"sheets": check_sheets.sheets_json(nobody.accounts)} if explain else {}
+        record |= {"sheets": check_sheets.sheets_json(nobody.accounts)} if options.explain else {}
         print(json.dumps(record, ensure_ascii=False))
     else:
-        terminal.results(diagnostic_lines(found, lang))
-        print(
-            pick(lang, "没有人员行：模板还没有填写", "no rows of people: a template not filled in")
-        )
+        terminal.results(diagnostic_lines(found, options.lang))
+        zh, en = "没有人员行：模板还没有填写", "no rows of people: a template not filled in"
+        print(pick(options.lang, zh, en))
     held = any(d.severity in _SERIOUS for d in nobody.diagnostics)
     return NEEDS_A_PERSON if held else DONE
 

@@ -12,13 +12,13 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from payouts.cli.options import Options
+    from payouts.cli.options import CommandOptions
 
 # What typer takes for the types that are not imported before a command runs.
 _AS_WORDS = {"Lang": str, "Hidden": Literal["read", "refuse"]}
 
 
-def add_command(app: typer.Typer, options: type[Options], module: str) -> None:
+def add_command(app: typer.Typer, options: type[CommandOptions], module: str) -> None:
     """Add a command whose options are the fields of a record.
 
     Args:
@@ -27,7 +27,7 @@ def add_command(app: typer.Typer, options: type[Options], module: str) -> None:
         module: a full name, whose last part is the command's. It is imported when the command
             runs, so that ``--help`` waits for none; its ``run(options)`` returns the exit code.
     """
-    make: Callable[..., Options] = options
+    make: Callable[..., CommandOptions] = options
 
     def command(**words: object) -> None:
         raise typer.Exit(import_module(module).run(make(**_read(words))))
@@ -36,7 +36,7 @@ def add_command(app: typer.Typer, options: type[Options], module: str) -> None:
     app.command(module.rpartition(".")[2], help=options.__doc__)(command)
 
 
-def _signature(options: type[Options]) -> Signature:
+def _signature(options: type[CommandOptions]) -> Signature:
     """Return a record as typer reads a function: own fields first, then those of its bases."""
     told = get_type_hints(options, localns=_AS_WORDS, include_extras=True)
     made = {made.name: made for made in fields(options)}

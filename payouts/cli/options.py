@@ -35,7 +35,7 @@ def options_record(options: type[T]) -> type[T]:
 
 
 @options_record
-class Options:
+class CommandOptions:
     """What every command has; listed after its own options.
 
     Attributes:
@@ -49,7 +49,7 @@ class Options:
 
 
 @options_record
-class ResultOptions(Options):
+class ResultOptions(CommandOptions):
     """What every command has that tells a result."""
 
     json: Annotated[
@@ -369,7 +369,7 @@ class RulesShowOptions(ResultOptions):
 
 
 @options_record
-class RulesSchemaOptions(Options):
+class RulesSchemaOptions(CommandOptions):
     """供编辑器用的 JSON Schema / JSON Schema of rule files."""
 
 

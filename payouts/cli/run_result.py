@@ -29,7 +29,7 @@ def show_run(done: FinishedRun, *, as_json: bool, lang: Lang) -> int:
         return done.exit_code
     loud = [d for d in manifest["diagnostics"] if d["severity"] != Severity.ZERO]
     terminal.messages(diagnostic_lines(loud, lang))
-    terminal.results(summary_lines(manifest, lang))
+    terminal.results(_summary_lines(manifest, lang))
     workbook = done.folder / WORKBOOK
     print(f"{pick(lang, '工作簿', 'workbook')}: {workbook}")
     for output in manifest["outputs"]:
@@ -39,7 +39,7 @@ def show_run(done: FinishedRun, *, as_json: bool, lang: Lang) -> int:
     return done.exit_code
 
 
-def summary_lines(manifest: dict[str, Any], lang: Lang) -> list[str]:
+def _summary_lines(manifest: dict[str, Any], lang: Lang) -> list[str]:
     """Return what a run paid, held and checked."""
     words = ("待遇 人数 人次 金额(元) 依据", "benefit people claims amount(yuan) basis")
     header = pick(lang, *words).split()
@@ -49,7 +49,7 @@ def summary_lines(manifest: dict[str, Any], lang: Lang) -> list[str]:
             str(total["people"]),
             str(total["claims"]),
             grouped(total["amount"]),
-            basis(total, lang),
+            _basis(total, lang),
         ]
         for total in manifest["totals"]
     ]
@@ -58,7 +58,7 @@ def summary_lines(manifest: dict[str, Any], lang: Lang) -> list[str]:
     return lines + _check_lines(manifest["checks"], lang) + _illustrative_lines(manifest, lang)
 
 
-def basis(total: dict[str, Any], lang: Lang) -> str:
+def _basis(total: dict[str, Any], lang: Lang) -> str:
     """Return the weakest status among the figures a total rests on."""
     statuses = {use["status"] for use in total["rests_on"]}
     weakest = next((known for known in reversed(list(CERTAINTY)) if known in statuses), None)

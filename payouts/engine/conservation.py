@@ -14,7 +14,7 @@ import numpy as np
 
 from payouts.base.words import OUTCOME
 from payouts.engine.compute.result import RowStatus
-from payouts.engine.reconcile import Check
+from payouts.engine.reconcile import Check, composition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -81,11 +81,11 @@ class RowAccount:
         read = totals.pop("read")
         once = sum(table.once for table in self.tables)
         ok = all(table.accounted for table in self.tables)
-        yield Check(f"行数守恒{_composition(totals)}", str(read), str(once), ok, internal=True)
+        yield Check(f"行数守恒（{composition(totals)}）", str(read), str(once), ok, internal=True)
         for name, tables in _by_sheet(self.tables):
             counts = {o: sum(t.outcomes[o] for t in tables) for o in OUTCOME}
             yield Check(
-                f"行数守恒 {name}{_composition(counts)}",
+                f"行数守恒 {name}（{composition(counts)}）",
                 str(sum(table.read for table in tables)),
                 str(sum(table.once for table in tables)),
                 all(table.accounted for table in tables),
@@ -128,12 +128,6 @@ def account_for_rows(
             for i, table in enumerate(roster.sheets)
         )
     )
-
-
-def _composition(outcomes: Mapping[str, int]) -> str:
-    """Return the outcomes there are in words: ``（发放 30、未归入待遇 22）``."""
-    words = [f"{OUTCOME[name].zh} {count}" for name, count in outcomes.items() if count]
-    return f"（{'、'.join(words)}）" if words else ""
 
 
 def _by_sheet(tables: Iterable[TableRows]) -> Iterator[tuple[str, list[TableRows]]]:

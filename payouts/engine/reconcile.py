@@ -11,6 +11,7 @@ import pandas as pd
 
 from payouts.base.columns import ID, ColumnType
 from payouts.base.money import fen_text
+from payouts.base.words import OUTCOME
 from payouts.engine.shown import shown
 from payouts.roster.cells.problems import shown_value
 
@@ -65,6 +66,11 @@ def people_over(results: Iterable[Result]) -> int:
     """Return the number of distinct people paid over several benefits."""
     ids = [cast("Objects", r.columns[ID].data)[r.paid] for r in results]
     return len(pd.unique(np.concatenate(ids))) if ids else 0
+
+
+def composition(outcomes: Mapping[str, int]) -> str:
+    """Return rows by what became of them, in words: ``发放 30、未归入待遇 22``."""
+    return "、".join(f"{OUTCOME[name].zh} {count}" for name, count in outcomes.items() if count)
 
 
 def check_count(name: str, expected: int, actual: int, *, internal: bool = True) -> Check:
