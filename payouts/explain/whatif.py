@@ -20,6 +20,7 @@ from payouts.engine.settle import settle
 from payouts.explain.model import OutcomeIf, WhatIf
 from payouts.explain.recorder import Ruling
 from payouts.roster.cells.problems import plain_text
+from payouts.rules.parts import binding_columns
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -176,10 +177,7 @@ def _part(roster: Roster, rows: Ints) -> Roster:
 
 def _related(at: RowAt, basis: Basis) -> Ints:
     """Return the rows of the same person, household or account, and of theirs in turn."""
-    keys = {ID}
-    for rule in basis.pack.rules.values():
-        keys |= {name for group in rule.groups for name in group.by}
-        keys |= set(rule.split.payees_by if rule.split is not None else ())
+    keys = {ID}.union(*map(binding_columns, basis.pack.rules.values()))
     columns = [
         np.array([plain_text(cell).strip().upper() for cell in at.roster.cells(name)], dtype=object)
         for name in sorted(keys)

@@ -20,6 +20,7 @@ from payouts.engine.compute.result import RowStatus
 from payouts.engine.figureuse import figure_uses
 from payouts.engine.reconcile import totals_of
 from payouts.rules.models.sources import Status
+from payouts.rules.readings import readings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -160,7 +161,7 @@ def build_manifest(  # noqa: PLR0913, PLR0917 (the parts of the file, in order)
                         "status": reading.status.value,
                         "source": reading.source,
                     }
-                    for reading in r.rule.readings()
+                    for reading in readings(r.rule)
                 ],
             }
             for r in results
