@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from payouts.rules.rule import Rule
 
 RULES = Path(__file__).resolve().parents[1] / "rules"
+DATA = FolderSource(Path(__file__).with_name("data"))
 Row: TypeAlias = "Mapping[str, object]"
 
 PACK = "pack: small\nname: 小包\n"
@@ -130,6 +131,12 @@ def changed(text: str, **parts: str) -> str:
 def shipped(name: str) -> Pack:
     """Load a pack of this repository."""
     return load_pack(FolderSource(RULES), name)
+
+
+@cache
+def whole() -> Pack:
+    """Load the made-up pack in which a rule uses every place it has, each for its own column."""
+    return load_pack(DATA, "whole")
 
 
 def person_id(number: int, born: str = "19600101") -> str:

@@ -40,14 +40,15 @@ from payouts.explain.build import explain_row
 from payouts.explain.notice import notice_page
 from payouts.explain.plainwords import WORDS, told
 from payouts.explain.recorder import Recorder
-from payouts.explain.rowparts import RowAt, every_expression
+from payouts.explain.rowparts import RowAt
 from payouts.explain.whatif import what_if
 from payouts.explain.working import WRITERS
 from payouts.roster.load import load_roster
 from payouts.roster.settings import ReadSettings
 from payouts.rules.language import types
-from payouts.rules.language.types import Node, parts_of
+from payouts.rules.language.types import Node
 from payouts.rules.locate import list_packs
+from payouts.rules.parts import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -269,9 +270,7 @@ def _of_case(rule: Rule, roster: Roster, period: str) -> Iterator[RowExplained]:
     result = compute_benefit(rule, roster, index, Period.parse(period), trace=recorder)
     for row in range(len(index)):
         at = RowAt(result, roster, recorder, row)
-        for expression in every_expression(at):
-            for version in expression.versions:
-                seen_kinds.update(type(node) for node in parts_of(version.node))
+        seen_kinds.update(map(type, nodes(rule)))
         yield explain_row(at, [], ())
 
 

@@ -146,6 +146,17 @@ SEEDED = [
         ),
     ),
     Seeded(
+        "L022",
+        15,
+        edited((
+            "    steps:",
+            (
+                "    suspended:\n      - {from: {is: month_of(死亡日期), status: inferred},"
+                " until: month_of(死亡日期), because: 停}\n    steps:"
+            ),
+        )),
+    ),
+    Seeded(
         "L023",
         10,
         edited(
@@ -301,6 +312,34 @@ def test_a_reading_of_a_suspension_for_all_needs_a_source(tmp_path: Path) -> Non
     source = write_pack(tmp_path, {"rule.yaml": CLEAN, "pack.yaml": pack})
     found = lint(open_pack(source, "small"))
     assert [(f.code, f.place.line) for f in found] == [("L022", 5)]
+
+
+def _last_month(tmp_path: Path, rule: str, formula: str) -> list[Diagnostic]:
+    """Look at a pack whose conventions have a last month of two versions alike."""
+    versions = f"[{{until: 2023-12-31, is: {formula}}}, {{from: 2024-01-01, is: {formula}}}]"
+    pack = f"{PACK}conventions:\n  columns: [次数, 退役日期]\n  last_month:\n"
+    pack += f"    - {{select: 退役日期, versions: {versions}}}\n"
+    return look(tmp_path, rule, pack=pack)
+
+
+def test_the_last_month_of_a_pack_is_looked_at_like_any_formula(tmp_path: Path) -> None:
+    formula = "month_of(批准日期) if 等级 / 次数 > 1 else month_of(批准日期)"
+    found = _last_month(tmp_path, CLEAN, formula)
+    assert [f.code for f in found] == ["L012", "L017", "L012"], "in the order of the line"
+    assert {f.place.line for f in found} == {6}
+
+
+def test_a_column_that_only_chooses_the_last_month_is_used(tmp_path: Path) -> None:
+    rule = edited(("性质: optional", "退役日期: required"))
+    assert [f.code for f in look(tmp_path, rule)] == ["L011"]
+    assert [f.code for f in _last_month(tmp_path, rule, "month_of(批准日期)")] == ["L017"]
+
+
+def test_every_version_of_the_last_month_needs_a_source(tmp_path: Path) -> None:
+    version = '{from: 2020-01-01, is: month("2200-12"), status: inferred}'
+    last = f"last_month:\n    - select: 批准日期\n      versions:\n        - {version}\n"
+    found = look(tmp_path, CLEAN, pack=f"{PACK}conventions:\n  {last}")
+    assert [(f.code, f.place.line) for f in found] == [("L022", 7)]
 
 
 @pytest.mark.parametrize("pack", ["national", "zhenglanqi"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from office import payouts
-from packs import MONTHLY, PACK, RULES, make_pack, write_pack
+from packs import DATA, MONTHLY, PACK, RULES, make_pack, write_pack
 from payouts.authoring.docs import page_of
 from payouts.output.page import html, markdown
 from payouts.rules.files.source import FolderSource
@@ -216,6 +216,23 @@ def test_a_sum_over_a_line_that_is_due_once_is_the_step_itself(tmp_path: Path) -
     )
     assert "**应发金额** ＝ 月补助" in pages(tmp_path, once)[1]
     assert "**应发金额** ＝ 应发各月的月补助合计" in pages(tmp_path, MONTHLY)[1]
+
+
+def test_what_a_pack_sets_for_every_rule_is_told_once() -> None:
+    text = markdown(page_of(open_pack(DATA, "whole"))).replace("\\", "")
+    assert text.count("通用的停发") == text.count("通用的条件") == 1
+    assert text.count("month_of(通用停发起列)") == 1
+    assert "| 自己的停发 停发起月 | month_of(停发起列) |" in text
+    assert "| 自己的停发 停发止月 | month_of(停发止列) |" in text
+
+
+def test_a_figure_that_only_the_last_month_reads_is_read_at_its_own_date(tmp_path: Path) -> None:
+    figure = "  末月标准:\n    unit: 元\n    select: 批准日期\n    values: [{from: 2020-01-01,"
+    figure += ' open_ended: true, value: "1", status: published, source: 表}]\nlines:\n'
+    last = "month_of(批准日期) if 末月标准 > 0 else month_of(死亡日期)"
+    pack = f"{PACK}conventions:\n  last_month: [{last}]\n"
+    _, text = pages(tmp_path, MONTHLY.replace("lines:\n", figure), pack)
+    assert "由批准日期确定适用哪一版" in text
 
 
 def test_the_command_writes_both_and_prints_their_paths(tmp_path: Path) -> None:

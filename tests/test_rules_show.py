@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from office import payouts
-from packs import MONTHLY, PACK, write_pack
+from packs import DATA, MONTHLY, PACK, write_pack
+from payouts.authoring.view import as_record
+from payouts.rules.packs import open_pack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +114,25 @@ def test_versions_of_a_formula_are_limited_to_the_day(rules: Path) -> None:
         start = benefit["lines"][0]["start"]
         assert [version["is"] for version in start["versions"]] == [formula]
         assert [reading["is"] for reading in benefit["readings"]] == readings
+
+
+def test_readings_of_suspensions_are_shown_like_any_other() -> None:
+    (benefit,) = as_record(open_pack(DATA, "whole"), ["whole"], None)["benefits"]
+    told = {reading["source"]: reading["is"] for reading in benefit["readings"]}
+    assert (told["读法六"], told["读法七"]) == ("month_of(停发起列)", "month_of(停发止列)")
+    assert "".join(told).replace("读法", "") == "一四五六七八九十二三", "none of the pack's"
+
+
+def test_a_version_is_known_as_well_as_its_formula(rules: Path) -> None:
+    text = _NATIONAL.replace(
+        "    start: month_of(批准日期)\n",
+        "    start:\n      select: 批准日期\n      status: inferred\n      source: 惯例\n"
+        "      versions: [{from: 2020-01-01, is: month_of(批准日期)}]\n",
+    )
+    (rules / "rules" / "small" / "rule.yaml").write_text(text, encoding="utf-8")
+    (benefit,) = shown(rules, "county", "small")["benefits"]
+    told = [(r["is"], r["status"], r["source"]) for r in benefit["readings"]]
+    assert told == [("month_of(批准日期)", "inferred", "惯例")]
 
 
 def test_the_text_says_the_same_in_both_languages(rules: Path) -> None:

@@ -57,8 +57,10 @@ def test_the_month_is_computed_and_logged(office: Path) -> None:
     run_id = done.folder.name.removeprefix("2023-03-")
     assert _log(office) == [
         "start period=2023-03 pack=small",
-        (f"done run={run_id} exit=0 read=3 paid=3 zero=0 held=0 rejected=0"
-        " unplaced=0 out_of_scope=0"),
+        (
+            f"done run={run_id} exit=0 read=3 paid=3 zero=0 held=0 rejected=0"
+            " unplaced=0 out_of_scope=0"
+        ),
     ]
 
 

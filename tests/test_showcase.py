@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from open_figures import write_office
-from packs import make_roster, person_id
+from packs import DATA, make_roster, person_id
 from payouts.authoring.cases.suite import work_cases
 from payouts.authoring.lint import lint
 from payouts.base.money import fen_text
@@ -22,11 +21,10 @@ from payouts.rules.packs import load_pack, open_pack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from packs import Row
     from payouts.rules.packs import Pack
-
-DATA = FolderSource(Path(__file__).with_name("data"))
 
 
 @cache

@@ -14,7 +14,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from office import open_office, payouts
-from packs import MONTHLY, RULES, changed, make_pack, person_id, shipped
+from packs import MONTHLY, RULES, changed, make_pack, person_id, shipped, whole
 from payouts.authoring.template import Field, fields_of, file_name, template
 from payouts.base.columns import ColumnType
 from payouts.base.identity import SAMPLE_AREA, check_matches, well_formed
@@ -171,6 +171,16 @@ def test_the_guide_explains_every_column_and_cites_the_law() -> None:
         assert str(said[name][1]).startswith("必填" if field.required else "选填")
         assert said[name][2]
     assert any(str(row[0]).startswith("《") for row in rows)
+
+
+def test_a_column_that_dates_a_condition_or_chooses_a_band_says_so() -> None:
+    asked = fields(whole(), "whole")
+    assert asked["检查选定列"].uses == ("条件：检查的条件",)
+    assert asked["检查选定列"].sources == ("读法二",)
+    assert asked["通用条件选定列"].uses == ("条件：通用的条件",)
+    assert asked["分段选定列"].uses == ("步骤：一次额",)
+    assert asked["停发起列"].sources == ("读法六",)
+    assert asked["停发止列"].sources == ("读法七",), "the last month has a source of its own"
 
 
 def test_equal_rules_give_equal_bytes() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
+
+Day = TypeVar("Day", int, str, dt.date)  # a day count, a date as ISO text, or a date
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
@@ -74,6 +76,11 @@ _ORDINAL_EPOCH = dt.date(1970, 1, 1).toordinal()
 def day_text(day: int) -> str:
     """Return ``2023-09-01``."""
     return dt.date.fromordinal(int(day) + _ORDINAL_EPOCH).isoformat()
+
+
+def holds_on(day: Day, first: Day | None, last: Day | None) -> bool:
+    """Tell whether a day is one from ``first`` to ``last``, both included; None sets no bound."""
+    return (first is None or first <= day) and (last is None or day <= last)
 
 
 def month_of_day(days: Ints) -> Ints:

@@ -16,8 +16,9 @@ from payouts.explain.working import Writer, band_text, bands_reached
 from payouts.roster.cells.changes import column_changes, shown_pair
 from payouts.roster.cells.problems import PROBLEMS, Problem, plain_text, shown_value
 from payouts.roster.model.roster import column_letters
-from payouts.rules.language.types import Banded, parts_of
+from payouts.rules.language.types import Banded
 from payouts.rules.models.lines import Pays
+from payouts.rules.parts import nodes
 from payouts.rules.phrase import phrase, summed_once
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class RowAt:
         return Working(
             name=expression.name,
             formula=version.text,
-            phrase=phrase(summed_once(version.node, self._singles())),
+            phrase=phrase(summed_once(version.node, self.result.rule.single_lines)),
             numbers=numbers,
             value=text if seen is not None else "",
             decimal=decimal,
@@ -145,10 +146,6 @@ class RowAt:
         """Return where a row of the benefit stands, as ``roster.xlsx 表!4``."""
         at = self.roster.place(int(self.result.rows[row]))
         return f"{at.file} {at.sheet}!{at.row}"
-
-    def _singles(self) -> frozenset[str]:
-        lines = self.result.rule.lines
-        return frozenset(line.name for line in lines if line.pays is not Pays.MONTHLY)
 
     def _version(self, expression: Expression, writer: Writer) -> DatedNode:
         """Return the version that was in force; the first where none is known to be."""
@@ -221,19 +218,17 @@ def figures_of(at: RowAt) -> tuple[FigureUsed, ...]:
     result, tables = at.result, at.result.rule.figures
     pairs = result.figure_sets[int(result.figures[at.row])]
     found: dict[tuple[str, int], dict[tuple[str, ...], Datum]] = {pair: {} for pair in pairs}
-    for expression in every_expression(at):
-        for version in expression.versions:
-            for node in parts_of(version.node):
-                for seen in at.recorder.seen(node, at.row):
-                    lookup = seen.lookup
-                    if lookup is None or (lookup.table.name, lookup.version) not in found:
-                        continue
-                    entries = found[lookup.table.name, lookup.version]
-                    if isinstance(node, Banded):
-                        for band in bands_reached(lookup, node):
-                            entries[band_text(band),] = band.value
-                        continue
-                    entries[at.keys(lookup)] = seen.value
+    for node in nodes(result.rule):
+        for seen in at.recorder.seen(node, at.row):
+            lookup = seen.lookup
+            if lookup is None or (lookup.table.name, lookup.version) not in found:
+                continue
+            entries = found[lookup.table.name, lookup.version]
+            if isinstance(node, Banded):
+                for band in bands_reached(lookup, node):
+                    entries[band_text(band),] = band.value
+                continue
+            entries[at.keys(lookup)] = seen.value
     made = []
     for name, version_at in sorted(pairs, key=lambda p: (list(tables).index(p[0]), p[1])):
         for keys, value in (found[name, version_at] or {(): None}).items():
@@ -257,20 +252,6 @@ def _figure(at: RowAt, name: str, index: int, keys: tuple[str, ...], value: Datu
         value=None if value is None else fraction_text(cast("Fraction", value)),
         place=f"{place.file}:{place.line}",
     )
-
-
-def every_expression(at: RowAt) -> Iterator[Expression]:
-    """Yield every formula of a rule, in the order it is worked out."""
-    rule = at.result.rule
-    yield from rule.facts
-    yield from (condition.expression for condition in rule.conditions)
-    yield from rule.last_months
-    for line in rule.lines:
-        yield from (part for part in (line.start, line.end, line.month) if part is not None)
-        for pause in line.suspended:
-            yield from (pause.first, pause.last)
-        yield from line.steps
-    yield from rule.payment
 
 
 def id_of(at: RowAt) -> str:

@@ -19,6 +19,7 @@ from payouts.engine.computing import compute
 from payouts.explain.model import OutcomeIf, WhatIf
 from payouts.explain.recorder import Ruling
 from payouts.roster.cells.problems import plain_text
+from payouts.rules.parts import binding_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,10 +154,7 @@ def _part(roster: Roster, rows: Ints) -> Roster:
 
 def _related(at: RowAt, pack: Pack) -> Ints:
     """Return the rows of the same person, household or account, and of theirs in turn."""
-    keys = {ID}
-    for rule in pack.rules.values():
-        keys |= {name for group in rule.groups for name in group.by}
-        keys |= set(rule.split.payees_by if rule.split is not None else ())
+    keys = {ID}.union(*map(binding_columns, pack.rules.values()))
     columns = [
         np.array([plain_text(cell).strip().upper() for cell in at.roster.cells(name)], dtype=object)
         for name in sorted(keys)

@@ -15,6 +15,7 @@ from payouts.engine.compute.work import PARTS
 from payouts.engine.figureuse import figure_uses
 from payouts.output.tables import Kind, Table, TableColumn, texts_of
 from payouts.roster.cells.problems import plain_text
+from payouts.rules.readings import readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from payouts.engine.describe import RowNote
     from payouts.engine.reconcile import Check
     from payouts.roster.model.roster import Roster
-    from payouts.rules.rule import Reading
+    from payouts.rules.readings import Reading
 
 UNPAID, CHECKS, RULES = "未发放", "对账", "规则"
 # The sheet cannot vouch for the workbook it stands in.
@@ -134,24 +135,24 @@ def _figures(result: Result) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _part_in_words(part: str) -> str:
+def _part_in_words(reading: Reading) -> str:
     """Return the name of a part of a rule as an office says it."""
-    *line, last = part.split(" ")
-    return " ".join((*line, PARTS.get(last, last)))
+    word = PARTS.get(reading.role)
+    return reading.part if word is None else " ".join(filter(None, (reading.owner, word)))
 
 
 def _common_readings(results: Sequence[Result]) -> tuple[Reading, ...]:
     """Return the readings every benefit shares: those of the pack's conventions."""
     if len(results) < 2:  # noqa: PLR2004 (nothing to share)
         return ()
-    each = [list(result.rule.readings()) for result in results]
+    each = [list(readings(result.rule)) for result in results]
     return tuple(reading for reading in each[0] if all(reading in others for others in each[1:]))
 
 
 def _readings(result: Result, common: Sequence[Reading]) -> Iterator[tuple[str, ...]]:
     """Yield a benefit's own readings that are not published."""
     version = f"{result.rule.file} {result.rule.version[:12]}"
-    for reading in result.rule.readings():
+    for reading in readings(result.rule):
         if reading not in common:
             yield _reading_line(result.rule.name, reading, version)
 
@@ -160,7 +161,7 @@ def _reading_line(benefit: str, reading: Reading, version: str) -> tuple[str, ..
     source = f"（{reading.source}）" if reading.source else ""
     return (
         benefit,
-        f"读法：{_part_in_words(reading.part)}",
+        f"读法：{_part_in_words(reading)}",
         *("",) * 3,
         CERTAINTY[reading.status].both,
         f"{reading.formula}{source}",

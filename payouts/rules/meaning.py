@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from payouts.base.errors import RuleProblem
 from payouts.base.money import fraction_text
 from payouts.rules.figures import figure_value
+from payouts.rules.files.written import written_conditions
 from payouts.rules.language import syntax
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def meaning_of(file: RuleFile, conventions: Conventions | None) -> dict[str, Any
         "unique_by": sorted(file.unique_by),
         "facts": {name: _formula(fact) for name, fact in file.facts.items()},
         "figures": {name: _figure(figure) for name, figure in file.figures.items()},
-        "conditions": [_condition(c) for c in (*file.checks, *file.eligible)],
+        "conditions": [_condition(condition) for condition, _ in written_conditions(file)],
         "lines": {name: _line(line) for name, line in file.lines.items()},
         "groups": {name: _group(group) for name, group in file.groups.items()},
         "split": None if file.split is None else _split(file.split),
@@ -48,7 +49,7 @@ def meaning_of(file: RuleFile, conventions: Conventions | None) -> dict[str, Any
 def _conventions(conventions: Conventions) -> dict[str, Any]:
     return {
         "columns": sorted(conventions.columns),
-        "conditions": [_condition(condition) for condition in conventions.checks],
+        "conditions": [_condition(condition) for condition, _ in written_conditions(conventions)],
         "last_month": [_formula(formula) for formula in conventions.last_month],
         "suspended": [_suspension(suspension) for suspension in conventions.suspended],
     }
@@ -59,11 +60,12 @@ def _law(law: LawRef) -> dict[str, Any]:
         "title": law.title,
         "number": law.number,
         "article": None if law.article is None else str(law.article),
-        **_dates(law),
+        **dates_text(law),
     }
 
 
-def _dates(dated: Dated | LawRef) -> dict[str, str | None]:
+def dates_text(dated: Dated | LawRef) -> dict[str, str | None]:
+    """Return when something is in force, in ISO form."""
     return {
         "from": dated.from_.isoformat() if dated.from_ else None,
         "until": dated.until.isoformat() if dated.until else None,
@@ -87,7 +89,7 @@ def _formula(formula: Formula) -> dict[str, Any]:
         made["select"] = formula.select
         made["versions"] = [
             {
-                **_dates(version),
+                **dates_text(version),
                 "is": _text(version.is_),
                 "source": version.source,
                 "status": _status(version.status),
@@ -144,7 +146,7 @@ def _choosing(figure: Figure) -> dict[str, Any]:
 def _version(version: FigureVersion) -> dict[str, Any]:
     table = version.table
     return {
-        **_dates(version),
+        **dates_text(version),
         "status": version.status.value,
         "source": version.source,
         "value": None if version.value is None else _figure_text(version.value),
@@ -169,13 +171,13 @@ def _cells(table: dict[str, str | dict[str, str]]) -> dict[str, Any]:
 
 
 def _condition(condition: Condition) -> dict[str, Any]:
-    kind, text = next((k, t) for k, t in condition.outcomes().items() if t is not None)
+    kind, text = condition.test()
     return {
         "outcome": kind,
         "if": _text(text),
         "because": condition.because,
         "select": condition.select,
-        **_dates(condition),
+        **dates_text(condition),
         "source": condition.source,
         "status": _status(condition.status),
     }
@@ -195,8 +197,7 @@ def _line(line: Line) -> dict[str, Any]:
 
 def _suspension(suspension: Suspension) -> dict[str, Any]:
     return {
-        "from": _formula(suspension.from_),
-        "until": _formula(suspension.until),
+        **{key: _formula(formula) for key, formula in suspension.formulas().items()},
         "because": suspension.because,
     }
 

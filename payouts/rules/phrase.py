@@ -6,7 +6,6 @@ in brackets, so that a phrase has one reading only.
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from payouts.base.money import fraction_text
@@ -32,6 +31,7 @@ from payouts.rules.language.types import (
     Within,
     YearPaidFor,
 )
+from payouts.rules.language.walk import with_children
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,14 +69,7 @@ def summed_once(node: Node, lines: frozenset[str]) -> Node:
     """Return an expression without ``sum`` over lines that are due in one month only."""
     if isinstance(node, Total) and node.line in lines:
         return ValueName(node.type, node.at, node.step)
-    changed: dict[str, Any] = {}
-    for part in fields(node):
-        value = getattr(node, part.name)
-        if isinstance(value, Node):
-            changed[part.name] = summed_once(value, lines)
-        elif isinstance(value, tuple) and any(isinstance(item, Node) for item in value):
-            changed[part.name] = tuple(summed_once(item, lines) for item in value)
-    return replace(node, **changed)
+    return with_children(node, lambda child: summed_once(child, lines))
 
 
 def phrase(node: Node) -> str:

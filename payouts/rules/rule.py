@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from payouts.base.columns import header_key
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
-from payouts.rules.language.types import Total, YearPaidFor, columns_of, parts_of
-from payouts.rules.models.sources import Status
+from payouts.rules.language.types import ColumnName, Total, YearPaidFor
+from payouts.rules.language.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from payouts.rules.language.types import Node, Type
     from payouts.rules.models.cases import Case
     from payouts.rules.models.lines import Pays
-    from payouts.rules.models.sources import LawRef
+    from payouts.rules.models.sources import LawRef, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,14 @@ class Expression:
     rounding: Mode | None = None
 
     @property
+    def nodes(self) -> Iterator[Node]:
+        """Every node of every version, in order of reading."""
+        return (node for version in self.versions for node in walk(version.node))
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The roster columns it names, in order of reading."""
-        named = [name for version in self.versions for name in columns_of(version.node)]
+        named = (node.name for node in self.nodes if isinstance(node, ColumnName))
         return tuple(dict.fromkeys(named))
 
     @property
@@ -71,8 +76,7 @@ class Expression:
     @property
     def by_year(self) -> bool:
         """Whether it names the year of the month paid for."""
-        trees = (parts_of(version.node) for version in self.versions)
-        return any(isinstance(part, YearPaidFor) for tree in trees for part in tree)
+        return any(isinstance(node, YearPaidFor) for node in self.nodes)
 
     @property
     def dated(self) -> bool:
@@ -188,16 +192,6 @@ class CompiledSplit:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A formula whose reading of the law is not itself published, and how it is known."""
-
-    part: str
-    formula: str
-    status: Status
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class CompiledCase:
     """A worked case and where its parts stand.
 
@@ -263,36 +257,10 @@ class Rule:
             return only.step
         return None
 
-    def readings(self) -> Iterator[Reading]:
-        """Yield how the rule reads the law where that is stated to be less than published."""
-        parts: list[tuple[str, Expression]] = [(f.name, f) for f in self.facts]
-        for line in self.lines:
-            schedule = (line.start, line.end, line.month)
-            parts += [(f"{line.name} {e.name}", e) for e in schedule if e is not None]
-            parts += [
-                (f"{pause.because} {e.name}", e)
-                for pause in line.suspended
-                if not pause.convention
-                for e in (pause.first, pause.last)
-            ]
-            parts += [(step.name, step) for step in line.steps]
-        parts += [(step.name, step) for step in self.payment]
-        parts += [(expression.name, expression) for expression in self.last_months]
-        parts += [
-            (f"{pause.because} {e.name}", e)
-            for pause in self.lines[0].suspended
-            if pause.convention  # the same for every line
-            for e in (pause.first, pause.last)
-        ]
-        for name, expression in parts:
-            for version in expression.versions:
-                if version.status is not None and version.status is not Status.PUBLISHED:
-                    yield Reading(name, version.text, version.status, version.source or "")
-        for condition in self.conditions:
-            if condition.status is not None and condition.status is not Status.PUBLISHED:
-                text = condition.expression.versions[0].text
-                source = condition.source or ""
-                yield Reading(condition.because, text, condition.status, source)
+    @property
+    def single_lines(self) -> frozenset[str]:
+        """The lines that are due in one month only."""
+        return frozenset(line.name for line in self.lines if line.pays.value != "monthly")
 
     def called(self, word: str) -> bool:
         """Whether a word names this benefit: its id, name or an alias."""

@@ -19,6 +19,7 @@ from payouts.base.run_layout import MANIFEST
 from payouts.engine.figureuse import figure_uses
 from payouts.engine.reconcile import totals_of
 from payouts.rules.models.sources import Status
+from payouts.rules.readings import readings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -142,7 +143,7 @@ def build_manifest(
                         "status": reading.status.value,
                         "source": reading.source,
                     }
-                    for reading in r.rule.readings()
+                    for reading in readings(r.rule)
                 ],
             }
             for r in computed.results

@@ -13,6 +13,7 @@ from payouts.base.period import day_text, month_text
 from payouts.base.vectors import Coded, Dates
 from payouts.engine.compute.result import RowStatus
 from payouts.rules.language.types import Kind
+from payouts.rules.parts import Role, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,18 +31,18 @@ SPLIT = "split."
 SEPARATOR = "、"
 NOTHING = "—"
 
+_WORKED_OUT = {Role.FACT, Role.LINE_STEP, Role.PAYMENT_STEP}
+
 Item = Fraction | str
 
 
 def known_names(rule: Rule) -> list[str]:
     """Return everything a case may expect of a row."""
-    lines = [step.name for line in rule.lines for step in line.steps]
+    worked = [part.name for part in parts(rule) if part.role in _WORKED_OUT]
     payers = (*rule.split.shares, *rule.split.steps) if rule.split else ()
     return [
         *(STATUS, CODE, AMOUNT),
-        *(fact.name for fact in rule.facts),
-        *lines,
-        *(step.name for step in rule.payment),
+        *worked,
         *(f"{SPLIT}{payer}" for payer in payers),
     ]
 

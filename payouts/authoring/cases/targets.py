@@ -31,12 +31,13 @@ from payouts.rules.language.types import (
     Kind,
     Select,
     Type,
-    parts_of,
     type_of_column,
 )
+from payouts.rules.language.walk import walk
+from payouts.rules.parts import nodes, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
     from payouts.base.diagnostics import Place
@@ -117,12 +118,11 @@ class Targets:
         }
         kinds = _kinds(rule)
         uses: dict[str, Use] = {}
-        for expression in expressions(rule):
-            made._expression(expression, kinds)
-            for version in expression.versions:
-                for node in parts_of(version.node):
-                    if isinstance(node, (FigureName, Banded)):
-                        uses.setdefault(node.name, _use(node, rule.figures[node.name], kinds))
+        for part in parts(rule):
+            made._expression(part.expression, kinds)
+        for node in nodes(rule):
+            if isinstance(node, (FigureName, Banded)):
+                uses.setdefault(node.name, _use(node, rule.figures[node.name], kinds))
         for condition in rule.conditions:
             made._condition(condition)
         made._itself(settled=not any(rule.figures[name].open for name in uses))
@@ -158,7 +158,7 @@ class Targets:
                 place = expression.versions[edge.index].node.at
                 self._edge((*base, str(edge.index)), edge, _Dated(name, place, use, spans))
         for index, version in enumerate(expression.versions):
-            for count, node in enumerate(parts_of(version.node)):
+            for count, node in enumerate(walk(version.node)):
                 key = (*base, str(index), str(count))
                 if isinstance(node, Select):
                     self._select(key, node, expression.name)
@@ -301,19 +301,6 @@ class _Dated:
         )
 
 
-def expressions(rule: Rule) -> Iterator[Expression]:
-    """Yield every formula of a rule, in the order it is worked out."""
-    yield from rule.facts
-    yield from (condition.expression for condition in rule.conditions)
-    yield from rule.last_months
-    for line in rule.lines:
-        yield from (part for part in (line.start, line.end, line.month) if part is not None)
-        for suspension in line.suspended:
-            yield from (suspension.first, suspension.last)
-        yield from line.steps
-    yield from rule.payment
-
-
 def _or_endless(bound: Fraction | None) -> str:
     return "" if bound is None else fraction_text(bound)
 
@@ -329,7 +316,7 @@ def listed(table: FigureTable, version: int, level: int) -> list[str]:
 def _kinds(rule: Rule) -> dict[str, Type]:
     """Return the type of every name a select can mean."""
     known = {name: type_of_column(spec) for name, spec in rule.columns.items()}
-    return known | {expression.name: expression.type for expression in expressions(rule)}
+    return known | {part.expression.name: part.expression.type for part in parts(rule)}
 
 
 def _use(node: FigureName | Banded, table: FigureTable, kinds: Mapping[str, Type]) -> Use:

@@ -11,17 +11,19 @@ from payouts.base.money import Rounding
 from payouts.base.words import OUTCOME, certainty
 from payouts.output.page.blocks import Block, Formula, Heading, Items, Page, SignOff, Table, Text
 from payouts.rules.language.types import Banded, FigureName
-from payouts.rules.language.walk import walk
 from payouts.rules.models.lines import Pays
 from payouts.rules.models.sources import Status
+from payouts.rules.parts import Role, nodes, parts
 from payouts.rules.phrase import phrase, summed_once
+from payouts.rules.readings import readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from payouts.rules.files.ruletext import RuleText
     from payouts.rules.models.sources import LawRef
     from payouts.rules.packs import Opened
+    from payouts.rules.readings import Reading
     from payouts.rules.rule import (
         CompiledCondition,
         CompiledLine,
@@ -39,7 +41,13 @@ _MODES = {
     Rounding.DOWN: "舍去尾数",
 }
 _PLACES = {"0.01": "分", "0.1": "角", "1": "元", "10": "十元", "100": "百元"}
-_SCHEDULE = {"start": "起发月", "end": "止发月", "month": "发放月"}
+_SCHEDULE: Mapping[Role, str] = {
+    Role.START: "起发月",
+    Role.END: "止发月",
+    Role.MONTH: "发放月",
+    Role.SUSPENDED_FROM: "停发起月",
+    Role.SUSPENDED_UNTIL: "停发止月",
+}
 
 
 def page_of(opened: Opened) -> Page:
@@ -111,9 +119,11 @@ def _benefit(text: RuleText, rule: Rule) -> Iterator[Block]:
 
 def _read_at_own_date(rule: Rule) -> set[str]:
     """Return the figures that some formula reads at their own date, not by ``at`` only."""
-    nodes = list(walk([rule.facts, rule.conditions, rule.lines, rule.payment]))
-    read = {n.name for n in nodes if isinstance(n, FigureName) and n.key is None}
-    return read | {n.name for n in nodes if isinstance(n, Banded)}
+    return {
+        node.name
+        for node in nodes(rule)
+        if isinstance(node, Banded) or (isinstance(node, FigureName) and node.key is None)
+    }
 
 
 def _law(law: LawRef) -> tuple[str, str]:
@@ -200,9 +210,8 @@ def _steps(rule: Rule) -> Iterator[Block]:
         order = f"，依{'、'.join(group.order)}的次序" if group.order else ""
         paid = f"，以前已发数见“{group.already_paid}”" if group.already_paid else ""
         yield Text(f"分组“{group.name}”：{'、'.join(group.by)}相同的行，{within}{order}{paid}。")
-    single = frozenset(line.name for line in rule.lines if line.pays is not Pays.MONTHLY)
     for step in rule.payment:
-        yield from _formulas(step.name, step, single)
+        yield from _formulas(step.name, step, rule.single_lines)
     last = rule.payment[-1].name
     yield Text(f"{last}{_rounded(rule.rounding)}，为应发数。")
     yield from _split(rule)
@@ -270,42 +279,37 @@ def _fen(text: str) -> int:
 
 
 def _readings(rule: Rule) -> Iterator[Block]:
-    conventional = {c.because for c in rule.conditions if c.convention} | {"last_month"}
+    """Yield the rule's own; what the pack sets for every rule is told once, at the end."""
     rows = tuple(
-        (_part(r.part), r.formula, certainty(r.status, Lang.ZH), r.source)
-        for r in rule.readings()
-        if r.part not in conventional
+        (_part(r), r.formula, certainty(r.status, Lang.ZH), r.source)
+        for r in readings(rule)
+        if not r.convention
     )
     if rows:
         yield Heading(3, "尚无公布文件确定的读法", "Readings not published")
         yield Table(("部分", "公式", "认定", "说明"), rows)
 
 
-def _part(part: str) -> str:
+def _part(reading: Reading) -> str:
     """Return the name of a part with the key of its schedule in words."""
-    name, _, key = part.rpartition(" ")
-    return f"{name} {_SCHEDULE[key]}" if key in _SCHEDULE else part
-
-
-def _in_common(rule: Rule, conditions: Sequence[CompiledCondition]) -> bool:
-    """Tell whether conventions say anything at all."""
-    pauses = (pause for line in rule.lines for pause in line.suspended)
-    return bool(conditions or rule.last_months or any(p.convention for p in pauses))
+    word = _SCHEDULE.get(reading.role)
+    return reading.part if word is None else f"{reading.owner} {word}"
 
 
 def _for_all(opened: Opened) -> Iterator[Block]:
     """Yield what holds for every benefit: conventions and exclusive benefits."""
     rules = opened.pack.rules
     any_rule = next(iter(rules.values()), None)
-    common = [c for c in any_rule.conditions if c.convention] if any_rule else []
-    if any_rule is not None and _in_common(any_rule, common):
+    common = [part for part in parts(any_rule) if part.convention] if any_rule else []
+    if common:
         yield Heading(2, "适用于每项待遇", "For every benefit")
-        yield Items(tuple(map(_condition, common)), numbered=True)
-        for expression in any_rule.last_months:
-            yield from _formulas("最后应发的月份", expression)
-        for pause in any_rule.lines[0].suspended:
-            if pause.convention:
-                yield from _paused(pause)
+        conditions = [part.condition for part in common if part.condition is not None]
+        yield Items(tuple(map(_condition, conditions)), numbered=True)
+    for part in common:
+        if part.role is Role.LAST_MONTH:
+            yield from _formulas("最后应发的月份", part.expression)
+        elif part.role is Role.SUSPENDED_FROM and part.pause is not None:
+            yield from _paused(part.pause)
     choices = opened.pack.choices
     if choices:
         yield Heading(2, "不能同时享受", "Exclusive benefits")

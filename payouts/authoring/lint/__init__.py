@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from payouts.authoring.lint.figures import figures, of_any_pack, selection
 from payouts.authoring.lint.formulas import formulas
+from payouts.authoring.lint.looked import Looked
 from payouts.authoring.lint.papers import conventions, papers
-from payouts.authoring.lint.parts import Looked
 from payouts.authoring.lint.tables import tables
 from payouts.base.diagnostics import Diagnostic, Severity
 from payouts.base.errors import DONE, NEEDS_A_PERSON, RuleProblem

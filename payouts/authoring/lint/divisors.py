@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -22,22 +21,25 @@ from payouts.rules.language.types import (
     Select,
     ValueName,
 )
+from payouts.rules.language.walk import children
+from payouts.rules.parts import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from payouts.rules.rule import DatedNode, Rule
+    from payouts.rules.rule import Rule
 
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
-def divisors(rule: Rule, versions: Iterator[DatedNode]) -> Iterator[Diagnostic]:
-    """Yield L012 for every divisor of these formulas that may be zero."""
+def divisors(rule: Rule) -> Iterator[Diagnostic]:
+    """Yield L012 for every divisor of a formula that may be zero."""
     search = _Search(rule)
-    for version in versions:
-        for at in search.unsafe(version.node, frozenset()):
-            yield say("L012", at.at, text=version.text)
+    for part in parts(rule):
+        for version in part.expression.versions:
+            for at in search.unsafe(version.node, frozenset()):
+                yield say("L012", at.at, text=version.text)
 
 
 class _Search:
@@ -63,7 +65,7 @@ class _Search:
             return
         if isinstance(node, Arithmetic) and node.op == "/" and not self._safe(node.right, sure):
             yield node.right
-        for child in _children(node):
+        for child in children(node):
             yield from self.unsafe(child, sure)
 
     def _safe(self, node: Node, sure: frozenset[object]) -> bool:
@@ -107,13 +109,6 @@ class _Search:
         if table.pick is not None:
             entries += [v for v in (table.pick.none, table.pick.others) if v is not None]
         return bool(entries) and 0 not in entries
-
-
-def _children(node: Node) -> list[Node]:
-    """Return the parts of a node, one level down."""
-    values = [getattr(node, field.name) for field in fields(node)]
-    flat = [item for value in values for item in (value if isinstance(value, tuple) else (value,))]
-    return [item for item in flat if isinstance(item, Node)]
 
 
 def _nonzero(condition: Node, *, holds: bool) -> frozenset[object]:

@@ -9,14 +9,14 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, cast
 
-from payouts.authoring.lint.parts import span
+from payouts.authoring.lint.looked import span
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from payouts.authoring.lint.parts import Looked
+    from payouts.authoring.lint.looked import Looked
     from payouts.rules.models.figures import Figure
     from payouts.rules.rule import Rule
 

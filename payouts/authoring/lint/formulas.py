@@ -7,27 +7,17 @@ from typing import TYPE_CHECKING
 
 from payouts.authoring.lint.divisors import divisors
 from payouts.authoring.lint.fold import Folder, outcomes, shape
-from payouts.authoring.lint.parts import expressions
 from payouts.base.columns import ID, NAME, TOWNSHIP
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import month_text
 from payouts.rules.compile.columns import IDENTITY
 from payouts.rules.effective import refuses_all
-from payouts.rules.language.types import (
-    Banded,
-    Before,
-    ColumnName,
-    DueMonths,
-    FigureName,
-    Total,
-    ValueName,
-)
-from payouts.rules.language.walk import walk
+from payouts.rules.parts import Role, Thing, mentioned, mentions, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from payouts.authoring.lint.parts import Looked
+    from payouts.authoring.lint.looked import Looked
     from payouts.rules.language.types import Node
     from payouts.rules.rule import CompiledLine, Expression, Rule
 
@@ -41,65 +31,41 @@ def formulas(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
     yield from _unsummed(looked, rule)
     yield from _printed(looked, rule)
     for condition in rule.conditions:
-        yield from divisors(rule, iter(condition.expression.versions))
         # One that refuses everybody until a day says when the benefit begins.
         if not condition.convention and not refuses_all(condition, rule):
             yield from _decided(condition.expression, rule, strikes_when=condition.strikes_when)
-    for expression in expressions(rule):
-        yield from divisors(rule, iter(expression.versions))
-        yield from _twice(expression)
+    yield from divisors(rule)
+    for part in parts(rule):
+        yield from _twice(part.expression)
     folder = Folder.of(rule)
     for line in rule.lines:
         yield from _ends_early(folder, line)
 
 
-def _named(part: object) -> set[str]:
-    """Return every name that formulas use."""
-    names: set[str] = set()
-    for node in walk(part):
-        match node:
-            case ColumnName() | ValueName() | FigureName() | Banded():
-                names.add(node.name)
-            case Total() | Before():
-                names.add(node.step)
-            case DueMonths():
-                names.add(node.line)
-    return names
-
-
-def _used(rule: Rule) -> set[str]:
-    """Return every name that something of the rule uses, in a formula or as a key."""
-    named = _named([rule.conditions, rule.last_months, list(expressions(rule))])
-    for expression in expressions(rule):
-        named.add(expression.select)
-    for condition in rule.conditions:
-        named.add(condition.select)
-    for table in rule.figures.values():
-        named |= {*table.by, table.select}
-    for group in rule.groups:
-        named |= {*group.by, *group.order, group.already_paid or ""}
-    if rule.split is not None:
-        named |= {*rule.split.steps.values(), *rule.split.payees_by, rule.split.weight}
-    return named | set(rule.unique_by) | set(rule.printed)
-
-
 def _unused(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
-    used = _used(rule)
+    columns, facts, figures, steps = (
+        mentioned(rule, thing) for thing in (Thing.COLUMN, Thing.FACT, Thing.FIGURE, Thing.STEP)
+    )
     for name in rule.figures:
-        if name not in used:
+        if name not in figures:
             yield say("L008", looked.text.document.place(("figures", name)), name=name)
-    for code, parts in (("L009", rule.facts), ("L010", rule.payment[:-1])):
-        for part in parts:
-            if part.name not in used:
-                yield say(code, part.place, name=part.name)
+    for code, used, listed in (("L009", facts, rule.facts), ("L010", steps, rule.payment[:-1])):
+        for formula in listed:
+            if formula.name not in used:
+                yield say(code, formula.place, name=formula.name)
     for name in looked.text.file.columns:
-        if name not in used and name not in rule.optional and name not in IDENTITY:
+        if name not in columns and name not in rule.optional and name not in IDENTITY:
             yield say("L011", looked.place("columns", name), name=name)
 
 
 def _unsummed(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
     """Yield L023 for lines that never reach the payment, L010 for steps that are only shown."""
-    used, summed = _used(rule), _named(list(rule.payment))
+    used = mentioned(rule, Thing.STEP)
+    summed = {
+        mention.name
+        for mention in mentions(rule)
+        if mention.part is not None and mention.part.role is Role.PAYMENT_STEP
+    }
     for line in rule.lines:
         if line.name not in summed and not any(step.name in summed for step in line.steps):
             yield say("L023", looked.place("lines", line.name), name=line.name)

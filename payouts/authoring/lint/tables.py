@@ -6,14 +6,14 @@ import itertools
 from typing import TYPE_CHECKING
 
 from payouts.authoring.lint.fold import Folded, Folder, values_of
-from payouts.authoring.lint.parts import span
+from payouts.authoring.lint.looked import span
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import ALWAYS_AFTER, day_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from payouts.authoring.lint.parts import Looked
+    from payouts.authoring.lint.looked import Looked
     from payouts.rules.models.figures import Figure, FigureVersion
     from payouts.rules.rule import CompiledCondition, Rule
 

@@ -8,20 +8,41 @@ from typing import TYPE_CHECKING
 
 from payouts.base.columns import ID, ITEM, NAME, TOWNSHIP, ColumnType
 from payouts.base.identity import SAMPLE_AREA, check_character
-from payouts.rules.language.types import FigureName, parts_of
+from payouts.rules.parts import Role, RuleKey, columns_behind, mentions, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from payouts.base.columns import ColumnSpec
     from payouts.rules.packs import Pack
-    from payouts.rules.rule import Expression, Rule
+    from payouts.rules.parts import Part
+    from payouts.rules.rule import Rule
 
 FIRST = (NAME, ID, TOWNSHIP)
 ALWAYS = frozenset({NAME, ID})
 EXAMPLE_NAME = "示例（此行不发放）"
 YES_NO = ("是", "否")
 _REASONS = 4  # uses named for one column
+_WORDS = {
+    Role.CONDITION: "条件：{}",
+    Role.FACT: "事实：{}",
+    Role.START: "{}：发放起",
+    Role.END: "{}：发放止",
+    Role.MONTH: "{}：发放月份",
+    Role.SUSPENDED_FROM: "停发：{}",
+    Role.SUSPENDED_UNTIL: "停发：{}",
+    Role.LINE_STEP: "步骤：{}",
+    Role.PAYMENT_STEP: "步骤：{}",
+    Role.LAST_MONTH: "发放的最后一个月",
+}
+_KEYS = {
+    RuleKey.GROUP_BY: "累计：{}",
+    RuleKey.GROUP_ORDER: "累计：{}",
+    RuleKey.ALREADY_PAID: "累计：{}",
+    RuleKey.PAYEES_BY: "分配份额",
+    RuleKey.PAYEE_WEIGHT: "分配份额",
+    RuleKey.UNIQUE_BY: "同一人不得重复领取",
+}
 _PAYEE = "发放时使用"
 _PERSON = "核对是否同一人、是否重复发放"
 
@@ -95,50 +116,25 @@ def _uses(rule: Rule) -> dict[str, dict[str, str]]:
 
 
 def _parts(rule: Rule) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Yield each part of the rule in words, its source, and the columns it names."""
-    for condition in rule.conditions:
-        names = _columns(condition.expression, rule)
-        yield f"条件：{condition.because}", condition.source or "", names
-    for fact in rule.facts:
-        yield f"事实：{fact.name}", _source(fact), _columns(fact, rule)
-    yield from _line_parts(rule)
-    for step in rule.payment:
-        yield f"步骤：{step.name}", _source(step), _columns(step, rule)
-    for name in rule.last_months:
-        yield "发放的最后一个月", _source(name), _columns(name, rule)
-    for group in rule.groups:
-        money = (group.already_paid,) if group.already_paid else ()
-        yield f"累计：{group.name}", "", (*group.by, *group.order, *money)
-    if rule.split is not None and rule.split.payees_by:
-        yield "分配份额", "", (*rule.split.payees_by, rule.split.weight)
-    if rule.unique_by:
-        yield "同一人不得重复领取", "", rule.unique_by
+    """Yield each part of the rule in words, its source, and the columns it needs."""
+    for part in sorted(parts(rule), key=_turn):
+        words = _WORDS[part.role].format(part.owner or part.name)
+        yield words, _source(part), columns_behind(part, rule)
+    for mention in mentions(rule):
+        if mention.key in _KEYS:
+            yield _KEYS[mention.key].format(mention.user), "", (mention.name,)
 
 
-def _line_parts(rule: Rule) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for line in rule.lines:
-        for word, part in (("起", line.start), ("止", line.end), ("月份", line.month)):
-            if part is not None:
-                yield f"{line.name}：发放{word}", _source(part), _columns(part, rule)
-        for pause in line.suspended:
-            names = (*_columns(pause.first, rule), *_columns(pause.last, rule))
-            yield f"停发：{pause.because}", _source(pause.first), names
-        for step in line.steps:
-            yield f"步骤：{step.name}", _source(step), _columns(step, rule)
+def _turn(part: Part) -> int:
+    """Conditions first: of many uses only the first few are told."""
+    turns = {Role.CONDITION: 0, Role.FACT: 1, Role.LAST_MONTH: 3}
+    return turns.get(part.role, 2)
 
 
-def _columns(expression: Expression, rule: Rule) -> tuple[str, ...]:
-    """Return the columns an expression names, and those its figures are looked up by."""
-    trees = [parts_of(version.node) for version in expression.versions]
-    figures = [part.name for tree in trees for part in tree if isinstance(part, FigureName)]
-    by = [name for figure in figures for name in rule.figures[figure].by]
-    selects = [rule.figures[figure].select for figure in figures]
-    named = (*expression.columns, *by, *selects, expression.select)
-    return tuple(dict.fromkeys(name for name in named if name in rule.columns))
-
-
-def _source(expression: Expression) -> str:
-    return next((v.source for v in expression.versions if v.source), "")
+def _source(part: Part) -> str:
+    if part.condition is not None:
+        return part.condition.source or ""
+    return next((v.source for v in part.expression.versions if v.source), "")
 
 
 # --- the example row ---------------------------------------------------------------------------

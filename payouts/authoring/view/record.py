@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from payouts.base.period import holds_on
+from payouts.rules.files.written import written_conditions, written_formulas
+from payouts.rules.meaning import dates_text
 from payouts.rules.models.files import ColumnUse
 from payouts.rules.models.sources import Status
 
@@ -16,9 +19,8 @@ if TYPE_CHECKING:
 
     from payouts.rules.files.ruletext import RuleText
     from payouts.rules.files.strict_yaml import Document, Path
-    from payouts.rules.models.conditions import Condition
     from payouts.rules.models.figures import Figure, FigureVersion
-    from payouts.rules.models.files import Conventions
+    from payouts.rules.models.files import Conventions, RuleFile
     from payouts.rules.models.formulas import Formula
     from payouts.rules.models.lines import Line, Suspension
     from payouts.rules.models.sources import LawRef
@@ -66,7 +68,7 @@ def _conventions(held: tuple[Document, Conventions] | None, as_of: dt.date | Non
     return {
         "origin": view.origin(base),
         "columns": list(conventions.columns),
-        "conditions": view.conditions(conventions.checks, (*base, "checks")),
+        "conditions": view.conditions(conventions, base),
         "last_month": [
             view.formula("last_month", formula, (*base, "last_month", index))
             for index, formula in enumerate(conventions.last_month)
@@ -88,8 +90,7 @@ class _View:
 
     def holds(self, first: dt.date | None, last: dt.date | None) -> bool:
         """Tell whether something dated so is shown."""
-        day = self.as_of
-        return day is None or ((first is None or first <= day) and (last is None or day <= last))
+        return self.as_of is None or holds_on(self.as_of, first, last)
 
     def formula(self, name: str, formula: Formula, path: Path) -> Record:
         """Return a formula; of several versions those that are shown."""
@@ -101,7 +102,7 @@ class _View:
             made["versions"] = [
                 {
                     "is": version.is_,
-                    **_dates(version.from_, version.until),
+                    **dates_text(version),
                     "origin": self.origin((*path, "versions", index)),
                     **_basis(version.status, version.source),
                 }
@@ -114,20 +115,20 @@ class _View:
         note = {"note": formula.note} if formula.note else {}
         return {**made, **_basis(formula.status, formula.source), **note}
 
-    def conditions(self, conditions: Iterable[Condition], path: Path) -> list[Record]:
+    def conditions(self, held: RuleFile | Conventions, base: Path = ()) -> list[Record]:
         """Return the conditions that are shown."""
         made = []
-        for index, condition in enumerate(conditions):
+        for condition, path in written_conditions(held):
             if not self.holds(condition.from_, condition.until):
                 continue
-            outcome, text = next((k, t) for k, t in condition.outcomes().items() if t is not None)
+            outcome, text = condition.test()
             made.append({
                 "outcome": outcome,
                 "if": text,
                 "because": condition.because,
                 "select": condition.select,
-                **_dates(condition.from_, condition.until),
-                "origin": self.origin((*path, index)),
+                **dates_text(condition),
+                "origin": self.origin((*base, *path)),
                 **_basis(condition.status, condition.source),
             })
         return made
@@ -136,8 +137,10 @@ class _View:
         """Return runs of months that are not due."""
         return [
             {
-                "from": self.formula("from", part.from_, (*path, index, "from")),
-                "until": self.formula("until", part.until, (*path, index, "until")),
+                **{
+                    key: self.formula(key, formula, (*path, index, key))
+                    for key, formula in part.formulas().items()
+                },
                 "because": part.because,
                 "origin": self.origin((*path, index)),
             }
@@ -155,7 +158,17 @@ class _Benefit(_View):
     def record(self, opened: Opened) -> Record:
         """Return all of it, with the readings shown that are less than published."""
         made = self._parts(opened)
-        return {**made, "readings": list(_unpublished(made))}
+        return {**made, "readings": list(self._unpublished(made["conditions"]))}
+
+    def _unpublished(self, conditions: Iterable[Record]) -> Iterator[Record]:
+        """Yield what is shown whose reading is stated to be less than certain."""
+        for name, formula, path in written_formulas(self.text.file):
+            shown = self.formula(name, formula, path)
+            for version in shown.get("versions", [shown]):
+                basis = {key: version[key] or shown[key] for key in ("status", "source")}
+                yield from _unsure({**version, **basis})
+        for condition in conditions:
+            yield from _unsure({**condition, "is": condition["if"]})
 
     def _parts(self, opened: Opened) -> Record:
         file = self.text.file
@@ -187,10 +200,7 @@ class _Benefit(_View):
             "unique_by": list(file.unique_by),
             "facts": [self.formula(n, f, ("facts", n)) for n, f in file.facts.items()],
             "figures": [self._figure(name, figure) for name, figure in file.figures.items()],
-            "conditions": [
-                *self.conditions(file.checks, ("checks",)),
-                *self.conditions(file.eligible, ("eligible",)),
-            ],
+            "conditions": self.conditions(file),
             "lines": [self._line(name, line) for name, line in file.lines.items()],
             "groups": [
                 {"name": n, **group.model_dump(mode="json"), "origin": self.origin(("groups", n))}
@@ -239,8 +249,7 @@ class _Benefit(_View):
         base: Path = ("lines", name)
         schedule = {
             part: self.formula(part, formula, (*base, part))
-            for part in ("start", "end", "month")
-            if (formula := getattr(line, part)) is not None
+            for part, formula in line.schedule().items()
         }
         return {
             "name": name,
@@ -252,31 +261,14 @@ class _Benefit(_View):
         }
 
 
-def _unpublished(record: Record) -> Iterator[Record]:
-    """Yield the formulas and conditions shown whose reading is stated to be less than certain."""
-    schedule = (line.get(part) for line in record["lines"] for part in ("start", "end", "month"))
-    steps = (step for line in record["lines"] for step in line["steps"])
-    formulas = [*record["facts"], *filter(None, schedule), *steps, *record["payment"]]
-    for formula in formulas:
-        for version in formula.get("versions", [formula]):
-            if version["status"] not in {None, Status.PUBLISHED}:
-                yield {key: version[key] for key in ("is", "status", "source", "origin")}
-    for condition in record["conditions"]:
-        if condition["status"] not in {None, Status.PUBLISHED}:
-            keys = ("status", "source", "origin")
-            yield {"is": condition["if"], **{key: condition[key] for key in keys}}
+def _unsure(part: Record) -> Iterator[Record]:
+    if part["status"] not in {None, Status.PUBLISHED}:
+        yield {key: part[key] for key in ("is", "status", "source", "origin")}
 
 
 def _origin(document: Document, path: Path) -> str:
     place = document.place(path)
     return f"{place.file}:{place.line}"
-
-
-def _dates(first: dt.date | None, last: dt.date | None) -> Record:
-    return {
-        "from": None if first is None else first.isoformat(),
-        "until": None if last is None else last.isoformat(),
-    }
 
 
 def _basis(status: Any, source: str | None) -> Record:  # noqa: ANN401 (a Status or None)
@@ -289,14 +281,14 @@ def _law(law: LawRef) -> Record:
         "number": law.number,
         "article": None if law.article is None else str(law.article),
         "issued": None if law.issued is None else law.issued.isoformat(),
-        **_dates(law.from_, law.until),
+        **dates_text(law),
         "note": law.note,
     }
 
 
 def _version(version: FigureVersion, origin: str) -> Record:
     made: Record = {
-        **_dates(version.from_, version.until),
+        **dates_text(version),
         **_basis(version.status, version.source),
         "note": version.note,
         "origin": origin,

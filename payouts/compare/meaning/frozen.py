@@ -18,21 +18,18 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from payouts.base.digest import digest_of
-from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number, day_text
+from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number, holds_on
 from payouts.rules.effective import in_force
 from payouts.rules.language.types import FigureName
-from payouts.rules.language.walk import walk
-from payouts.rules.rule import CompiledLine, CompiledSuspension, DatedNode
+from payouts.rules.parts import nodes, with_formulas
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from payouts.rules.figures import FigureTable
     from payouts.rules.packs import Pack
-    from payouts.rules.rule import CompiledCondition, Expression, Rule
-
-_PARTS_OF_A_LINE = ("start", "end", "month")
+    from payouts.rules.rule import CompiledCondition, DatedNode, Expression, Rule
 
 
 def freeze(pack: Pack, day: dt.date) -> Pack:
@@ -41,8 +38,8 @@ def freeze(pack: Pack, day: dt.date) -> Pack:
     Benefits that are not in force are left out.
     """
     at = day_number(day)
-    rules = {benefit: _rule(rule, at) for benefit, rule in pack.rules.items() if in_force(rule, at)}
-    return replace(pack, rules=rules)
+    held = {benefit: rule for benefit, rule in pack.rules.items() if in_force(rule, at)}
+    return replace(pack, rules={benefit: _rule(rule, day) for benefit, rule in held.items()})
 
 
 def without_value(pack: Pack) -> dict[str, tuple[str, ...]]:
@@ -64,9 +61,10 @@ def without_value(pack: Pack) -> dict[str, tuple[str, ...]]:
 # --- what is computed --------------------------------------------------------------------
 
 
-def _rule(rule: Rule, at: int) -> Rule:
+def _rule(rule: Rule, day: dt.date) -> Rule:
+    at = day_number(day)
     series = frozenset(
-        node.name for node in walk(rule) if isinstance(node, FigureName) and node.key is not None
+        node.name for node in nodes(rule) if isinstance(node, FigureName) and node.key is not None
     )
     figures = {
         name: table if name in series else _figure(table, at)
@@ -76,25 +74,21 @@ def _rule(rule: Rule, at: int) -> Rule:
         name: found if name in series else _kept(rule.figures[name], found, at)
         for name, found in rule.version_places.items()
     }
-    meaning = _Meaning(day_text(at), series).rule(cast("dict[str, Any]", rule.meaning))
+    meaning = _meaning(cast("dict[str, Any]", rule.meaning), day.isoformat(), series)
+    still = [c for c in rule.conditions if c.first <= at <= c.last]
+    held = replace(rule, conditions=tuple(map(_for_good, still)))
     return replace(
-        rule,
+        with_formulas(held, lambda formula: _expression(formula, at)),
         version=digest_of(meaning),
-        law=tuple(law for law in rule.law if _covers(law.from_, law.until, at)),
-        facts=tuple(_expression(fact, at) for fact in rule.facts),
+        law=tuple(law for law in rule.law if holds_on(day, law.from_, law.until)),
         figures=figures,
         version_places=places,
-        conditions=tuple(_conditions(rule.conditions, at)),
-        last_months=tuple(_expression(formula, at) for formula in rule.last_months),
-        lines=tuple(_line(line, at) for line in rule.lines),
-        payment=tuple(_expression(step, at) for step in rule.payment),
         meaning=meaning,
     )
 
 
-def _covers(first: dt.date | None, last: dt.date | None, at: int) -> bool:
-    begun = first is None or day_number(first) <= at
-    return begun and (last is None or at <= day_number(last))
+def _for_good(condition: CompiledCondition) -> CompiledCondition:
+    return replace(condition, first=ALWAYS_BEFORE, last=ALWAYS_AFTER)
 
 
 def _expression(expression: Expression, at: int) -> Expression:
@@ -109,31 +103,6 @@ def _version(versions: Sequence[DatedNode], at: int) -> DatedNode:
         if version.first <= at <= version.last:
             return replace(version, first=ALWAYS_BEFORE, last=ALWAYS_AFTER)
     return replace(versions[0], first=ALWAYS_AFTER, last=ALWAYS_AFTER)
-
-
-def _conditions(conditions: Sequence[CompiledCondition], at: int) -> Iterator[CompiledCondition]:
-    for condition in conditions:
-        if condition.first <= at <= condition.last:
-            expression = _expression(condition.expression, at)
-            yield replace(condition, expression=expression, first=ALWAYS_BEFORE, last=ALWAYS_AFTER)
-
-
-def _line(line: CompiledLine, at: int) -> CompiledLine:
-    start, end, month = (
-        None if formula is None else _expression(formula, at)
-        for formula in (line.start, line.end, line.month)
-    )
-    suspended = tuple(
-        CompiledSuspension(
-            _expression(pause.first, at),
-            _expression(pause.last, at),
-            pause.because,
-            pause.convention,
-        )
-        for pause in line.suspended
-    )
-    steps = tuple(_expression(step, at) for step in line.steps)
-    return replace(line, start=start, end=end, month=month, suspended=suspended, steps=steps)
 
 
 def _figure(table: FigureTable, at: int) -> FigureTable:
@@ -170,58 +139,25 @@ def _kept(table: FigureTable, found: tuple[Any, ...], at: int) -> tuple[Any, ...
 # --- what it means -----------------------------------------------------------------------
 
 
-class _Meaning:
-    """The plain data of :mod:`payouts.rules.meaning` on a day; versions keep their dates."""
+def _meaning(meaning: Mapping[str, Any], day: str, series: frozenset[str]) -> dict[str, Any]:
+    """Return the plain data of :mod:`payouts.rules.meaning` on a day; series stay whole."""
+    made = {key: _on(part, day) for key, part in meaning.items()}
+    whole = {name: figure for name, figure in meaning["figures"].items() if name in series}
+    return {**made, "figures": {**made["figures"], **whole}}
 
-    def __init__(self, day: str, series: frozenset[str]) -> None:
-        self.day = day
-        self.series = series
 
-    def rule(self, meaning: dict[str, Any]) -> dict[str, Any]:
-        conventions = meaning["conventions"]
-        return {
-            **meaning,
-            "law": [law for law in meaning["law"] if self._holds(law)],
-            "facts": self._formulas(meaning["facts"]),
-            "figures": {
-                name: figure if name in self.series else self._versions(figure)
-                for name, figure in meaning["figures"].items()
-            },
-            "conditions": [c for c in meaning["conditions"] if self._holds(c)],
-            "lines": {name: self._line(line) for name, line in meaning["lines"].items()},
-            "payment": self._formulas(meaning["payment"]),
-            "conventions": None if conventions is None else self._conventions(conventions),
-        }
+def _on(part: Any, day: str) -> Any:  # noqa: ANN401 (plain data)
+    """Return a part without what is not in force on the day; what is keeps its dates."""
+    if isinstance(part, dict):
+        return {key: _on(value, day) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_on(item, day) for item in part if _in_force(item, day)]
+    return part
 
-    def _holds(self, dated: dict[str, Any]) -> bool:
-        first, last = dated["from"], dated["until"]
-        return (first is None or first <= self.day) and (last is None or self.day <= last)
 
-    def _versions(self, part: dict[str, Any]) -> dict[str, Any]:
-        return {**part, "versions": [v for v in part["versions"] if self._holds(v)]}
-
-    def _formula(self, formula: dict[str, Any] | None) -> dict[str, Any] | None:
-        return formula if formula is None or "is" in formula else self._versions(formula)
-
-    def _formulas(self, named: dict[str, Any]) -> dict[str, Any]:
-        return {name: self._formula(formula) for name, formula in named.items()}
-
-    def _line(self, line: dict[str, Any]) -> dict[str, Any]:
-        return {
-            **line,
-            **{part: self._formula(line[part]) for part in _PARTS_OF_A_LINE},
-            "suspended": self._suspended(line["suspended"]),
-            "steps": self._formulas(line["steps"]),
-        }
-
-    def _suspended(self, suspended: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        ends = ("from", "until")
-        return [{**one, **{end: self._formula(one[end]) for end in ends}} for one in suspended]
-
-    def _conventions(self, conventions: dict[str, Any]) -> dict[str, Any]:
-        return {
-            **conventions,
-            "conditions": [c for c in conventions["conditions"] if self._holds(c)],
-            "last_month": [self._formula(formula) for formula in conventions["last_month"]],
-            "suspended": self._suspended(conventions["suspended"]),
-        }
+def _in_force(item: Any, day: str) -> bool:  # noqa: ANN401
+    if not isinstance(item, dict):
+        return True
+    first, last = item.get("from"), item.get("until")
+    # Those of a suspension are formulas.
+    return isinstance(first, dict) or holds_on(day, first, last)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from payouts.base.period import holds_on
 from payouts.compare.meaning.change import Change, Kind, Section
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _dated(document: Document, path: Path, change: Change, day: dt.date | None) 
     for index, version in enumerate(versions or ()):
         first, last = version.get("from"), version.get("until")
         if day is not None:
-            if (first is None or first <= day) and (last is None or day <= last):
+            if holds_on(day, first, last):
                 return (*path, "versions", index)
         elif _iso(first) == change.from_:
             return (*path, "versions", index)

@@ -8,6 +8,7 @@ from payouts.base.diagnostics import say
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
 from payouts.rules.compile.formulas import compile_formula
 from payouts.rules.compile.work import Spot, Work, bounds, kind_of
+from payouts.rules.files.written import written_conditions
 from payouts.rules.language.types import BOOLEAN, Kind
 from payouts.rules.models.formulas import Formula
 from payouts.rules.rule import CompiledCondition, Outcome
@@ -28,19 +29,18 @@ def compile_conditions(work: Work) -> list[CompiledCondition]:
     found: list[CompiledCondition | None] = []
     if work.conventions:
         document, conventions = work.conventions
-        for index, condition in enumerate(conventions.checks):
-            spot = Spot(document, ("conventions", "checks", index))
+        for condition, path in written_conditions(conventions):
+            spot = Spot(document, ("conventions", *path))
             found.append(_condition(work, condition, spot, convention=True))
-    for key in ("checks", "eligible"):
-        for index, condition in enumerate(getattr(work.file, key)):
-            found.append(_condition(work, condition, work.at(key, index)))
+    for condition, path in written_conditions(work.file):
+        found.append(_condition(work, condition, work.at(*path)))
     return [condition for condition in found if condition is not None]
 
 
 def _condition(
     work: Work, condition: Condition, spot: Spot, *, convention: bool = False
 ) -> CompiledCondition | None:
-    key, text = next((k, t) for k, t in condition.outcomes().items() if t is not None)
+    key, text = condition.test()
     first, last = bounds(condition)
     dated = first != ALWAYS_BEFORE or last != ALWAYS_AFTER
     names = work.row_names(month_known=condition.select == "month" and dated)

@@ -32,8 +32,7 @@ def compile_lines(work: Work) -> tuple[list[CompiledLine], dict[str, tuple[str, 
             part: compile_formula(
                 work, part, formula, spot.under(part), work.row_names(), want=MONTH
             )
-            for part in ("start", "end", "month")
-            if (formula := getattr(line, part)) is not None
+            for part, formula in line.schedule().items()
         }
         lines.append(
             CompiledLine(

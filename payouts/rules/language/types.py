@@ -6,14 +6,13 @@ operations chosen by node class (:mod:`payouts.rules.evaluate.formulas`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from payouts.base.columns import ColumnSpec, ColumnType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from fractions import Fraction
 
     from payouts.base.diagnostics import Place
@@ -218,18 +217,3 @@ class Before(Node):
 
     step: str
     group: str
-
-
-def parts_of(node: Node) -> Iterator[Node]:
-    """Yield an expression and everything in it, reading left to right."""
-    yield node
-    for part in fields(node):
-        value = getattr(node, part.name)
-        for child in value if isinstance(value, tuple) else (value,):
-            if isinstance(child, Node):
-                yield from parts_of(child)
-
-
-def columns_of(node: Node) -> Iterator[str]:
-    """Yield the roster columns an expression names, reading left to right."""
-    return (part.name for part in parts_of(node) if isinstance(part, ColumnName))

@@ -1,23 +1,39 @@
-"""Every part of an expression, or of anything made of expressions."""
+"""The one walk over a typed tree: which fields of a node hold nodes is known here alone."""
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
 
 from payouts.rules.language.types import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
-def walk(part: object) -> Iterator[Node]:
-    """Yield every node in an expression, a rule, or a sequence of such, the outer first."""
-    if isinstance(part, Node):
-        yield part
-    if isinstance(part, (tuple, list)):
-        for item in part:
-            yield from walk(item)
-    elif is_dataclass(part) and not isinstance(part, type):
-        for item in fields(part):
-            yield from walk(getattr(part, item.name))
+def children(node: Node) -> Iterator[Node]:
+    """Yield the nodes one level down, in the order of their fields."""
+    for part in fields(node):
+        value = getattr(node, part.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Node):
+                yield item
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and everything in it, the outer before the inner."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def with_children(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return a node with each node one level down changed."""
+    made: dict[str, Any] = {}
+    for part in fields(node):
+        value = getattr(node, part.name)
+        if isinstance(value, Node):
+            made[part.name] = change(value)
+        elif isinstance(value, tuple):
+            made[part.name] = tuple(change(v) if isinstance(v, Node) else v for v in value)
+    return replace(node, **made)

@@ -26,15 +26,14 @@ class Condition(Dated):
 
     @model_validator(mode="after")
     def _one_outcome(self) -> Condition:
-        if sum(text is not None for text in self.outcomes().values()) != 1:
+        if len(self._given()) != 1:
             raise ValueError("give exactly one of require, zero_if, hold_if, reject_if")
         return self
 
-    def outcomes(self) -> dict[str, str | None]:
-        """Return each outcome's expression, by its key."""
-        return {
-            "require": self.require,
-            "zero_if": self.zero_if,
-            "hold_if": self.hold_if,
-            "reject_if": self.reject_if,
-        }
+    def test(self) -> tuple[str, str]:
+        """Return the key that says what becomes of a row, and the expression under it."""
+        return self._given()[0]
+
+    def _given(self) -> list[tuple[str, str]]:
+        keys = ("require", "zero_if", "hold_if", "reject_if")
+        return [(key, text) for key in keys if (text := getattr(self, key)) is not None]

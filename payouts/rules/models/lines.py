@@ -25,6 +25,10 @@ class Suspension(StrictModel):
     until: Formula
     because: str
 
+    def formulas(self) -> dict[str, Formula]:
+        """Return its two formulas by key."""
+        return {"from": self.from_, "until": self.until}
+
 
 class Line(StrictModel):
     """Idea 4: a component of the benefit with its own schedule.
@@ -49,3 +53,8 @@ class Line(StrictModel):
         if not monthly and (self.month is None or self.start is not None):
             raise ValueError("a yearly or once-only line has month (and end), not start")
         return self
+
+    def schedule(self) -> dict[str, Formula]:
+        """Return the formulas of its schedule, those that are given, by key."""
+        months = {"start": self.start, "end": self.end, "month": self.month}
+        return {key: formula for key, formula in months.items() if formula is not None}

@@ -10,11 +10,9 @@ if TYPE_CHECKING:
 
     from payouts.base.diagnostics import Place
     from payouts.rules.files.ruletext import RuleText
-    from payouts.rules.files.strict_yaml import Path
     from payouts.rules.models.figures import Figure, FigureVersion
-    from payouts.rules.models.formulas import Formula
     from payouts.rules.packs import Opened
-    from payouts.rules.rule import Expression, Rule
+    from payouts.rules.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +40,6 @@ class Looked:
         for name, figure in self.figures():
             for index, version in enumerate(figure.values):
                 yield name, version, self.place("figures", name, "values", index)
-
-    def formulas(self) -> Iterator[tuple[str, Formula, Path]]:
-        """Yield every formula of the file as written, what it is called and its path."""
-        file = self.text.file
-        for name, fact in file.facts.items():
-            yield name, fact, ("facts", name)
-        for name, line in file.lines.items():
-            for part in ("start", "end", "month"):
-                if (formula := getattr(line, part)) is not None:
-                    yield f"{name} {part}", formula, ("lines", name, part)
-            for step, formula in line.steps.items():
-                yield step, formula, ("lines", name, "steps", step)
-        for name, formula in file.payment.items():
-            yield name, formula, ("payment", name)
-
-
-def expressions(rule: Rule) -> Iterator[Expression]:
-    """Yield every formula of a compiled rule that makes values, conditions aside."""
-    yield from rule.facts
-    for line in rule.lines:
-        yield from (part for part in (line.start, line.end, line.month) if part is not None)
-        for suspension in line.suspended:
-            yield from (suspension.first, suspension.last)
-        yield from line.steps
-    yield from rule.payment
 
 
 def span(version: FigureVersion) -> str:

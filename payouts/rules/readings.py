@@ -1,0 +1,62 @@
+"""How a rule reads the law, where that reading is not itself published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from payouts.rules.models.sources import Status
+from payouts.rules.parts import Role, parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from payouts.rules.parts import Part
+    from payouts.rules.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A formula whose reading of the law is not itself published, and how it is known.
+
+    Attributes:
+        part: what the formula is called.
+        role: what it is for.
+        owner: the line or reason it is named after, where it has no name of its own.
+        formula: canonical.
+        convention: whether the pack sets it, alike for each of its rules.
+    """
+
+    part: str
+    role: Role
+    owner: str
+    formula: str
+    status: Status
+    source: str
+    convention: bool
+
+
+def readings(rule: Rule) -> Iterator[Reading]:
+    """Yield how a rule reads the law where that is stated to be less than published.
+
+    What the pack sets for every rule comes after what is the rule's own, conditions last.
+    """
+    for part in sorted(parts(rule), key=_turn):
+        condition = part.condition
+        for version in part.expression.versions:
+            status, source = (
+                (version.status, version.source)
+                if condition is None
+                else (condition.status, condition.source)
+            )
+            if status is not None and status is not Status.PUBLISHED:
+                known = (version.text, status, source or "", part.convention)
+                yield Reading(part.name, part.role, part.owner, *known)
+
+
+def _turn(part: Part) -> int:
+    if part.condition is not None:
+        return 3
+    if not part.convention:
+        return 0
+    return 1 if part.pause is None else 2
