@@ -51,7 +51,11 @@ def _block(block: Block) -> Iterator[str]:
             yield f"  {_code(block.code)}"
         case SignOff():
             yield "　　".join(f"{_plain(label)}：＿＿＿＿＿＿" for label in block.labels)
-        case Chart() | Bars():
+        case Bars():
+            for label, count in zip(block.labels, block.counts, strict=True):
+                if count:
+                    yield f"- {_plain(label)} — {count:,}"
+        case Chart():
             return  # the table above it says the same
 
 
