@@ -13,12 +13,13 @@ A benefit with a dated condition that refuses every row on the day is not in for
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from payouts.base.digest import digest_of
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number, day_text
+from payouts.compare.meaning.gathering import meaning_of
 from payouts.rules.effective import in_force
 from payouts.rules.language.types import FigureName
 from payouts.rules.language.walk import walk
@@ -76,7 +77,7 @@ def _rule(rule: Rule, at: int) -> Rule:
         name: found if name in series else _kept(rule.figures[name], found, at)
         for name, found in rule.version_places.items()
     }
-    meaning = _Meaning(day_text(at), series).rule(cast("dict[str, Any]", rule.meaning))
+    meaning = _Meaning(day_text(at), series).rule(meaning_of(rule))
     return replace(
         rule,
         version=digest_of(meaning),

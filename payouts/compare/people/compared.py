@@ -9,16 +9,15 @@ import numpy as np
 from payouts.base.columns import CLASS, TOWNSHIP
 from payouts.compare.people.effect import LARGEST, Impact
 from payouts.compare.people.histogram import histogram
-from payouts.compare.people.moves import Move
 from payouts.compare.people.pairs import Side, paired
+from payouts.compare.people.results import RulesOnRoster, compute_both, remembering
 from payouts.compare.people.rows import readings
-from payouts.compare.people.sides import Version, both, remembering
 from payouts.compare.people.table import table_of
 from payouts.compare.people.tallies import by_column, people_of, tallies
 
 if TYPE_CHECKING:
     from payouts.base.period import Period
-    from payouts.compare.people.sides import Assign, Stops
+    from payouts.compare.people.results import Assign, Stops
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
 
@@ -46,21 +45,21 @@ def impact(  # noqa: PLR0913 (the last two are for callers with a reason)
     """
     after_roster = remembering(roster)
     before_roster = after_roster if older is None else older
-    first = Version.of(old, before_roster, assign, stops)
-    second = Version.of(new, after_roster, assign, stops)
-    sides = both(first, second, period)
+    first = RulesOnRoster.of(old, before_roster, assign, stops)
+    second = RulesOnRoster.of(new, after_roster, assign, stops)
+    results = compute_both(first, second, period)
     rules = {**old.rules, **new.rules}
-    benefits = [b for b in rules if b in sides.before or b in sides.after]
+    benefits = [b for b in rules if b in results.before or b in results.after]
     read = readings(before_roster, after_roster, (old.vocabulary, new.vocabulary))
     rows, count = read.rows, len(read.rows.row)
     pairs = paired([
         (
-            Side.of(sides.before.get(benefit), read.before, count),
-            Side.of(sides.after.get(benefit), read.after, count),
+            Side.of(results.before.get(benefit), read.before, count),
+            Side.of(results.after.get(benefit), read.after, count),
         )
         for benefit in benefits
     ])
-    moved = pairs.take(np.flatnonzero(pairs.move != Move.UNCHANGED))
+    moved = pairs.moved()
     table = table_of(moved, rows, benefits)
     # Stable, so that equal changes keep the order of the table.
     order = np.argsort(-np.abs(moved.after - moved.before), kind="stable")[:LARGEST]
@@ -77,7 +76,7 @@ def impact(  # noqa: PLR0913 (the last two are for callers with a reason)
         histogram=histogram(people.after - people.before),
         table=table,
         largest=table.iloc[order].reset_index(drop=True),
-        reused=sides.reused,
+        reused=results.reused,
         pairs=pairs,
         rows=rows,
     )

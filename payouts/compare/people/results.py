@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class Results:
     """Results by benefit under both versions, and the benefits computed once for both."""
 
     before: Mapping[str, Result]
@@ -34,7 +34,7 @@ class Sides:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class RulesOnRoster:
     """One version of the rules with the roster as it reads it."""
 
     pack: Pack
@@ -43,7 +43,9 @@ class Version:
     stopped: tuple[Stopped, ...] = ()
 
     @classmethod
-    def of(cls, pack: Pack, roster: Roster, assign: Assign, stops: Stops | None = None) -> Version:
+    def of(
+        cls, pack: Pack, roster: Roster, assign: Assign, stops: Stops | None = None
+    ) -> RulesOnRoster:
         """Find which rows are for which benefit, and which may be paid for none."""
         found = {benefit: rows for benefit, rows in assign(roster, pack).items() if len(rows)}
         return cls(pack, roster, found, tuple(stops(roster, pack)) if stops else ())
@@ -58,13 +60,13 @@ class Version:
         return {result.rule.benefit: result for result in found}
 
 
-def both(old: Version, new: Version, period: Period) -> Sides:
+def compute_both(old: RulesOnRoster, new: RulesOnRoster, period: Period) -> Results:
     """Compute both versions."""
     alike = old.roster is new.roster and _stopped_alike(old.stopped, new.stopped)
     same = _same(old, new) if alike else frozenset()
     before = old.results(period)
     after = {**new.results(period, same), **{benefit: before[benefit] for benefit in same}}
-    return Sides(before, after, tuple(benefit for benefit in new.rows if benefit in same))
+    return Results(before, after, tuple(benefit for benefit in new.rows if benefit in same))
 
 
 def _stopped_alike(old: Sequence[Stopped], new: Sequence[Stopped]) -> bool:
@@ -74,7 +76,7 @@ def _stopped_alike(old: Sequence[Stopped], new: Sequence[Stopped]) -> bool:
     return plain(old) == plain(new)
 
 
-def _same(old: Version, new: Version) -> frozenset[str]:
+def _same(old: RulesOnRoster, new: RulesOnRoster) -> frozenset[str]:
     """Return the benefits that come to the same for every row, whatever the rows hold."""
     same = {
         benefit
@@ -101,7 +103,7 @@ def _plain(choice: CompiledChoice) -> tuple[object, ...]:
     return choice.among, choice.prefer, choice.grain
 
 
-def _kept(choice: CompiledChoice, same: set[str], new: Version) -> bool:
+def _kept(choice: CompiledChoice, same: set[str], new: RulesOnRoster) -> bool:
     """Tell whether all of a choice that has rows is the same."""
     return all(benefit in same for benefit in choice.among if benefit in new.rows)
 
