@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from payouts.base.diagnostics import Lang
 from payouts.compare.meaning import Change, Comparison, Kind, Section, diff_packs
-from payouts.compare.meaning.change import percent_text
+from payouts.compare.meaning.gathering import percent_text
 from payouts.compare.people import Move
 from payouts.compare.tell.compose import compose
 from payouts.compare.tell.describe import path_in_words

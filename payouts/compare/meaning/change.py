@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
-
-from payouts.base.money import Exact, Rounding, fen_text
-from payouts.rules.figures import figure_value
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-# What a rule means, as plain data; see payouts.rules.meaning.
-Meaning = dict[str, Any]
-
-PERCENT_QUANTUM = Fraction(1, 100)
-PERCENT_ROUNDING = Rounding.HALF_UP
+    from collections.abc import Sequence
 
 
 class Kind(StrEnum):
@@ -80,10 +70,6 @@ class Kind(StrEnum):
     PRINTED = "printed"
     ORDER = "order"
     PACK = "pack"
-
-
-# Kinds whose texts may be numbers with a change in percent.
-_NUMERIC = {Kind.FIGURE_VALUE, Kind.TABLE_CELL, Kind.FACT_CHANGED, Kind.STEP_CHANGED}
 
 
 # What says how the rules are known, printed or called; no amount and no reason rests on it.
@@ -163,77 +149,6 @@ class Change:
         return self.kind in WORDS_ONLY
 
 
-def listed(texts: Iterable[str], among: str = "、") -> str:
-    """Return texts on one line; one that looks like several is quoted, lists differ as written."""
-    marks = {*among, "“", "”"}
-    return among.join(f"“{text}”" if marks & set(text) else text for text in texts)
-
-
 def same_meaning(changes: Sequence[Change]) -> bool:
     """Tell whether nothing differs but what the rules call their own parts."""
     return all(change.kind is Kind.RENAMED for change in changes)
-
-
-def percent_text(before: str | None, after: str | None) -> str | None:
-    """Return the change in percent with its sign; None unless both are numbers, the first not 0."""
-    if before is None or after is None:
-        return None
-    try:
-        old, new = figure_value(before), figure_value(after)
-    except ValueError:
-        return None
-    if old == 0:
-        return None
-    exact = Exact.constant((new - old) / old * 100)
-    hundredths = exact.round(PERCENT_QUANTUM, PERCENT_ROUNDING).at(0) * 100
-    return f"{'+' if new > old else ''}{fen_text(int(hundredths))}"
-
-
-@dataclass(slots=True)
-class Gathering:
-    """The changes of one benefit, or of what holds for the whole pack.
-
-    ``frozen`` says that both sides are what is in force on a day: the dates between which it
-    is are told with a change and are none themselves.
-    """
-
-    benefit: str | None
-    name: str
-    frozen: bool = False
-    changes: list[Change] = field(default_factory=list)
-
-    def bare(self, dated: Meaning) -> Meaning:
-        """Return something dated as it is compared."""
-        return {**dated, "from": None, "until": None} if self.frozen else dated
-
-    def of_unit(self, start: int, unit: str) -> None:
-        """Note the unit of the figure that the changes from ``start`` on are about."""
-        self.changes[start:] = [replace(change, unit=unit) for change in self.changes[start:]]
-
-    def add(
-        self,
-        kind: Kind,
-        where: tuple[str, ...],
-        before: str | None,
-        after: str | None,
-        dates: Meaning | None = None,
-    ) -> None:
-        """Add a change; ``dates`` is anything with ``from`` and ``until``."""
-        first = dates["from"] if dates else None
-        last = dates["until"] if dates else None
-        percent = percent_text(before, after) if kind in _NUMERIC else None
-        self.changes.append(
-            Change(self.benefit, self.name, kind, where, before, after, first, last, percent)
-        )
-
-    def differ(
-        self,
-        kind: Kind,
-        where: tuple[str, ...],
-        before: str | None,
-        after: str | None,
-        dates: Meaning | None = None,
-    ) -> None:
-        """Add a change where the two texts differ."""
-        if before != after:
-            self.add(kind, where, before, after, dates)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from payouts.base.digest import digest_of
-from payouts.compare.meaning.change import Change, Gathering, Kind, Meaning, Section, listed
+from payouts.compare.meaning.change import Change, Kind, Section
 from payouts.compare.meaning.conditions import compare_conditions
 from payouts.compare.meaning.figures import compare_figures
 from payouts.compare.meaning.formulas import (
@@ -15,6 +15,7 @@ from payouts.compare.meaning.formulas import (
     formula_text,
     rounding_text,
 )
+from payouts.compare.meaning.gathering import Gathering, Meaning, apart, listed, meaning_of
 from payouts.compare.meaning.rename import undo_renames
 from payouts.compare.meaning.sharing import (
     compare_choices,
@@ -110,25 +111,20 @@ def _column_parts(spec: ColumnSpec) -> dict[str, list[str]]:
 def _conventions(pack: Pack) -> Meaning:
     """Return the conventions, the same in every rule of a pack."""
     rule = next(iter(pack.rules.values()))
-    stated = cast("Meaning | None", rule.meaning["conventions"])
-    return stated or {"columns": [], "conditions": [], "last_month": [], "suspended": []}
+    none: Meaning = {"columns": [], "conditions": [], "last_month": [], "suspended": []}
+    return meaning_of(rule)["conventions"] or none
 
 
 def _compare_conventions(found: Gathering, old: Meaning, new: Meaning) -> None:
     where = Section.CONVENTIONS.value
-    for name in old["columns"]:
-        if name not in new["columns"]:
-            found.add(Kind.COLUMN_REMOVED, (where, "columns", name), name, None)
-    for name in new["columns"]:
-        if name not in old["columns"]:
-            found.add(Kind.COLUMN_ADDED, (where, "columns", name), None, name)
+    columns = apart(old["columns"], new["columns"])
+    kinds = (Kind.COLUMN_ADDED, Kind.COLUMN_REMOVED)
+    found.one_sided(kinds, columns, lambda name: (where, "columns", name), str)
     compare_conditions(found, where, old["conditions"], new["conditions"])
     # The earliest of them counts, in whatever order they stand.
-    gone = [month for month in old["last_month"] if month not in new["last_month"]]
-    come = [month for month in new["last_month"] if month not in old["last_month"]]
-    for index, (before, after) in enumerate(zip_longest(gone, come)):
-        at = (where, "last_month", str(index + 1))
-        compare_formula(found, at, before, after, Kind.LAST_MONTH)
+    months = zip_longest(*apart(old["last_month"], new["last_month"]))
+    for number, (before, after) in enumerate(months, 1):
+        compare_formula(found, (where, "last_month", str(number)), before, after, Kind.LAST_MONTH)
     compare_suspensions(found, (where,), old["suspended"], new["suspended"])
 
 
@@ -136,10 +132,16 @@ def _compare_conventions(found: Gathering, old: Meaning, new: Meaning) -> None:
 
 
 def _compare_rules(old: Rule | None, new: Rule | None, *, frozen: bool) -> list[Change]:
+    rule = new or old
+    if rule is None:
+        return []
+    found = Gathering(rule.benefit, rule.name, frozen)
     if old is None or new is None:
-        return _one_sided(old, new)
+        kind = Kind.BENEFIT_ADDED if old is None else Kind.BENEFIT_REMOVED
+        was, becomes = (None if one is None else _rule_text(one) for one in (old, new))
+        found.add(kind, (Section.BENEFIT.value,), was, becomes)
+        return found.changes
     before, after = _own(old), _own(new)
-    found = Gathering(new.benefit, new.name, frozen)
     printed = (listed(old.printed), listed(new.printed))
     found.differ(Kind.PRINTED, (Section.BENEFIT.value, "printed"), *printed)
     if digest_of(before) == digest_of(after):
@@ -158,28 +160,16 @@ def _compare_rules(old: Rule | None, new: Rule | None, *, frozen: bool) -> list[
     compare_named(found, (Section.PAYMENT.value,), before["payment"], after["payment"], _STEPS)
     compare_split(found, before["split"], after["split"])
     _compare_rounding(found, before["rounding"], after["rounding"])
-    if (
-        len(found.changes) == count and not frozen
-    ):  # nothing but the order of what is written as a list
+    # Nothing but the order of what is written as a list.
+    if len(found.changes) == count and not frozen:
         short = (digest_of(before)[:_SHORT], digest_of(after)[:_SHORT])
         found.add(Kind.ORDER, (Section.BENEFIT.value,), *short)
     return found.changes
 
 
-def _one_sided(old: Rule | None, new: Rule | None) -> list[Change]:
-    where = (Section.BENEFIT.value,)
-    if old is not None:
-        name, kind = old.name, Kind.BENEFIT_REMOVED
-        return [Change(old.benefit, name, kind, where, _rule_text(old), None)]
-    if new is not None:
-        name, kind = new.name, Kind.BENEFIT_ADDED
-        return [Change(new.benefit, name, kind, where, None, _rule_text(new))]
-    return []
-
-
 def _rule_text(rule: Rule) -> str:
     """Return what a rule pays, on one line."""
-    meaning = cast("Meaning", rule.meaning)
+    meaning = meaning_of(rule)
     parts = [f"{name} ({_line_text(line)})" for name, line in meaning["lines"].items()]
     parts += [f"{name} = {formula_text(step)}" for name, step in meaning["payment"].items()]
     return "; ".join(parts)
@@ -187,8 +177,8 @@ def _rule_text(rule: Rule) -> str:
 
 def _own(rule: Rule) -> Meaning:
     """Return the meaning of a rule without the conventions of its pack, laws in any order."""
-    own = {key: part for key, part in rule.meaning.items() if key != "conventions"}
-    return {**own, "law": sorted(cast("list[Meaning]", own["law"]), key=digest_of)}
+    own = {key: part for key, part in meaning_of(rule).items() if key != "conventions"}
+    return {**own, "law": sorted(own["law"], key=digest_of)}
 
 
 def _compare_head(found: Gathering, old: Meaning, new: Meaning) -> None:
@@ -207,14 +197,14 @@ def _compare_head(found: Gathering, old: Meaning, new: Meaning) -> None:
 
 
 def _compare_law(found: Gathering, old: list[Meaning], new: list[Meaning]) -> None:
-    come = list(new)
+    gone, come = list[Meaning](), list(new)
     for law in old:
         if law in come:
             come.remove(law)
         else:
-            found.add(Kind.LAW_REMOVED, (Section.LAW.value,), _law_text(law), None, dates=law)
-    for law in come:
-        found.add(Kind.LAW_ADDED, (Section.LAW.value,), None, _law_text(law), dates=law)
+            gone.append(law)
+    kinds = (Kind.LAW_ADDED, Kind.LAW_REMOVED)
+    found.one_sided(kinds, (gone, come), lambda _: (Section.LAW.value,), _law_text, dated=True)
 
 
 def _law_text(law: Meaning) -> str:
@@ -222,15 +212,9 @@ def _law_text(law: Meaning) -> str:
 
 
 def _compare_lines(found: Gathering, old: Meaning, new: Meaning) -> None:
-    for name in dict.fromkeys((*old, *new)):
-        where = (Section.LINES.value, name)
-        if name not in new:
-            found.add(Kind.LINE_REMOVED, where, _line_text(old[name]), None)
-            continue
-        if name not in old:
-            found.add(Kind.LINE_ADDED, where, None, _line_text(new[name]))
-            continue
-        before, after = old[name], new[name]
+    kinds = (Kind.LINE_ADDED, Kind.LINE_REMOVED)
+    lines = found.of_both(kinds, (Section.LINES.value,), (old, new), _line_text)
+    for where, before, after in lines:
         found.differ(Kind.LINE_SCHEDULE, (*where, "pays"), before["pays"], after["pays"])
         for part in ("start", "end", "month"):
             kind = Kind.LINE_SCHEDULE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.compare.meaning.change import Gathering, Kind, Meaning, listed
+from payouts.compare.meaning.change import Kind
+from payouts.compare.meaning.gathering import Gathering, Meaning, Where, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,16 +25,13 @@ def compare_conditions(
         _compare(found, (section, after["because"]), before, after)
         gone.remove(before)
         come.remove(after)
-    for condition in gone:
-        where = (section, condition["because"])
-        found.add(Kind.CONDITION_REMOVED, where, _text(condition), None, dates=condition)
-    for condition in come:
-        where = (section, condition["because"])
-        found.add(Kind.CONDITION_ADDED, where, None, _text(condition), dates=condition)
-    kept, others = [c for c in older if c in newer], [c for c in newer if c in older]
-    if kept != others:
-        was, becomes = (listed([c["because"] for c in cs], "；") for cs in (kept, others))
-        found.add(Kind.ORDER, (section,), was, becomes)
+    kinds = (Kind.CONDITION_ADDED, Kind.CONDITION_REMOVED)
+    found.one_sided(kinds, (gone, come), lambda c: (section, c["because"]), _text, dated=True)
+    found.reordered((section,), (older, newer), _order)
+
+
+def _order(conditions: Sequence[Meaning]) -> str:
+    return listed((condition["because"] for condition in conditions), "；")
 
 
 def _alike(old: Sequence[Meaning], new: Sequence[Meaning]) -> list[tuple[Meaning, Meaning]]:
@@ -50,10 +48,9 @@ def _alike(old: Sequence[Meaning], new: Sequence[Meaning]) -> list[tuple[Meaning
     return pairs
 
 
-def _compare(found: Gathering, where: tuple[str, ...], old: Meaning, new: Meaning) -> None:
+def _compare(found: Gathering, where: Where, old: Meaning, new: Meaning) -> None:
     kind = Kind.CONDITION_CHANGED
-    before, after = f"{old['outcome']}: {old['if']}", f"{new['outcome']}: {new['if']}"
-    found.differ(kind, where, before, after, dates=new if found.frozen else None)
+    found.differ(kind, where, _text(old), _text(new), dates=new if found.frozen else None)
     dates = () if found.frozen else ("from", "until")
     for part in ("because", *dates, "source", "status"):
         found.differ(kind, (*where, part), old[part], new[part], dates=new)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from payouts.compare.meaning.change import Gathering, Kind, Meaning, Section, listed, percent_text
+from payouts.compare.meaning.change import Kind, Section
+from payouts.compare.meaning.gathering import (
+    Gathering,
+    Meaning,
+    Where,
+    listed,
+    percent_text,
+    span_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,26 +21,20 @@ if TYPE_CHECKING:
 
 def compare_figures(found: Gathering, old: Meaning, new: Meaning) -> None:
     """Compare the figures of a benefit, by name."""
-    for name in dict.fromkeys((*old, *new)):
-        where = (Section.FIGURES.value, name)
-        start = len(found.changes)
-        if name not in new:
-            found.add(Kind.FIGURE_REMOVED, where, _figure_text(old[name]), None)
-        elif name not in old:
-            found.add(Kind.FIGURE_ADDED, where, None, _figure_text(new[name]))
-        else:
-            _compare_figure(found, where, old[name], new[name])
-        found.of_unit(start, (new if name in new else old)[name]["unit"])
+    start = len(found.changes)
+    kinds = (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED)
+    for parts in found.of_both(kinds, (Section.FIGURES.value,), (old, new), _figure_text):
+        _compare_figure(found, *parts)
+    units = {name: figure["unit"] for name, figure in {**old, **new}.items()}
+    found.changes[start:] = [
+        replace(change, unit=units[change.where[1]]) for change in found.changes[start:]
+    ]
 
 
 def _figure_text(figure: Meaning) -> str:
     parts = [figure["unit"]]
-    parts += [f"{_span(v)}: {_version_text(v)}" for v in figure["versions"]]
+    parts += [f"{span_text(v)}: {_version_text(v)}" for v in figure["versions"]]
     return "; ".join(parts)
-
-
-def _span(version: Meaning) -> str:
-    return f"{version['from'] or ''}..{version['until'] or ''}"
 
 
 def _version_text(version: Meaning) -> str:
@@ -57,7 +59,7 @@ def _cells(table: Meaning, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
             yield (*above, key), entry
 
 
-def _compare_figure(found: Gathering, where: tuple[str, ...], old: Meaning, new: Meaning) -> None:
+def _compare_figure(found: Gathering, where: Where, old: Meaning, new: Meaning) -> None:
     found.differ(Kind.FIGURE_UNIT, where, old["unit"], new["unit"])
     found.differ(Kind.FIGURE_KEYS, where, listed(old["by"]), listed(new["by"]))
     found.differ(Kind.VERSION_SELECT, where, old["select"], new["select"])
@@ -114,9 +116,7 @@ def _but_from(version: Meaning) -> Meaning:
     return {**version, "from": None}
 
 
-def _added(
-    found: Gathering, where: tuple[str, ...], new: Meaning, versions: Sequence[Meaning]
-) -> None:
+def _added(found: Gathering, where: Where, new: Meaning, versions: Sequence[Meaning]) -> None:
     found.add(Kind.FIGURE_VERSION_ADDED, where, None, _version_text(new), dates=new)
     earlier = [v for v in versions if v["from"] < new["from"]]
     if earlier:
@@ -124,7 +124,7 @@ def _added(
         found.changes[-1] = replace(found.changes[-1], percent=percent)
 
 
-def _compare_version(found: Gathering, where: tuple[str, ...], old: Meaning, new: Meaning) -> None:
+def _compare_version(found: Gathering, where: Where, old: Meaning, new: Meaning) -> None:
     if not found.frozen:
         found.differ(Kind.FIGURE_FROM, where, old["from"], new["from"], dates=new)
         found.differ(Kind.FIGURE_UNTIL, where, old["until"], new["until"], dates=new)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from payouts.compare.meaning.change import Gathering, Kind, Meaning
+from typing import TYPE_CHECKING
 
-Where = tuple[str, ...]
+from payouts.compare.meaning.change import Kind
+from payouts.compare.meaning.gathering import span_text
+
+if TYPE_CHECKING:
+    from payouts.compare.meaning.gathering import Gathering, Meaning, Where
 
 
 def compare_named(
@@ -24,14 +28,8 @@ def compare_named(
         kinds: of an added, a removed and a changed formula.
     """
     added, removed, changed = kinds
-    for name in dict.fromkeys((*old, *new)):
-        here = (*where, name)
-        if name not in new:
-            found.add(removed, here, formula_text(old[name]), None)
-        elif name not in old:
-            found.add(added, here, None, formula_text(new[name]))
-        else:
-            compare_formula(found, here, old[name], new[name], changed)
+    for parts in found.of_both((added, removed), where, (old, new), formula_text):
+        compare_formula(found, *parts, changed)
 
 
 def formula_text(formula: Meaning) -> str:
@@ -39,8 +37,7 @@ def formula_text(formula: Meaning) -> str:
     if "is" in formula:
         text = str(formula["is"])
     else:
-        dated = formula["versions"]
-        versions = (f"{v['from'] or ''}..{v['until'] or ''}: {v['is']}" for v in dated)
+        versions = (f"{span_text(version)}: {version['is']}" for version in formula["versions"])
         text = f"[{formula['select']}] {'; '.join(versions)}"
     rounding = rounding_text(formula.get("round"))
     return text if rounding is None else f"{text} | {rounding}"

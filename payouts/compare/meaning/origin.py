@@ -131,11 +131,7 @@ def _dated(document: Document, path: Path, change: Change, day: dt.date | None) 
         part = part.get(key) if isinstance(part, dict) else None
     versions = part.get("versions") if isinstance(part, dict) else None
     for index, version in enumerate(versions or ()):
-        first, last = version.get("from"), version.get("until")
-        if day is not None:
-            if holds_on(day, first, last):
-                return (*path, "versions", index)
-        elif _iso(first) == change.from_:
+        if _is_of(version.get("from"), version.get("until"), change, day):
             return (*path, "versions", index)
     return path
 
@@ -220,14 +216,17 @@ def _of_figure(
 
 
 def _version(change: Change, figure: Figure, day: dt.date | None) -> int | None:
-    """Return the version a change is about: in force on the day, else of the same first day."""
-    for index, version in enumerate(figure.values):
-        if day is not None:
-            if version.from_ <= day and (version.until is None or day <= version.until):
-                return index
-        elif _iso(version.from_) == change.from_:
-            return index
-    return None
+    versions = enumerate(figure.values)
+    return next((i for i, v in versions if _is_of(v.from_, v.until, change, day)), None)
+
+
+def _is_of(
+    first: dt.date | None, last: dt.date | None, change: Change, day: dt.date | None
+) -> bool:
+    """Tell whether a version is what a change is about: in force on the day, or begun alike."""
+    if day is None:
+        return _iso(first) == change.from_
+    return holds_on(day, first, last)
 
 
 def _iso(day: dt.date | None) -> str | None:

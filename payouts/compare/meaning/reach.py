@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from payouts.compare.meaning.branches import Classes, where_they_differ
-from payouts.compare.meaning.change import Change, Kind, Meaning, Section
+from payouts.compare.meaning.change import Change, Kind, Section
+from payouts.compare.meaning.gathering import Meaning, meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -108,7 +109,7 @@ class _Looked:
     def __init__(self, old: Pack, new: Pack, benefit: str | None, day: dt.date | None) -> None:
         found = (pack.rules.get(benefit) for pack in (new, old) if benefit is not None)
         rules = [rule for rule in found if rule is not None]
-        self.meanings = [cast("Meaning", rule.meaning) for rule in rules]
+        self.meanings = [meaning_of(rule) for rule in rules]
         self.columns: Mapping[str, ColumnSpec] = rules[0].columns if rules else {}
         self.order = {name: spec.values for name, spec in self.columns.items()}
         self.day = day

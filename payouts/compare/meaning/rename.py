@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.base.diagnostics import Place
 from payouts.base.errors import RuleProblem
-from payouts.compare.meaning.change import Meaning, Section
+from payouts.compare.meaning.change import Section
 from payouts.rules.language import syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from payouts.compare.meaning.gathering import Meaning
 
 _NAMED = (Section.FACTS, Section.FIGURES, Section.LINES, Section.GROUPS, Section.PAYMENT)
 _FORMULAS = {"is", "if"}

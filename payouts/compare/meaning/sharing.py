@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.compare.meaning.change import Gathering, Kind, Meaning, Section, listed
+from payouts.compare.meaning.change import Kind, Section
 from payouts.compare.meaning.formulas import compare_formula, formula_text
+from payouts.compare.meaning.gathering import Gathering, Meaning, Where, apart, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from payouts.rules.rule import CompiledChoice
 
-Where = tuple[str, ...]
-
 
 def compare_groups(found: Gathering, old: Meaning, new: Meaning) -> None:
     """Compare the groups of a benefit, by name."""
-    for name in dict.fromkeys((*old, *new)):
-        where = (Section.GROUPS.value, name)
-        if name not in new:
-            found.add(Kind.GROUP_REMOVED, where, _text(old[name]), None)
-        elif name not in old:
-            found.add(Kind.GROUP_ADDED, where, None, _text(new[name]))
-        else:
-            _compare_parts(found, Kind.GROUP_CHANGED, where, old[name], new[name])
+    kinds = (Kind.GROUP_ADDED, Kind.GROUP_REMOVED)
+    for parts in found.of_both(kinds, (Section.GROUPS.value,), (old, new), _text):
+        _compare_parts(found, Kind.GROUP_CHANGED, *parts)
 
 
 def compare_split(found: Gathering, old: Meaning | None, new: Meaning | None) -> None:
@@ -48,30 +42,25 @@ def compare_suspensions(
     found: Gathering, line: Where, old: Sequence[Meaning], new: Sequence[Meaning]
 ) -> None:
     """Compare the suspensions of a line: those of one reason are the same one, changed."""
-    gone, come = [s for s in old if s not in new], [s for s in new if s not in old]
+    gone, come = apart(old, new)
+    pauses = (*line, "suspended")
     for before in tuple(gone):
         after = next((s for s in come if s["because"] == before["because"]), None)
         if after is None and len(gone) == len(come) == 1:
             after = come[0]
         if after is None:
             continue
-        where = (*line, "suspended", after["because"])
+        where = (*pauses, after["because"])
         kind = Kind.SUSPENSION_CHANGED
         found.differ(kind, where, before["because"], after["because"])
         for part in ("from", "until"):
             compare_formula(found, (*where, part), before[part], after[part], kind)
         gone.remove(before)
         come.remove(after)
-    for kind, suspensions in ((Kind.SUSPENSION_REMOVED, gone), (Kind.SUSPENSION_ADDED, come)):
-        for suspension in suspensions:
-            text = suspension_text(suspension)
-            before_text, after_text = (text, None) if suspensions is gone else (None, text)
-            where = (*line, "suspended", suspension["because"])
-            found.add(kind, where, before_text, after_text)
-    kept, others = [s for s in old if s in new], [s for s in new if s in old]
-    if kept != others:  # the reasons are told in this order
-        was, becomes = (listed(s["because"] for s in part) for part in (kept, others))
-        found.add(Kind.ORDER, (*line, "suspended"), was, becomes)
+    kinds = (Kind.SUSPENSION_ADDED, Kind.SUSPENSION_REMOVED)
+    found.one_sided(kinds, (gone, come), lambda s: (*pauses, s["because"]), suspension_text)
+    # The reasons are told in this order.
+    found.reordered(pauses, (old, new), lambda several: listed(s["because"] for s in several))
 
 
 def suspension_text(suspension: Meaning) -> str:
@@ -85,21 +74,19 @@ def compare_choices(
 ) -> None:
     """Compare the exclusive benefits of a pack: those of the same benefits are one choice."""
     before, after = [_choice(choice) for choice in old], [_choice(choice) for choice in new]
-    gone, come = [c for c in before if c not in after], [c for c in after if c not in before]
+    gone, come = apart(before, after)
     for one in tuple(gone):
         other = next((c for c in come if set(c["among"]) == set(one["among"])), None)
         if other is not None:
             _compare_parts(found, Kind.CHOICE_CHANGED, _where(other), one, other)
             gone.remove(one)
             come.remove(other)
-    for one in gone:
-        found.add(Kind.CHOICE_REMOVED, _where(one), _text(one), None)
-    for one in come:
-        found.add(Kind.CHOICE_ADDED, _where(one), None, _text(one))
-    kept, others = [c for c in before if c in after], [c for c in after if c in before]
-    if kept != others:
-        was, becomes = ("；".join("、".join(c["among"]) for c in cs) for cs in (kept, others))
-        found.add(Kind.ORDER, (Section.CHOICES.value,), was, becomes)
+    found.one_sided((Kind.CHOICE_ADDED, Kind.CHOICE_REMOVED), (gone, come), _where, _text)
+    found.reordered((Section.CHOICES.value,), (before, after), _order)
+
+
+def _order(choices: Sequence[Meaning]) -> str:
+    return "；".join("、".join(choice["among"]) for choice in choices)
 
 
 def _choice(choice: CompiledChoice) -> Meaning:

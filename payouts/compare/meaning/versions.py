@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from payouts.compare.meaning.change import Kind
 from payouts.compare.meaning.compare import diff_packs
 from payouts.compare.meaning.figures import cells_of
 from payouts.compare.meaning.frozen import without_value
+from payouts.compare.meaning.gathering import meaning_of
 from payouts.compare.meaning.origin import changed_files, with_origins
 from payouts.compare.meaning.reach import reach_of
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from payouts.compare.meaning.change import Change, Meaning
+    from payouts.compare.meaning.change import Change
     from payouts.compare.meaning.origin import FileChange
     from payouts.compare.meaning.reach import Reach
     from payouts.rules.packs import Opened, Pack
@@ -107,5 +108,5 @@ def _tables(changes: Sequence[Change], pack: Pack) -> dict[TableKey, Cells]:
     for key in dict.fromkeys(map(table_key, changes)):
         rule = None if key is None or key[0] is None else pack.rules.get(key[0])
         if key is not None and rule is not None:
-            tables[key] = cells_of(cast("Meaning", rule.meaning), *key[1:])
+            tables[key] = cells_of(meaning_of(rule), *key[1:])
     return tables

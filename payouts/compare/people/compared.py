@@ -9,10 +9,9 @@ import numpy as np
 from payouts.base.columns import CLASS, TOWNSHIP
 from payouts.compare.people.effect import LARGEST, Impact
 from payouts.compare.people.histogram import histogram
-from payouts.compare.people.moves import Move
 from payouts.compare.people.pairs import Side, paired
+from payouts.compare.people.results import unaffected
 from payouts.compare.people.rows import readings
-from payouts.compare.people.sides import unaffected
 from payouts.compare.people.table import table_of
 from payouts.compare.people.tallies import by_column, people_of, tallies
 
@@ -40,7 +39,7 @@ def impact(before: Computed, after: Computed) -> Impact:
         )
         for benefit in benefits
     ])
-    moved = pairs.take(np.flatnonzero(pairs.move != Move.UNCHANGED))
+    moved = pairs.moved()
     table = table_of(moved, rows, benefits)
     # Stable, so that equal changes keep the order of the table.
     order = np.argsort(-np.abs(moved.after - moved.before), kind="stable")[:LARGEST]

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
+    from payouts.compare.people.moves import Ints
 
 # Yuan; each bound belongs to the bin between it and zero.
 BOUNDS = (10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000)

@@ -11,9 +11,8 @@ if TYPE_CHECKING:
 
 
 Ints: TypeAlias = "NDArray[np.int64]"
-
-
 Bytes: TypeAlias = "NDArray[np.int8]"
+Bools: TypeAlias = "NDArray[np.bool_]"
 
 
 class Move(IntEnum):

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.compare.people.moves import Bytes, Ints, Move
+from payouts.compare.people.moves import Bools, Bytes, Ints, Move
 from payouts.engine.compute.result import RowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from payouts.engine.compute.result import Result
 
@@ -37,9 +35,25 @@ class Pairs:
     status_after: Bytes
     move: Ints
 
-    def take(self, index: Ints) -> Pairs:
-        """Return some of the rows."""
+    @property
+    def was_paid(self) -> Bools:
+        """Which rows were paid before."""
+        return _paid(self.status_before)
+
+    @property
+    def is_paid(self) -> Bools:
+        """Which rows are paid after."""
+        return _paid(self.status_after)
+
+    def moved(self) -> Pairs:
+        """Return the rows that move."""
+        index = np.flatnonzero(self.move != Move.UNCHANGED)
         return Pairs(*(getattr(self, part.name)[index] for part in fields(self)))
+
+
+def _paid(status: Bytes) -> Bools:
+    paid: Bools = status == RowStatus.PAID
+    return paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +89,16 @@ def _of_benefit(index: int, old: Side, new: Side) -> Pairs:
     considered = (old.status != NOT_CONSIDERED) | (new.status != NOT_CONSIDERED)
     rows = np.flatnonzero(considered)
     known = (old.fen[rows], new.fen[rows], old.status[rows], new.status[rows])
-    was, becomes = (status == RowStatus.PAID for status in known[2:])
-    move = moves(known[0], known[1], was, becomes, known[2] != known[3])
+    move = moves(known[0], known[1], _paid(known[2]), _paid(known[3]), known[2] != known[3])
     return Pairs(np.full(len(rows), index, dtype=np.int64), rows, *known, move)
 
 
 def moves(
     before: Ints,
     after: Ints,
-    was: NDArray[np.bool_],
-    becomes: NDArray[np.bool_],
-    otherwise: NDArray[np.bool_],
+    was: Bools,
+    becomes: Bools,
+    otherwise: Bools,
 ) -> Ints:
     """Return the move of each row or person.
 

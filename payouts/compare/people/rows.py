@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.base.columns import Vocabulary
+    from payouts.compare.people.moves import Ints
     from payouts.roster.model.roster import Roster
 
-    Ints = NDArray[np.int64]
     Objects = NDArray[np.object_]
 
 _LABELS = (TOWNSHIP, CLASS)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.compare.people.moves import Ints
+    from payouts.compare.people.moves import Bools, Ints
     from payouts.compare.people.pairs import Pairs
     from payouts.compare.people.rows import Rows
 
@@ -33,7 +33,6 @@ def table_of(
     if masked:
         ids = objects([mask_id(text or "") for text in ids])
         names = objects([mask_name(text or "") for text in names])
-    was, becomes = (s == RowStatus.PAID for s in (pairs.status_before, pairs.status_after))
     words = objects(_STATUS_WORDS)
     columns = {
         "file": rows.file[pairs.row],
@@ -45,15 +44,15 @@ def table_of(
         "move": objects([move.word for move in Move])[pairs.move],
         "status_before": words[pairs.status_before],
         "status_after": words[pairs.status_after],
-        "before": _only(was, _yuan(pairs.before)),
-        "after": _only(becomes, _yuan(pairs.after)),
+        "before": _only(pairs.was_paid, _yuan(pairs.before)),
+        "after": _only(pairs.is_paid, _yuan(pairs.after)),
         "change": _yuan(pairs.after - pairs.before),
     }
     # The dtype keeps pandas from turning None into something else.
     return pd.DataFrame(columns, dtype=object).astype({"row": np.int64})
 
 
-def _only(where: NDArray[np.bool_], texts: NDArray[np.object_]) -> NDArray[np.object_]:
+def _only(where: Bools, texts: NDArray[np.object_]) -> NDArray[np.object_]:
     """Return the texts, None elsewhere."""
     kept = texts.copy()
     kept[~where] = None

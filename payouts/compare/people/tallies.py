@@ -10,9 +10,8 @@ import pandas as pd
 
 from payouts.base.money import Exact
 from payouts.compare.people.effect import Tally
-from payouts.compare.people.moves import Ints, Move
+from payouts.compare.people.moves import Bools, Ints, Move
 from payouts.compare.people.pairs import moves
-from payouts.engine.compute.result import RowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,15 +43,13 @@ def people_of(pairs: Pairs, rows: Rows, codes: Ints) -> People:
         np.add.at(sums, code, fen[known])
         return sums
 
-    def some(where: np.typing.NDArray[np.bool_]) -> np.typing.NDArray[np.bool_]:
+    def some(where: Bools) -> Bools:
         found = np.zeros(count, dtype=np.bool_)
         found[code[where[known]]] = True
         return found
 
     before, after = added(pairs.before), added(pairs.after)
-    was, becomes = (
-        some(status == RowStatus.PAID) for status in (pairs.status_before, pairs.status_after)
-    )
+    was, becomes = some(pairs.was_paid), some(pairs.is_paid)
     otherwise = some(pairs.status_before != pairs.status_after)
     group = np.asarray(distinct, dtype=np.int64) // (int(person.max(initial=0)) + 1)
     return People(group, before, after, moves(before, after, was, becomes, otherwise))

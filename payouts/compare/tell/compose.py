@@ -9,7 +9,6 @@ from payouts.compare.meaning import same_meaning, table_key
 from payouts.compare.tell.describe import (
     NONE,
     as_percent,
-    bin_text,
     figure_in_words,
     in_both,
     path_in_words,
@@ -25,7 +24,6 @@ from payouts.compare.tell.document import (
     EffectEntry,
     FileEntry,
     Grouping,
-    HistogramBar,
     ReachEntry,
     RowEntry,
     TableEntry,
@@ -147,32 +145,26 @@ def _file(file: FileChange) -> FileEntry:
 
 def _effect(impact: Impact) -> EffectEntry:
     people = any(part.people for part in impact.histogram)
+    groupings = (
+        _grouping("by_benefit", impact.by_benefit, impact.names),
+        _grouping("by_township", impact.by_township),
+        _grouping("by_class", impact.by_class),
+    )
     return EffectEntry(
         impact=impact,
         total=TallyEntry(phrase("total"), impact.total),
-        groupings=(
-            _grouping("by_benefit", impact.by_benefit, impact.names),
-            _grouping("by_township", impact.by_township),
-            _grouping("by_class", impact.by_class),
-        ),
-        histogram=tuple(
-            HistogramBar(bin_text(part), part.people, part.loss)
-            for part in (() if impact.none or not people else impact.histogram)
-        ),
+        groupings=tuple(grouping for grouping in groupings if grouping.tallies),
+        histogram=impact.histogram if people and not impact.none else (),
         largest=tuple(_largest(impact)),
         more=len(impact.table) - len(impact.largest),
     )
 
 
 def _grouping(
-    key: str, tallies: Sequence[Tally], names: Mapping[str, str] | None = None
+    by: str, tallies: Sequence[Tally], names: Mapping[str, str] | None = None
 ) -> Grouping:
-    """Return tallies under their labels, or under what those are names of."""
-    return Grouping(
-        key,
-        phrase(key),
-        tuple(TallyEntry(_label(tally.label, names), tally) for tally in tallies),
-    )
+    """Return tallies under their labels, or under what those are the ids of."""
+    return Grouping(phrase(by), tuple(TallyEntry(_label(t.label, names), t) for t in tallies))
 
 
 def _label(label: str | None, names: Mapping[str, str] | None) -> Words:

@@ -73,7 +73,7 @@ def _dates(change: Change, lang: Lang) -> str:
 
 def value_text(text: str | None, unit: str | None = None) -> str:
     """Return a value as people read it: a part of a whole in per cent."""
-    if text is None:
+    if not text:
         return NONE
     if unit != _SHARE:
         return text

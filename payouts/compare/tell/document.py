@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from payouts.base.words import Words
     from payouts.compare.meaning import Change, FileChange, Reach, Version
-    from payouts.compare.people import Impact, Tally
+    from payouts.compare.people import Bin, Impact, Tally
 
 Origins = tuple[str | None, str | None]  # before, after: ``pack/file:line``
 
@@ -126,20 +126,10 @@ class TallyEntry:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Tallies by benefit, township or class: ``key`` is the word of JSON for it."""
+    """Tallies by benefit, township or class."""
 
-    key: str
     name: Words
     tallies: tuple[TallyEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HistogramBar:
-    """People whose sum changes by an amount between two bounds."""
-
-    label: str
-    people: int
-    loss: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +151,7 @@ class EffectEntry:
     Attributes:
         impact: the record.
         total: over everything.
-        groupings: by benefit, township and class; one that tells nothing is empty.
+        groupings: by benefit, township and class, where there is anything to tell.
         histogram: people by how much they get more or less; empty where nobody's rows move.
         largest: the rows whose amount changes most.
         more: how many other rows move.
@@ -170,7 +160,7 @@ class EffectEntry:
     impact: Impact
     total: TallyEntry
     groupings: tuple[Grouping, ...]
-    histogram: tuple[HistogramBar, ...]
+    histogram: tuple[Bin, ...]
     largest: tuple[RowEntry, ...]
     more: int
 

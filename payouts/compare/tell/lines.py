@@ -9,7 +9,7 @@ from payouts.base.diagnostics import Lang
 from payouts.base.money import yuan_grouped
 from payouts.base.words import pick
 from payouts.compare.people import Move
-from payouts.compare.tell.describe import NONE, signed
+from payouts.compare.tell.describe import NONE, bin_text, signed
 from payouts.compare.tell.document import TableEntry
 from payouts.compare.tell.words import MOVES, phrase
 
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from payouts.base.words import Words
-    from payouts.compare.people import Tally
+    from payouts.compare.people import Bin, Tally
     from payouts.compare.tell.document import (
         BenefitEntry,
         ChangeEntry,
         Document,
         EffectEntry,
-        HistogramBar,
     )
 
 _SHOWN = 160  # characters of a text that are shown on a terminal; JSON has all of them
@@ -109,8 +108,7 @@ def _effect_lines(effect: EffectEntry, lang: Lang) -> Iterator[str]:
     yield phrase("effect_in", period=effect.impact.period).to(lang)
     yield f"  {effect.total.label.to(lang)}  {_tally_text(effect.total.tally, lang)}"
     for grouping in effect.groupings:
-        if grouping.tallies:
-            yield f"  {grouping.name.to(lang)}"
+        yield f"  {grouping.name.to(lang)}"
         for entry in grouping.tallies:
             yield f"    {entry.label.to(lang)}  {_tally_text(entry.tally, lang)}"
     if effect.histogram:
@@ -141,12 +139,12 @@ def _tally_text(tally: Tally, lang: Lang) -> str:
     return f"{money} ({change})  {pick(lang, '，', '; ').join(counts)}".rstrip()
 
 
-def _bar_lines(bars: Sequence[HistogramBar]) -> Iterator[str]:
-    most = max(bar.people for bar in bars)
+def _bar_lines(bins: Sequence[Bin]) -> Iterator[str]:
+    most = max(part.people for part in bins)
     yield from _aligned([
-        (bar.label, "█" * -(-bar.people * _BAR // most), f"{bar.people:,}")
-        for bar in bars
-        if bar.people
+        (bin_text(part), "█" * -(-part.people * _BAR // most), f"{part.people:,}")
+        for part in bins
+        if part.people
     ])
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import Lang
 from payouts.base.money import yuan_grouped
 from payouts.compare.people import Move
-from payouts.compare.tell.describe import NONE, signed
+from payouts.compare.tell.describe import NONE, bin_text, signed
 from payouts.compare.tell.document import TableEntry
 from payouts.compare.tell.words import MOVE_HEADS, phrase
 from payouts.output.page.blocks import Bars, Heading, Items, Page, Table, Text
@@ -187,9 +187,8 @@ def _effect(effect: EffectEntry, lang: Lang) -> Iterator[Block]:
     yield _note("effect_note", lang, period=effect.impact.period)
     yield _tallies([effect.total], lang)
     for grouping in effect.groupings:
-        if grouping.tallies:
-            yield _heading(3, grouping.name, lang)
-            yield _tallies(grouping.tallies, lang)
+        yield _heading(3, grouping.name, lang)
+        yield _tallies(grouping.tallies, lang)
     if effect.histogram:
         yield _heading(3, phrase("histogram"), lang)
         yield _note("histogram_note", lang)
@@ -224,9 +223,9 @@ def _tallies(entries: Sequence[TallyEntry], lang: Lang) -> Table:
 def _histogram(effect: EffectEntry, lang: Lang) -> Bars:
     return Bars(
         _capital(phrase("histogram").to(lang)),
-        tuple(bar.label for bar in effect.histogram),
-        tuple(bar.people for bar in effect.histogram),
-        frozenset(index for index, bar in enumerate(effect.histogram) if bar.loss),
+        tuple(map(bin_text, effect.histogram)),
+        tuple(part.people for part in effect.histogram),
+        frozenset(index for index, part in enumerate(effect.histogram) if part.loss),
     )
 
 

@@ -18,7 +18,6 @@ from payouts.compare.people.moves import Move
 from payouts.compare.people.table import table_of
 from payouts.compare.tell.describe import NONE
 from payouts.compare.tell.words import MOVES
-from payouts.engine.compute.result import RowStatus
 from payouts.output.tables import Kind, Table, TableColumn, texts_of
 from payouts.output.workbook import write_workbook
 
@@ -73,9 +72,8 @@ def _write_xlsx(path: Path, document: Document, effect: EffectEntry) -> None:
 
 
 def _people(impact: Impact, title: str) -> Table:
-    moved = impact.pairs.take(np.flatnonzero(impact.pairs.move != Move.UNCHANGED))
+    moved = impact.pairs.moved()
     made = table_of(moved, impact.rows, list(impact.names), masked=False)
-    was, becomes = (s == RowStatus.PAID for s in (moved.status_before, moved.status_after))
     words = {move.word: MOVES[move].zh for move in Move}
     columns = (
         TableColumn("待遇", Kind.LABEL, texts_of(impact.names[b] for b in made["benefit"])),
@@ -84,8 +82,8 @@ def _people(impact: Impact, title: str) -> Table:
         TableColumn("变化", Kind.LABEL, texts_of(words[move] for move in made["move"])),
         TableColumn("原来", Kind.LABEL, texts_of(_outcome(s) for s in made["status_before"])),
         TableColumn("现在", Kind.LABEL, texts_of(_outcome(s) for s in made["status_after"])),
-        TableColumn("原金额", Kind.MONEY, _fen(moved.before, was), total=True),
-        TableColumn("现金额", Kind.MONEY, _fen(moved.after, becomes), total=True),
+        TableColumn("原金额", Kind.MONEY, _fen(moved.before, moved.was_paid), total=True),
+        TableColumn("现金额", Kind.MONEY, _fen(moved.after, moved.is_paid), total=True),
         TableColumn("差额", Kind.MONEY, moved.after - moved.before, total=True),
         TableColumn("文件", Kind.TEXT, texts_of(made["file"])),
         TableColumn("表", Kind.TEXT, texts_of(made["sheet"])),

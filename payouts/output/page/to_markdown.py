@@ -40,9 +40,7 @@ def _block(block: Block) -> Iterator[str]:
             start = {"warning": "> **", "note": "> "}.get(block.kind, "")
             yield f"{start}{_plain(block.text)}{'**' if block.kind == 'warning' else ''}"
         case Items():
-            for index, (text, about) in enumerate(block.entries, 1):
-                mark = f"{index}." if block.numbered else "-"
-                yield f"{mark} {_plain(text)}" + (f" — {_plain(about)}" if about else "")
+            yield from _items(block)
         case Table():
             yield from _table(block)
         case Formula():
@@ -51,8 +49,17 @@ def _block(block: Block) -> Iterator[str]:
             yield f"  {_code(block.code)}"
         case SignOff():
             yield "　　".join(f"{_plain(label)}：＿＿＿＿＿＿" for label in block.labels)
-        case Chart() | Bars():
+        case Bars():
+            bars = zip(block.labels, block.counts, strict=True)
+            yield from _items(Items(tuple((label, f"{count:,}") for label, count in bars if count)))
+        case Chart():
             return  # the table above it says the same
+
+
+def _items(items: Items) -> Iterator[str]:
+    for index, (text, about) in enumerate(items.entries, 1):
+        mark = f"{index}." if items.numbered else "-"
+        yield f"{mark} {_plain(text)}" + (f" — {_plain(about)}" if about else "")
 
 
 def _table(table: Table) -> Iterator[str]:

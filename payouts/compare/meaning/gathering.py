@@ -1,0 +1,156 @@
+"""The changes of a benefit, or of a pack, as they are found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, cast
+
+from payouts.base.money import Exact, Rounding, fen_text
+from payouts.compare.meaning.change import Change, Kind
+from payouts.rules.figures import figure_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from payouts.rules.rule import Rule
+
+# What a rule means, as plain data; see payouts.rules.meaning.
+Meaning = dict[str, Any]
+Where = tuple[str, ...]
+AddedRemoved = tuple[Kind, Kind]
+
+PERCENT_QUANTUM = Fraction(1, 100)
+PERCENT_ROUNDING = Rounding.HALF_UP
+
+# Kinds whose texts may be numbers with a change in percent.
+_NUMERIC = {Kind.FIGURE_VALUE, Kind.TABLE_CELL, Kind.FACT_CHANGED, Kind.STEP_CHANGED}
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The changes of one benefit, or of what holds for the whole pack.
+
+    ``frozen`` says that both sides are what is in force on a day: the dates between which it
+    is are told with a change and are none themselves.
+    """
+
+    benefit: str | None
+    name: str
+    frozen: bool = False
+    changes: list[Change] = field(default_factory=list)
+
+    def bare(self, dated: Meaning) -> Meaning:
+        """Return something dated as it is compared."""
+        return {**dated, "from": None, "until": None} if self.frozen else dated
+
+    def add(
+        self,
+        kind: Kind,
+        where: Where,
+        before: str | None,
+        after: str | None,
+        dates: Meaning | None = None,
+    ) -> None:
+        """Add a change; ``dates`` is anything with ``from`` and ``until``."""
+        first = dates["from"] if dates else None
+        last = dates["until"] if dates else None
+        percent = percent_text(before, after) if kind in _NUMERIC else None
+        self.changes.append(
+            Change(self.benefit, self.name, kind, where, before, after, first, last, percent)
+        )
+
+    def differ(
+        self,
+        kind: Kind,
+        where: Where,
+        before: str | None,
+        after: str | None,
+        dates: Meaning | None = None,
+    ) -> None:
+        """Add a change where the two texts differ."""
+        if before != after:
+            self.add(kind, where, before, after, dates)
+
+    def one_sided(
+        self,
+        kinds: AddedRemoved,
+        sides: tuple[Sequence[Any], Sequence[Any]],
+        where: Callable[[Any], Where],
+        text: Callable[[Any], str],
+        *,
+        dated: bool = False,
+    ) -> None:
+        """Add what is gone and what is new, as :func:`apart` tells them, each on one line."""
+        added, removed = kinds
+        for part in sides[0]:
+            self.add(removed, where(part), text(part), None, part if dated else None)
+        for part in sides[1]:
+            self.add(added, where(part), None, text(part), part if dated else None)
+
+    def of_both(
+        self,
+        kinds: AddedRemoved,
+        where: Where,
+        sides: tuple[Meaning, Meaning],
+        text: Callable[[Meaning], str],
+    ) -> Iterator[tuple[Where, Any, Any]]:
+        """Yield parts of one name to be compared; add those of one side only, each on one line."""
+        added, removed = kinds
+        old, new = sides
+        for name in dict.fromkeys((*old, *new)):
+            here = (*where, name)
+            if name not in new:
+                self.add(removed, here, text(old[name]), None)
+            elif name not in old:
+                self.add(added, here, None, text(new[name]))
+            else:
+                yield here, old[name], new[name]
+
+    def reordered(
+        self,
+        where: Where,
+        sides: tuple[Sequence[Any], Sequence[Any]],
+        text: Callable[[Sequence[Any]], str],
+    ) -> None:
+        """Add that what both sides have stands in another order."""
+        old, new = sides
+        kept, others = [p for p in old if p in new], [p for p in new if p in old]
+        if kept != others:
+            self.add(Kind.ORDER, where, text(kept), text(others))
+
+
+def apart(old: Sequence[Any], new: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """Return what only the older side has, and what only the newer one has."""
+    return [part for part in old if part not in new], [part for part in new if part not in old]
+
+
+def meaning_of(rule: Rule) -> Meaning:
+    """Return what a rule means."""
+    return cast("Meaning", rule.meaning)
+
+
+def span_text(dated: Meaning) -> str:
+    """Return from when until when something holds: ``2022-08-01..2023-07-31``."""
+    return f"{dated['from'] or ''}..{dated['until'] or ''}"
+
+
+def listed(texts: Iterable[str], among: str = "、") -> str:
+    """Return texts on one line; one that looks like several is quoted, lists differ as written."""
+    marks = {*among, "“", "”"}
+    return among.join(f"“{text}”" if marks & set(text) else text for text in texts)
+
+
+def percent_text(before: str | None, after: str | None) -> str | None:
+    """Return the change in percent with its sign; None unless both are numbers, the first not 0."""
+    if before is None or after is None:
+        return None
+    try:
+        old, new = figure_value(before), figure_value(after)
+    except ValueError:
+        return None
+    if old == 0:
+        return None
+    exact = Exact.constant((new - old) / old * 100)
+    hundredths = exact.round(PERCENT_QUANTUM, PERCENT_ROUNDING).at(0) * 100
+    return f"{'+' if new > old else ''}{fen_text(int(hundredths))}"
