@@ -13,14 +13,14 @@ import pytest
 from office import payouts
 from packs import MONTHLY, PACK, RULES, changed, write_pack
 from payouts.authoring.cases.compare import exact
-from payouts.authoring.cases.edges import Edge, Side, edges
-from payouts.authoring.cases.suite import Report, work_cases
+from payouts.authoring.cases.edges import Edge, VersionEdge, edges
+from payouts.authoring.cases.suite import CasesReport, work_cases
 from payouts.authoring.cases.wording import _WRITE, in_words
 from payouts.base.diagnostics import Lang
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
 from payouts.rules.evaluate.formulas import _WORK
 from payouts.rules.files.source import FolderSource
-from payouts.rules.language.types import Kind, Node
+from payouts.rules.language.types import Node, ValueKind
 from payouts.rules.locate import Located, list_packs
 from payouts.rules.packs import load_pack
 
@@ -49,20 +49,20 @@ def with_cases(rule: str, cases: list[Entry]) -> str:
     return f"{rule}cases:\n{lines}" if cases else rule
 
 
-def work(root: Path, files: dict[str, str], name: str = "small") -> Report:
+def work(root: Path, files: dict[str, str], name: str = "small") -> CasesReport:
     return work_cases([Located(write_pack(root, files, name=name), name)])[0]
 
 
-def report(root: Path, rule: str, cases: list[Entry], **files: str) -> Report:
+def report(root: Path, rule: str, cases: list[Entry], **files: str) -> CasesReport:
     more = {f"{name}.yaml": text for name, text in files.items()}
     return work(root, {"one.yaml": with_cases(rule, cases), **more})
 
 
-def failures(found: Report) -> list[Diagnostic]:
+def failures(found: CasesReport) -> list[Diagnostic]:
     return [d for d in found.diagnostics if d.code != "Y063"]
 
 
-def untouched(found: Report) -> list[str]:
+def untouched(found: CasesReport) -> list[str]:
     return [str(d.args["what"]) for d in found.diagnostics if d.code == "Y063"]
 
 
@@ -610,7 +610,7 @@ def test_what_rules_share_is_reached_by_the_cases_of_any(tmp_path: Path) -> None
     two = one.replace("benefit: small", "benefit: other").replace("小补助", "另一补助")
     stopped = _status("zero", 状态="停发")
 
-    def found(root: str, first: list[Entry], second: list[Entry]) -> Report:
+    def found(root: str, first: list[Entry], second: list[Entry]) -> CasesReport:
         files = {"pack.yaml": CONVENTIONS, "figures.yaml": shared}
         files |= {"one.yaml": with_cases(one, first), "two.yaml": with_cases(two, second)}
         return work(tmp_path / root, files)
@@ -669,28 +669,28 @@ def _day(year: int, month: int, day: int) -> int:
 
 def test_a_month_or_year_belongs_to_the_version_its_first_day_does() -> None:
     middle = [(_day(2020, 1, 15), _day(2020, 3, 14))]
-    months = {edge.side: edge.unit for edge in edges(middle, Kind.MONTH)}
+    months = {edge.side: edge.unit for edge in edges(middle, ValueKind.MONTH)}
     first = 2020 * 12 + 1  # February
     assert months == {
-        Side.FIRST: first,
-        Side.LAST: first + 1,
-        Side.BEFORE: first - 1,
-        Side.AFTER: first + 2,
+        VersionEdge.FIRST: first,
+        VersionEdge.LAST: first + 1,
+        VersionEdge.BEFORE: first - 1,
+        VersionEdge.AFTER: first + 2,
     }
-    assert list(edges(middle, Kind.INTEGER)) == []  # no year begins in it
-    days = {edge.side: edge.unit for edge in edges(middle, Kind.DATE)}
-    assert days[Side.BEFORE] == _day(2020, 1, 14)
-    assert days[Side.AFTER] == _day(2020, 3, 15)
+    assert list(edges(middle, ValueKind.INTEGER)) == []  # no year begins in it
+    days = {edge.side: edge.unit for edge in edges(middle, ValueKind.DATE)}
+    assert days[VersionEdge.BEFORE] == _day(2020, 1, 14)
+    assert days[VersionEdge.AFTER] == _day(2020, 3, 15)
 
 
 def test_nothing_lies_outside_where_another_version_adjoins_or_there_is_no_end() -> None:
     first, second = _day(2020, 1, 1), _day(2021, 1, 1)
     spans = [(ALWAYS_BEFORE, first - 1), (first, second - 1), (second, ALWAYS_AFTER)]
-    assert list(edges(spans, Kind.INTEGER)) == [
-        Edge(0, Side.LAST, 2019),
-        Edge(1, Side.FIRST, 2020),
-        Edge(1, Side.LAST, 2020),
-        Edge(2, Side.FIRST, 2021),
+    assert list(edges(spans, ValueKind.INTEGER)) == [
+        Edge(0, VersionEdge.LAST, 2019),
+        Edge(1, VersionEdge.FIRST, 2020),
+        Edge(1, VersionEdge.LAST, 2020),
+        Edge(2, VersionEdge.FIRST, 2021),
     ]
 
 
@@ -787,17 +787,17 @@ def test_without_packs_or_with_a_wrong_word_nothing_is_worked(tmp_path: Path) ->
 
 
 @pytest.fixture(scope="module")
-def shipped() -> dict[str, Report]:
+def shipped() -> dict[str, CasesReport]:
     """Return the reports of every pack; the packs they share are worked once."""
     source = FolderSource(RULES)
     return {r.pack: r for r in work_cases([Located(source, name) for name in list_packs(RULES)])}
 
 
 @pytest.mark.parametrize("pack", list_packs(RULES))
-def test_the_shipped_cases_hold(shipped: dict[str, Report], pack: str) -> None:
+def test_the_shipped_cases_hold(shipped: dict[str, CasesReport], pack: str) -> None:
     assert [str(d) for d in failures(shipped[pack])] == []
 
 
 @pytest.mark.parametrize("pack", list_packs(RULES))
-def test_the_shipped_cases_reach_every_part(shipped: dict[str, Report], pack: str) -> None:
+def test_the_shipped_cases_reach_every_part(shipped: dict[str, CasesReport], pack: str) -> None:
     assert [str(d) for d in shipped[pack].diagnostics if d.code == "Y063"] == []

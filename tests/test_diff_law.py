@@ -15,9 +15,9 @@ from open_figures import write_office
 from payouts.base.period import Period
 from payouts.compare.meaning import (
     Change,
+    ChangeKind,
     Comparison,
-    Kind,
-    Source,
+    LoadedVersion,
     compare_versions,
     diff_packs,
     freeze,
@@ -48,7 +48,7 @@ def national() -> Opened:
 @cache
 def compared(days: tuple[dt.date, dt.date]) -> Comparison:
     """Compare the national pack on two days."""
-    old, new = (Source("national", national(), freeze(national().pack, d), d) for d in days)
+    old, new = (LoadedVersion("national", national(), freeze(national().pack, d), d) for d in days)
     return compare_versions(old, new)
 
 
@@ -58,7 +58,7 @@ def of(days: tuple[dt.date, dt.date], benefit: str) -> list[Change]:
 
 
 def cells(changes: list[Change], figure: str) -> dict[str, tuple[str | None, str | None]]:
-    assert {c.kind for c in changes} == {Kind.TABLE_CELL}
+    assert {c.kind for c in changes} == {ChangeKind.TABLE_CELL}
     assert {c.where[1] for c in changes} == {figure}
     return {c.where[2]: (c.before, c.after) for c in changes}
 
@@ -129,7 +129,7 @@ def test_the_ladder_of_the_discharge_lump_sum() -> None:
 def test_a_pension_begins_in_the_month_of_approval(benefit: str) -> None:
     """2024 arts 27 and 19; before, in the next month."""
     (change,) = of(PENSIONS, benefit)
-    assert (change.kind, change.where[-1]) == (Kind.LINE_SCHEDULE, "start")
+    assert (change.kind, change.where[-1]) == (ChangeKind.LINE_SCHEDULE, "start")
     before, after = str(change.before), str(change.after)
     assert before.endswith("month_after(批准日期)")
     assert after == before.replace("month_after(批准日期)", "month_of(批准日期)")
@@ -146,14 +146,14 @@ def test_a_pension_begins_in_the_month_of_approval(benefit: str) -> None:
 def test_mental_disorder_of_grades_5_and_6_has_a_nursing_allowance() -> None:
     """2024 art 34."""
     changes = of(PENSIONS, "nursing_allowance")
-    table = [c for c in changes if c.kind is Kind.TABLE_CELL]
+    table = [c for c in changes if c.kind is ChangeKind.TABLE_CELL]
     causes = ("因战", "因公", "因病")
     assert {c.where[2:]: (c.before, c.after) for c in table} == {
         (grade, cause): (None, "0.25") for grade in ("5", "6") for cause in causes
     }
     tests = {c.kind: (c.before, c.after) for c in changes if "护理费发给" in c.where[1]}
     new = "require: 残疾等级 <= 4 or (残疾等级 <= 6 and 精神障碍)"
-    assert tests == {Kind.CONDITION_ADDED: (None, new)}
+    assert tests == {ChangeKind.CONDITION_ADDED: (None, new)}
     reach = next(r for r in compared(PENSIONS).reach if r.benefit == "nursing_allowance")
     classes = [dict(t.classes) for t in reach.touches if t.by == "month"]
     assert {"残疾等级": ("5", "6"), "残疾性质": causes} in classes
@@ -163,7 +163,7 @@ def test_mental_disorder_of_grades_5_and_6_has_a_nursing_allowance() -> None:
 def test_six_months_after_a_war_veterans_death_are_new() -> None:
     """2024 art 62: the benefit is not in force before."""
     (change,) = of(PENSIONS, "war_veteran_funeral")
-    assert (change.kind, change.before) == (Kind.BENEFIT_ADDED, None)
+    assert (change.kind, change.before) == (ChangeKind.BENEFIT_ADDED, None)
     assert "补助额 = 6 * 月补助" in str(change.after)
     assert change.origin_after is not None
     assert change.origin_after.startswith("national/war_veteran_funeral.yaml:")

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from payouts.base.errors import RuleProblem
-from payouts.compare.meaning import Change, Kind, diff_packs, same_meaning
+from payouts.compare.meaning import Change, ChangeKind, diff_packs, same_meaning
 from small_pack import BLOCKS, COLUMNS, OTHER, PACK, RULE, edited, load, small, write_pack
 from test_rulediff import RICH, RICH_COLUMNS, RICH_PACK, THIRD, only
 
@@ -97,7 +97,7 @@ def test_no_word_of_a_file_can_be_changed_unseen(tmp_path: Path, name: str, leas
         silent = name == "pack" and written.startswith(("pack:", "name:"))  # the office is named
         assert bool(there) is not silent, f"{name}.yaml:{line} {written}"
         assert bool(back) is not silent, f"{name}.yaml:{line} {written}, the other way round"
-        assert {c.kind for c in there} != {Kind.ORDER}, "what changed is named"
+        assert {c.kind for c in there} != {ChangeKind.ORDER}, "what changed is named"
         assert all(c.before != c.after for c in there), "two texts alike show nothing"
         told += bool(there)
     assert told >= least, "the file was tried"
@@ -142,7 +142,7 @@ def test_the_order_of_last_months_is_no_change(tmp_path: Path) -> None:
     assert diff_packs(first, second) == ()
     change = only(diff_packs(first, one))
     assert (change.kind, change.before, change.after) == (
-        *(Kind.LAST_MONTH, "month('2200-12')", None),
+        *(ChangeKind.LAST_MONTH, "month('2200-12')", None),
     )
 
 
@@ -156,18 +156,18 @@ def test_a_fact_may_be_called_as_a_word_of_the_language(tmp_path: Path, name: st
     """A rename looks at names: a key of the rule file that reads the same is none."""
     old = small(tmp_path, "old", edited(("起月", name)))
     change = only(diff_packs(old, small(tmp_path, "new", edited(("起月", "首月")))))
-    assert (change.kind, change.before, change.after) == (Kind.RENAMED, name, "首月")
+    assert (change.kind, change.before, change.after) == (ChangeKind.RENAMED, name, "首月")
 
 
 def test_a_renamed_figure_leaves_the_keys_of_tables_alone(tmp_path: Path) -> None:
     old = small(tmp_path, "old", edited(("加发", "因病"), text=_without_illness()))
     renamed = edited(("加发", "增发"), text=_without_illness())
-    assert only(diff_packs(old, small(tmp_path, "new", renamed))).kind is Kind.RENAMED
+    assert only(diff_packs(old, small(tmp_path, "new", renamed))).kind is ChangeKind.RENAMED
     # A category of another name is no figure renamed, though both change alike.
     columns = COLUMNS.replace("[因战, 因公, 因病]", "[因战, 因公, 增发]")
     both = renamed.replace('因病: "', '增发: "')
     changes = diff_packs(old, small(tmp_path, "both", both, columns=columns))
-    assert Kind.TABLE_CELL in {change.kind for change in changes}
+    assert ChangeKind.TABLE_CELL in {change.kind for change in changes}
     assert not same_meaning(changes)
 
 
@@ -218,10 +218,10 @@ def test_the_order_of_suspensions_is_told_wherever_they_stand(tmp_path: Path) ->
     line = diff_packs(small(tmp_path, "c", of_line(pauses)), small(tmp_path, "d", of_line(turned)))
     for changes in (whole, line):
         change: Change = only(changes)
-        assert (change.kind, change.before, change.after) == (Kind.ORDER, "甲、乙", "乙、甲")
+        assert (change.kind, change.before, change.after) == (ChangeKind.ORDER, "甲、乙", "乙、甲")
 
 
 def test_a_law_named_twice_is_told_as_a_law(tmp_path: Path) -> None:
     law = "  - {title: 军人抚恤优待条例, article: 第二十七条, from: 2024-10-01}\n"
     change = only(diff_packs(small(tmp_path, "a"), small(tmp_path, "b", edited((law, law * 2)))))
-    assert (change.kind, change.after) == (Kind.LAW_ADDED, "军人抚恤优待条例 第二十七条")
+    assert (change.kind, change.after) == (ChangeKind.LAW_ADDED, "军人抚恤优待条例 第二十七条")

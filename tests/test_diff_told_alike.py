@@ -13,7 +13,7 @@ import pytest
 
 from office import REPOSITORY, payouts
 from payouts.base.diagnostics import Lang
-from payouts.compare.meaning import Kind
+from payouts.compare.meaning import ChangeKind
 from payouts.compare.people import Move
 from payouts.compare.tell.words import KINDS
 from roster_books import an_id, save_book
@@ -181,7 +181,7 @@ def test_the_workbook_tells_the_changes_and_the_rows_that_move(told: tuple[Lang,
     assert rules == [
         {
             "待遇": c["name"],
-            "变化": KINDS[Kind(c["kind"])].zh,
+            "变化": KINDS[ChangeKind(c["kind"])].zh,
             "位置": c["path"],
             "原来": c["before"] or NONE,
             "现在": c["after"] or NONE,

@@ -39,7 +39,7 @@ from payouts.explain.again import Made, made_of
 from payouts.explain.build import explain_row
 from payouts.explain.notice import notice_page
 from payouts.explain.plainwords import WORDS, told
-from payouts.explain.recorder import Recorder
+from payouts.explain.recorder import WorkingRecorder
 from payouts.explain.rowparts import RowAt
 from payouts.explain.whatif import what_if
 from payouts.explain.working import WRITERS
@@ -72,7 +72,7 @@ def explained(rule: Rule, rows: Sequence[Row], period: str) -> list[RowExplained
     """Compute rows under one rule alone, and explain each of them."""
     roster = make_roster(rows)
     index = np.arange(len(roster), dtype=np.int64)
-    recorder = Recorder(rule, tuple(range(len(rows))), len(rows))
+    recorder = WorkingRecorder(rule, tuple(range(len(rows))), len(rows))
     result = compute_benefit(rule, roster, index, Period.parse(period), trace=recorder)
     return [explain_row(RowAt(result, roster, recorder, at), [], ()) for at in range(len(rows))]
 
@@ -184,12 +184,12 @@ def test_months_another_benefit_is_paid_for_name_the_choice(tmp_path: Path) -> N
         {**person, "批准日期": dt.date(2020, 1, 1)},
         {**person, "批准日期": dt.date(2023, 5, 1)},
     ])
-    recorders: dict[str, Recorder] = {}
+    recorders: dict[str, WorkingRecorder] = {}
 
-    def listen(rule: Rule, rows: NDArray[np.int64]) -> Recorder:
-        return recorders.setdefault(rule.benefit, Recorder(rule, (0,), len(rows)))
+    def listen(rule: Rule, rows: NDArray[np.int64]) -> WorkingRecorder:
+        return recorders.setdefault(rule.benefit, WorkingRecorder(rule, (0,), len(rows)))
 
-    def fresh(rule: Rule, rows: NDArray[np.int64]) -> Recorder:
+    def fresh(rule: Rule, rows: NDArray[np.int64]) -> WorkingRecorder:
         recorders.pop(rule.benefit, None)
         return listen(rule, rows)
 
@@ -266,7 +266,7 @@ def every_case() -> list[RowExplained]:
 
 def _of_case(rule: Rule, roster: Roster, period: str) -> Iterator[RowExplained]:
     index = np.arange(len(roster), dtype=np.int64)
-    recorder = Recorder(rule, tuple(range(len(index))), len(index))
+    recorder = WorkingRecorder(rule, tuple(range(len(index))), len(index))
     result = compute_benefit(rule, roster, index, Period.parse(period), trace=recorder)
     for row in range(len(index)):
         at = RowAt(result, roster, recorder, row)

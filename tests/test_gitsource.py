@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from payouts.base.errors import RuleProblem
-from payouts.compare.meaning import Kind, diff_packs
+from payouts.compare.meaning import ChangeKind, diff_packs
 from payouts.rules.files import gitsource
 from payouts.rules.files.gitsource import GitSource, Revision
 from payouts.rules.files.strict_yaml import MAX_BYTES
@@ -76,7 +76,7 @@ def code(problem: RuleProblem) -> str:
 def test_a_revision_is_compared_with_the_folder(repo: Path, revision: str) -> None:
     old, new = locate_both(f"{revision}:rules/small", "rules/small", repo / "rules", repo)
     change = diff_packs(old.load(), new.load())[0]
-    assert (change.kind, change.before, change.after) == (Kind.TABLE_CELL, "43290", "45450")
+    assert (change.kind, change.before, change.after) == (ChangeKind.TABLE_CELL, "43290", "45450")
 
 
 def test_a_pack_of_a_revision_may_extend_another(repo: Path) -> None:
@@ -233,7 +233,9 @@ def test_a_file_without_a_pack_borrows_the_one_it_is_compared_with(
     for first, second in (("v1:rules/small", str(draft)), (str(draft), "v1:rules/small")):
         old, new = locate_both(first, second, tmp_path, repo)
         assert {old.benefit, new.benefit} == {"pension"}
-        assert [change.kind for change in diff_packs(old.load(), new.load())] == [Kind.ROUNDING]
+        assert [change.kind for change in diff_packs(old.load(), new.load())] == [
+            ChangeKind.ROUNDING
+        ]
 
 
 def test_two_files_without_packs(repo: Path, tmp_path: Path) -> None:

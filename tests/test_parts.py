@@ -44,7 +44,7 @@ from test_showcase import showcase
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from payouts.rules.parts import Part
+    from payouts.rules.parts import RulePart
 
 WHOLE = whole().rules["whole"]
 ALL = [
@@ -84,7 +84,7 @@ def formulas(of: Rule) -> Iterator[tuple[str, Expression]]:
     return ((path, value) for path, value in held(of) if isinstance(value, Expression))
 
 
-def missed(of: Rule, told: Iterable[Part]) -> list[str]:
+def missed(of: Rule, told: Iterable[RulePart]) -> list[str]:
     """Return where formulas stand that are not among those told."""
     known = {id(part.expression) for part in told}
     return [path for path, formula in formulas(of) if id(formula) not in known]

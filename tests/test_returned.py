@@ -30,7 +30,7 @@ from payouts.output.returned import ReturnedBook, _named, returned_books
 from payouts.output.returned import findings as findings_module
 from payouts.output.returned.comments import BEGIN, END
 from payouts.output.returned.findings import COLOURS, chosen
-from payouts.output.returned.marking import Wanted, mark
+from payouts.output.returned.marking import Marks, mark
 from payouts.output.returned.oddity import OddWorkbookError
 from payouts.output.returned.spots import read_spots, spliced, with_attributes
 from payouts.output.returned.styles import Styles
@@ -104,7 +104,7 @@ def found(code: str, cell: str | None, sheet: str | None = SHEET, **args: object
 
 
 def marked(data: bytes, *said: Diagnostic) -> bytes:
-    return mark(data, Wanted("o.xlsx", chosen(said, "o.xlsx"), lambda _sheet, _row: 0))[0]
+    return mark(data, Marks("o.xlsx", chosen(said, "o.xlsx"), lambda _sheet, _row: 0))[0]
 
 
 def opened(data: bytes) -> Workbook:
@@ -514,7 +514,7 @@ def test_a_workbook_with_macros_keeps_them_and_its_extension(tmp_path: Path) -> 
     assert plain in types
     types = types.replace(plain, b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")
     path = rewrite(path, tmp_path / "o.xlsm", {"[Content_Types].xml": types})
-    wanted = Wanted("o.xlsx", chosen([found("R009", "C3")], "o.xlsx"), lambda _sheet, _row: 0)
+    wanted = Marks("o.xlsx", chosen([found("R009", "C3")], "o.xlsx"), lambda _sheet, _row: 0)
     data, suffix = mark(path.read_bytes(), wanted)
     assert suffix == ".xlsm"
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -18,7 +18,7 @@ from packs import RULES, shipped
 from payouts.base.diagnostics import Lang
 from payouts.cli.check_sheets import sheet_lines, sheets_json
 from payouts.roster.load import load_roster
-from payouts.roster.model.accounts import NoRowsError, RowKind, Use, ranges
+from payouts.roster.model.accounts import HeaderUse, NoRowsError, RowKind, ranges
 from payouts.roster.model.rawsheet import RawSheet
 from payouts.roster.settings import Hidden, ReadSettings
 from payouts.roster.sheet.table import Found, find_tables
@@ -322,7 +322,7 @@ def test_a_header_that_is_almost_one_is_asked_about_and_never_taken(
     (note,) = (note for note in found.notes if note.code == "T010")
     assert (note.args["header"], note.args["column"]) == (header, column)
     use = found.account.headers[0].columns[len(names)]
-    assert (use.use, use.column, use.suggestion) == (Use.UNKNOWN, None, column)
+    assert (use.use, use.column, use.suggestion) == (HeaderUse.UNKNOWN, None, column)
     beside = read(
         f"姓名 | 身份证号 | 残疾等级 | 银行账号 | 批准日期 | {header}\n甲 | #1 | 7 | | | 1"
     )
@@ -346,12 +346,12 @@ def test_what_each_column_was_taken_for() -> None:
     """)
     uses = found.account.headers[0].columns
     assert [(use.header, use.use, use.column) for use in uses] == [
-        ("姓名", Use.EXACT, "姓名"),
-        ("身份证号", Use.EXACT, "身份证号"),
-        ("伤残等级", Use.ALIAS, "残疾等级"),
-        ("批准日期", Use.EXACT, "批准日期"),
-        ("批准时间", Use.OTHER, "批准日期"),
-        ("电话", Use.UNKNOWN, None),
+        ("姓名", HeaderUse.EXACT, "姓名"),
+        ("身份证号", HeaderUse.EXACT, "身份证号"),
+        ("伤残等级", HeaderUse.ALIAS, "残疾等级"),
+        ("批准日期", HeaderUse.EXACT, "批准日期"),
+        ("批准时间", HeaderUse.OTHER, "批准日期"),
+        ("电话", HeaderUse.UNKNOWN, None),
     ]
 
 

@@ -17,7 +17,7 @@ from payouts.base.diagnostics import Lang
 from payouts.base.run_layout import CHANGES_TABLE
 from payouts.cli.check_changes import _WORDS, change_lines, change_records
 from payouts.roster.cells.changes import (
-    Reading,
+    TidiedCell,
     canonical_texts,
     changes_of,
     column_changes,
@@ -25,7 +25,7 @@ from payouts.roster.cells.changes import (
 )
 from payouts.roster.cells.clean import parse_column
 from payouts.roster.cells.problems import plain_text
-from payouts.roster.cells.tidy import Kind, tidied
+from payouts.roster.cells.tidy import Tidying, tidied
 from payouts.roster.load import load_roster
 from roster_books import HEADER, VOCABULARY, a_person, an_id, objects, save_book, spec
 
@@ -60,7 +60,7 @@ SPECS: dict[str, ColumnSpec] = {
 }  # fmt: skip
 
 
-def reading(kind: str, cell: object) -> Reading | None:
+def reading(kind: str, cell: object) -> TidiedCell | None:
     found = column_changes(objects(cell), SPECS[kind])
     return found.readings[found.which[0]] if len(found.which) else None
 
@@ -102,10 +102,10 @@ def reading(kind: str, cell: object) -> Reading | None:
 def test_what_was_done_is_named(kind: str, cell: object, after: str, kinds: str) -> None:
     found = reading(kind, cell)
     assert found is not None, "a change went unrecorded"
-    assert found == Reading(
+    assert found == TidiedCell(
         cell if isinstance(cell, str) else plain_text(cell),
         after,
-        tuple(Kind(k) for k in kinds.split()),
+        tuple(Tidying(k) for k in kinds.split()),
     )
 
 
@@ -165,7 +165,7 @@ def test_the_kinds_recorded_explain_the_difference(kind: str, cell: object) -> N
     if found is None:
         return
     assert found.kinds
-    assert Kind.OTHER not in found.kinds
+    assert Tidying.OTHER not in found.kinds
     named = [step for step in steps_of(SPECS[kind]) if step[0] in found.kinds]
     assert tidied(found.before, named) == found.after
 
@@ -179,7 +179,7 @@ def test_a_tidied_value_is_read_again_as_itself(kind: str, cell: object) -> None
 
 
 def test_every_kind_has_words() -> None:
-    assert set(_WORDS) == set(Kind)
+    assert set(_WORDS) == set(Tidying)
 
 
 # --- of a whole roster -------------------------------------------------------------------

@@ -13,7 +13,7 @@ from packs import shipped
 from payouts.base.errors import ConfigProblem
 from payouts.office.headermap import read_mapping
 from payouts.roster.load import load_roster
-from payouts.roster.model.accounts import NoRowsError, Use
+from payouts.roster.model.accounts import HeaderUse, NoRowsError
 from payouts.roster.settings import ReadSettings
 from payouts.roster.sheet.mapping import HeaderMapping, MappingEntry
 from roster_books import HEADER, VOCABULARY, a_person, save_book
@@ -135,7 +135,11 @@ def test_headers_of_an_office_make_a_header_row() -> None:
     assert columns(found) == {"姓名": 0, "身份证号": 1}
     assert people(found) == [2]
     (header,) = found.account.headers
-    assert [use.use for use in header.columns] == [Use.MAPPING, Use.MAPPING, Use.IGNORED]
+    assert [use.use for use in header.columns] == [
+        HeaderUse.MAPPING,
+        HeaderUse.MAPPING,
+        HeaderUse.IGNORED,
+    ]
     assert codes(found) == []
 
 

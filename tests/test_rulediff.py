@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from payouts.base.diagnostics import Lang
-from payouts.compare.meaning import Change, Comparison, Kind, Section, diff_packs
+from payouts.compare.meaning import Change, Comparison, RuleSection, diff_packs
+from payouts.compare.meaning import ChangeKind as Kind
 from payouts.compare.meaning.gathering import percent_text
 from payouts.compare.people import Move
 from payouts.compare.tell.compose import compose
@@ -195,15 +196,15 @@ def test_dated_versions_of_a_formula(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "section"),
     [
-        ("月标准", "每月标准", Section.LINES),
-        ("起月", "首月", Section.FACTS),
-        ("加发", "增发", Section.FIGURES),
-        ("抚恤金:\n", "抚恤:\n", Section.LINES),
-        ("应发金额", "实发", Section.PAYMENT),
+        ("月标准", "每月标准", RuleSection.LINES),
+        ("起月", "首月", RuleSection.FACTS),
+        ("加发", "增发", RuleSection.FIGURES),
+        ("抚恤金:\n", "抚恤:\n", RuleSection.LINES),
+        ("应发金额", "实发", RuleSection.PAYMENT),
     ],
 )
 def test_a_name_changed_everywhere_is_one_rename(
-    tmp_path: Path, old: str, new: str, section: Section
+    tmp_path: Path, old: str, new: str, section: RuleSection
 ) -> None:
     change = only(differences(tmp_path, (old, new)))
     assert change.kind is Kind.RENAMED
@@ -237,7 +238,11 @@ def test_a_line_that_pays_at_another_time(tmp_path: Path) -> None:
 def test_a_benefit_added_and_removed(tmp_path: Path) -> None:
     old, new = small(tmp_path, "old"), small(tmp_path, "new", greeting=OTHER)
     change = only(diff_packs(old, new))
-    assert (change.kind, change.benefit, change.name) == (Kind.BENEFIT_ADDED, "greeting", "慰问金")
+    assert (change.kind, change.benefit, change.name) == (
+        Kind.BENEFIT_ADDED,
+        "greeting",
+        "慰问金",
+    )
     assert only(diff_packs(new, old)).kind is Kind.BENEFIT_REMOVED
 
 
@@ -551,7 +556,7 @@ def test_json_has_everything_and_is_json(tmp_path: Path) -> None:
 
 
 def test_every_kind_has_words() -> None:
-    for words, members in ((KINDS, Kind), (SECTIONS, Section), (MOVES, Move)):
+    for words, members in ((KINDS, Kind), (SECTIONS, RuleSection), (MOVES, Move)):
         assert set(words) == set(members)
         assert all(pair.to(lang) for pair in words.values() for lang in Lang)
 

@@ -17,12 +17,12 @@ from payouts.rules.language.types import (
     MONTH,
     NUMBER,
     TEXT,
-    Kind,
     Type,
+    ValueKind,
 )
 from payouts.rules.language.typing import read_expression
 
-CAUSE = Type(Kind.CATEGORY, ("因战", "因公", "因病"))
+CAUSE = Type(ValueKind.CATEGORY, ("因战", "因公", "因病"))
 NAMES = Names(
     columns={
         "性质": CAUSE,
@@ -34,7 +34,7 @@ NAMES = Names(
         "比例": NUMBER,
         "学历": TEXT,
         "残疾": BOOLEAN,
-        "荣誉": Type(Kind.SET, ("一等功",)),
+        "荣誉": Type(ValueKind.SET, ("一等功",)),
         "身份证号": ID,
     },
     values={"月数": INTEGER, "起月": MONTH},

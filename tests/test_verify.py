@@ -31,7 +31,7 @@ from payouts.rules.packs import load_pack
 from payouts.run import manifest as manifests
 from payouts.run.folder import intact
 from payouts.run.run import RunRequest, run
-from payouts.verify import Options, Report, verify_run
+from payouts.verify import Options, Verification, verify_run
 from payouts.verify.again import Again, computed_again
 from payouts.verify.masks import masked
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from payouts.base.diagnostics import Diagnostic
-    from payouts.run.recorded import Recorded
+    from payouts.run.recorded import RecordedRun
     from payouts.verify.whole import Recompute
 
 AUDIT = "audit/small.parquet"
@@ -70,7 +70,7 @@ def again(run_folder: Path) -> Iterator[Recompute]:
 
     def once(
         folder: Path,
-        recorded: Recorded,
+        recorded: RecordedRun,
         given: Mapping[str, Path],
         password: Callable[[str], str | None] | None,
     ) -> Any:  # noqa: ANN401 (a context manager)
@@ -82,7 +82,7 @@ def again(run_folder: Path) -> Iterator[Recompute]:
 
         return handed()
 
-    from payouts.run.recorded import Recorded as Entries  # noqa: PLC0415
+    from payouts.run.recorded import RecordedRun as Entries  # noqa: PLC0415
     from payouts.run.recorded import read_manifest, recorded  # noqa: PLC0415
 
     record = read_manifest(run_folder)
@@ -103,11 +103,11 @@ def copy(run_folder: Path, tmp_path: Path) -> Path:
     return made
 
 
-def codes(report: Report) -> set[str]:
+def codes(report: Verification) -> set[str]:
     return {found.code for found in report.findings}
 
 
-def accused(report: Report) -> set[str]:
+def accused(report: Verification) -> set[str]:
     """Return the files that errors name."""
     errors = [found for found in report.findings if found.severity is Severity.ERROR]
     return {str(found.place.file) for found in errors}

@@ -21,7 +21,7 @@ from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
 from payouts.base.money import MoneyBoundError, fen_text
-from payouts.output.tables import Group, Kind, Table, TableColumn
+from payouts.output.tables import CellKind, RowGroup, Table, TableColumn
 from payouts.output.workbook import ReadBackError, plan, read_amounts, write_workbook
 from payouts.output.workbook.decimals import number_text
 from payouts.output.workbook.measure import lines_needed, text_width
@@ -46,9 +46,9 @@ def objects(values: Iterable[object]) -> NDArray[np.object_]:
 
 
 def column(
-    header: str, kind: Kind, cells: Sequence[Loose], *, total: bool = False, wide: bool = False
+    header: str, kind: CellKind, cells: Sequence[Loose], *, total: bool = False, wide: bool = False
 ) -> TableColumn:
-    numeric = kind in (Kind.MONEY, Kind.COUNT) and None not in cells
+    numeric = kind in (CellKind.MONEY, CellKind.COUNT) and None not in cells
     array = np.array(cells, dtype=np.int64) if numeric else objects(cells)
     return TableColumn(header, kind, array, total=total, wide=wide)
 
@@ -64,13 +64,13 @@ def roster(
         "sheet": "优待金",
         "title": "2024年义务兵家庭优待金发放花名册",
         "columns": (
-            column("序号", Kind.COUNT, range(1, n + 1)),
-            column("姓名", Kind.LABEL, [f"张{i}" for i in range(n)]),
-            column("身份证号", Kind.CODE, [f"1525311950010112{i:02d}" for i in range(n)]),
-            column("实发金额", Kind.MONEY, fen, total=True),
+            column("序号", CellKind.COUNT, range(1, n + 1)),
+            column("姓名", CellKind.LABEL, [f"张{i}" for i in range(n)]),
+            column("身份证号", CellKind.CODE, [f"1525311950010112{i:02d}" for i in range(n)]),
+            column("实发金额", CellKind.MONEY, fen, total=True),
         ),
         "notes": ("制单单位：某局", "", "单位：元"),
-        "groups": tuple(Group(f"镇{k}", a, b, b - a) for k, (a, b) in enumerate(groups)),
+        "groups": tuple(RowGroup(f"镇{k}", a, b, b - a) for k, (a, b) in enumerate(groups)),
         "total_label": "合计",
         "capital": "壹仟元零柒分",
         "signoff": ("单位负责人", "会计负责人：", "制表人"),
@@ -78,7 +78,7 @@ def roster(
     return Table(**(known | changes))
 
 
-def one_column(kind: Kind, cells: Sequence[Loose], **changes: Loose) -> Table:
+def one_column(kind: CellKind, cells: Sequence[Loose], **changes: Loose) -> Table:
     return Table("表", "表", (column("列", kind, cells, **changes),))
 
 
@@ -172,8 +172,8 @@ def test_without_groups_the_total_adds_the_rows(tmp_path: Path) -> None:
 def test_a_blank_amount_is_blank_and_adds_nothing(tmp_path: Path) -> None:
     table = roster(
         columns=(
-            column("姓名", Kind.LABEL, ["甲", None]),
-            column("金额", Kind.MONEY, [None, 250], total=True),
+            column("姓名", CellKind.LABEL, ["甲", None]),
+            column("金额", CellKind.MONEY, [None, 250], total=True),
         ),
         groups=(),
     )
@@ -221,14 +221,14 @@ def test_a_long_bar_is_cut_to_what_a_page_header_holds(tmp_path: Path) -> None:
 
 
 def test_wide_tables_keep_name_and_id_in_view(tmp_path: Path) -> None:
-    more = tuple(column(f"项目{i}", Kind.MONEY, FEN) for i in range(8))
+    more = tuple(column(f"项目{i}", CellKind.MONEY, FEN) for i in range(8))
     sheet = formulas(written(tmp_path, roster(columns=roster().columns + more)), "优待金")
     assert sheet.freeze_panes == "D4"
 
 
 def test_text_that_wraps_gets_a_row_that_shows_it(tmp_path: Path) -> None:
     long = "身份证号校验码不符，请核对户口簿后更正" * 8
-    table = one_column(Kind.TEXT, ["短", long], wide=True)
+    table = one_column(CellKind.TEXT, ["短", long], wide=True)
     sheet = formulas(written(tmp_path, table), "表")
     width, height = sheet.column_dimensions["A"].width, sheet.row_dimensions[4].height
     assert sheet["A4"].alignment.wrap_text
@@ -238,7 +238,7 @@ def test_text_that_wraps_gets_a_row_that_shows_it(tmp_path: Path) -> None:
 
 def test_signatures_without_room_go_on_the_next_line(tmp_path: Path) -> None:
     names = ("单位负责人", "会计负责人", "财务主管", "复核", "制表人")
-    table = Table("表", "表", (column("金额", Kind.MONEY, [1]),), signoff=names)
+    table = Table("表", "表", (column("金额", CellKind.MONEY, [1]),), signoff=names)
     shown = [row[0] for row in texts(written(tmp_path, table), "表") if row][-5:]
     assert shown == [f"{name}：" for name in names], "a signature got lost"
 
@@ -257,7 +257,7 @@ def test_an_empty_table_says_so(tmp_path: Path) -> None:
 def test_every_amount_is_written_as_its_exact_decimal(
     tmp_path_factory: pytest.TempPathFactory, fen: list[int]
 ) -> None:
-    path = written(tmp_path_factory.mktemp("x"), table := one_column(Kind.MONEY, fen))
+    path = written(tmp_path_factory.mktemp("x"), table := one_column(CellKind.MONEY, fen))
     assert re.findall(r"<v>(-?\d+\.\d\d)</v>", sheet_xml(path)) == [fen_text(v) for v in fen]
     assert read_amounts(path, [table])["表"].body["列"] == fen
 
@@ -266,13 +266,13 @@ def test_every_amount_is_written_as_its_exact_decimal(
 def test_an_amount_excel_would_alter_is_refused(tmp_path: Path, fen: list[int]) -> None:
     # 90,000,000,000,000.99 has 16 significant digits: Excel keeps 15 of them.
     with pytest.raises(MoneyBoundError, match="15"):
-        written(tmp_path, one_column(Kind.MONEY, [fen]))
+        written(tmp_path, one_column(CellKind.MONEY, [fen]))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_round_amount_of_many_digits_is_exact_and_kept(tmp_path: Path) -> None:
     fen = [9_000_000_000_000_000, 123_456_789_012_345 * 10**3]
-    path = written(tmp_path, table := one_column(Kind.MONEY, fen))
+    path = written(tmp_path, table := one_column(CellKind.MONEY, fen))
     assert read_amounts(path, [table])["表"].body["列"] == fen
 
 
@@ -288,17 +288,17 @@ def test_a_sum_beyond_64_bits_does_not_wrap(tmp_path: Path) -> None:
     assert read_amounts(path, [table])["优待金"].totals == {"实发金额": 18 * 10**18}
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_not_a_number_is_not_a_blank(tmp_path: Path, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(CellKind))
+def test_not_a_number_is_not_a_blank(tmp_path: Path, kind: CellKind) -> None:
     with pytest.raises(TypeError):
         written(tmp_path, Table("表", "表", (TableColumn("列", kind, objects([float("nan")])),)))
 
 
 def test_floats_are_not_money() -> None:
     with pytest.raises(TypeError):
-        number_text(1.5, Kind.MONEY)  # type: ignore[arg-type]
+        number_text(1.5, CellKind.MONEY)  # type: ignore[arg-type]
     with pytest.raises(TypeError):
-        number_text(1.0, Kind.COUNT)  # type: ignore[arg-type]
+        number_text(1.0, CellKind.COUNT)  # type: ignore[arg-type]
 
 
 # --- many groups, many rows -----------------------------------------------------------------
@@ -379,8 +379,8 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LABEL, Kind.CODE, Kind.EXACT])
-def test_text_stays_the_text_it_is(tmp_path: Path, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [CellKind.TEXT, CellKind.LABEL, CellKind.CODE, CellKind.EXACT])
+def test_text_stays_the_text_it_is(tmp_path: Path, kind: CellKind) -> None:
     path = written(tmp_path, one_column(kind, HOSTILE))
     sheet = formulas(path, "表")
     cells = [sheet.cell(3 + i, 1) for i in range(len(HOSTILE))]
@@ -396,10 +396,10 @@ def test_headings_stay_text_too(tmp_path: Path, text: str) -> None:
     table = Table(
         "表",
         text,
-        (column(text, Kind.LABEL, ["甲"]), column("金额", Kind.MONEY, [1], total=True)),
+        (column(text, CellKind.LABEL, ["甲"]), column("金额", CellKind.MONEY, [1], total=True)),
         notes=(text, "", ""),
         bar=text,
-        groups=(Group(text, 0, 1, 1),),
+        groups=(RowGroup(text, 0, 1, 1),),
         total_label=text,
         signoff=(text,),
     )
@@ -414,7 +414,7 @@ def test_headings_stay_text_too(tmp_path: Path, text: str) -> None:
 
 def test_characters_xml_cannot_hold_are_shown_as_lost(tmp_path: Path) -> None:
     path = written(
-        tmp_path, one_column(Kind.TEXT, ["a\x00b\x1fc", "d\ud800e", "f\uffffg", "h\r\ni"])
+        tmp_path, one_column(CellKind.TEXT, ["a\x00b\x1fc", "d\ud800e", "f\uffffg", "h\r\ni"])
     )
     assert texts(path, "表")[2:] == [["a�b�c"], ["d�e"], ["f�g"], ["h\ni"]]
 
@@ -423,7 +423,7 @@ def test_characters_xml_cannot_hold_are_shown_as_lost(tmp_path: Path) -> None:
 def test_any_text_makes_a_readable_file(
     tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:
-    table = one_column(Kind.TEXT, [text, "尾"])
+    table = one_column(CellKind.TEXT, [text, "尾"])
     path = written(tmp_path_factory.mktemp("x"), table)
     assert openpyxl.load_workbook(path)["表"]["A4"].value == "尾"
     assert texts(path, "表")[3] == ["尾"]
@@ -434,7 +434,7 @@ def test_a_text_beyond_a_cell_ends_with_words_that_say_so(tmp_path: Path) -> Non
     assert clean(whole) == whole
     assert clean(beyond).endswith("cut: too long for a cell）")
     assert len(clean(beyond).encode("utf-16-le")) // 2 <= 32_767
-    path = written(tmp_path, one_column(Kind.TEXT, [beyond], wide=True))
+    path = written(tmp_path, one_column(CellKind.TEXT, [beyond], wide=True))
     assert texts(path, "表")[2] == [clean(beyond)]
 
 
@@ -443,7 +443,7 @@ def test_no_cell_becomes_a_formula_through_an_edit(tmp_path: Path) -> None:
     table = Table(
         "表",
         "表",
-        (column("短", Kind.TEXT, ["=1"]), column("长", Kind.TEXT, ["=1"], wide=True)),
+        (column("短", CellKind.TEXT, ["=1"]), column("长", CellKind.TEXT, ["=1"], wide=True)),
     )
     sheet = formulas(written(tmp_path, table), "表")
     assert sheet["A3"].number_format == "@"
@@ -483,7 +483,7 @@ def test_names_alike_are_told_apart(tmp_path: Path) -> None:
 def test_same_tables_same_bytes_whatever_the_clock_and_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tables = [roster(bar=BAR), one_column(Kind.TEXT, HOSTILE)]
+    tables = [roster(bar=BAR), one_column(CellKind.TEXT, HOSTILE)]
     properties = {"title": "册", "run_id": "1", "author": "局"}
     (tmp_path / "a").mkdir()
     first = written(tmp_path / "a", *tables, properties=properties).read_bytes()
@@ -548,14 +548,17 @@ def test_a_full_disk_leaves_the_old_file(
     "table",
     [
         roster(columns=()),
-        roster(columns=(column("a", Kind.TEXT, ["x"]), column("b", Kind.TEXT, []))),
+        roster(columns=(column("a", CellKind.TEXT, ["x"]), column("b", CellKind.TEXT, []))),
         roster(groups=[(0, 4)]),  # the last row has no subtotal
         roster(groups=[(0, 3), (2, 5)]),  # row 3 would be added twice
         roster(groups=[(0, 6), (6, 5)]),
         roster(fen=[], groups=[(0, 0)]),
-        roster(columns=(column("金额", Kind.MONEY, FEN, total=True),)),
+        roster(columns=(column("金额", CellKind.MONEY, FEN, total=True),)),
         roster(
-            columns=(column("a", Kind.TEXT, "abcde"), column("b", Kind.EXACT, "12345", total=True))
+            columns=(
+                column("a", CellKind.TEXT, "abcde"),
+                column("b", CellKind.EXACT, "12345", total=True),
+            )
         ),
     ],
 )
@@ -619,7 +622,9 @@ def test_another_workbook_is_not_read(tmp_path: Path) -> None:
 
 
 def test_columns_of_one_header_stay_apart(tmp_path: Path) -> None:
-    table = Table("表", "表", (column("金额", Kind.MONEY, [1]), column("金额", Kind.MONEY, [2])))
+    table = Table(
+        "表", "表", (column("金额", CellKind.MONEY, [1]), column("金额", CellKind.MONEY, [2]))
+    )
     amounts = read_amounts(written(tmp_path, table), [table])["表"]
     assert amounts.body == {"金额": [1], "金额 (2)": [2]}
 

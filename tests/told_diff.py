@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.base.diagnostics import Lang
 from payouts.base.money import fraction_text
-from payouts.compare.meaning import Kind
+from payouts.compare.meaning import ChangeKind
 from payouts.compare.people import Move
 from payouts.compare.people.histogram import BOUNDS
 from payouts.compare.tell.words import KINDS, MOVE_HEADS, MOVES, SECTIONS
@@ -134,7 +134,7 @@ def of_json(record: Mapping[str, Any], lang: Lang) -> Told:
         told.changes.append(
             _change(
                 change["name"] if change["benefit"] else words["whole"],
-                KINDS[Kind(change["kind"])].to(lang),
+                KINDS[ChangeKind(change["kind"])].to(lang),
                 _place(change["path" if lang is Lang.ZH else "path_en"], lang),
                 *values,
                 f"{change['percent']}%" if change["percent"] else "",
@@ -407,7 +407,7 @@ def _page_words(block: Block, lang: Lang, pack: str) -> Iterator[Change]:
 
 def _page_changes(benefit: str, block: Block, lang: Lang) -> Iterator[Change]:
     header, *rows = block.rows
-    kind = KINDS[Kind.TABLE_CELL].to(lang)
+    kind = KINDS[ChangeKind.TABLE_CELL].to(lang)
     figure = block.text.split(" · ")[0]
     if not block.text:
         for what, where, before, after, *percent, _ in rows:

@@ -47,7 +47,7 @@ def netstring(data: bytes) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class EncodedRows:
     """The encodings of some rows, one after another.
 
     Attributes:
@@ -74,7 +74,7 @@ class Rows:
 
 def encode_rows(
     kind: str, subject: str, table: pa.Table, months: pa.Table | None = None
-) -> Iterator[Rows]:
+) -> Iterator[EncodedRows]:
     """Encode the rows of a table in order, each as a leaf of the tree, some at a time.
 
     Args:
@@ -170,9 +170,9 @@ def _joined(pieces: list[_Piece], count: int) -> ArrowArray:
     return _join(*merged)
 
 
-def _rows(joined: ArrowArray) -> Rows:
+def _rows(joined: ArrowArray) -> EncodedRows:
     offsets, data = _buffers(joined)
-    return Rows(data, offsets)
+    return EncodedRows(data, offsets)
 
 
 def _buffers(array: ArrowArray) -> tuple[Ints, memoryview]:

@@ -10,7 +10,7 @@ import numpy as np
 from payouts.base.words import pick
 from payouts.cli.text import visible
 from payouts.roster.cells.changes import shown_pair
-from payouts.roster.cells.tidy import Kind
+from payouts.roster.cells.tidy import Tidying
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
 
 SHOWN_PER_KIND = 3
 
-_WORDS: dict[Kind, tuple[str, str]] = {
-    Kind.UNSEEN: ("去掉看不见的字符", "unseen characters dropped"),
-    Kind.WIDTH: ("全角改半角", "full width made half"),
-    Kind.APOSTROPHE: ("去掉开头的撇号", "leading apostrophe dropped"),
-    Kind.FORMULA: ('去掉 ="…"', 'taken out of ="…"'),
-    Kind.BLANKS: ("去掉空格", "blanks dropped"),
-    Kind.NAME: ("比较姓名时不计空格、统一间隔号", "names compared without blanks, dots alike"),
-    Kind.CASE: ("小写改大写", "made upper case"),
-    Kind.GROUPS: ("账号各组相连", "groups of an account joined"),
-    Kind.SYNONYM: ("同义写法", "synonym"),
-    Kind.CODE: ("代码", "code"),
-    Kind.AFFIX: ("去掉数字前后的词", "words around a number dropped"),
-    Kind.NUMERAL: ("中文、罗马等数字", "numeral of another kind"),
-    Kind.SEPARATORS: ("去掉千位分隔", "thousands separators dropped"),
-    Kind.UNIT: ("去掉或换算单位", "unit dropped or converted"),
-    Kind.PERCENT: ("百分数", "percentage"),
-    Kind.NUMBER: ("数字写法", "form of a number"),
-    Kind.DATE: ("日期写法", "form of a date"),
-    Kind.LIST: ("多项的顺序和分隔", "order and separators of a list"),
-    Kind.OTHER: ("其他", "other"),
+_WORDS: dict[Tidying, tuple[str, str]] = {
+    Tidying.UNSEEN: ("去掉看不见的字符", "unseen characters dropped"),
+    Tidying.WIDTH: ("全角改半角", "full width made half"),
+    Tidying.APOSTROPHE: ("去掉开头的撇号", "leading apostrophe dropped"),
+    Tidying.FORMULA: ('去掉 ="…"', 'taken out of ="…"'),
+    Tidying.BLANKS: ("去掉空格", "blanks dropped"),
+    Tidying.NAME: ("比较姓名时不计空格、统一间隔号", "names compared without blanks, dots alike"),
+    Tidying.CASE: ("小写改大写", "made upper case"),
+    Tidying.GROUPS: ("账号各组相连", "groups of an account joined"),
+    Tidying.SYNONYM: ("同义写法", "synonym"),
+    Tidying.CODE: ("代码", "code"),
+    Tidying.AFFIX: ("去掉数字前后的词", "words around a number dropped"),
+    Tidying.NUMERAL: ("中文、罗马等数字", "numeral of another kind"),
+    Tidying.SEPARATORS: ("去掉千位分隔", "thousands separators dropped"),
+    Tidying.UNIT: ("去掉或换算单位", "unit dropped or converted"),
+    Tidying.PERCENT: ("百分数", "percentage"),
+    Tidying.NUMBER: ("数字写法", "form of a number"),
+    Tidying.DATE: ("日期写法", "form of a date"),
+    Tidying.LIST: ("多项的顺序和分隔", "order and separators of a list"),
+    Tidying.OTHER: ("其他", "other"),
 }
 
 
@@ -65,9 +65,9 @@ def change_lines(changes: Changes, roster: Roster, lang: Lang) -> list[str]:
     return [*map(visible, lines), total]
 
 
-def _groups(column: ColumnChanges) -> dict[tuple[Kind, ...], list[int]]:
+def _groups(column: ColumnChanges) -> dict[tuple[Tidying, ...], list[int]]:
     """Return positions among the changes of a column by what was done, most frequent first."""
-    groups: dict[tuple[Kind, ...], list[int]] = defaultdict(list)
+    groups: dict[tuple[Tidying, ...], list[int]] = defaultdict(list)
     for at, which in enumerate(column.which.tolist()):
         groups[column.readings[which].kinds].append(at)
     return dict(sorted(groups.items(), key=lambda item: -len(item[1])))

@@ -8,10 +8,10 @@ from payouts.base.words import pick
 from payouts.cli.text import visible
 from payouts.roster.model.accounts import (
     Agreement,
-    ColumnUse,
+    HeaderUse,
     RowKind,
     SheetAccount,
-    Use,
+    SheetColumn,
     ranges,
     spans,
 )
@@ -36,13 +36,13 @@ _KINDS = {
     RowKind.SKIPPED: ("未读取", "skipped"),
 }
 _USES = {
-    Use.EXACT: ("名称一致", "exact"),
-    Use.ALIAS: ("别名", "alias"),
-    Use.MAPPING: ("对照文件", "mapping"),
-    Use.IGNORED: ("对照文件：忽略", "mapping: ignored"),
-    Use.OTHER: ("同义的另一列，未采用", "like it, not used"),
-    Use.AMBIGUOUS: ("分不清，未采用", "ambiguous, not used"),
-    Use.UNKNOWN: ("不认识，未采用", "unknown, not used"),
+    HeaderUse.EXACT: ("名称一致", "exact"),
+    HeaderUse.ALIAS: ("别名", "alias"),
+    HeaderUse.MAPPING: ("对照文件", "mapping"),
+    HeaderUse.IGNORED: ("对照文件：忽略", "mapping: ignored"),
+    HeaderUse.OTHER: ("同义的另一列，未采用", "like it, not used"),
+    HeaderUse.AMBIGUOUS: ("分不清，未采用", "ambiguous, not used"),
+    HeaderUse.UNKNOWN: ("不认识，未采用", "unknown, not used"),
 }
 _AGREEMENTS = {
     Agreement.EQUAL: ("相符", "agrees"),
@@ -108,7 +108,7 @@ def _sheet(account: SheetAccount, lang: Lang) -> Iterable[str]:
     yield from _marks(account, lang)
 
 
-def _column(column: ColumnUse, lang: Lang) -> str:
+def _column(column: SheetColumn, lang: Lang) -> str:
     header = " / ".join((*column.above, column.header))
     arrow = f" → {column.column}" if column.column is not None else ""
     ask = pick(lang, f"；是否为“{column.suggestion}”？", f"; is it {column.suggestion}?")

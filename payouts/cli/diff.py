@@ -15,7 +15,7 @@ from payouts.cli import terminal
 from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.planned import reading_words
 from payouts.cli.prompts import asker
-from payouts.compare.meaning import Source, compare_versions, freeze
+from payouts.compare.meaning import LoadedVersion, compare_versions, freeze
 from payouts.compare.tell.compose import compose
 from payouts.office.config import rules_folder
 from payouts.office.request import day_of
@@ -73,23 +73,27 @@ def _located(options: DiffOptions) -> tuple[Located, Located]:
     return locate_both(options.old, options.new, root, here)
 
 
-def _sources(options: DiffOptions, located: tuple[Located, Located]) -> tuple[Source, Source]:
+def _sources(
+    options: DiffOptions, located: tuple[Located, Located]
+) -> tuple[LoadedVersion, LoadedVersion]:
     """Load both versions, or one on two days."""
     if options.as_of is not None:
         opened = located[0].open()
         days = [day_of(word) for word in options.as_of]
-        first, second = (Source(options.old, opened, freeze(opened.pack, day), day) for day in days)
+        first, second = (
+            LoadedVersion(options.old, opened, freeze(opened.pack, day), day) for day in days
+        )
         return first, second
     words = (options.old, options.new or "")
     both = [one.open() for one in located]
     first, second = (
-        Source(word, opened, opened.pack) for word, opened in zip(words, both, strict=True)
+        LoadedVersion(word, opened, opened.pack) for word, opened in zip(words, both, strict=True)
     )
     return first, second
 
 
 def _impact(
-    options: DiffOptions, old: Source, new: Source, located: Located
+    options: DiffOptions, old: LoadedVersion, new: LoadedVersion, located: Located
 ) -> tuple[Impact, Sequence[Diagnostic]]:
     """Compute the rosters under both versions, as the office would; tell what differs."""
     from payouts.compare.people import both, impact

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from payouts.base.diagnostics import Lang
     from payouts.cli.options import ExplainOptions
-    from payouts.explain import Explanation, Wanted
+    from payouts.explain import Explanation, RowQuery
 
 _MOST_BYTES = 4096  # of an id file
 _OWNER_ONLY = 0o600
@@ -86,10 +86,10 @@ def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:
     return frozenset(known[word] for word in words)
 
 
-def _wanted(options: ExplainOptions, benefits: frozenset[str]) -> Wanted:
+def _wanted(options: ExplainOptions, benefits: frozenset[str]) -> RowQuery:
     from payouts.base.columns import fold_width
     from payouts.base.identity import id_key, without_ids
-    from payouts.explain import Wanted
+    from payouts.explain import RowQuery
 
     given = [
         word for word in (options.person, options.person_file, options.row) if word is not None
@@ -103,13 +103,13 @@ def _wanted(options: ExplainOptions, benefits: frozenset[str]) -> Wanted:
         digits = fold_width(number).strip().removeprefix("第").removesuffix("行").strip()
         if not mark or not sheet.strip() or not (digits.isascii() and digits.isdigit()):
             raise UsageProblem(say("U023", word=without_ids(options.row)))
-        return Wanted(sheet=sheet, row=int(digits), file=options.file, benefits=benefits)
+        return RowQuery(sheet=sheet, row=int(digits), file=options.file, benefits=benefits)
     person = id_key(
         options.person if options.person is not None else _id(options.person_file, options.lang)
     )
     if not person:
         raise UsageProblem(say("U022"))
-    return Wanted(person=person, benefits=benefits)
+    return RowQuery(person=person, benefits=benefits)
 
 
 def _id(path: Path | None, lang: Lang) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from payouts.explain import Explanation, RowExplained
-    from payouts.explain.model import Condition, FigureUsed, Line, WhatIf, Working
+    from payouts.explain.model import ConditionExplained, FigureUsed, LineExplained, WhatIf, Working
 
 T = TypeVar("T")
 
@@ -166,7 +166,7 @@ def _conditions(row: RowExplained, lang: Lang) -> Iterator[str]:
     yield from _each(_condition, row.conditions, lang)
 
 
-def _condition(condition: Condition, lang: Lang) -> Iterator[str]:
+def _condition(condition: ConditionExplained, lang: Lang) -> Iterator[str]:
     working = condition.working
     mark = pick(lang, *_RULING[condition.ruling])
     if condition.ruling == "struck":
@@ -204,7 +204,7 @@ def _spoken(text: str, lang: Lang) -> str:
     return _OURS.sub(lambda found: _ENGLISH.get(found[0], found[0]), text)
 
 
-def _line(line: Line, lang: Lang) -> Iterator[str]:
+def _line(line: LineExplained, lang: Lang) -> Iterator[str]:
     none = pick(lang, "没有", "none")
     if not line.settled:
         none = pick(lang, "未能确定", "not known")
@@ -232,7 +232,7 @@ def _line(line: Line, lang: Lang) -> Iterator[str]:
         yield f"    {pick(lang, '不发', 'not due')} {lost}"
 
 
-def _edges(line: Line, lang: Lang) -> str:
+def _edges(line: LineExplained, lang: Lang) -> str:
     """Return what the first and the last month due are decided by."""
     first, last = _EDGES[line.first_because], _EDGES[line.last_because]
     zh, en = f"首月{first[0]}", f"first {first[1]}"

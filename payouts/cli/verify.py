@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from payouts.audit.proof import Proof
     from payouts.cli.options import VerifyOptions
-    from payouts.verify import Report
+    from payouts.verify import Verification
 
 _ROOT = re.compile(r"[0-9a-f]{64}")
 
@@ -95,7 +95,7 @@ def _root(word: str | None) -> str | None:
     return root
 
 
-def _lines(report: Report, lang: Lang) -> list[str]:
+def _lines(report: Verification, lang: Lang) -> list[str]:
     lines = []
     for step in report.steps:
         mark = pick(lang, "相符", "met") if step.ok else pick(lang, "不符", "OFF")

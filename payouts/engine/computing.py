@@ -14,7 +14,7 @@ from payouts.engine.checks.checked import Checked, check_roster
 from payouts.engine.conservation import RowAccount, account_for_rows
 from payouts.engine.decide import decide, found_of_no_benefit
 from payouts.engine.payables import Payables, payables
-from payouts.roster.find.inputs import Inputs
+from payouts.roster.find.inputs import RosterFiles
 from payouts.roster.load import load_inputs
 from payouts.roster.model.accounts import NoRowsError
 
@@ -102,7 +102,7 @@ def prepare(request: Request) -> Prepared:
     """
     vocabulary = request.pack.vocabulary
     rosters = request.rosters
-    if isinstance(rosters, Inputs):
+    if isinstance(rosters, RosterFiles):
         rosters = load_inputs(rosters, vocabulary, request.reading)
     checked = check_roster(rosters, vocabulary, request.period, request.today, request.severity)
     return Prepared(request, checked)

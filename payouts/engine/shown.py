@@ -9,7 +9,7 @@ import numpy as np
 from payouts.base.money import Exact
 from payouts.base.period import day_text, month_of_day, month_text
 from payouts.base.vectors import Coded, Dates, Sets
-from payouts.rules.language.types import Kind, type_of_column
+from payouts.rules.language.types import ValueKind, type_of_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ def _texts(value: Value, spec: ColumnSpec, rows: Ints) -> Objects:
 
 
 def _plain(array: NDArray[Any], spec: ColumnSpec) -> Objects:
-    if type_of_column(spec).kind is Kind.MONTH:
+    if type_of_column(spec).kind is ValueKind.MONTH:
         return _by_unique(array, month_text)
     if array.dtype == np.bool_:
         return np.where(array, "是", "否").astype(object)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from payouts.explain.again import explain_roster, explain_run
 from payouts.explain.model import Explanation, RowExplained
-from payouts.explain.wanted import Wanted
+from payouts.explain.wanted import RowQuery
 
 __all__ = [
     "Explanation",
     "RowExplained",
-    "Wanted",
+    "RowQuery",
     "explain_roster",
     "explain_run",
 ]

@@ -15,13 +15,13 @@ from payouts.base.run_layout import AUDIT, CHANGES, TABLE
 from payouts.engine.computing import compute, prepare
 from payouts.explain.build import explain_row
 from payouts.explain.model import Difference, Explanation, RowExplained
-from payouts.explain.recorder import Recorder
+from payouts.explain.recorder import WorkingRecorder
 from payouts.explain.rowparts import RowAt
 from payouts.explain.trail import differences, from_trail, trail_rows
 from payouts.explain.whatif import what_if
 from payouts.run.files import check_manifest
 from payouts.run.kept import StoredError
-from payouts.run.recorded import Recorded, read_manifest, recorded
+from payouts.run.recorded import RecordedRun, read_manifest, recorded
 from payouts.run.replay import replay
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from payouts.engine.computing import Computed
     from payouts.explain.trail import TrailRow
-    from payouts.explain.wanted import Wanted
+    from payouts.explain.wanted import RowQuery
     from payouts.office.request import Request
     from payouts.roster.model.roster import Roster
     from payouts.rules.evaluate.trace import Trace
@@ -48,14 +48,14 @@ class _Listening:
     """Makes a recorder each time a benefit with wanted rows is computed; the last one counts."""
 
     wanted: NDArray[np.int64]
-    recorders: dict[str, Recorder] = field(default_factory=dict)
+    recorders: dict[str, WorkingRecorder] = field(default_factory=dict)
 
     def __call__(self, rule: Rule, rows: NDArray[np.int64]) -> Trace | None:
         """Return a fresh recorder, None where no row of the benefit is wanted."""
         mine = np.flatnonzero(np.isin(rows, self.wanted))
         if not len(mine):
             return None
-        recorder = Recorder(rule, tuple(mine.tolist()), len(rows))
+        recorder = WorkingRecorder(rule, tuple(mine.tolist()), len(rows))
         self.recorders[rule.benefit] = recorder
         return recorder
 
@@ -65,7 +65,7 @@ class Made:
     """A computation, with what was recorded of the rows asked about."""
 
     computed: Computed
-    recorders: Mapping[str, Recorder]
+    recorders: Mapping[str, WorkingRecorder]
 
     def rows(
         self, benefits: frozenset[str] = frozenset(), *, with_what_if: bool = True
@@ -100,7 +100,7 @@ def made_of(request: Request, rows_of: Callable[[Roster], NDArray[np.int64]]) ->
     return Made(compute(prepared, listening), listening.recorders)
 
 
-def explain_roster(request: Request, wanted: Wanted) -> Explanation:
+def explain_roster(request: Request, wanted: RowQuery) -> Explanation:
     """Explain rows of rosters that are computed for this alone; nothing is written.
 
     Raises:
@@ -116,7 +116,7 @@ def explain_roster(request: Request, wanted: Wanted) -> Explanation:
 
 def explain_run(
     folder: Path,
-    wanted: Wanted,
+    wanted: RowQuery,
     password: Password | None = None,
     *,
     with_proof: bool = False,
@@ -159,7 +159,7 @@ def explain_run(
     )
 
 
-def _require(rows: Sequence[RowExplained], wanted: Wanted) -> None:
+def _require(rows: Sequence[RowExplained], wanted: RowQuery) -> None:
     if not rows:
         raise UsageProblem(say("U020", who=wanted.shown))
     files = sorted({row.file for row in rows})
@@ -168,7 +168,7 @@ def _require(rows: Sequence[RowExplained], wanted: Wanted) -> None:
 
 
 def _recomputed(
-    folder: Path, run: Recorded, wanted: Wanted, password: Password | None
+    folder: Path, run: RecordedRun, wanted: RowQuery, password: Password | None
 ) -> Made | str:
     """Compute a run again from what it keeps, or say why that cannot be."""
     try:
@@ -189,7 +189,7 @@ def _recomputed(
 def _joined(
     trail: Sequence[TrailRow],
     again: Sequence[tuple[RowAt, RowExplained]],
-    run: Recorded,
+    run: RecordedRun,
     *,
     checked: bool,
 ) -> Iterator[RowExplained]:
@@ -247,7 +247,7 @@ def benefits_of(folder: Path) -> dict[str, str]:
     return {**names, **{stem: stem for stem in sorted(stems)}}
 
 
-def _run_of(folder: Path) -> tuple[dict[str, Any], Recorded]:
+def _run_of(folder: Path) -> tuple[dict[str, Any], RecordedRun]:
     """Return the record of a run, as it stands and as it is understood."""
     if not folder.is_dir():
         raise UsageProblem(say("V001", folder=without_ids(str(folder))))

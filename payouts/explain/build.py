@@ -21,9 +21,9 @@ from payouts.base.period import (
 from payouts.engine.compute.result import RowStatus
 from payouts.explain.datum import decimal_text
 from payouts.explain.model import (
-    Condition,
+    ConditionExplained,
     Law,
-    Part,
+    PartExplained,
     Rounded,
     RowExplained,
     Sharing,
@@ -89,7 +89,9 @@ def explain_row(
         rounded=rounded,
         sharing=_sharing(at, rounded) if paid else None,
         parts=tuple(
-            Part(p.payer, fen_text(int(p.fen[at.row])), p.by_office) for p in result.parts if paid
+            PartExplained(p.payer, fen_text(int(p.fen[at.row])), p.by_office)
+            for p in result.parts
+            if paid
         ),
         reasons=tuple(note.diagnostic.as_json() for note in notes if note.row == at.row),
     )
@@ -109,7 +111,7 @@ def laws_of(rule: Rule, period: Period) -> tuple[Law, ...]:
     return tuple(made)
 
 
-def _condition(condition: CompiledCondition, at: RowAt) -> Iterator[Condition]:
+def _condition(condition: CompiledCondition, at: RowAt) -> Iterator[ConditionExplained]:
     """Yield what a condition made of the row, months with the same ruling together."""
     ruled = at.recorder.ruled(condition, at.row)
     if not ruled:
@@ -133,14 +135,14 @@ def _ruled(
     at: RowAt,
     worked: tuple[int, int] | None,
     months: tuple[int, int] | None = None,
-) -> Condition:
+) -> ConditionExplained:
     working = at.working(condition.expression, worked)
     if months is not None:
         count = months[1] - months[0] + 1
         working = replace(working, months=months_in_words(*months), count=count)
     start = "" if condition.first == ALWAYS_BEFORE else day_text(condition.first)
     end = "" if condition.last == ALWAYS_AFTER else day_text(condition.last)
-    return Condition(
+    return ConditionExplained(
         because=condition.because,
         outcome=condition.outcome.value,
         ruling=ruling,

@@ -10,7 +10,7 @@ from payouts.base.money import Exact, fraction_text
 from payouts.base.period import LAST_YEAR, day_text, month_text
 from payouts.base.vectors import Coded, Dates, Sets
 from payouts.roster.cells.problems import shown_value
-from payouts.rules.language.types import Kind
+from payouts.rules.language.types import ValueKind
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -48,24 +48,24 @@ def datum_of(value: Value, row: int) -> Datum:  # noqa: PLR0911 (one a kind of c
             return bool(found) if data.dtype == bool else int(found)
 
 
-def datum_text(datum: Datum, kind: Kind) -> str:  # noqa: PLR0911 (one a kind)
+def datum_text(datum: Datum, kind: ValueKind) -> str:  # noqa: PLR0911 (one a kind)
     """Return a value as it is written in a formula; ids are masked, what is missing is ``？``."""
     if datum is None:
         return "？"
     match kind:
-        case Kind.MONTH:
+        case ValueKind.MONTH:
             month = cast("int", datum)
             return "∞" if month >= _FOREVER else month_text(month)
-        case Kind.DATE:
+        case ValueKind.DATE:
             first, last = cast("tuple[int, int]", datum)
             return day_text(first) if first == last else day_text(first)[:7]
-        case Kind.BOOLEAN:
+        case ValueKind.BOOLEAN:
             return "是" if datum else "否"
-        case Kind.ID:
+        case ValueKind.ID:
             return mask_id(str(datum))
-        case Kind.SET:
+        case ValueKind.SET:
             return "{" + ", ".join(f'"{item}"' for item in cast("tuple[str, ...]", datum)) + "}"
-        case Kind.TEXT | Kind.CATEGORY:
+        case ValueKind.TEXT | ValueKind.CATEGORY:
             return f'"{shown_value(datum, ColumnType.TEXT)}"'
         case _:
             return fraction_text(cast("Fraction", datum))

@@ -12,7 +12,7 @@ SCHEMA = "payouts-explain-1"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CellExplained:
     """One cell the rule looks at.
 
     ``used`` is the value it was taken for where that is not what stands there, ``code`` what is
@@ -65,7 +65,7 @@ class Working:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class ConditionExplained:
     """A condition and what it made of the row.
 
     ``outcome`` is what becomes of a row it strikes (zero, held, rejected); ``ruling`` is passed,
@@ -98,7 +98,7 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineExplained:
     """A component and the months that are due.
 
     Attributes:
@@ -152,7 +152,7 @@ class Rounded:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartExplained:
     """What one payer bears."""
 
     payer: str
@@ -229,16 +229,16 @@ class RowExplained:
     rule_file: str
     rule_version: str
     law: tuple[Law, ...]
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[CellExplained, ...] = ()
     facts: tuple[Working, ...] = ()
-    conditions: tuple[Condition, ...] = ()
-    lines: tuple[Line, ...] = ()
+    conditions: tuple[ConditionExplained, ...] = ()
+    lines: tuple[LineExplained, ...] = ()
     figures: tuple[FigureUsed, ...] = ()
     steps: tuple[Working, ...] = ()
     payment: tuple[Working, ...] = ()
     rounded: Rounded | None = None
     sharing: Sharing | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[PartExplained, ...] = ()
     reasons: tuple[Mapping[str, Any], ...] = ()
     what_if: tuple[WhatIf, ...] = ()
     differences: tuple[Difference, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from payouts.base.period import months_in_words
-from payouts.explain.model import Bound, Line
+from payouts.explain.model import Bound, LineExplained
 from payouts.explain.recorder import Ruling
 from payouts.rules.models.lines import Pays
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from payouts.rules.rule import CompiledChoice, CompiledLine, Expression
 
 
-def lines_of(at: RowAt, choices: Sequence[CompiledChoice]) -> tuple[Line, ...]:
+def lines_of(at: RowAt, choices: Sequence[CompiledChoice]) -> tuple[LineExplained, ...]:
     """Return every line of the rule with its months."""
     return tuple(_line(line, at, choices) for line in at.result.rule.lines)
 
@@ -45,7 +45,7 @@ def merged(spans: Sequence[Span]) -> list[Span]:
     return made
 
 
-def _line(line: CompiledLine, at: RowAt, choices: Sequence[CompiledChoice]) -> Line:
+def _line(line: CompiledLine, at: RowAt, choices: Sequence[CompiledChoice]) -> LineExplained:
     due = merged(due_spans(line, at))
     opening = _month(line.start or line.month, at)
     ends = [_month(end, at) for end in _ends(line, at)]
@@ -62,7 +62,7 @@ def _line(line: CompiledLine, at: RowAt, choices: Sequence[CompiledChoice]) -> L
             f"{months_in_words(*span)} {_because(span, line, at, choices)}"
             for span in _missing((first, last), due)
         ]
-    return Line(
+    return LineExplained(
         name=line.name,
         pays=line.pays.value,
         due=tuple(months_in_words(*span) for span in due),

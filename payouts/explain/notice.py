@@ -20,7 +20,14 @@ from payouts.output.page.style import STYLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from payouts.explain.model import Explanation, FigureUsed, Law, Line, RowExplained, Working
+    from payouts.explain.model import (
+        Explanation,
+        FigureUsed,
+        Law,
+        LineExplained,
+        RowExplained,
+        Working,
+    )
 
 _OWN = """
 main { max-width: 44rem; padding: 1.5rem 1.25rem; }
@@ -224,7 +231,7 @@ def _working(row: RowExplained) -> Iterator[str]:
         yield f'<p class="work">{escape(part.payer)}负担 {part.amount} 元{who}</p>'
 
 
-def _line(line: Line) -> str:
+def _line(line: LineExplained) -> str:
     if not line.due:
         return ""
     spans = "、".join(map(_months, line.due))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from payouts.explain.model import Cell, RowExplained
+    from payouts.explain.model import CellExplained, RowExplained
 
 _HERE = "到下面的单位"
 _NOTHING = "不用您办手续。"
@@ -127,7 +127,7 @@ def _that_matter(row: RowExplained) -> Iterable[Mapping[str, Any]]:
     return stops or row.reasons
 
 
-def _column(reason: Mapping[str, Any], cells: Iterable[Cell]) -> str:
+def _column(reason: Mapping[str, Any], cells: Iterable[CellExplained]) -> str:
     """Return the name of the cell a reason is about, quoted; ``有关内容`` where it is not known."""
     at, message = reason.get("cell"), str(reason["message"])
     found = next((c.column for c in cells if at is not None and c.address == at), None)

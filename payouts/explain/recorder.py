@@ -11,7 +11,7 @@ import numpy as np
 
 from payouts.base.period import first_day_of
 from payouts.explain.datum import Datum, datum_of
-from payouts.rules.language.types import Banded, Before, FigureName, Kind
+from payouts.rules.language.types import Banded, Before, FigureName, ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ class Ruled:
 
 
 @dataclass(slots=True)
-class Recorder:
+class WorkingRecorder:
     """A :class:`~payouts.rules.evaluate.trace.Trace` that keeps a few rows.
 
     Attributes:
@@ -126,12 +126,17 @@ class Recorder:
         """Nothing: the arguments are seen."""
 
     def dated(
-        self, expression: Expression, days: Dates, known: Bools, kind: Kind | None, frame: Frame
+        self,
+        expression: Expression,
+        days: Dates,
+        known: Bools,
+        kind: ValueKind | None,
+        frame: Frame,
     ) -> None:
         """Nothing: only the version in force is seen for a row."""
 
     def looked_up(
-        self, name: str, days: Dates, known: Bools, kind: Kind | None, frame: Frame
+        self, name: str, days: Dates, known: Bools, kind: ValueKind | None, frame: Frame
     ) -> None:
         """Forget the figure looked up before."""
         del name, days, known, kind, frame
@@ -160,10 +165,10 @@ class Recorder:
             self._lookups[row] = Lookup(table, _at(version, row), (), x)
 
     def in_force(
-        self, condition: CompiledCondition, span: tuple[Ints, Ints], known: Bools, kind: Kind
+        self, condition: CompiledCondition, span: tuple[Ints, Ints], known: Bools, kind: ValueKind
     ) -> None:
         """Keep whether a dated condition is in force for a row."""
-        by_month = kind is Kind.MONTH
+        by_month = kind is ValueKind.MONTH
         for row in self.rows:
             key = (id(condition), row)
             self._spans.pop(key, None)

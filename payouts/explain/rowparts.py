@@ -11,7 +11,7 @@ from payouts.base.identity import mask_id, mask_name
 from payouts.base.money import Exact, fraction_text
 from payouts.base.period import ALWAYS_AFTER, day_text, months_in_words
 from payouts.explain.datum import Datum, datum_of, datum_text, decimal_text
-from payouts.explain.model import Cell, FigureUsed, Working
+from payouts.explain.model import CellExplained, FigureUsed, Working
 from payouts.explain.working import Writer, band_text, bands_reached
 from payouts.roster.cells.changes import column_changes, shown_pair
 from payouts.roster.cells.problems import PROBLEMS, Problem, plain_text, shown_value
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from payouts.engine.compute.result import Result, StepColumn
-    from payouts.explain.recorder import Lookup, Recorder, Span
+    from payouts.explain.recorder import Lookup, Span, WorkingRecorder
     from payouts.roster.model.roster import Roster
     from payouts.rules.rule import DatedNode, Expression, Mode
 
@@ -41,7 +41,7 @@ class RowAt:
 
     result: Result
     roster: Roster
-    recorder: Recorder
+    recorder: WorkingRecorder
     row: int
 
     @property
@@ -180,12 +180,12 @@ def _results(value: Datum, expression: Expression) -> tuple[str, str | None, str
 # --- cells ----------------------------------------------------------------------------------
 
 
-def cells_of(at: RowAt) -> tuple[Cell, ...]:
+def cells_of(at: RowAt) -> tuple[CellExplained, ...]:
     """Return every cell the rule looks at, in the order of the rule."""
     return tuple(_cell(name, at) for name in at.result.rule.columns)
 
 
-def _cell(name: str, at: RowAt) -> Cell:
+def _cell(name: str, at: RowAt) -> CellExplained:
     spec = at.result.rule.columns[name]
     raw = at.roster.cells(name)[at.index : at.index + 1]
     shown = mask_name if spec.person else (lambda text: shown_value(text, spec.type))
@@ -198,7 +198,7 @@ def _cell(name: str, at: RowAt) -> Cell:
     sheet = at.roster.sheets[int(at.roster.sheet_of[at.index])]
     column = sheet.columns.get(name)
     header = next((use.header for use in sheet.uses if use.column == name), None)
-    return Cell(
+    return CellExplained(
         column=name,
         header=header if header is not None or column is None else name,
         address=None

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.explain.rowparts import RowAt
-    from payouts.explain.wanted import Wanted
+    from payouts.explain.wanted import RowQuery
 
 _STEP, _PART = "step.", "part."
 _KEY = ("file", "sheet", "row")
@@ -71,7 +71,7 @@ class TrailRow:
         return _money(amount)
 
 
-def trail_rows(folder: Path, wanted: Wanted) -> list[TrailRow]:
+def trail_rows(folder: Path, wanted: RowQuery) -> list[TrailRow]:
     """Return the rows of a run's audit tables that are wanted, by benefit.
 
     Raises:
@@ -96,7 +96,7 @@ def trail_rows(folder: Path, wanted: Wanted) -> list[TrailRow]:
     return found
 
 
-def _rows(folder: Path, path: Path, wanted: Wanted) -> Iterator[TrailRow]:
+def _rows(folder: Path, path: Path, wanted: RowQuery) -> Iterator[TrailRow]:
     asked = {"person_id": wanted.person, "sheet": wanted.sheet, "row": wanted.row}
     asked |= {"file": wanted.file}
     keys = pq.read_table(path, columns=[name for name, value in asked.items() if value is not None])

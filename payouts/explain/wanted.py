@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RowQuery:
     """A person by id, or one row of a sheet.
 
     Attributes:

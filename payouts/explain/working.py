@@ -21,7 +21,6 @@ from payouts.rules.language.types import (
     Compare,
     DueMonths,
     FigureName,
-    Kind,
     Literal,
     Logic,
     Negative,
@@ -29,6 +28,7 @@ from payouts.rules.language.types import (
     Not,
     Select,
     Total,
+    ValueKind,
     ValueName,
     Within,
     YearPaidFor,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
 
-    from payouts.explain.recorder import Lookup, Recorder, Seen, Span
+    from payouts.explain.recorder import Lookup, Seen, Span, WorkingRecorder
     from payouts.rules.bands import Band
 
 SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
@@ -71,7 +71,7 @@ class Writer:
         notes: where numbers come from, in order.
     """
 
-    recorder: Recorder
+    recorder: WorkingRecorder
     row: int
     span: Span | None
     totals: Mapping[str, Sequence[tuple[Fraction, int]]]
@@ -110,10 +110,14 @@ class Writer:
     def _leaf(self, node: Node) -> Written:
         return self._number(self.value(node), node.type.kind)
 
-    def _number(self, value: Datum, kind: Kind) -> Written:
+    def _number(self, value: Datum, kind: ValueKind) -> Written:
         text = datum_text(value, kind)
-        bracketed = kind in {Kind.MONEY, Kind.NUMBER, Kind.INTEGER} and text.startswith("-")
-        ratio = kind in {Kind.MONEY, Kind.NUMBER} and "/" in text
+        bracketed = kind in {
+            ValueKind.MONEY,
+            ValueKind.NUMBER,
+            ValueKind.INTEGER,
+        } and text.startswith("-")
+        ratio = kind in {ValueKind.MONEY, ValueKind.NUMBER} and "/" in text
         return Written(text, _PRODUCT if ratio else _SUM if bracketed else _ATOM)
 
     def literal(self, node: Literal) -> Written:
@@ -157,7 +161,7 @@ class Writer:
 
     def arithmetic(self, node: Arithmetic) -> Written:
         """Write a sum or product; from one month to another as the number of months."""
-        if node.left.type.kind is Kind.MONTH and node.type.numeric:
+        if node.left.type.kind is ValueKind.MONTH and node.type.numeric:
             written = self._leaf(node)
             sides = (self._write(part).text for part in (node.left, node.right))
             self._note(f"{f' {SIGNS[node.op]} '.join(sides)} = {written.text}")
@@ -196,7 +200,7 @@ class Writer:
         """Write the side that was taken, and note why."""
         choice = self.value(node.condition)
         condition = self._write(node.condition).text
-        self._note(f"if {condition}: {datum_text(choice, Kind.BOOLEAN)}")
+        self._note(f"if {condition}: {datum_text(choice, ValueKind.BOOLEAN)}")
         if choice is None:
             return Written("？")
         return self._write(node.yes if choice else node.no)

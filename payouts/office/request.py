@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Severity
     from payouts.office.config import Config
     from payouts.office.reading import Password
-    from payouts.roster.find.inputs import Inputs
+    from payouts.roster.find.inputs import RosterFiles
     from payouts.roster.model.roster import Roster
     from payouts.rules.locate import Located
     from payouts.rules.packs import Pack
@@ -49,7 +49,7 @@ class Request:
 
     pack: Pack
     benefits: tuple[str, ...]
-    rosters: Inputs | Roster
+    rosters: RosterFiles | Roster
     period: Period
     today: dt.date
     reading: ReadSettings = field(default_factory=ReadSettings)

@@ -13,7 +13,7 @@ from payouts.base.words import CERTAINTY, OUTCOME, SEVERITY
 from payouts.engine.compute.result import RowStatus
 from payouts.engine.compute.work import PARTS
 from payouts.engine.figureuse import figure_uses
-from payouts.output.tables import Kind, Table, TableColumn, texts_of
+from payouts.output.tables import CellKind, Table, TableColumn, texts_of
 from payouts.roster.cells.problems import plain_text
 from payouts.rules.readings import readings
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from payouts.engine.describe import RowNote
     from payouts.engine.reconcile import Check
     from payouts.roster.model.roster import Roster
-    from payouts.rules.readings import Reading
+    from payouts.rules.readings import LawReading
 
 UNPAID, CHECKS, RULES = "未发放", "对账", "规则"
 # The sheet cannot vouch for the workbook it stands in.
@@ -53,16 +53,16 @@ def unpaid_table(
         lines.append(_unpaid_line(result.rule.name, said.both, person, note.diagnostic))
     lines += [_unpaid_line("—", SEVERITY[d.severity].both, "", d) for d in loose]
     headers = (
-        ("待遇项目", Kind.LABEL, False),
-        ("状态", Kind.LABEL, False),
-        (NAME, Kind.LABEL, False),
-        (ID, Kind.CODE, False),
-        ("位置", Kind.TEXT, True),
-        ("代码", Kind.LABEL, False),
-        ("原值", Kind.TEXT, True),
-        ("原因", Kind.TEXT, True),
-        ("处理", Kind.TEXT, True),
-        ("规则", Kind.TEXT, True),
+        ("待遇项目", CellKind.LABEL, False),
+        ("状态", CellKind.LABEL, False),
+        (NAME, CellKind.LABEL, False),
+        (ID, CellKind.CODE, False),
+        ("位置", CellKind.TEXT, True),
+        ("代码", CellKind.LABEL, False),
+        ("原值", CellKind.TEXT, True),
+        ("原因", CellKind.TEXT, True),
+        ("处理", CellKind.TEXT, True),
+        ("规则", CellKind.TEXT, True),
     )
     cells = list(zip(*lines, strict=True)) or [()] * len(headers)
     columns = tuple(
@@ -90,10 +90,10 @@ def _unpaid_line(benefit: str, status: str, person: str, found: Diagnostic) -> t
 def checks_table(checks: Sequence[Check], root: str = "") -> Table:
     """Return every check with both sides, and the root over the audit tables."""
     columns = (
-        TableColumn("核对项", Kind.TEXT, texts_of(c.name for c in checks), wide=True),
-        TableColumn("应为", Kind.EXACT, texts_of(c.expected for c in checks)),
-        TableColumn("实为", Kind.EXACT, texts_of(c.actual for c in checks)),
-        TableColumn("结果", Kind.LABEL, texts_of("相符" if c.ok else "不符" for c in checks)),
+        TableColumn("核对项", CellKind.TEXT, texts_of(c.name for c in checks), wide=True),
+        TableColumn("应为", CellKind.EXACT, texts_of(c.expected for c in checks)),
+        TableColumn("实为", CellKind.EXACT, texts_of(c.actual for c in checks)),
+        TableColumn("结果", CellKind.LABEL, texts_of("相符" if c.ok else "不符" for c in checks)),
     )
     off = sum(not c.ok for c in checks)
     said = f"共 {len(checks)} 项，不符 {off} 项"
@@ -108,9 +108,9 @@ def rules_table(results: Sequence[Result]) -> Table:
     lines += [_reading_line("各项待遇", reading, "") for reading in common]
     what = ("待遇项目", "标准", "单位", "自", "至", "状态", "来源")
     headers = (*what, "人数", "涉及金额", "规则版本")
-    kinds = (Kind.LABEL,) * 6 + (Kind.TEXT, Kind.EXACT, Kind.EXACT, Kind.TEXT)
+    kinds = (CellKind.LABEL,) * 6 + (CellKind.TEXT, CellKind.EXACT, CellKind.EXACT, CellKind.TEXT)
     columns = tuple(
-        TableColumn(header, kind, texts_of(line[i] for line in lines), wide=kind is Kind.TEXT)
+        TableColumn(header, kind, texts_of(line[i] for line in lines), wide=kind is CellKind.TEXT)
         for i, (header, kind) in enumerate(zip(headers, kinds, strict=True))
     )
     return Table(RULES, "所用标准及来源", columns, (f"共 {len(lines)} 项", "", ""))
@@ -135,13 +135,13 @@ def _figures(result: Result) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _part_in_words(reading: Reading) -> str:
+def _part_in_words(reading: LawReading) -> str:
     """Return the name of a part of a rule as an office says it."""
     word = PARTS.get(reading.role)
     return reading.part if word is None else " ".join(filter(None, (reading.owner, word)))
 
 
-def _common_readings(results: Sequence[Result]) -> tuple[Reading, ...]:
+def _common_readings(results: Sequence[Result]) -> tuple[LawReading, ...]:
     """Return the readings every benefit shares: those of the pack's conventions."""
     if len(results) < 2:  # noqa: PLR2004 (nothing to share)
         return ()
@@ -149,7 +149,7 @@ def _common_readings(results: Sequence[Result]) -> tuple[Reading, ...]:
     return tuple(reading for reading in each[0] if all(reading in others for others in each[1:]))
 
 
-def _readings(result: Result, common: Sequence[Reading]) -> Iterator[tuple[str, ...]]:
+def _readings(result: Result, common: Sequence[LawReading]) -> Iterator[tuple[str, ...]]:
     """Yield a benefit's own readings that are not published."""
     version = f"{result.rule.file} {result.rule.version[:12]}"
     for reading in readings(result.rule):
@@ -157,7 +157,7 @@ def _readings(result: Result, common: Sequence[Reading]) -> Iterator[tuple[str, 
             yield _reading_line(result.rule.name, reading, version)
 
 
-def _reading_line(benefit: str, reading: Reading, version: str) -> tuple[str, ...]:
+def _reading_line(benefit: str, reading: LawReading, version: str) -> tuple[str, ...]:
     source = f"（{reading.source}）" if reading.source else ""
     return (
         benefit,

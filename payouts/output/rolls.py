@@ -28,10 +28,9 @@ from payouts.engine.payables import cell_texts
 from payouts.engine.reconcile import people_over, totals_of
 from payouts.engine.shown import shown
 from payouts.output.listings import checks_table, rules_table, unpaid_table
-from payouts.output.tables import Group, Kind, Table, TableColumn, texts_of
+from payouts.output.tables import CellKind, RowGroup, Table, TableColumn, texts_of
 from payouts.roster.model.accounts import filled_cells
-from payouts.rules.language.types import Kind as ValueKind
-from payouts.rules.language.types import type_of_column
+from payouts.rules.language.types import ValueKind, type_of_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Diagnostic
     from payouts.base.period import Period
     from payouts.engine.compute.result import Result
-    from payouts.engine.compute.split import Part
+    from payouts.engine.compute.split import PayerPart
     from payouts.engine.computing import Computed
     from payouts.engine.reconcile import Check
     from payouts.roster.model.roster import Roster
@@ -121,17 +120,18 @@ def benefit_table(result: Result, printing: Printing) -> Table:
     paid = np.flatnonzero(result.paid)
     order, groups = _by_township(result, roster, paid)
     index = result.rows[order]
-    columns = [TableColumn("序号", Kind.COUNT, np.arange(1, len(order) + 1))]
+    columns = [TableColumn("序号", CellKind.COUNT, np.arange(1, len(order) + 1))]
     if groups:
-        columns.append(TableColumn(TOWNSHIP, Kind.LABEL, _townships(roster, index)))
-    columns.append(TableColumn(NAME, Kind.LABEL, cell_texts(roster, NAME, index)))
-    columns.append(TableColumn(ID, Kind.CODE, _ids(result, order)))
+        columns.append(TableColumn(TOWNSHIP, CellKind.LABEL, _townships(roster, index)))
+    columns.append(TableColumn(NAME, CellKind.LABEL, cell_texts(roster, NAME, index)))
+    columns.append(TableColumn(ID, CellKind.CODE, _ids(result, order)))
     columns += _printed_columns(result, order)
     columns += _step_columns(result, order)
     columns += [
-        TableColumn(_payer(part), Kind.MONEY, part.fen[order], total=True) for part in result.parts
+        TableColumn(_payer(part), CellKind.MONEY, part.fen[order], total=True)
+        for part in result.parts
     ]
-    columns.append(TableColumn(AMOUNT, Kind.MONEY, result.fen[order], total=True))
+    columns.append(TableColumn(AMOUNT, CellKind.MONEY, result.fen[order], total=True))
     columns += _payee_columns(result, printing, order)
     fen = int(result.fen.sum())
     return Table(
@@ -148,7 +148,7 @@ def benefit_table(result: Result, printing: Printing) -> Table:
     )
 
 
-def _by_township(result: Result, roster: Roster, paid: Ints) -> tuple[Ints, tuple[Group, ...]]:
+def _by_township(result: Result, roster: Roster, paid: Ints) -> tuple[Ints, tuple[RowGroup, ...]]:
     """Return paid rows in the order of townships as first met, and the groups they form."""
     if TOWNSHIP not in roster.frame.columns or not len(paid):
         return paid, ()
@@ -157,7 +157,7 @@ def _by_township(result: Result, roster: Roster, paid: Ints) -> tuple[Ints, tupl
     bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
     ids = _ids(result, paid[order])
     groups = tuple(
-        Group(str(name), int(a), int(b), len(pd.unique(ids[a:b])))
+        RowGroup(str(name), int(a), int(b), len(pd.unique(ids[a:b])))
         for name, a, b in zip(names, bounds[:-1], bounds[1:], strict=True)
     )
     return paid[order], groups
@@ -182,7 +182,7 @@ def _printed_columns(result: Result, order: Ints) -> list[TableColumn]:
     for name in names:
         if name in rule.columns and name not in _NOT_PRINTED:
             texts = shown(result.columns[name], rule.columns[name], order)
-            made.append(TableColumn(name, Kind.LABEL, texts))
+            made.append(TableColumn(name, CellKind.LABEL, texts))
     return made
 
 
@@ -193,7 +193,7 @@ def _step_columns(result: Result, order: Ints) -> list[TableColumn]:
     for step in result.steps:
         if step.name != last:
             texts = step.values.take(order).text()
-            made.append(TableColumn(step.name, Kind.EXACT, texts))
+            made.append(TableColumn(step.name, CellKind.EXACT, texts))
     return made
 
 
@@ -213,8 +213,8 @@ def _month_columns(result: Result, order: Ints) -> list[TableColumn]:
                 before[stretch.rows] = _followed(before[stretch.rows], step.values.text())
         several = len({stretch.line for stretch in result.stretches}) > 1
         header = f"{line}月数" if several else "发放月数"
-        made.append(TableColumn(header, Kind.COUNT, months[order]))
-        made += [TableColumn(name, Kind.EXACT, text[order]) for name, text in texts.items()]
+        made.append(TableColumn(header, CellKind.COUNT, months[order]))
+        made += [TableColumn(name, CellKind.EXACT, text[order]) for name, text in texts.items()]
     return made
 
 
@@ -224,7 +224,7 @@ def _followed(before: Objects, after: Objects) -> Objects:
     return np.where(changed, before + "→" + after, after).astype(object)
 
 
-def _payer(part: Part) -> str:
+def _payer(part: PayerPart) -> str:
     """Return a payer as a column header; what the office does not pay says so."""
     return part.payer if part.by_office else f"{part.payer}（不由本单位发放）"
 
@@ -236,9 +236,9 @@ def _payee_columns(result: Result, printing: Printing, order: Ints) -> list[Tabl
     at = np.searchsorted(mine.row, result.rows[order])
     made = []
     for name, kind, texts in (
-        (BANK, Kind.LABEL, mine.bank),
-        (ACCOUNT, Kind.CODE, mine.account),
-        (PAYEE_NAME, Kind.LABEL, mine.payee),
+        (BANK, CellKind.LABEL, mine.bank),
+        (ACCOUNT, CellKind.CODE, mine.account),
+        (PAYEE_NAME, CellKind.LABEL, mine.payee),
     ):
         if filled_cells(printing.roster.cells(name)[mine.row]).any():
             made.append(TableColumn(name, kind, texts[at]))
@@ -259,23 +259,23 @@ def summary_table(results: Sequence[Result], printing: Printing) -> Table:
     """Return people, claims, amount and average by benefit, township and class."""
     period = printing.period
     rows: list[tuple[str, str, str, int, int, int]] = []
-    groups: list[Group] = []
+    groups: list[RowGroup] = []
     for result in results:
         start = len(rows)
         rows += _summary_rows(result, printing.roster)
         if len(rows) > start:
             people = totals_of(result).people
-            groups.append(Group(result.rule.name, start, len(rows), people))
+            groups.append(RowGroup(result.rule.name, start, len(rows), people))
     total = sum(row[5] for row in rows)
     everyone = people_over(results)
     columns = (
-        TableColumn("待遇项目", Kind.LABEL, texts_of(row[0] for row in rows)),
-        TableColumn(TOWNSHIP, Kind.LABEL, texts_of(row[1] for row in rows)),
-        TableColumn("类别", Kind.LABEL, texts_of(row[2] for row in rows)),
-        TableColumn("人数", Kind.COUNT, _ints(row[3] for row in rows)),
-        TableColumn("人次", Kind.COUNT, _ints(row[4] for row in rows), total=True),
-        TableColumn("金额", Kind.MONEY, _ints(row[5] for row in rows), total=True),
-        TableColumn("人均", Kind.MONEY, _averages([(row[5], row[3]) for row in rows])),
+        TableColumn("待遇项目", CellKind.LABEL, texts_of(row[0] for row in rows)),
+        TableColumn(TOWNSHIP, CellKind.LABEL, texts_of(row[1] for row in rows)),
+        TableColumn("类别", CellKind.LABEL, texts_of(row[2] for row in rows)),
+        TableColumn("人数", CellKind.COUNT, _ints(row[3] for row in rows)),
+        TableColumn("人次", CellKind.COUNT, _ints(row[4] for row in rows), total=True),
+        TableColumn("金额", CellKind.MONEY, _ints(row[5] for row in rows), total=True),
+        TableColumn("人均", CellKind.MONEY, _averages([(row[5], row[3]) for row in rows])),
     )
     return Table(
         sheet=SUMMARY,

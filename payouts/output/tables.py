@@ -1,7 +1,7 @@
 """Printed tables, before any file format: what `disbursement.xlsx` shows.
 
 A :class:`Table` is one sheet. Its rows are already in printing order; a
-:class:`Group` names a run of them that gets a subtotal (a township).
+:class:`RowGroup` names a run of them that gets a subtotal (a township).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """How the cells of a column are written and aligned."""
 
     TEXT = "text"  # str, left
@@ -34,14 +34,14 @@ class TableColumn:
     """One column; ``cells`` has one entry a row (None where nothing is printed)."""
 
     header: str
-    kind: Kind
+    kind: CellKind
     cells: NDArray[np.object_] | NDArray[np.int64]
     total: bool = False  # subtotals and a total are printed for it
     wide: bool = False  # free text that may wrap
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RowGroup:
     """Rows ``start`` to ``stop`` (half-open) that share a subtotal."""
 
     label: str
@@ -72,7 +72,7 @@ class Table:
     columns: tuple[TableColumn, ...]
     notes: tuple[str, str, str] = ("", "", "")
     bar: str | None = None
-    groups: tuple[Group, ...] = ()
+    groups: tuple[RowGroup, ...] = ()
     total_label: str | None = None
     people: int | None = None
     capital: str | None = None

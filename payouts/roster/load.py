@@ -10,7 +10,7 @@ import pandas as pd
 
 from payouts.base.diagnostics import Diagnostic, Place, Severity, say
 from payouts.base.errors import RosterProblem
-from payouts.roster.find.inputs import Inputs, find_inputs, unreadable
+from payouts.roster.find.inputs import RosterFiles, find_inputs, unreadable
 from payouts.roster.model.accounts import NoRowsError, SheetAccount, skipped_sheet
 from payouts.roster.model.roster import InputFile, Roster, SheetTable
 from payouts.roster.readers.books import open_book
@@ -82,7 +82,7 @@ def load_roster(
     return load_inputs(find_inputs(paths, how.caps), vocabulary, how)
 
 
-def load_inputs(inputs: Inputs, vocabulary: Vocabulary, how: ReadSettings) -> Roster:
+def load_inputs(inputs: RosterFiles, vocabulary: Vocabulary, how: ReadSettings) -> Roster:
     """Read the files found, under the names they were given.
 
     Raises:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from payouts.rules.language.types import Call, ColumnName
-from payouts.rules.rule import Outcome
+from payouts.rules.rule import Consequence
 
 if TYPE_CHECKING:
     from payouts.rules.rule import CompiledCondition, Rule
@@ -20,7 +20,7 @@ def refuses_all(condition: CompiledCondition, rule: Rule) -> bool:
     node = condition.expression.versions[0].node
     return (
         condition.dated
-        and condition.outcome is Outcome.ZERO
+        and condition.outcome is Consequence.ZERO
         and condition.strikes_when
         and isinstance(node, Call)
         and node.function == "given"

@@ -34,7 +34,7 @@ _FRACTION = re.compile(r"([0-9]+(?:\.[0-9]+)?)/([1-9][0-9]*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class DatedFigure:
     """When one value or table of a figure holds (days, both included) and how it is known."""
 
     first: int
@@ -74,7 +74,7 @@ class FigureTable:
     by: tuple[str, ...]
     select: str
     keys: tuple[tuple[str, ...], ...]
-    versions: tuple[Version, ...]
+    versions: tuple[DatedFigure, ...]
     cells: Exact
     present: NDArray[np.bool_]
     pick: Pick | None = None
@@ -231,9 +231,9 @@ def _bands(figure: Figure, index: int, problems: list[tuple[int, str, str]]) -> 
     return Bands(tuple(bands) or (Band(Fraction(0), None, Fraction(0)),), figure.bound == "below")
 
 
-def _version(version: FigureVersion) -> Version:
+def _version(version: FigureVersion) -> DatedFigure:
     last = ALWAYS_AFTER if version.until is None else day_number(version.until)
-    return Version(day_number(version.from_), last, version.status, version.source)
+    return DatedFigure(day_number(version.from_), last, version.status, version.source)
 
 
 def _keys(figure: Figure) -> tuple[tuple[str, ...], ...]:

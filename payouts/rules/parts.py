@@ -58,7 +58,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RulePart:
     """A formula of a rule, and what it is there.
 
     Attributes:
@@ -100,29 +100,29 @@ class Part:
         return self.role is Role.LAST_MONTH or any(h is not None and h.convention for h in held)
 
 
-def parts(rule: Rule) -> Iterator[Part]:
+def parts(rule: Rule) -> Iterator[RulePart]:
     """Yield every formula of a rule, in the order it is worked out.
 
     A suspension that the pack sets for every line is told with the first line only.
     """
-    yield from (Part(Role.FACT, fact) for fact in rule.facts)
+    yield from (RulePart(Role.FACT, fact) for fact in rule.facts)
     for condition in rule.conditions:
-        yield Part(Role.CONDITION, condition.expression, condition=condition)
-    yield from (Part(Role.LAST_MONTH, month) for month in rule.last_months)
+        yield RulePart(Role.CONDITION, condition.expression, condition=condition)
+    yield from (RulePart(Role.LAST_MONTH, month) for month in rule.last_months)
     for line in rule.lines:
         yield from _schedule(line, common=line is rule.lines[0])
-        yield from (Part(Role.LINE_STEP, step, line) for step in line.steps)
-    yield from (Part(Role.PAYMENT_STEP, step) for step in rule.payment)
+        yield from (RulePart(Role.LINE_STEP, step, line) for step in line.steps)
+    yield from (RulePart(Role.PAYMENT_STEP, step) for step in rule.payment)
 
 
-def _schedule(line: CompiledLine, *, common: bool) -> Iterator[Part]:
+def _schedule(line: CompiledLine, *, common: bool) -> Iterator[RulePart]:
     months = {Role.START: line.start, Role.END: line.end, Role.MONTH: line.month}
-    yield from (Part(role, month, line) for role, month in months.items() if month is not None)
+    yield from (RulePart(role, month, line) for role, month in months.items() if month is not None)
     for pause in line.suspended:
         if common or not pause.convention:
             own = None if pause.convention else line
-            yield Part(Role.SUSPENDED_FROM, pause.first, own, pause)
-            yield Part(Role.SUSPENDED_UNTIL, pause.last, own, pause)
+            yield RulePart(Role.SUSPENDED_FROM, pause.first, own, pause)
+            yield RulePart(Role.SUSPENDED_UNTIL, pause.last, own, pause)
 
 
 def with_formulas(rule: Rule, change: Callable[[Expression], Expression]) -> Rule:
@@ -210,7 +210,7 @@ class Mention:
     name: str
     key: RuleKey
     user: str = ""
-    part: Part | None = None
+    part: RulePart | None = None
 
 
 def mentions(rule: Rule) -> Iterator[Mention]:
@@ -243,7 +243,7 @@ def mentioned(rule: Rule, thing: Thing) -> dict[str, list[Mention]]:
     return found
 
 
-def columns_behind(part: Part, rule: Rule) -> tuple[str, ...]:
+def columns_behind(part: RulePart, rule: Rule) -> tuple[str, ...]:
     """Return the columns a formula needs.
 
     They are those it names, those that choose its version or date its condition, and those its
@@ -265,7 +265,7 @@ def binding_columns(rule: Rule) -> tuple[str, ...]:
     return tuple(dict.fromkeys([ID, *(m.name for m in mentions(rule) if m.key in keys)]))
 
 
-def _of_formula(part: Part, rule: Rule) -> Iterator[Mention]:
+def _of_formula(part: RulePart, rule: Rule) -> Iterator[Mention]:
     for node in part.expression.nodes:
         for thing, name in _named(node, rule):
             yield Mention(thing, name, RuleKey.FORMULA, part.name, part)

@@ -19,7 +19,6 @@ from payouts.rules.language.types import (
     Compare,
     DueMonths,
     FigureName,
-    Kind,
     Literal,
     Logic,
     Negative,
@@ -27,6 +26,7 @@ from payouts.rules.language.types import (
     Not,
     Select,
     Total,
+    ValueKind,
     ValueName,
     Within,
     YearPaidFor,
@@ -93,9 +93,9 @@ def negated(node: Node) -> str:
 
 
 def _literal(node: Literal) -> str:
-    if node.type.kind is Kind.DATE:
+    if node.type.kind is ValueKind.DATE:
         return day_text(int(node.value))
-    if node.type.kind is Kind.MONTH:
+    if node.type.kind is ValueKind.MONTH:
         month = int(node.value)
         return _UNLIMITED if month >= _FOREVER else month_text(month)
     return f"“{node.value}”" if isinstance(node.value, str) else _number(node.value)
@@ -106,7 +106,7 @@ def _number(value: Any) -> str:  # noqa: ANN401 (an exact number)
 
 
 def _name(node: ColumnName | ValueName) -> str:
-    return f"{node.name}为“是”" if node.type.kind is Kind.BOOLEAN else node.name
+    return f"{node.name}为“是”" if node.type.kind is ValueKind.BOOLEAN else node.name
 
 
 def _figure(node: FigureName) -> str:
@@ -137,8 +137,8 @@ def _operand(node: Node, op: str, *, right: bool = False) -> str:
 
 def _compare(node: Compare) -> str:
     kind = node.left.type.kind
-    words = _TIMES if kind in {Kind.DATE, Kind.MONTH} else _NUMBERS
-    if kind in {Kind.TEXT, Kind.CATEGORY}:
+    words = _TIMES if kind in {ValueKind.DATE, ValueKind.MONTH} else _NUMBERS
+    if kind in {ValueKind.TEXT, ValueKind.CATEGORY}:
         words = _TEXTS
     left, right = _operand(node.left, "*"), _operand(node.right, "*")
     space = " " if right[:1].isascii() else ""

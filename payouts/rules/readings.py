@@ -11,12 +11,12 @@ from payouts.rules.parts import Role, parts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from payouts.rules.parts import Part
+    from payouts.rules.parts import RulePart
     from payouts.rules.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LawReading:
     """A formula whose reading of the law is not itself published, and how it is known.
 
     Attributes:
@@ -36,7 +36,7 @@ class Reading:
     convention: bool
 
 
-def readings(rule: Rule) -> Iterator[Reading]:
+def readings(rule: Rule) -> Iterator[LawReading]:
     """Yield how a rule reads the law where that is stated to be less than published.
 
     What the pack sets for every rule comes after what is the rule's own, conditions last.
@@ -51,10 +51,10 @@ def readings(rule: Rule) -> Iterator[Reading]:
             )
             if status is not None and status is not Status.PUBLISHED:
                 known = (version.text, status, source or "", part.convention)
-                yield Reading(part.name, part.role, part.owner, *known)
+                yield LawReading(part.name, part.role, part.owner, *known)
 
 
-def _turn(part: Part) -> int:
+def _turn(part: RulePart) -> int:
     if part.condition is not None:
         return 3
     if not part.convention:

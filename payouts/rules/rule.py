@@ -94,7 +94,7 @@ class Mode:
     mode: Rounding
 
 
-class Outcome(StrEnum):
+class Consequence(StrEnum):
     """What becomes of a row whose condition decides against it."""
 
     ZERO = "zero"
@@ -110,7 +110,7 @@ class CompiledCondition:
     """
 
     expression: Expression
-    outcome: Outcome
+    outcome: Consequence
     strikes_when: bool
     because: str
     select: str

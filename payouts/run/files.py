@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from payouts.base.diagnostics import Diagnostic
-    from payouts.run.recorded import Recorded
+    from payouts.run.recorded import RecordedRun
 
 _NONE = "—"
 
@@ -34,7 +34,7 @@ def check_manifest(folder: Path, manifest: dict[str, Any]) -> list[Diagnostic]:
     return []
 
 
-def check_outputs(folder: Path, run: Recorded, written: object) -> list[Diagnostic]:
+def check_outputs(folder: Path, run: RecordedRun, written: object) -> list[Diagnostic]:
     """Compare the files that are there with those the manifest lists.
 
     Args:

@@ -19,7 +19,7 @@ from payouts.base.digest import digest_of_bytes, digest_of_file
 from payouts.base.errors import EnvironmentProblem
 from payouts.base.run_layout import INPUTS, MAPPING, ORIGINS, RULES, SETTINGS
 from payouts.roster.find.caps import Caps
-from payouts.roster.find.inputs import Inputs
+from payouts.roster.find.inputs import RosterFiles
 from payouts.roster.model.roster import InputFile, column_letters, shown_name
 from payouts.roster.settings import Hidden, ReadSettings
 from payouts.roster.sheet.mapping import IGNORE, HeaderMapping, MappingEntry
@@ -66,7 +66,7 @@ class StoredSource:
 # --- keeping -----------------------------------------------------------------------------------
 
 
-def store_inputs(folder: Path, inputs: Inputs) -> dict[str, Any]:
+def store_inputs(folder: Path, inputs: RosterFiles) -> dict[str, Any]:
     """Keep every roster file that was found, read or not; return the record of all that was.
 
     Args:
@@ -186,7 +186,7 @@ def store_mapping(folder: Path, mapping: HeaderMapping | None) -> str | None:
 # --- using again -------------------------------------------------------------------------------
 
 
-def inputs_of(folder: Path, record: Mapping[str, Any], given: Mapping[str, Path]) -> Inputs:
+def inputs_of(folder: Path, record: Mapping[str, Any], given: Mapping[str, Path]) -> RosterFiles:
     """Return the inputs of a run from what it keeps.
 
     Args:
@@ -202,7 +202,7 @@ def inputs_of(folder: Path, record: Mapping[str, Any], given: Mapping[str, Path]
         notes = tuple(_note(entry) for entry in record["notes"])
     except (AttributeError, KeyError, TypeError) as error:
         raise StoredError("request.inputs") from error
-    return Inputs(files, notes)
+    return RosterFiles(files, notes)
 
 
 def _input(folder: Path, entry: Mapping[str, Any], given: Mapping[str, Path]) -> InputFile:
@@ -273,7 +273,7 @@ class Origin:
     sha256: str
 
 
-def write_origins(out: Path, run_id: str, inputs: Inputs) -> None:
+def write_origins(out: Path, run_id: str, inputs: RosterFiles) -> None:
     """Note beside a run where its rosters stood; what was noted before stays.
 
     Raises:

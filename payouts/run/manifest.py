@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from payouts.engine.compute.result import Result
     from payouts.engine.computing import Computed, Prepared
     from payouts.engine.reconcile import Check
-    from payouts.roster.find.inputs import Inputs
+    from payouts.roster.find.inputs import RosterFiles
     from payouts.rules.packs import Pack
 
 SCHEMA_VERSION = 1
@@ -59,7 +59,7 @@ class Versions:
         return cls(__version__, packages())
 
 
-def basis(inputs: Inputs, prepared: Prepared, controls: str | None, versions: Versions) -> str:
+def basis(inputs: RosterFiles, prepared: Prepared, controls: str | None, versions: Versions) -> str:
     """Return the digest of everything that can alter a run but the day it is made on.
 
     Args:

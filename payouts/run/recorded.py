@@ -22,14 +22,14 @@ class _Part(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True)
 
 
-class Output(_Part):
+class RecordedOutput(_Part):
     """A file and its digest."""
 
     path: str
     sha256: str
 
 
-class Input(_Part):
+class RecordedInput(_Part):
     """A roster that was read."""
 
     path: str
@@ -37,7 +37,7 @@ class Input(_Part):
     rows: int
 
 
-class Total(_Part):
+class RecordedTotal(_Part):
     """What a benefit came to."""
 
     benefit: str
@@ -47,7 +47,7 @@ class Total(_Part):
     amount: str
 
 
-class Rows(_Part):
+class RecordedRows(_Part):
     """Rows by status."""
 
     read: int
@@ -59,7 +59,7 @@ class Rows(_Part):
     out_of_scope: int
 
 
-class Asked(_Part):
+class RecordedRequest(_Part):
     """What it takes to compute a run again."""
 
     rules: str
@@ -71,7 +71,7 @@ class Asked(_Part):
     model_config = ConfigDict(strict=True, frozen=True, extra="allow")
 
 
-class Recorded(_Part):
+class RecordedRun(_Part):
     """The entries that verification uses."""
 
     run_id: str
@@ -81,13 +81,13 @@ class Recorded(_Part):
     pack: str
     tool_version: str
     packages: dict[str, str]
-    inputs: list[Input]
-    totals: list[Total]
-    rows: Rows
-    outputs: list[Output]
+    inputs: list[RecordedInput]
+    totals: list[RecordedTotal]
+    rows: RecordedRows
+    outputs: list[RecordedOutput]
     audit_root: str | None
     manifest_digest: str
-    request: Asked | None = None
+    request: RecordedRequest | None = None
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | Diagnostic:
@@ -120,10 +120,10 @@ def read_manifest(folder: Path) -> dict[str, Any] | Diagnostic:
     return read
 
 
-def recorded(manifest: dict[str, Any]) -> Recorded | Diagnostic:
+def recorded(manifest: dict[str, Any]) -> RecordedRun | Diagnostic:
     """Return the entries of a manifest, or which of them is missing or of another kind."""
     try:
-        return Recorded.model_validate(manifest)
+        return RecordedRun.model_validate(manifest)
     except ValidationError as error:
         where = ".".join(map(str, error.errors()[0]["loc"]))
         return say("V002", Place(file=MANIFEST), what=where)

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from payouts.office.reading import Password
-    from payouts.run.recorded import Recorded
+    from payouts.run.recorded import RecordedRun
 
 
 def replay(
     folder: Path,
-    run: Recorded,
+    run: RecordedRun,
     password: Password | None = None,
     given: Mapping[str, Path] | None = None,
     out: Path | None = None,

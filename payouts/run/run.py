@@ -38,7 +38,7 @@ from payouts.engine.reconcile import Check, check_controls
 from payouts.office.controls import Control, read_controls
 from payouts.output import returned, rolls, workbook
 from payouts.roster.cells.changes import changes_of
-from payouts.roster.find.inputs import Inputs
+from payouts.roster.find.inputs import RosterFiles
 from payouts.run import kept, manifest, readback
 from payouts.run.folder import clear_failed, finished, publish, staging, write_failed, write_text
 
@@ -68,9 +68,9 @@ class RunRequest:
     out: Path
 
     @property
-    def inputs(self) -> Inputs:
+    def inputs(self) -> RosterFiles:
         """The files to read: a run keeps what it was made from."""
-        if not isinstance(self.request.rosters, Inputs):
+        if not isinstance(self.request.rosters, RosterFiles):
             raise TypeError("a run is made from files")
         return self.request.rosters
 

@@ -6,7 +6,7 @@ the folder is ever written.
 
 from __future__ import annotations
 
-from payouts.verify.report import Report, Step
+from payouts.verify.report import Verification, VerificationStep
 from payouts.verify.whole import Options, verify_run
 
-__all__ = ["Options", "Report", "Step", "verify_run"]
+__all__ = ["Options", "Verification", "VerificationStep", "verify_run"]

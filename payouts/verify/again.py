@@ -20,7 +20,7 @@ from payouts.run.run import rebuild
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from payouts.run.recorded import Recorded
+    from payouts.run.recorded import RecordedRun
 
 _SHOWN = 3
 _LACKING = frozenset({"F008", "F016", "F017"})  # a locked file: it takes the password again
@@ -37,7 +37,7 @@ class Again:
 @contextmanager
 def computed_again(
     folder: Path,
-    run: Recorded,
+    run: RecordedRun,
     given: Mapping[str, Path],
     password: Callable[[str], str | None] | None,
 ) -> Iterator[Again | Diagnostic]:
@@ -82,7 +82,7 @@ def _telling(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     return (locked or serious or list(diagnostics))[:_SHOWN]
 
 
-def _unread(run: Recorded, made: Mapping[str, Any]) -> str:
+def _unread(run: RecordedRun, made: Mapping[str, Any]) -> str:
     """Return why a roster that was read then is not read now; empty where all are."""
     now = {entry["path"] for entry in made["inputs"]}
     lost = [entry.path for entry in run.inputs if entry.path not in now]

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.base.diagnostics import Diagnostic
-    from payouts.run.recorded import Recorded
-    from payouts.verify.grids import Grid
+    from payouts.run.recorded import RecordedRun
+    from payouts.verify.grids import WrittenSheet
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
@@ -46,7 +46,11 @@ class CannotCompareError(ValueError):
 
 
 def compare_runs(
-    folder: Path, run: Recorded, manifest: Mapping[str, Any], again: Path, made: Mapping[str, Any]
+    folder: Path,
+    run: RecordedRun,
+    manifest: Mapping[str, Any],
+    again: Path,
+    made: Mapping[str, Any],
 ) -> Iterator[Diagnostic]:
     """Compare the files and the manifest of a run with those made again.
 
@@ -86,7 +90,7 @@ def compare_runs(
         yield say("V016", files="、".join(equal_values), versions=said)
 
 
-def other_versions(run: Recorded, made: Mapping[str, Any]) -> list[str]:
+def other_versions(run: RecordedRun, made: Mapping[str, Any]) -> list[str]:
     """Return what is of another version than when the run was made: ``numpy 2.4.6→2.5.0``."""
     then = {"payouts": run.tool_version, **run.packages}
     now = {"payouts": made["tool_version"], **made["packages"]}
@@ -246,7 +250,7 @@ def _books_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
         yield from _grids_differ(path, ours[name], theirs[name])
 
 
-def _grids_differ(path: str, ours: Grid, theirs: Grid) -> Iterator[Diagnostic]:
+def _grids_differ(path: str, ours: WrittenSheet, theirs: WrittenSheet) -> Iterator[Diagnostic]:
     rows = max(len(ours.cells), len(theirs.cells))
     columns = max(ours.cells.shape[1], theirs.cells.shape[1])
     mine, other = (_filled(grid, rows, columns) for grid in (ours, theirs))
@@ -259,13 +263,13 @@ def _grids_differ(path: str, ours: Grid, theirs: Grid) -> Iterator[Diagnostic]:
         yield _differs(place, name or cell, recorded, recomputed, _person(header, other[row]))
 
 
-def _filled(grid: Grid, rows: int, columns: int) -> NDArray[np.object_]:
+def _filled(grid: WrittenSheet, rows: int, columns: int) -> NDArray[np.object_]:
     cells = np.full((rows, columns), "", dtype=object)
     cells[: grid.cells.shape[0], : grid.cells.shape[1]] = grid.cells
     return cells
 
 
-def _header(grid: Grid) -> list[object]:
+def _header(grid: WrittenSheet) -> list[object]:
     """Return the row of headers: the first with more than half of its cells filled, all text."""
     for row in grid.cells[:_HEADER_WITHIN]:
         texts = [cell for cell in row if isinstance(cell, str) and cell]

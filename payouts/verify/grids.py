@@ -31,7 +31,7 @@ class GridError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class WrittenSheet:
     """One sheet: ``cells[r, c]`` from A1 on, ``""`` where blank."""
 
     name: str
@@ -49,7 +49,7 @@ class Grid:
         raise GridError(f"{self.name}: 没有“{word}”列 (no such column)")
 
 
-def read_grids(path: Path) -> list[Grid]:
+def read_grids(path: Path) -> list[WrittenSheet]:
     """Return every sheet of a workbook in order.
 
     Raises:
@@ -60,7 +60,9 @@ def read_grids(path: Path) -> list[Grid]:
     try:
         with CalamineWorkbook.from_path(path) as book:
             return [
-                Grid(name, _array(book.get_sheet_by_name(name).to_python(skip_empty_area=False)))
+                WrittenSheet(
+                    name, _array(book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+                )
                 for name in book.sheet_names
             ]
     except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:

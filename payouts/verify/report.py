@@ -18,7 +18,7 @@ SHOWN = 20  # differences of one file that are named; the rest are counted
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class VerificationStep:
     """One step: its name in both languages, and what it found."""
 
     name: str
@@ -32,7 +32,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Verification:
     """A verification.
 
     Attributes:
@@ -45,7 +45,7 @@ class Report:
     folder: Path
     run_id: str | None
     audit_root: str | None
-    steps: tuple[Step, ...]
+    steps: tuple[VerificationStep, ...]
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:

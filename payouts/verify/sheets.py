@@ -18,7 +18,7 @@ from payouts.engine.compute.result import RowStatus
 from payouts.output.listings import CHECKS, UNPAID
 from payouts.output.rolls import AMOUNT, SUMMARY
 from payouts.output.workbook.text import clean
-from payouts.verify.grids import Grid, GridError, numbers, read_grids
+from payouts.verify.grids import GridError, WrittenSheet, numbers, read_grids
 from payouts.verify.masks import masked
 from payouts.verify.report import SHOWN
 from payouts.verify.sums import CLAIMS, NUMBER, Lines, shown, sums_off, values_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.base.diagnostics import Diagnostic
-    from payouts.run.recorded import Recorded
+    from payouts.run.recorded import RecordedRun
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -44,7 +44,7 @@ _ESCAPED = "_x005F_"  # how a workbook keeps an underscore that would begin an e
 
 
 def check_workbook(
-    folder: Path, tables: Mapping[str, pa.Table], run: Recorded
+    folder: Path, tables: Mapping[str, pa.Table], run: RecordedRun
 ) -> Iterator[Diagnostic]:
     """Compare every sheet with the audit rows, and every sum with its rows."""
     place = Place(file=WORKBOOK)
@@ -60,14 +60,14 @@ def check_workbook(
         yield say("V012", place, what=type(error).__name__)
 
 
-def _named(grids: Sequence[Grid], name: str) -> Grid:
+def _named(grids: Sequence[WrittenSheet], name: str) -> WrittenSheet:
     for grid in grids:
         if grid.name == name:
             return grid
     raise GridError(f"没有工作表“{name}” (no such sheet)")
 
 
-def _root(grids: Sequence[Grid], run: Recorded) -> Iterator[Diagnostic]:
+def _root(grids: Sequence[WrittenSheet], run: RecordedRun) -> Iterator[Diagnostic]:
     cells = _named(grids, CHECKS).cells
     texts = [cell for cell in cells[:4].ravel() if isinstance(cell, str)]
     said = [text.removeprefix(_ROOT) for text in texts if text.startswith(_ROOT)]
@@ -80,7 +80,9 @@ def _root(grids: Sequence[Grid], run: Recorded) -> Iterator[Diagnostic]:
 # --- 汇总 ----------------------------------------------------------------------------------------
 
 
-def _summary(grid: Grid, tables: Mapping[str, pa.Table], run: Recorded) -> Iterator[Diagnostic]:
+def _summary(
+    grid: WrittenSheet, tables: Mapping[str, pa.Table], run: RecordedRun
+) -> Iterator[Diagnostic]:
     header = grid.header(_BENEFIT)
     heads = grid.cells[header].tolist()
     lines = Lines.of(grid, header, 0)
@@ -108,15 +110,15 @@ def _summary(grid: Grid, tables: Mapping[str, pa.Table], run: Recorded) -> Itera
 
 
 def _rolls(
-    grids: Sequence[Grid], tables: Mapping[str, pa.Table], run: Recorded
-) -> Iterator[tuple[str, list[Grid], pa.Table]]:
+    grids: Sequence[WrittenSheet], tables: Mapping[str, pa.Table], run: RecordedRun
+) -> Iterator[tuple[str, list[WrittenSheet], pa.Table]]:
     """Yield the sheets of each paid benefit: a new one begins where numbering begins."""
     names = [grid.name for grid in grids]
     if SUMMARY not in names or UNPAID not in names:
         raise GridError("工作表不全 (sheets are missing)")
     between = grids[names.index(SUMMARY) + 1 : names.index(UNPAID)]
     paid = [total for total in run.totals if total.claims]
-    rolls: list[list[Grid]] = []
+    rolls: list[list[WrittenSheet]] = []
     for grid in between:
         if not (grid.cells == AMOUNT).any():
             continue  # no roll: another listing
@@ -130,7 +132,7 @@ def _rolls(
         yield total.name, sheets, tables[total.benefit]
 
 
-def _roll(name: str, grids: Sequence[Grid], table: pa.Table) -> Iterator[Diagnostic]:
+def _roll(name: str, grids: Sequence[WrittenSheet], table: pa.Table) -> Iterator[Diagnostic]:
     """Compare the roll of a benefit with its paid audit rows."""
     headers = [grid.header(AMOUNT) for grid in grids]
     heads = [grid.cells[header].tolist() for grid, header in zip(grids, headers, strict=True)]
@@ -214,7 +216,7 @@ class _Body:
     @classmethod
     def of(
         cls,
-        grids: Sequence[Grid],
+        grids: Sequence[WrittenSheet],
         lines: Sequence[Lines],
         head: Sequence[object],
         names: Sequence[str],
@@ -244,7 +246,7 @@ class _Body:
         )
 
 
-def _cells(grid: Grid, name: str, column: int) -> Objects:
+def _cells(grid: WrittenSheet, name: str, column: int) -> Objects:
     """Return a column: numbers as fen, texts as they are."""
     cells = grid.cells[:, column]
     values, sound = numbers(cells, 0 if name in {NUMBER, CLAIMS} else 2)

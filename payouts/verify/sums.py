@@ -11,7 +11,7 @@ import numpy as np
 from payouts.base.diagnostics import Place, say
 from payouts.base.money import fen_text
 from payouts.base.run_layout import WORKBOOK
-from payouts.verify.grids import Grid, GridError, numbers
+from payouts.verify.grids import GridError, WrittenSheet, numbers
 from payouts.verify.masks import masked
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Lines:
     total: int | None
 
     @classmethod
-    def of(cls, grid: Grid, header: int, column: int) -> Lines:
+    def of(cls, grid: WrittenSheet, header: int, column: int) -> Lines:
         """Tell the rows below a header apart by the labels in a column."""
         labels = grid.cells[header + 1 :, column]
         kinds = {label: _kind(label) for label in set(labels.tolist())}
@@ -64,7 +64,7 @@ def _kind(label: object) -> int:
 
 
 def sums_off(
-    grids: Sequence[Grid],
+    grids: Sequence[WrittenSheet],
     lines: Sequence[Lines],
     names: Sequence[str],
     head: Sequence[object],
@@ -91,7 +91,7 @@ def sums_off(
             raise GridError(f"{grids[-1].name}: 没有合计行 (no total)")
 
 
-def _sum_off(grid: Grid, row: int, column: str, wanted: int, actual: object) -> Diagnostic:
+def _sum_off(grid: WrittenSheet, row: int, column: str, wanted: int, actual: object) -> Diagnostic:
     place = Place(file=WORKBOOK, sheet=grid.name, row=row + 1)
     values, sound = numbers(np.array([actual, ""], object)[:1], 0 if column == CLAIMS else 2)
     said = int(values[0]) if sound[0] else actual
@@ -104,7 +104,7 @@ def _sum_off(grid: Grid, row: int, column: str, wanted: int, actual: object) -> 
     )
 
 
-def values_of(grid: Grid, name: str, column: int) -> tuple[Ints, Bools]:
+def values_of(grid: WrittenSheet, name: str, column: int) -> tuple[Ints, Bools]:
     """Return a column [rows] of amounts in fen, or of counts, and where there is a number."""
     return numbers(grid.cells[:, column], 0 if name == CLAIMS else 2)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from payouts.base.diagnostics import Diagnostic
-    from payouts.run.recorded import Recorded
+    from payouts.run.recorded import RecordedRun
 
 _NONE = "—"
 pc: Any = pyarrow.compute  # its stubs know no columns of any type
@@ -27,7 +27,7 @@ _PAID = RowStatus.PAID.word
 _STATUSES = tuple(status.word for status in RowStatus)
 
 
-def check_root(folder: Path, run: Recorded, given: str | None) -> Iterator[Diagnostic]:
+def check_root(folder: Path, run: RecordedRun, given: str | None) -> Iterator[Diagnostic]:
     """Compare the root over the audit rows with the recorded one and the one given."""
     try:
         actual = head_of(folder, run.basis, run.today).root
@@ -53,7 +53,7 @@ def payments(folder: Path) -> dict[str, pa.Table]:
     return {trail.subject: trail.table for trail in trails(folder) if trail.kind == "payment"}
 
 
-def check_sums(tables: Mapping[str, pa.Table], run: Recorded) -> Iterator[Diagnostic]:
+def check_sums(tables: Mapping[str, pa.Table], run: RecordedRun) -> Iterator[Diagnostic]:
     """Compare rows with themselves and their sums with the recorded totals."""
     counts = dict.fromkeys(_STATUSES, 0)
     totals = {total.benefit: total for total in run.totals}
@@ -118,7 +118,7 @@ def _counts(table: pa.Table) -> dict[str, int]:
     return dict(zip(words, counts, strict=True))
 
 
-def _rows(counts: Mapping[str, int], run: Recorded) -> Iterator[Diagnostic]:
+def _rows(counts: Mapping[str, int], run: RecordedRun) -> Iterator[Diagnostic]:
     """Compare rows by status with the audit, and all of them with what was read.
 
     Rows of no known benefit and rows not asked for are in no audit table.

@@ -14,10 +14,10 @@ from payouts.base.oserrors import why
 from payouts.base.run_layout import AUDIT, INPUTS, MANIFEST, RULES, SETTINGS
 from payouts.run import kept as stored
 from payouts.run.files import check_manifest, check_outputs
-from payouts.run.recorded import Recorded, read_manifest, recorded
+from payouts.run.recorded import RecordedRun, read_manifest, recorded
 from payouts.verify.again import Again, computed_again
 from payouts.verify.compare import compare_runs
-from payouts.verify.report import Report, Step
+from payouts.verify.report import Verification, VerificationStep
 from payouts.verify.sheets import check_workbook
 from payouts.verify.tables import check_root, check_sums, payments
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Recompute: TypeAlias = Callable[
-        [Path, Recorded, Mapping[str, Path], Callable[[str], str | None] | None],
+        [Path, RecordedRun, Mapping[str, Path], Callable[[str], str | None] | None],
         AbstractContextManager[Again | Diagnostic],
     ]
 
@@ -54,7 +54,7 @@ class Options:
     recompute: Recompute = field(default=computed_again)
 
 
-def verify_run(folder: Path, options: Options | None = None) -> Report:
+def verify_run(folder: Path, options: Options | None = None) -> Verification:
     """Check a run folder and everything in it; nothing is written there.
 
     Raises:
@@ -69,23 +69,23 @@ def verify_run(folder: Path, options: Options | None = None) -> Report:
         raise EnvironmentProblem(say("S005", place, what=why(error))) from error
 
 
-def _verified(folder: Path, options: Options) -> Report:
+def _verified(folder: Path, options: Options) -> Verification:
     if not folder.is_dir():
         raise UsageProblem(say("V001", folder=str(folder)))
     manifest = read_manifest(folder)
     if isinstance(manifest, Diagnostic):
-        return Report(folder, None, None, (_step("manifest", [manifest]),))
+        return Verification(folder, None, None, (_step("manifest", [manifest]),))
     found = check_manifest(folder, manifest)
     run = recorded(manifest)
     if isinstance(run, Diagnostic):
-        return Report(folder, None, None, (_step("manifest", [*found, run]),))
+        return Verification(folder, None, None, (_step("manifest", [*found, run]),))
     steps = [_step("manifest", found)]
     files = check_outputs(folder, run, manifest["outputs"])
     steps.append(_step("files", files))
     steps += _trail(folder, run, options)
     steps.append(_step("again", _again(folder, run, manifest, files, options)))
     steps.append(_step("origins", _origins(folder, run)))
-    return Report(folder, run.run_id, run.audit_root, tuple(steps))
+    return Verification(folder, run.run_id, run.audit_root, tuple(steps))
 
 
 _NAMES = {
@@ -99,11 +99,11 @@ _NAMES = {
 }
 
 
-def _step(key: str, found: Iterable[Diagnostic]) -> Step:
-    return Step(*_NAMES[key], tuple(found))
+def _step(key: str, found: Iterable[Diagnostic]) -> VerificationStep:
+    return VerificationStep(*_NAMES[key], tuple(found))
 
 
-def _trail(folder: Path, run: Recorded, options: Options) -> Iterator[Step]:
+def _trail(folder: Path, run: RecordedRun, options: Options) -> Iterator[VerificationStep]:
     """Yield the steps about audit rows: their root, their sums, the workbook."""
     if run.audit_root is None:
         tool = run.tool_version
@@ -123,7 +123,7 @@ def _trail(folder: Path, run: Recorded, options: Options) -> Iterator[Step]:
 
 def _again(
     folder: Path,
-    run: Recorded,
+    run: RecordedRun,
     manifest: Mapping[str, Any],
     files: Sequence[Diagnostic],
     options: Options,
@@ -156,7 +156,7 @@ def _again(
         yield from compare_runs(folder, run, manifest, again.folder, again.manifest)
 
 
-def _origins(folder: Path, run: Recorded) -> Iterator[Diagnostic]:
+def _origins(folder: Path, run: RecordedRun) -> Iterator[Diagnostic]:
     """Yield which rosters are no longer where they were read, or no longer the same."""
     for origin in stored.read_origins(folder.resolve().parent, run.run_id):
         try:  # a pipe or a device would never end

@@ -15,11 +15,11 @@ from payouts.authoring.cases.outcome import (
     NOTHING,
     SEPARATOR,
     STATUS,
-    Outcome,
+    CaseOutcome,
     known_names,
     shown,
 )
-from payouts.authoring.cases.recorder import Recorder
+from payouts.authoring.cases.recorder import CoverageRecorder
 from payouts.authoring.cases.rows import birth_of, case_roster
 from payouts.base.columns import BIRTH
 from payouts.base.diagnostics import Diagnostic, say
@@ -72,14 +72,14 @@ def work_case(case: CompiledCase, targets: Targets, vocabulary: Vocabulary) -> W
     if problems:
         return Worked(tuple(problems), frozenset())
     roster = case_roster(case.case, rule, vocabulary)
-    recorder = Recorder(targets, len(roster))
+    recorder = CoverageRecorder(targets, len(roster))
     index = np.arange(len(roster), dtype=np.int64)
     result = compute_benefit(rule, roster, index, period, trace=recorder)
     codes: list[list[str]] = [[] for _ in index]
     for note in describe(result, roster):
         codes[note.row].append(note.diagnostic.code)
     for row, found in enumerate(codes):
-        outcome = Outcome(result, row, recorder.facts, tuple(dict.fromkeys(found)))
+        outcome = CaseOutcome(result, row, recorder.facts, tuple(dict.fromkeys(found)))
         problems += _mismatches(case, outcome)
     return Worked(tuple(problems), frozenset(recorder.covered(result)))
 
@@ -109,7 +109,7 @@ def _near(name: str, known: Sequence[str], place: Place, case: CompiledCase) -> 
     return say("Y061", place, name=name, suggestion=near, what=case.case.what)
 
 
-def _mismatches(case: CompiledCase, outcome: Outcome) -> Iterator[Diagnostic]:
+def _mismatches(case: CompiledCase, outcome: CaseOutcome) -> Iterator[Diagnostic]:
     row = outcome.row
     for name, expected in case.case.expect[row].items():
         got = _mismatch(name, expected, outcome)
@@ -119,7 +119,7 @@ def _mismatches(case: CompiledCase, outcome: Outcome) -> Iterator[Diagnostic]:
             yield say("Y060", place, **args, expected=expected, got=got)
 
 
-def _mismatch(name: str, expected: str, outcome: Outcome) -> str | None:
+def _mismatch(name: str, expected: str, outcome: CaseOutcome) -> str | None:
     """Return what came out instead, None where it is as expected."""
     why = SEPARATOR.join(outcome.codes)
     if name == STATUS:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_text, month_of_day, month_text
-from payouts.rules.language.types import Kind
+from payouts.rules.language.types import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
-class Side(StrEnum):
+class VersionEdge(StrEnum):
     """Which end of a version, and whether within it."""
 
     FIRST = "first"
@@ -35,7 +35,7 @@ class Side(StrEnum):
     @property
     def outside(self) -> bool:
         """Whether the version is not in force there."""
-        return self in {Side.BEFORE, Side.AFTER}
+        return self in {VersionEdge.BEFORE, VersionEdge.AFTER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ class Edge:
     """A unit (day, month or year) at an end of version ``index``."""
 
     index: int
-    side: Side
+    side: VersionEdge
     unit: int
 
 
-def edges(spans: Sequence[tuple[int, int]], kind: Kind) -> Iterator[Edge]:
+def edges(spans: Sequence[tuple[int, int]], kind: ValueKind) -> Iterator[Edge]:
     """Yield the ends of versions; none outside where another version adjoins.
 
     Args:
@@ -60,42 +60,44 @@ def edges(spans: Sequence[tuple[int, int]], kind: Kind) -> Iterator[Edge]:
         if first is not None and last is not None and last < first:
             continue  # no month begins in it: nothing can use it
         if first is not None:
-            yield Edge(index, Side.FIRST, first)
+            yield Edge(index, VersionEdge.FIRST, first)
         if last is not None:
-            yield Edge(index, Side.LAST, last)
+            yield Edge(index, VersionEdge.LAST, last)
         if first is not None and not _covered(first - 1, units):
-            yield Edge(index, Side.BEFORE, first - 1)
+            yield Edge(index, VersionEdge.BEFORE, first - 1)
         if last is not None and not _covered(last + 1, units):
-            yield Edge(index, Side.AFTER, last + 1)
+            yield Edge(index, VersionEdge.AFTER, last + 1)
 
 
-def to_units(days: Ints, kind: Kind) -> Ints:
+def to_units(days: Ints, kind: ValueKind) -> Ints:
     """Return the day, month or year of each day; shape kept."""
-    if kind is Kind.DATE:
+    if kind is ValueKind.DATE:
         return days
     months = month_of_day(days)
-    return months if kind is Kind.MONTH else months // 12
+    return months if kind is ValueKind.MONTH else months // 12
 
 
-def unit_text(unit: int, kind: Kind) -> str:
+def unit_text(unit: int, kind: ValueKind) -> str:
     """Return ``2023-09-01``, ``2023-09`` or ``2023``."""
-    if kind is Kind.DATE:
+    if kind is ValueKind.DATE:
         return day_text(unit)
-    return month_text(unit) if kind is Kind.MONTH else str(unit)
+    return month_text(unit) if kind is ValueKind.MONTH else str(unit)
 
 
-def unit_words(kind: Kind) -> tuple[str, str]:
+def unit_words(kind: ValueKind) -> tuple[str, str]:
     """Return what a unit is called, in Chinese and in English."""
-    return {Kind.DATE: ("天", "day"), Kind.MONTH: ("个月", "month")}.get(kind, ("年", "year"))
+    return {ValueKind.DATE: ("天", "day"), ValueKind.MONTH: ("个月", "month")}.get(
+        kind, ("年", "year")
+    )
 
 
-def _units(first: int, last: int, kind: Kind) -> tuple[int | None, int | None]:
+def _units(first: int, last: int, kind: ValueKind) -> tuple[int | None, int | None]:
     begin = None if first == ALWAYS_BEFORE else _unit(first - 1, kind) + 1
     end = None if last == ALWAYS_AFTER else _unit(last, kind)
     return begin, end
 
 
-def _unit(day: int, kind: Kind) -> int:
+def _unit(day: int, kind: ValueKind) -> int:
     return int(to_units(np.array([day], dtype=np.int64), kind)[0])
 
 

@@ -12,7 +12,7 @@ from payouts.base.money import Exact, fraction_text
 from payouts.base.period import day_text, month_text
 from payouts.base.vectors import Coded, Dates
 from payouts.engine.compute.result import RowStatus
-from payouts.rules.language.types import Kind
+from payouts.rules.language.types import ValueKind
 from payouts.rules.parts import Role, parts
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def known_names(rule: Rule) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CaseOutcome:
     """One row of a case, computed.
 
     Attributes:
@@ -145,7 +145,7 @@ def _fact(value: Value, kind: Type, row: int) -> tuple[Item, ...]:
 
 
 def _plain(value: np.int64, kind: Type) -> Iterator[Item]:
-    if kind.kind is Kind.MONTH:
+    if kind.kind is ValueKind.MONTH:
         yield month_text(int(value))
-    elif kind.kind is Kind.BOOLEAN:
+    elif kind.kind is ValueKind.BOOLEAN:
         yield "是" if value else "否"

@@ -13,14 +13,14 @@ from payouts.authoring.cases.edges import edges, to_units
 from payouts.engine.compute.result import RowStatus
 from payouts.rules.evaluate.context import days_of
 from payouts.rules.language.functions import service_parts
-from payouts.rules.language.types import Kind
+from payouts.rules.language.types import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from payouts.authoring.cases.targets import Gap, Key, Targets
+    from payouts.authoring.cases.targets import CoverageGap, Key, Targets
     from payouts.base.money import Exact
     from payouts.base.vectors import Dates, Sets
     from payouts.engine.compute.result import Result
@@ -44,7 +44,7 @@ _NO_VERSION = "E020"
 
 
 @dataclass(slots=True)
-class Recorder:
+class CoverageRecorder:
     """A :class:`~payouts.rules.evaluate.trace.Trace` of one case.
 
     Attributes:
@@ -76,7 +76,7 @@ class Recorder:
             if (self._stands_in(gap, result) & closed).any():
                 yield gap.key
 
-    def _stands_in(self, gap: Gap, result: Result) -> Bools:
+    def _stands_in(self, gap: CoverageGap, result: Result) -> Bools:
         """Return the rows whose own date lies in a gap, whether or not anything was looked up.
 
         A condition, or another gap, may keep the rule from ever looking there: then it is that
@@ -123,7 +123,12 @@ class Recorder:
         self._note((*key, "above"), where & (months == _HALF) & (days > 0))
 
     def dated(
-        self, expression: Expression, days: Dates, known: Bools, kind: Kind | None, frame: Frame
+        self,
+        expression: Expression,
+        days: Dates,
+        known: Bools,
+        kind: ValueKind | None,
+        frame: Frame,
     ) -> None:
         """Note the ends of a formula's versions."""
         base = self.targets.parts[id(expression)]
@@ -132,7 +137,7 @@ class Recorder:
         self._touch(keys, spans, _Wanted.of(days, known, kind, frame))
 
     def looked_up(
-        self, name: str, days: Dates, known: Bools, kind: Kind | None, frame: Frame
+        self, name: str, days: Dates, known: Bools, kind: ValueKind | None, frame: Frame
     ) -> None:
         """Note the ends of a figure's versions."""
         versions = self.targets.rule.figures[name].versions
@@ -183,13 +188,13 @@ class Recorder:
                     self._hit((*key, *mark.key), row)
 
     def in_force(
-        self, condition: CompiledCondition, span: tuple[Ints, Ints], known: Bools, kind: Kind
+        self, condition: CompiledCondition, span: tuple[Ints, Ints], known: Bools, kind: ValueKind
     ) -> None:
         """Note the ends of a dated condition, and keep where it is in force."""
         spans = [(condition.first, condition.last)]
         key = self.targets.parts[id(condition)]
         self._touch([key], spans, _Wanted(*span, known, kind))
-        if kind is Kind.DATE:
+        if kind is ValueKind.DATE:
             inside = (span[0] >= condition.first) & (span[1] <= condition.last)
             self._within[id(condition)] = inside & known
 
@@ -236,15 +241,15 @@ class _Wanted:
     low: Ints
     high: Ints
     where: Bools
-    kind: Kind
+    kind: ValueKind
 
     @classmethod
-    def of(cls, days: Dates, known: Bools, kind: Kind | None, frame: Frame) -> _Wanted:
+    def of(cls, days: Dates, known: Bools, kind: ValueKind | None, frame: Frame) -> _Wanted:
         where = known & frame.active
         if kind is None and frame.span is not None:
-            return cls(*frame.span, where, Kind.MONTH)
-        unit = kind or Kind.MONTH
-        if unit is Kind.DATE:
+            return cls(*frame.span, where, ValueKind.MONTH)
+        unit = kind or ValueKind.MONTH
+        if unit is ValueKind.DATE:
             where = where & (days.first == days.last)
         units = to_units(days.first, unit)
         return cls(units, units, where, unit)

@@ -30,7 +30,7 @@ class RuleReport:
     Attributes:
         own: whether the pack itself has a part in it, rather than taking it over whole.
         uncovered: its parts that no case reaches; what stands in a file that several rules
-            share counts once, in :attr:`Report.shared`.
+            share counts once, in :attr:`CasesReport.shared`.
     """
 
     benefit: str
@@ -42,7 +42,7 @@ class RuleReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CasesReport:
     """How the cases of a pack went.
 
     Attributes:
@@ -118,7 +118,7 @@ class _Suite:
             self.worked[key] = work_case(case, targets, vocabulary)
         return self.worked[key]
 
-    def report(self, located: Located) -> Report:
+    def report(self, located: Located) -> CasesReport:
         pack = self.pack(located.pack)
         benefits = [b for b in pack.rules if located.benefit in {None, b}]
         worked = {benefit: self.work(pack.name, benefit) for benefit in benefits}
@@ -146,7 +146,7 @@ class _Suite:
         )
         shared = Counter(_file(target) for target in missing.values())
         failures = [problem for ws in worked.values() for w in ws for problem in w.problems]
-        return Report(
+        return CasesReport(
             pack=pack.name,
             rules=reports,
             shared={file: count for file, count in shared.items() if file not in files},
@@ -154,14 +154,14 @@ class _Suite:
         )
 
 
-def work_cases(packs: Sequence[Located]) -> list[Report]:
+def work_cases(packs: Sequence[Located]) -> list[CasesReport]:
     """Work every case of some packs, or of the one benefit meant, and measure what they cover.
 
     Raises:
         RuleProblem: a pack cannot be used.
     """
     suites: list[_Suite] = []
-    reports: list[Report] = []
+    reports: list[CasesReport] = []
     for located in packs:
         if not suites or suites[-1].source != located.source:
             suites.append(_Suite(located.source))

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from payouts.authoring.cases.bounds import bound_marks
-from payouts.authoring.cases.edges import Edge, Side, edges, unit_text, unit_words
+from payouts.authoring.cases.edges import Edge, VersionEdge, edges, unit_text, unit_words
 from payouts.authoring.cases.wording import in_words
 from payouts.base.money import fraction_text
 from payouts.rules.effective import refuses_all
@@ -28,9 +28,9 @@ from payouts.rules.language.types import (
     Banded,
     Call,
     FigureName,
-    Kind,
     Select,
     Type,
+    ValueKind,
     type_of_column,
 )
 from payouts.rules.language.walk import walk
@@ -72,22 +72,22 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class TargetUse:
     """How a formula looks a figure up.
 
     ``select`` is the name of the date that chooses the version, in words; ``kind`` the unit.
     """
 
     select: str
-    kind: Kind
+    kind: ValueKind
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class CoverageGap:
     """A day, month or year just outside a version, and the name of the date that meets it."""
 
     key: Key
-    use: Use
+    use: TargetUse
     unit: int
 
 
@@ -106,7 +106,7 @@ class Targets:
     found: dict[Key, Target] = field(default_factory=dict)
     parts: dict[int, Key] = field(default_factory=dict)
     figures: dict[str, tuple[Key, ...]] = field(default_factory=dict)
-    gaps: list[Gap] = field(default_factory=list)
+    gaps: list[CoverageGap] = field(default_factory=list)
 
     @classmethod
     def of(cls, rule: Rule) -> Targets:
@@ -117,7 +117,7 @@ class Targets:
             for name, places in rule.version_places.items()
         }
         kinds = _kinds(rule)
-        uses: dict[str, Use] = {}
+        uses: dict[str, TargetUse] = {}
         for part in parts(rule):
             made._expression(part.expression, kinds)
         for node in nodes(rule):
@@ -151,7 +151,7 @@ class Targets:
         base: Key = ("formula", str(expression.place), expression.name)
         self.parts[id(expression)] = base
         if expression.dated:
-            use = Use(expression.select, _unit(expression.select, kinds))
+            use = TargetUse(expression.select, _unit(expression.select, kinds))
             spans = [(v.first, v.last) for v in expression.versions]
             for edge in edges(spans, use.kind):
                 name = f"{expression.name}：{expression.versions[edge.index].text}"
@@ -198,13 +198,13 @@ class Targets:
             reach = f"一行，使 {text} {zh}", f"a row for which {text} {en}"
             self.add((*base, side), Target(place, what, reach))
         if condition.dated:
-            kind = Kind.MONTH if condition.by_month else Kind.DATE
+            kind = ValueKind.MONTH if condition.by_month else ValueKind.DATE
             spans = [(condition.first, condition.last)]
-            dated = _Dated(condition.because, place, Use(condition.select, kind), spans)
+            dated = _Dated(condition.because, place, TargetUse(condition.select, kind), spans)
             for edge in edges(spans, kind):
                 self._edge(base, edge, dated)
 
-    def _figure(self, table: FigureTable, use: Use) -> None:
+    def _figure(self, table: FigureTable, use: TargetUse) -> None:
         places = self.rule.version_places[table.name]
         spans = [(v.first, v.last) for v in table.versions]
         for edge in edges(spans, use.kind):
@@ -256,16 +256,16 @@ class Targets:
             self.add((*key, *mark.key), Target(place, what, reach, settled=mark.inside))
 
     def _edge(self, base: Key, edge: Edge, dated: _Dated, *, settled: bool = False) -> None:
-        if edge.side is Side.LAST and dated.first_unit(edge.index) == edge.unit:
+        if edge.side is VersionEdge.LAST and dated.first_unit(edge.index) == edge.unit:
             return  # one unit long: its first is its last
         use = dated.use
         unit = unit_text(edge.unit, use.kind)
         zh, en = unit_words(use.kind)
         when = {
-            Side.FIRST: (f"第一{zh}", f"the first {en}"),
-            Side.LAST: (f"最后一{zh}", f"the last {en}"),
-            Side.BEFORE: (f"生效前一{zh}", f"the {en} before the first"),
-            Side.AFTER: (f"失效后一{zh}", f"the {en} after the last"),
+            VersionEdge.FIRST: (f"第一{zh}", f"the first {en}"),
+            VersionEdge.LAST: (f"最后一{zh}", f"the last {en}"),
+            VersionEdge.BEFORE: (f"生效前一{zh}", f"the {en} before the first"),
+            VersionEdge.AFTER: (f"失效后一{zh}", f"the {en} after the last"),
         }[edge.side]
         what = f"“{dated.name}”的{when[0]} {unit}", f"{when[1]} of {dated.name}, {unit}"
         reach = (
@@ -277,7 +277,7 @@ class Targets:
         key = (*base, edge.side.value)
         self.add(key, target)
         if edge.side.outside:
-            self.gaps.append(Gap(key, use, edge.unit))
+            self.gaps.append(CoverageGap(key, use, edge.unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +286,7 @@ class _Dated:
 
     name: str
     place: Place
-    use: Use
+    use: TargetUse
     spans: Sequence[tuple[int, int]]
 
     def first_unit(self, index: int) -> int | None:
@@ -295,7 +295,7 @@ class _Dated:
             (
                 edge.unit
                 for edge in edges(self.spans, self.use.kind)
-                if edge.index == index and edge.side is Side.FIRST
+                if edge.index == index and edge.side is VersionEdge.FIRST
             ),
             None,
         )
@@ -319,17 +319,17 @@ def _kinds(rule: Rule) -> dict[str, Type]:
     return known | {part.expression.name: part.expression.type for part in parts(rule)}
 
 
-def _use(node: FigureName | Banded, table: FigureTable, kinds: Mapping[str, Type]) -> Use:
+def _use(node: FigureName | Banded, table: FigureTable, kinds: Mapping[str, Type]) -> TargetUse:
     if isinstance(node, FigureName) and node.key is not None:
-        return Use(in_words(node.key), _unit_of(node.key.type))
-    return Use(table.select, _unit(table.select, kinds))
+        return TargetUse(in_words(node.key), _unit_of(node.key.type))
+    return TargetUse(table.select, _unit(table.select, kinds))
 
 
-def _unit(select: str, kinds: Mapping[str, Type]) -> Kind:
-    return Kind.MONTH if select == "month" else _unit_of(kinds[select])
+def _unit(select: str, kinds: Mapping[str, Type]) -> ValueKind:
+    return ValueKind.MONTH if select == "month" else _unit_of(kinds[select])
 
 
-def _unit_of(kind: Type) -> Kind:
-    if kind.kind in {Kind.DATE, Kind.MONTH}:
+def _unit_of(kind: Type) -> ValueKind:
+    if kind.kind in {ValueKind.DATE, ValueKind.MONTH}:
         return kind.kind
-    return Kind.INTEGER
+    return ValueKind.INTEGER

@@ -16,7 +16,6 @@ from payouts.rules.language.types import (
     Compare,
     DueMonths,
     FigureName,
-    Kind,
     Literal,
     Logic,
     Negative,
@@ -24,6 +23,7 @@ from payouts.rules.language.types import (
     Not,
     Select,
     Total,
+    ValueKind,
     ValueName,
     Within,
     YearPaidFor,
@@ -71,9 +71,9 @@ def _literal(node: Literal) -> str:
     value = node.value
     if isinstance(value, str):
         return f'"{value}"'
-    if node.type.kind is Kind.DATE:
+    if node.type.kind is ValueKind.DATE:
         return f'date("{day_text(int(value))}")'
-    if node.type.kind is Kind.MONTH:
+    if node.type.kind is ValueKind.MONTH:
         return f'month("{month_text(int(value))}")'
     return fraction_text(Fraction(value))
 

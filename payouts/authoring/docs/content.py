@@ -9,7 +9,16 @@ from payouts.authoring.docs.series import figure_blocks, in_force, weakest
 from payouts.base.diagnostics import Lang
 from payouts.base.money import Rounding
 from payouts.base.words import OUTCOME, certainty
-from payouts.output.page.blocks import Block, Formula, Heading, Items, Page, SignOff, Table, Text
+from payouts.output.page.blocks import (
+    Block,
+    FormulaBlock,
+    Heading,
+    Items,
+    Page,
+    SignOff,
+    TableBlock,
+    Text,
+)
 from payouts.rules.language.types import Banded, FigureName
 from payouts.rules.models.lines import Pays
 from payouts.rules.models.sources import Status
@@ -23,7 +32,7 @@ if TYPE_CHECKING:
     from payouts.rules.files.ruletext import RuleText
     from payouts.rules.models.sources import LawRef
     from payouts.rules.packs import Opened
-    from payouts.rules.readings import Reading
+    from payouts.rules.readings import LawReading
     from payouts.rules.rule import (
         CompiledCondition,
         CompiledLine,
@@ -69,7 +78,7 @@ def page_of(opened: Opened) -> Page:
     return Page(f"{pack.title}：待遇规则", f"{pack.office} · 规则包 {chain}", tuple(blocks))
 
 
-def _contents(rules: Iterable[Rule]) -> Table:
+def _contents(rules: Iterable[Rule]) -> TableBlock:
     """Return the table of contents, with the weakest status of each benefit's figures."""
     listed = list(rules)
     rows = tuple(
@@ -83,7 +92,7 @@ def _contents(rules: Iterable[Rule]) -> Table:
         for rule in listed
     )
     header = ("待遇", "类别", "发放", "标准的最低认定", "规则包")
-    return Table(header, rows, links=tuple(rule.benefit for rule in listed))
+    return TableBlock(header, rows, links=tuple(rule.benefit for rule in listed))
 
 
 def _certainty(rule: Rule) -> str:
@@ -221,10 +230,10 @@ def _line_steps(line: CompiledLine) -> Iterator[Block]:
     for step in line.steps:
         for block in _formulas(step.name, step):
             per = "（每月）" if line.pays is Pays.MONTHLY else ""
-            yield Formula(f"{block.name}{per}", *_rest(block))
+            yield FormulaBlock(f"{block.name}{per}", *_rest(block))
 
 
-def _rest(block: Formula) -> tuple[str, str, str]:
+def _rest(block: FormulaBlock) -> tuple[str, str, str]:
     return block.words, block.code, block.about
 
 
@@ -248,7 +257,7 @@ def _split(rule: Rule) -> Iterator[Block]:
 
 def _formulas(
     name: str, expression: Expression, single: frozenset[str] = frozenset()
-) -> Iterator[Formula]:
+) -> Iterator[FormulaBlock]:
     """Yield each dated version of a formula in words; ``single`` lines have one month each."""
     rounded = f"，{_rounded(expression.rounding)}" if expression.rounding else ""
     for version in expression.versions:
@@ -259,7 +268,7 @@ def _formulas(
         words = phrase(summed_once(version.node, single))
         if expression.type.kind.value == "boolean":
             words = f"是否{words}"
-        yield Formula(name, f"{words}{rounded}", version.text, about)
+        yield FormulaBlock(name, f"{words}{rounded}", version.text, about)
 
 
 def _rounded(mode: Mode) -> str:
@@ -287,10 +296,10 @@ def _readings(rule: Rule) -> Iterator[Block]:
     )
     if rows:
         yield Heading(3, "尚无公布文件确定的读法", "Readings not published")
-        yield Table(("部分", "公式", "认定", "说明"), rows)
+        yield TableBlock(("部分", "公式", "认定", "说明"), rows)
 
 
-def _part(reading: Reading) -> str:
+def _part(reading: LawReading) -> str:
     """Return the name of a part with the key of its schedule in words."""
     word = _SCHEDULE.get(reading.role)
     return reading.part if word is None else f"{reading.owner} {word}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import Lang
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number, day_text
 from payouts.base.words import certainty
-from payouts.output.page.blocks import Block, Chart, Heading, Items, Step, Table, Text
+from payouts.output.page.blocks import Block, Chart, ChartStep, Heading, Items, TableBlock, Text
 from payouts.rules.figures import figure_value
 from payouts.rules.models.sources import Status
 
@@ -107,7 +107,7 @@ def _source(version: FigureVersion) -> tuple[str, str]:
     return f"{span}：{certainty(version.status, Lang.ZH)}", f"{version.source}{note}"
 
 
-def _list(figure: Figure, versions: Sequence[FigureVersion]) -> Table:
+def _list(figure: Figure, versions: Sequence[FigureVersion]) -> TableBlock:
     rows = tuple(
         (
             in_force(version.from_, version.until),
@@ -118,12 +118,12 @@ def _list(figure: Figure, versions: Sequence[FigureVersion]) -> Table:
         for version in versions
     )
     header = ("执行时间", figure.unit or "数", "认定", "来源")
-    return Table(header, rows, right=frozenset({1}))
+    return TableBlock(header, rows, right=frozenset({1}))
 
 
 def _matrix(
     figure: Figure, versions: Sequence[FigureVersion], table: FigureTable
-) -> Iterator[Table]:
+) -> Iterator[TableBlock]:
     """Yield tables with a row for each category and a column for each version."""
     keys = [key for key in itertools.product(*table.keys) if any(_cell(v, key) for v in versions)]
     level = len(figure.by)
@@ -137,7 +137,7 @@ def _matrix(
             rows.append((*shown, *cells))
         header = (*figure.by, *(in_force(v.from_, v.until) for v in chunk))
         right = frozenset(range(level, level + len(chunk)))
-        yield Table(header, tuple(rows), right=right)
+        yield TableBlock(header, tuple(rows), right=right)
 
 
 def _chunks(versions: Sequence[FigureVersion]) -> Iterator[Sequence[FigureVersion]]:
@@ -155,19 +155,19 @@ def _cell(version: FigureVersion, key: tuple[str, ...]) -> str:
     return entry
 
 
-def _bands(figure: Figure, versions: Sequence[FigureVersion]) -> Iterator[Table]:
+def _bands(figure: Figure, versions: Sequence[FigureVersion]) -> Iterator[TableBlock]:
     for version in versions:
         rows = tuple(
             (f"{_shown(b.over)} 以上" + (f"至 {_shown(b.to)}" if b.to else ""), _shown(b.value))
             for b in version.bands
         )
         caption = in_force(version.from_, version.until)
-        yield Table(("分段", figure.unit or "数"), rows, right=frozenset({1}), caption=caption)
+        yield TableBlock(("分段", figure.unit or "数"), rows, right=frozenset({1}), caption=caption)
 
 
 def _chart(name: str, figure: Figure, versions: Sequence[FigureVersion]) -> Chart:
     steps = tuple(
-        Step(
+        ChartStep(
             day_number(version.from_),
             None if version.until is None else day_number(version.until),
             figure_value(version.value or "0"),

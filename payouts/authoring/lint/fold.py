@@ -21,7 +21,6 @@ from payouts.rules.language.types import (
     Call,
     ColumnName,
     Compare,
-    Kind,
     Literal,
     Logic,
     Negative,
@@ -29,6 +28,7 @@ from payouts.rules.language.types import (
     Not,
     Select,
     Type,
+    ValueKind,
     ValueName,
     Within,
 )
@@ -145,7 +145,7 @@ class Folder:
         if work is None or UNKNOWN in values:
             return UNKNOWN
         months = [
-            _month(value) if arg.type.kind is Kind.DATE else value
+            _month(value) if arg.type.kind is ValueKind.DATE else value
             for value, arg in zip(values, node.args, strict=True)
         ]
         return work(months)
@@ -162,7 +162,7 @@ class Folder:
                 each = [self.possible(version.node) for version in self.facts[node.name].versions]
                 known = [texts for texts in each if texts is not None]
                 return frozenset().union(*known) if len(known) == len(each) else None
-        return frozenset(node.type.values) if node.type.kind is Kind.CATEGORY else None
+        return frozenset(node.type.values) if node.type.kind is ValueKind.CATEGORY else None
 
     def columns_of(self, node: Node) -> dict[str, Type]:
         """Return the columns an expression names, also by way of facts."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from payouts.base.columns import ColumnSpec
     from payouts.rules.packs import Pack
-    from payouts.rules.parts import Part
+    from payouts.rules.parts import RulePart
     from payouts.rules.rule import Rule
 
 FIRST = (NAME, ID, TOWNSHIP)
@@ -125,13 +125,13 @@ def _parts(rule: Rule) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             yield _KEYS[mention.key].format(mention.user), "", (mention.name,)
 
 
-def _turn(part: Part) -> int:
+def _turn(part: RulePart) -> int:
     """Conditions first: of many uses only the first few are told."""
     turns = {Role.CONDITION: 0, Role.FACT: 1, Role.LAST_MONTH: 3}
     return turns.get(part.role, 2)
 
 
-def _source(part: Part) -> str:
+def _source(part: RulePart) -> str:
     if part.condition is not None:
         return part.condition.source or ""
     return next((v.source for v in part.expression.versions if v.source), "")

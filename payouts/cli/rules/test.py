@@ -13,7 +13,7 @@ from payouts.cli.rules.packs import packs_named
 from payouts.cli.text import table_lines, visible
 
 if TYPE_CHECKING:
-    from payouts.authoring.cases.suite import Report
+    from payouts.authoring.cases.suite import CasesReport
     from payouts.cli.options import RulesTestOptions
 
 
@@ -29,7 +29,7 @@ def run(options: RulesTestOptions) -> int:
     return code
 
 
-def _lines(reports: list[Report], lang: Lang, *, whole: bool) -> list[str]:
+def _lines(reports: list[CasesReport], lang: Lang, *, whole: bool) -> list[str]:
     """Return everything found, each once, and a table of the rules.
 
     Args:
@@ -58,7 +58,7 @@ def _lines(reports: list[Report], lang: Lang, *, whole: bool) -> list[str]:
     return [*lines, *table_lines(header, rows, {3, 4, 5}), pick(lang, zh, en).format(*totals)]
 
 
-def _rows(report: Report, lang: Lang, *, whole: bool) -> list[list[str]]:
+def _rows(report: CasesReport, lang: Lang, *, whole: bool) -> list[list[str]]:
     rows = [
         [report.pack, r.benefit, r.name, str(r.cases), str(r.failed), str(r.uncovered)]
         for r in report.rules

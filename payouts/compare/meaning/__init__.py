@@ -6,7 +6,7 @@ an amount, a reason or a source is one :class:`Change`. Pure: no files, no clock
 
 from __future__ import annotations
 
-from payouts.compare.meaning.change import Change, Kind, Section, same_meaning
+from payouts.compare.meaning.change import Change, ChangeKind, RuleSection, same_meaning
 from payouts.compare.meaning.compare import diff_packs
 from payouts.compare.meaning.frozen import freeze
 from payouts.compare.meaning.origin import FileChange
@@ -14,9 +14,9 @@ from payouts.compare.meaning.reach import Reach, Touch
 from payouts.compare.meaning.versions import (
     Cells,
     Comparison,
-    Source,
+    LoadedVersion,
+    NamedVersion,
     TableKey,
-    Version,
     compare_versions,
     table_key,
 )
@@ -24,15 +24,15 @@ from payouts.compare.meaning.versions import (
 __all__ = [
     "Cells",
     "Change",
+    "ChangeKind",
     "Comparison",
     "FileChange",
-    "Kind",
+    "LoadedVersion",
+    "NamedVersion",
     "Reach",
-    "Section",
-    "Source",
+    "RuleSection",
     "TableKey",
     "Touch",
-    "Version",
     "compare_versions",
     "diff_packs",
     "freeze",

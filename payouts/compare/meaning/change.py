@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What kind of difference it is."""
 
     BENEFIT_ADDED = "benefit_added"
@@ -74,20 +74,20 @@ class Kind(StrEnum):
 
 # What says how the rules are known, printed or called; no amount and no reason rests on it.
 WORDS_ONLY = frozenset({
-    Kind.LAW_ADDED,
-    Kind.LAW_REMOVED,
-    Kind.FIGURE_STATUS,
-    Kind.FIGURE_SOURCE,
-    Kind.FORMULA_SOURCE,
-    Kind.FORMULA_STATUS,
-    Kind.RENAMED,
-    Kind.PRINTED,
-    Kind.PACK,
+    ChangeKind.LAW_ADDED,
+    ChangeKind.LAW_REMOVED,
+    ChangeKind.FIGURE_STATUS,
+    ChangeKind.FIGURE_SOURCE,
+    ChangeKind.FORMULA_SOURCE,
+    ChangeKind.FORMULA_STATUS,
+    ChangeKind.RENAMED,
+    ChangeKind.PRINTED,
+    ChangeKind.PACK,
 })
 _WORDS_OF_PARTS = {"because", "source", "status"}
 
 
-class Section(StrEnum):
+class RuleSection(StrEnum):
     """The part of a rule or pack a path begins with."""
 
     BENEFIT = "benefit"
@@ -130,7 +130,7 @@ class Change:
 
     benefit: str | None
     name: str
-    kind: Kind
+    kind: ChangeKind
     where: tuple[str, ...]
     before: str | None
     after: str | None
@@ -144,11 +144,11 @@ class Change:
     @property
     def words_only(self) -> bool:
         """Whether it alters names, sources or print, and no amount and no row's fate."""
-        if self.kind in {Kind.CONDITION_CHANGED, Kind.CHOICE_CHANGED}:
+        if self.kind in {ChangeKind.CONDITION_CHANGED, ChangeKind.CHOICE_CHANGED}:
             return self.where[-1] in _WORDS_OF_PARTS
         return self.kind in WORDS_ONLY
 
 
 def same_meaning(changes: Sequence[Change]) -> bool:
     """Tell whether nothing differs but what the rules call their own parts."""
-    return all(change.kind is Kind.RENAMED for change in changes)
+    return all(change.kind is ChangeKind.RENAMED for change in changes)

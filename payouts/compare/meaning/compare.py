@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from payouts.base.digest import digest_of
-from payouts.compare.meaning.change import Change, Kind, Section
+from payouts.compare.meaning.change import Change, ChangeKind, RuleSection
 from payouts.compare.meaning.conditions import compare_conditions
 from payouts.compare.meaning.figures import compare_figures
 from payouts.compare.meaning.formulas import (
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from payouts.rules.packs import Pack
     from payouts.rules.rule import Rule
 
-_FACTS = (Kind.FACT_ADDED, Kind.FACT_REMOVED, Kind.FACT_CHANGED)
-_STEPS = (Kind.STEP_ADDED, Kind.STEP_REMOVED, Kind.STEP_CHANGED)
+_FACTS = (ChangeKind.FACT_ADDED, ChangeKind.FACT_REMOVED, ChangeKind.FACT_CHANGED)
+_STEPS = (ChangeKind.STEP_ADDED, ChangeKind.STEP_REMOVED, ChangeKind.STEP_CHANGED)
 _SETS = {"aliases", "synonyms"}
 _SHORT = 12  # hexadecimal digits of a digest that are shown
 
@@ -63,7 +63,7 @@ def _compare_whole(old: Pack, new: Pack, *, frozen: bool) -> list[Change]:
         ("office", old.office, new.office),
         ("signoff", listed(old.signoff), listed(new.signoff)),
     ):
-        found.differ(Kind.PACK, (Section.PACK.value, what), before, after)
+        found.differ(ChangeKind.PACK, (RuleSection.PACK.value, what), before, after)
     columns, others = old.vocabulary.columns, new.vocabulary.columns
     for name in dict.fromkeys((*columns, *others)):
         _compare_column(found, name, columns.get(name), others.get(name))
@@ -76,11 +76,11 @@ def _compare_whole(old: Pack, new: Pack, *, frozen: bool) -> list[Change]:
 def _compare_column(
     found: Gathering, name: str, old: ColumnSpec | None, new: ColumnSpec | None
 ) -> None:
-    where = (Section.VOCABULARY.value, name)
+    where = (RuleSection.VOCABULARY.value, name)
     if old is None or new is None:
         before = None if old is None else old.type.value
         after = None if new is None else new.type.value
-        found.differ(Kind.COLUMN_DEFINITION, where, before, after)
+        found.differ(ChangeKind.COLUMN_DEFINITION, where, before, after)
         return
     before_parts, after_parts = _column_parts(old), _column_parts(new)
     for part, texts in before_parts.items():
@@ -88,7 +88,7 @@ def _compare_column(
         if part in _SETS:  # long lists: what is gone, and what is new
             before = listed(text for text in texts if text not in after_parts[part])
             after = listed(text for text in after_parts[part] if text not in texts)
-        found.differ(Kind.COLUMN_DEFINITION, (*where, part), before or None, after or None)
+        found.differ(ChangeKind.COLUMN_DEFINITION, (*where, part), before or None, after or None)
 
 
 def _column_parts(spec: ColumnSpec) -> dict[str, list[str]]:
@@ -116,15 +116,17 @@ def _conventions(pack: Pack) -> Meaning:
 
 
 def _compare_conventions(found: Gathering, old: Meaning, new: Meaning) -> None:
-    where = Section.CONVENTIONS.value
+    where = RuleSection.CONVENTIONS.value
     columns = apart(old["columns"], new["columns"])
-    kinds = (Kind.COLUMN_ADDED, Kind.COLUMN_REMOVED)
+    kinds = (ChangeKind.COLUMN_ADDED, ChangeKind.COLUMN_REMOVED)
     found.one_sided(kinds, columns, lambda name: (where, "columns", name), str)
     compare_conditions(found, where, old["conditions"], new["conditions"])
     # The earliest of them counts, in whatever order they stand.
     months = zip_longest(*apart(old["last_month"], new["last_month"]))
     for number, (before, after) in enumerate(months, 1):
-        compare_formula(found, (where, "last_month", str(number)), before, after, Kind.LAST_MONTH)
+        compare_formula(
+            found, (where, "last_month", str(number)), before, after, ChangeKind.LAST_MONTH
+        )
     compare_suspensions(found, (where,), old["suspended"], new["suspended"])
 
 
@@ -137,33 +139,33 @@ def _compare_rules(old: Rule | None, new: Rule | None, *, frozen: bool) -> list[
         return []
     found = Gathering(rule.benefit, rule.name, frozen)
     if old is None or new is None:
-        kind = Kind.BENEFIT_ADDED if old is None else Kind.BENEFIT_REMOVED
+        kind = ChangeKind.BENEFIT_ADDED if old is None else ChangeKind.BENEFIT_REMOVED
         was, becomes = (None if one is None else _rule_text(one) for one in (old, new))
-        found.add(kind, (Section.BENEFIT.value,), was, becomes)
+        found.add(kind, (RuleSection.BENEFIT.value,), was, becomes)
         return found.changes
     before, after = _own(old), _own(new)
     printed = (listed(old.printed), listed(new.printed))
-    found.differ(Kind.PRINTED, (Section.BENEFIT.value, "printed"), *printed)
+    found.differ(ChangeKind.PRINTED, (RuleSection.BENEFIT.value, "printed"), *printed)
     if digest_of(before) == digest_of(after):
         return found.changes
     count = len(found.changes)
     before, renames = undo_renames(before, after)
     for where, was, becomes in renames:
-        found.add(Kind.RENAMED, (*where, becomes), was, becomes)
+        found.add(ChangeKind.RENAMED, (*where, becomes), was, becomes)
     _compare_head(found, before, after)
-    compare_named(found, (Section.FACTS.value,), before["facts"], after["facts"], _FACTS)
+    compare_named(found, (RuleSection.FACTS.value,), before["facts"], after["facts"], _FACTS)
     compare_figures(found, before["figures"], after["figures"])
     conditions = (before["conditions"], after["conditions"])
-    compare_conditions(found, Section.CONDITIONS.value, *conditions)
+    compare_conditions(found, RuleSection.CONDITIONS.value, *conditions)
     _compare_lines(found, before["lines"], after["lines"])
     compare_groups(found, before["groups"], after["groups"])
-    compare_named(found, (Section.PAYMENT.value,), before["payment"], after["payment"], _STEPS)
+    compare_named(found, (RuleSection.PAYMENT.value,), before["payment"], after["payment"], _STEPS)
     compare_split(found, before["split"], after["split"])
     _compare_rounding(found, before["rounding"], after["rounding"])
     # Nothing but the order of what is written as a list.
     if len(found.changes) == count and not frozen:
         short = (digest_of(before)[:_SHORT], digest_of(after)[:_SHORT])
-        found.add(Kind.ORDER, (Section.BENEFIT.value,), *short)
+        found.add(ChangeKind.ORDER, (RuleSection.BENEFIT.value,), *short)
     return found.changes
 
 
@@ -182,18 +184,18 @@ def _own(rule: Rule) -> Meaning:
 
 
 def _compare_head(found: Gathering, old: Meaning, new: Meaning) -> None:
-    where = (Section.BENEFIT.value,)
-    found.differ(Kind.BENEFIT_NAME, where, old["name"], new["name"])
-    for kind, part in ((Kind.ALIASES, "aliases"), (Kind.UNIQUE_BY, "unique_by")):
+    where = (RuleSection.BENEFIT.value,)
+    found.differ(ChangeKind.BENEFIT_NAME, where, old["name"], new["name"])
+    for kind, part in ((ChangeKind.ALIASES, "aliases"), (ChangeKind.UNIQUE_BY, "unique_by")):
         before, after = listed(old[part]), listed(new[part])
         found.differ(kind, (*where, part), before or None, after or None)
     _compare_law(found, old["law"], new["law"])
     columns, others = old["columns"], new["columns"]
     for name in dict.fromkeys((*columns, *others)):
         before, after = columns.get(name), others.get(name)
-        kind = Kind.COLUMN_ADDED if before is None else Kind.COLUMN_USE
-        kind = Kind.COLUMN_REMOVED if after is None else kind
-        found.differ(kind, (Section.COLUMNS.value, name), before, after)
+        kind = ChangeKind.COLUMN_ADDED if before is None else ChangeKind.COLUMN_USE
+        kind = ChangeKind.COLUMN_REMOVED if after is None else kind
+        found.differ(kind, (RuleSection.COLUMNS.value, name), before, after)
 
 
 def _compare_law(found: Gathering, old: list[Meaning], new: list[Meaning]) -> None:
@@ -203,8 +205,8 @@ def _compare_law(found: Gathering, old: list[Meaning], new: list[Meaning]) -> No
             come.remove(law)
         else:
             gone.append(law)
-    kinds = (Kind.LAW_ADDED, Kind.LAW_REMOVED)
-    found.one_sided(kinds, (gone, come), lambda _: (Section.LAW.value,), _law_text, dated=True)
+    kinds = (ChangeKind.LAW_ADDED, ChangeKind.LAW_REMOVED)
+    found.one_sided(kinds, (gone, come), lambda _: (RuleSection.LAW.value,), _law_text, dated=True)
 
 
 def _law_text(law: Meaning) -> str:
@@ -212,12 +214,12 @@ def _law_text(law: Meaning) -> str:
 
 
 def _compare_lines(found: Gathering, old: Meaning, new: Meaning) -> None:
-    kinds = (Kind.LINE_ADDED, Kind.LINE_REMOVED)
-    lines = found.of_both(kinds, (Section.LINES.value,), (old, new), _line_text)
+    kinds = (ChangeKind.LINE_ADDED, ChangeKind.LINE_REMOVED)
+    lines = found.of_both(kinds, (RuleSection.LINES.value,), (old, new), _line_text)
     for where, before, after in lines:
-        found.differ(Kind.LINE_SCHEDULE, (*where, "pays"), before["pays"], after["pays"])
+        found.differ(ChangeKind.LINE_SCHEDULE, (*where, "pays"), before["pays"], after["pays"])
         for part in ("start", "end", "month"):
-            kind = Kind.LINE_SCHEDULE
+            kind = ChangeKind.LINE_SCHEDULE
             compare_formula(found, (*where, part), before[part], after[part], kind)
         compare_suspensions(found, where, before["suspended"], after["suspended"])
         compare_named(found, where, before["steps"], after["steps"], _STEPS)
@@ -232,6 +234,6 @@ def _line_text(line: Meaning) -> str:
 
 
 def _compare_rounding(found: Gathering, old: Meaning, new: Meaning) -> None:
-    where = (Section.ROUNDING.value, new["step"])
-    found.differ(Kind.ROUNDING, where, rounding_text(old), rounding_text(new))
-    found.differ(Kind.ROUNDING, (Section.ROUNDING.value,), old["step"], new["step"])
+    where = (RuleSection.ROUNDING.value, new["step"])
+    found.differ(ChangeKind.ROUNDING, where, rounding_text(old), rounding_text(new))
+    found.differ(ChangeKind.ROUNDING, (RuleSection.ROUNDING.value,), old["step"], new["step"])

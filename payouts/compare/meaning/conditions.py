@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.compare.meaning.change import Kind
+from payouts.compare.meaning.change import ChangeKind
 from payouts.compare.meaning.gathering import Gathering, Meaning, Where, listed
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def compare_conditions(
         _compare(found, (section, after["because"]), before, after)
         gone.remove(before)
         come.remove(after)
-    kinds = (Kind.CONDITION_ADDED, Kind.CONDITION_REMOVED)
+    kinds = (ChangeKind.CONDITION_ADDED, ChangeKind.CONDITION_REMOVED)
     found.one_sided(kinds, (gone, come), lambda c: (section, c["because"]), _text, dated=True)
     found.reordered((section,), (older, newer), _order)
 
@@ -49,12 +49,12 @@ def _alike(old: Sequence[Meaning], new: Sequence[Meaning]) -> list[tuple[Meaning
 
 
 def _compare(found: Gathering, where: Where, old: Meaning, new: Meaning) -> None:
-    kind = Kind.CONDITION_CHANGED
+    kind = ChangeKind.CONDITION_CHANGED
     found.differ(kind, where, _text(old), _text(new), dates=new if found.frozen else None)
     dates = () if found.frozen else ("from", "until")
     for part in ("because", *dates, "source", "status"):
         found.differ(kind, (*where, part), old[part], new[part], dates=new)
-    found.differ(Kind.VERSION_SELECT, where, old["select"], new["select"], dates=new)
+    found.differ(ChangeKind.VERSION_SELECT, where, old["select"], new["select"], dates=new)
 
 
 def _text(condition: Meaning) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from payouts.compare.meaning.change import Kind, Section
+from payouts.compare.meaning.change import ChangeKind, RuleSection
 from payouts.compare.meaning.gathering import (
     Gathering,
     Meaning,
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def compare_figures(found: Gathering, old: Meaning, new: Meaning) -> None:
     """Compare the figures of a benefit, by name."""
     start = len(found.changes)
-    kinds = (Kind.FIGURE_ADDED, Kind.FIGURE_REMOVED)
-    for parts in found.of_both(kinds, (Section.FIGURES.value,), (old, new), _figure_text):
+    kinds = (ChangeKind.FIGURE_ADDED, ChangeKind.FIGURE_REMOVED)
+    for parts in found.of_both(kinds, (RuleSection.FIGURES.value,), (old, new), _figure_text):
         _compare_figure(found, *parts)
     units = {name: figure["unit"] for name, figure in {**old, **new}.items()}
     found.changes[start:] = [
@@ -60,17 +60,17 @@ def _cells(table: Meaning, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
 
 
 def _compare_figure(found: Gathering, where: Where, old: Meaning, new: Meaning) -> None:
-    found.differ(Kind.FIGURE_UNIT, where, old["unit"], new["unit"])
-    found.differ(Kind.FIGURE_KEYS, where, listed(old["by"]), listed(new["by"]))
-    found.differ(Kind.VERSION_SELECT, where, old["select"], new["select"])
-    found.differ(Kind.FIGURE_OPEN, where, _flag(old["open"]), _flag(new["open"]))
+    found.differ(ChangeKind.FIGURE_UNIT, where, old["unit"], new["unit"])
+    found.differ(ChangeKind.FIGURE_KEYS, where, listed(old["by"]), listed(new["by"]))
+    found.differ(ChangeKind.VERSION_SELECT, where, old["select"], new["select"])
+    found.differ(ChangeKind.FIGURE_OPEN, where, _flag(old["open"]), _flag(new["open"]))
     for part in ("pick", "none", "others", "bound"):
-        found.differ(Kind.FIGURE_CHOOSING, (*where, part), old.get(part), new.get(part))
+        found.differ(ChangeKind.FIGURE_CHOOSING, (*where, part), old.get(part), new.get(part))
     before, after = old["versions"], new["versions"]
     pairs = _in_force(before, after) if found.frozen else _paired(before, after)
     for a, b in pairs:
         if b is None and a is not None:
-            found.add(Kind.FIGURE_VERSION_REMOVED, where, _version_text(a), None, dates=a)
+            found.add(ChangeKind.FIGURE_VERSION_REMOVED, where, _version_text(a), None, dates=a)
         elif a is None and b is not None:
             _added(found, where, b, after)
         elif a is not None and b is not None:
@@ -117,7 +117,7 @@ def _but_from(version: Meaning) -> Meaning:
 
 
 def _added(found: Gathering, where: Where, new: Meaning, versions: Sequence[Meaning]) -> None:
-    found.add(Kind.FIGURE_VERSION_ADDED, where, None, _version_text(new), dates=new)
+    found.add(ChangeKind.FIGURE_VERSION_ADDED, where, None, _version_text(new), dates=new)
     earlier = [v for v in versions if v["from"] < new["from"]]
     if earlier:
         percent = percent_text(earlier[-1]["value"], new["value"])
@@ -126,19 +126,19 @@ def _added(found: Gathering, where: Where, new: Meaning, versions: Sequence[Mean
 
 def _compare_version(found: Gathering, where: Where, old: Meaning, new: Meaning) -> None:
     if not found.frozen:
-        found.differ(Kind.FIGURE_FROM, where, old["from"], new["from"], dates=new)
-        found.differ(Kind.FIGURE_UNTIL, where, old["until"], new["until"], dates=new)
-    found.differ(Kind.FIGURE_STATUS, where, old["status"], new["status"], dates=new)
-    found.differ(Kind.FIGURE_SOURCE, where, old["source"], new["source"], dates=new)
+        found.differ(ChangeKind.FIGURE_FROM, where, old["from"], new["from"], dates=new)
+        found.differ(ChangeKind.FIGURE_UNTIL, where, old["until"], new["until"], dates=new)
+    found.differ(ChangeKind.FIGURE_STATUS, where, old["status"], new["status"], dates=new)
+    found.differ(ChangeKind.FIGURE_SOURCE, where, old["source"], new["source"], dates=new)
     if old["value"] is not None or new["value"] is not None:
         before, after = _version_text(old), _version_text(new)
-        found.differ(Kind.FIGURE_VALUE, where, before, after, dates=new)
+        found.differ(ChangeKind.FIGURE_VALUE, where, before, after, dates=new)
         return
     before_cells, after_cells = _entries(old), _entries(new)
     for keys in dict.fromkeys((*before_cells, *after_cells)):
         cell = (*where, *keys)
         before_text, after_text = before_cells.get(keys), after_cells.get(keys)
-        found.differ(Kind.TABLE_CELL, cell, before_text, after_text, dates=new)
+        found.differ(ChangeKind.TABLE_CELL, cell, before_text, after_text, dates=new)
 
 
 def cells_of(meaning: Meaning, name: str, first: str | None) -> dict[tuple[str, ...], str]:

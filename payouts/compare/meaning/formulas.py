@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.compare.meaning.change import Kind
+from payouts.compare.meaning.change import ChangeKind
 from payouts.compare.meaning.gathering import span_text
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ def compare_named(
     where: Where,
     old: Meaning,
     new: Meaning,
-    kinds: tuple[Kind, Kind, Kind],
+    kinds: tuple[ChangeKind, ChangeKind, ChangeKind],
 ) -> None:
     """Compare formulas by name.
 
@@ -49,18 +49,18 @@ def rounding_text(rounding: Meaning | None) -> str | None:
 
 
 def compare_formula(
-    found: Gathering, where: Where, old: Meaning | None, new: Meaning | None, changed: Kind
+    found: Gathering, where: Where, old: Meaning | None, new: Meaning | None, changed: ChangeKind
 ) -> None:
     """Compare two formulas, either of which may be missing."""
     if old is None or new is None:
         before = None if old is None else formula_text(old)
         found.differ(changed, where, before, None if new is None else formula_text(new))
         return
-    found.differ(Kind.VERSION_SELECT, where, old.get("select"), new.get("select"))
+    found.differ(ChangeKind.VERSION_SELECT, where, old.get("select"), new.get("select"))
     before, after = rounding_text(old.get("round")), rounding_text(new.get("round"))
-    found.differ(Kind.ROUNDING, where, before, after)
-    found.differ(Kind.FORMULA_SOURCE, where, old["source"], new["source"])
-    found.differ(Kind.FORMULA_STATUS, where, old["status"], new["status"])
+    found.differ(ChangeKind.ROUNDING, where, before, after)
+    found.differ(ChangeKind.FORMULA_SOURCE, where, old["source"], new["source"])
+    found.differ(ChangeKind.FORMULA_STATUS, where, old["status"], new["status"])
     older, newer = (_in_force(f) if found.frozen else _versions(f) for f in (old, new))
     for first in dict.fromkeys((*older, *newer)):
         _compare_version(found, where, older.get(first), newer.get(first), changed)
@@ -81,7 +81,7 @@ def _in_force(formula: Meaning) -> dict[str | None, Meaning]:
 
 
 def _compare_version(
-    found: Gathering, where: Where, old: Meaning | None, new: Meaning | None, changed: Kind
+    found: Gathering, where: Where, old: Meaning | None, new: Meaning | None, changed: ChangeKind
 ) -> None:
     if old is None or new is None:
         before = None if old is None else old["is"]
@@ -89,6 +89,6 @@ def _compare_version(
         return
     found.differ(changed, where, old["is"], new["is"], dates=new)
     if not found.frozen:
-        found.differ(Kind.FORMULA_UNTIL, where, old["until"], new["until"], dates=new)
-    found.differ(Kind.FORMULA_SOURCE, where, old["source"], new["source"], dates=new)
-    found.differ(Kind.FORMULA_STATUS, where, old["status"], new["status"], dates=new)
+        found.differ(ChangeKind.FORMULA_UNTIL, where, old["until"], new["until"], dates=new)
+    found.differ(ChangeKind.FORMULA_SOURCE, where, old["source"], new["source"], dates=new)
+    found.differ(ChangeKind.FORMULA_STATUS, where, old["status"], new["status"], dates=new)

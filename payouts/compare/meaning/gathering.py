@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
 from payouts.base.money import Exact, Rounding, fen_text
-from payouts.compare.meaning.change import Change, Kind
+from payouts.compare.meaning.change import Change, ChangeKind
 from payouts.rules.figures import figure_value
 
 if TYPE_CHECKING:
@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 # What a rule means, as plain data; see payouts.rules.meaning.
 Meaning = dict[str, Any]
 Where = tuple[str, ...]
-AddedRemoved = tuple[Kind, Kind]
+AddedRemoved = tuple[ChangeKind, ChangeKind]
 
 PERCENT_QUANTUM = Fraction(1, 100)
 PERCENT_ROUNDING = Rounding.HALF_UP
 
 # Kinds whose texts may be numbers with a change in percent.
-_NUMERIC = {Kind.FIGURE_VALUE, Kind.TABLE_CELL, Kind.FACT_CHANGED, Kind.STEP_CHANGED}
+_NUMERIC = {
+    ChangeKind.FIGURE_VALUE,
+    ChangeKind.TABLE_CELL,
+    ChangeKind.FACT_CHANGED,
+    ChangeKind.STEP_CHANGED,
+}
 
 
 @dataclass(slots=True)
@@ -46,7 +51,7 @@ class Gathering:
 
     def add(
         self,
-        kind: Kind,
+        kind: ChangeKind,
         where: Where,
         before: str | None,
         after: str | None,
@@ -62,7 +67,7 @@ class Gathering:
 
     def differ(
         self,
-        kind: Kind,
+        kind: ChangeKind,
         where: Where,
         before: str | None,
         after: str | None,
@@ -117,7 +122,7 @@ class Gathering:
         old, new = sides
         kept, others = [p for p in old if p in new], [p for p in new if p in old]
         if kept != others:
-            self.add(Kind.ORDER, where, text(kept), text(others))
+            self.add(ChangeKind.ORDER, where, text(kept), text(others))
 
 
 def apart(old: Sequence[Any], new: Sequence[Any]) -> tuple[list[Any], list[Any]]:

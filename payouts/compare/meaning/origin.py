@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from payouts.base.period import holds_on
-from payouts.compare.meaning.change import Change, Kind, Section
+from payouts.compare.meaning.change import Change, ChangeKind, RuleSection
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -102,10 +102,10 @@ def _origin(
 
 def _of_pack(change: Change, opened: Opened) -> Place | None:
     section, *names = change.where
-    if section == Section.CHOICES and names:
+    if section == RuleSection.CHOICES and names:
         among = set(names[0].split("、"))
         return next((c.place for c in opened.pack.choices if set(c.among) == among), None)
-    if section != Section.CONVENTIONS or opened.conventions is None or not names:
+    if section != RuleSection.CONVENTIONS or opened.conventions is None or not names:
         return None
     document, conventions = opened.conventions
     base: Path = ("conventions",)
@@ -141,21 +141,21 @@ def _path_of(
 ) -> tuple[Document, Path]:
     section, *names = change.where
     document = text.document
-    if change.kind is Kind.RENAMED and was and change.before:
+    if change.kind is ChangeKind.RENAMED and was and change.before:
         names = [*names[:-1], change.before]
-    if section == Section.FIGURES and names:
+    if section == RuleSection.FIGURES and names:
         return _of_figure(change, text, names, day)
     path: Path = (section, *names)
     match section:
-        case Section.CONDITIONS.value if names:
+        case RuleSection.CONDITIONS.value if names:
             path = _of_conditions(change, text, names[0])
-        case Section.LINES.value if names:
+        case RuleSection.LINES.value if names:
             path = ("lines", *_in_line(text, names))
-        case Section.BENEFIT.value:
+        case RuleSection.BENEFIT.value:
             path = tuple(names) or ("benefit",)
-        case Section.LAW.value:
+        case RuleSection.LAW.value:
             path = _of_law(change, text, was=was)
-        case Section.ROUNDING.value:
+        case RuleSection.ROUNDING.value:
             path = ("round",)
     return document, path
 

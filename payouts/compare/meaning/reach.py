@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from payouts.compare.meaning.branches import Classes, where_they_differ
-from payouts.compare.meaning.change import Change, Kind, Section
+from payouts.compare.meaning.change import Change, ChangeKind, RuleSection
 from payouts.compare.meaning.gathering import Meaning, meaning_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from payouts.rules.packs import Pack
 
 MONTH = "month"  # the month paid for
-_CONDITIONS = {Kind.CONDITION_ADDED, Kind.CONDITION_REMOVED, Kind.CONDITION_CHANGED}
+_CONDITIONS = {
+    ChangeKind.CONDITION_ADDED,
+    ChangeKind.CONDITION_REMOVED,
+    ChangeKind.CONDITION_CHANGED,
+}
 _PASSES_WHEN = {"require": True, "zero_if": False, "hold_if": False, "reject_if": False}
 _LAST_OF_DECEMBER = 12
 
@@ -92,12 +96,12 @@ def _benefits(change: Change, old: Pack, new: Pack) -> list[str | None]:
     """Return the benefits a change is about: those that look at a column, exclude one another."""
     if change.benefit is not None:
         return [change.benefit]
-    if change.where[0] == Section.VOCABULARY and len(change.where) > 1:
+    if change.where[0] == RuleSection.VOCABULARY and len(change.where) > 1:
         column = change.where[1]
         packs = (old.rules, new.rules)
         found = {b: None for rules in packs for b, rule in rules.items() if column in rule.columns}
         return [*found]
-    if change.where[0] == Section.CHOICES and len(change.where) > 1:
+    if change.where[0] == RuleSection.CHOICES and len(change.where) > 1:
         known = {**old.rules, **new.rules}
         return [benefit for benefit in change.where[1].split("、") if benefit in known]
     return [None]
@@ -145,7 +149,7 @@ class _Looked:
 
     def _classes(self, change: Change) -> Classes:
         """Return the categories a change is about; none for any row."""
-        if change.kind is not Kind.TABLE_CELL:
+        if change.kind is not ChangeKind.TABLE_CELL:
             return {}
         _, name, *keys = change.where
         figure = self._figure(name)
@@ -156,9 +160,9 @@ class _Looked:
     def _span(self, change: Change) -> _Span:
         by = self._by(change)
         first, last = change.from_, change.until
-        if change.kind in {Kind.FIGURE_UNTIL, Kind.FORMULA_UNTIL}:
+        if change.kind in {ChangeKind.FIGURE_UNTIL, ChangeKind.FORMULA_UNTIL}:
             first, last = _between(change.before, change.after)
-        elif change.kind is Kind.FIGURE_FROM and change.before and change.after:
+        elif change.kind is ChangeKind.FIGURE_FROM and change.before and change.after:
             low, high = sorted((change.before, change.after))
             first, last = low, _day(high, -1)
         elif self.day is not None and change.after is None and change.kind in _CONDITIONS:
@@ -171,7 +175,7 @@ class _Looked:
         section, *names = change.where
         for meaning in self.meanings:
             part: Any = meaning
-            if section == Section.CONDITIONS:
+            if section == RuleSection.CONDITIONS:
                 same = [c for c in meaning["conditions"] if c["because"] == names[0]]
                 if same:
                     return str(same[0]["select"]) if change.from_ or change.until else MONTH
@@ -196,7 +200,7 @@ class _Looked:
         come: list[tuple[str, bool]] = []
         for change in changes:
             whole = len(change.where) == 2  # noqa: PLR2004 (section and reason: the test itself)
-            if change.kind is Kind.CONDITION_CHANGED and not whole:
+            if change.kind is ChangeKind.CONDITION_CHANGED and not whole:
                 return None
             for text, side in ((change.before, gone), (change.after, come)):
                 if text is not None:

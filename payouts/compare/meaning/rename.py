@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.base.diagnostics import Place
 from payouts.base.errors import RuleProblem
-from payouts.compare.meaning.change import Section
+from payouts.compare.meaning.change import RuleSection
 from payouts.rules.language import syntax
 
 if TYPE_CHECKING:
@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
     from payouts.compare.meaning.gathering import Meaning
 
-_NAMED = (Section.FACTS, Section.FIGURES, Section.LINES, Section.GROUPS, Section.PAYMENT)
+_NAMED = (
+    RuleSection.FACTS,
+    RuleSection.FIGURES,
+    RuleSection.LINES,
+    RuleSection.GROUPS,
+    RuleSection.PAYMENT,
+)
 _FORMULAS = {"is", "if"}
 _NAMES = {"by", "select", "step"}
 _GIVING = {"steps"}  # below such a word the keys are names
@@ -77,7 +83,7 @@ def _groups(meaning: Meaning) -> Iterator[tuple[tuple[str, ...], Meaning]]:
     for section in _NAMED:
         yield (section.value,), meaning[section.value]
     for name, line in meaning["lines"].items():
-        yield (Section.LINES.value, name), line["steps"]
+        yield (RuleSection.LINES.value, name), line["steps"]
 
 
 def _renamed(part: Any, before: str, after: str, key: str = "") -> Any:  # noqa: ANN401 (plain data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.compare.meaning.change import Kind, Section
+from payouts.compare.meaning.change import ChangeKind, RuleSection
 from payouts.compare.meaning.formulas import compare_formula, formula_text
 from payouts.compare.meaning.gathering import Gathering, Meaning, Where, apart, listed
 
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
 
 def compare_groups(found: Gathering, old: Meaning, new: Meaning) -> None:
     """Compare the groups of a benefit, by name."""
-    kinds = (Kind.GROUP_ADDED, Kind.GROUP_REMOVED)
-    for parts in found.of_both(kinds, (Section.GROUPS.value,), (old, new), _text):
-        _compare_parts(found, Kind.GROUP_CHANGED, *parts)
+    kinds = (ChangeKind.GROUP_ADDED, ChangeKind.GROUP_REMOVED)
+    for parts in found.of_both(kinds, (RuleSection.GROUPS.value,), (old, new), _text):
+        _compare_parts(found, ChangeKind.GROUP_CHANGED, *parts)
 
 
 def compare_split(found: Gathering, old: Meaning | None, new: Meaning | None) -> None:
     """Compare how an amount is split, payer by payer."""
-    where = (Section.SPLIT.value,)
+    where = (RuleSection.SPLIT.value,)
     if old is None or new is None:
         was, becomes = (None if split is None else _text(split) for split in (old, new))
-        found.differ(Kind.SPLIT, where, was, becomes)
+        found.differ(ChangeKind.SPLIT, where, was, becomes)
         return
     for part in ("shares", "steps"):
         for payer in dict.fromkeys((*old[part], *new[part])):
             here = (*where, part, payer)
-            found.differ(Kind.SPLIT, here, old[part].get(payer), new[part].get(payer))
+            found.differ(ChangeKind.SPLIT, here, old[part].get(payer), new[part].get(payer))
     before, after = old["payees"] or {}, new["payees"] or {}
-    _compare_parts(found, Kind.SPLIT, where, before, after)
+    _compare_parts(found, ChangeKind.SPLIT, where, before, after)
     rest = ("remainder", "office_pays")
-    _compare_parts(found, Kind.SPLIT, where, *({p: s[p] for p in rest} for s in (old, new)))
+    _compare_parts(found, ChangeKind.SPLIT, where, *({p: s[p] for p in rest} for s in (old, new)))
 
 
 def compare_suspensions(
@@ -51,13 +51,13 @@ def compare_suspensions(
         if after is None:
             continue
         where = (*pauses, after["because"])
-        kind = Kind.SUSPENSION_CHANGED
+        kind = ChangeKind.SUSPENSION_CHANGED
         found.differ(kind, where, before["because"], after["because"])
         for part in ("from", "until"):
             compare_formula(found, (*where, part), before[part], after[part], kind)
         gone.remove(before)
         come.remove(after)
-    kinds = (Kind.SUSPENSION_ADDED, Kind.SUSPENSION_REMOVED)
+    kinds = (ChangeKind.SUSPENSION_ADDED, ChangeKind.SUSPENSION_REMOVED)
     found.one_sided(kinds, (gone, come), lambda s: (*pauses, s["because"]), suspension_text)
     # The reasons are told in this order.
     found.reordered(pauses, (old, new), lambda several: listed(s["because"] for s in several))
@@ -78,11 +78,13 @@ def compare_choices(
     for one in tuple(gone):
         other = next((c for c in come if set(c["among"]) == set(one["among"])), None)
         if other is not None:
-            _compare_parts(found, Kind.CHOICE_CHANGED, _where(other), one, other)
+            _compare_parts(found, ChangeKind.CHOICE_CHANGED, _where(other), one, other)
             gone.remove(one)
             come.remove(other)
-    found.one_sided((Kind.CHOICE_ADDED, Kind.CHOICE_REMOVED), (gone, come), _where, _text)
-    found.reordered((Section.CHOICES.value,), (before, after), _order)
+    found.one_sided(
+        (ChangeKind.CHOICE_ADDED, ChangeKind.CHOICE_REMOVED), (gone, come), _where, _text
+    )
+    found.reordered((RuleSection.CHOICES.value,), (before, after), _order)
 
 
 def _order(choices: Sequence[Meaning]) -> str:
@@ -101,10 +103,12 @@ def _choice(choice: CompiledChoice) -> Meaning:
 
 
 def _where(choice: Meaning) -> Where:
-    return (Section.CHOICES.value, "、".join(sorted(choice["among"])))
+    return (RuleSection.CHOICES.value, "、".join(sorted(choice["among"])))
 
 
-def _compare_parts(found: Gathering, kind: Kind, where: Where, old: Meaning, new: Meaning) -> None:
+def _compare_parts(
+    found: Gathering, kind: ChangeKind, where: Where, old: Meaning, new: Meaning
+) -> None:
     for part in dict.fromkeys((*old, *new)):
         found.differ(kind, (*where, part), _shown(old.get(part)), _shown(new.get(part)))
 

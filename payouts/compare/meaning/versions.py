@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from payouts.compare.meaning.change import Kind
+from payouts.compare.meaning.change import ChangeKind
 from payouts.compare.meaning.compare import diff_packs
 from payouts.compare.meaning.figures import cells_of
 from payouts.compare.meaning.frozen import without_value
@@ -27,7 +27,7 @@ Cells = dict[tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class NamedVersion:
     """One side of a comparison.
 
     Attributes:
@@ -59,15 +59,15 @@ class Comparison:
     """
 
     changes: tuple[Change, ...]
-    old: Version | None = None
-    new: Version | None = None
+    old: NamedVersion | None = None
+    new: NamedVersion | None = None
     reach: tuple[Reach, ...] = ()
     files: tuple[FileChange, ...] = ()
     tables: Mapping[TableKey, Cells] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LoadedVersion:
     """A version as it was loaded: how it was named, its files, its rules, its day if frozen."""
 
     word: str
@@ -75,14 +75,14 @@ class Source:
     pack: Pack
     day: dt.date | None = None
 
-    def version(self) -> Version:
+    def version(self) -> NamedVersion:
         """Return it as it is told."""
         day = None if self.day is None else self.day.isoformat()
         lacking = {} if self.day is None else without_value(self.pack)
-        return Version(self.word, self.pack.name, self.pack.title, day, lacking)
+        return NamedVersion(self.word, self.pack.name, self.pack.title, day, lacking)
 
 
-def compare_versions(old: Source, new: Source) -> Comparison:
+def compare_versions(old: LoadedVersion, new: LoadedVersion) -> Comparison:
     """Compare two versions, either both frozen at a day or neither."""
     found = diff_packs(old.pack, new.pack, frozen=new.day is not None)
     changes = with_origins(found, old.opened, new.opened, (old.day, new.day))
@@ -98,7 +98,7 @@ def compare_versions(old: Source, new: Source) -> Comparison:
 
 def table_key(change: Change) -> TableKey | None:
     """Return which version of which table a change is a cell of; None for any other change."""
-    if change.kind is not Kind.TABLE_CELL:
+    if change.kind is not ChangeKind.TABLE_CELL:
         return None
     return change.benefit, change.where[1], change.from_
 

@@ -9,7 +9,7 @@ import numpy as np
 from payouts.base.columns import CLASS, TOWNSHIP
 from payouts.compare.people.effect import LARGEST, Impact
 from payouts.compare.people.histogram import histogram
-from payouts.compare.people.pairs import Side, paired
+from payouts.compare.people.pairs import BenefitSide, paired
 from payouts.compare.people.results import unaffected
 from payouts.compare.people.rows import readings
 from payouts.compare.people.table import table_of
@@ -34,8 +34,8 @@ def impact(before: Computed, after: Computed) -> Impact:
     rows, count = read.rows, len(read.rows.row)
     pairs = paired([
         (
-            Side.of(old.get(benefit), read.before, count),
-            Side.of(new.get(benefit), read.after, count),
+            BenefitSide.of(old.get(benefit), read.before, count),
+            BenefitSide.of(new.get(benefit), read.after, count),
         )
         for benefit in benefits
     ])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from payouts.base.period import Period
     from payouts.compare.people.histogram import Bin
     from payouts.compare.people.pairs import Pairs
-    from payouts.compare.people.rows import Rows
+    from payouts.compare.people.rows import ComparedRows
 
 
 LARGEST = 10
@@ -80,7 +80,7 @@ class Impact:
     largest: pd.DataFrame
     reused: tuple[str, ...]
     pairs: Pairs = field(repr=False)
-    rows: Rows = field(repr=False)
+    rows: ComparedRows = field(repr=False)
 
     @property
     def none(self) -> bool:

@@ -57,14 +57,14 @@ def _paid(status: Bytes) -> Bools:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class BenefitSide:
     """One benefit under one version: the fate and the fen of every roster row [n]."""
 
     status: Bytes
     fen: Ints
 
     @classmethod
-    def of(cls, result: Result | None, at: Ints, count: int) -> Side:
+    def of(cls, result: Result | None, at: Ints, count: int) -> BenefitSide:
         """Spread a result over all rows; ``at`` maps its roster's rows to them."""
         status = np.full(count, NOT_CONSIDERED, dtype=np.int8)
         fen = np.zeros(count, dtype=np.int64)
@@ -74,7 +74,7 @@ class Side:
         return cls(status, fen)
 
 
-def paired(sides: Sequence[tuple[Side, Side]]) -> Pairs:
+def paired(sides: Sequence[tuple[BenefitSide, BenefitSide]]) -> Pairs:
     """Return the rows that either version considers, benefit after benefit."""
     parts = [_of_benefit(index, old, new) for index, (old, new) in enumerate(sides)]
     joined = []
@@ -85,7 +85,7 @@ def paired(sides: Sequence[tuple[Side, Side]]) -> Pairs:
     return Pairs(*joined)
 
 
-def _of_benefit(index: int, old: Side, new: Side) -> Pairs:
+def _of_benefit(index: int, old: BenefitSide, new: BenefitSide) -> Pairs:
     considered = (old.status != NOT_CONSIDERED) | (new.status != NOT_CONSIDERED)
     rows = np.flatnonzero(considered)
     known = (old.fen[rows], new.fen[rows], old.status[rows], new.status[rows])

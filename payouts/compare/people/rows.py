@@ -38,7 +38,7 @@ def one_reading(old: Vocabulary, new: Vocabulary) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class ComparedRows:
     """Every roster row; all arrays [n].
 
     Attributes:
@@ -70,7 +70,7 @@ class Readings:
         after: the same for the newer one.
     """
 
-    rows: Rows
+    rows: ComparedRows
     before: Ints
     after: Ints
 
@@ -93,7 +93,7 @@ def _places(roster: Roster) -> list[tuple[str, str, int]]:
     return [(*sheets[sheet], row) for sheet, row in pairs]
 
 
-def _rows(sides: Sequence[tuple[Roster, Vocabulary, Ints]], count: int) -> Rows:
+def _rows(sides: Sequence[tuple[Roster, Vocabulary, Ints]], count: int) -> ComparedRows:
     text = {what: objects([None] * count) for what in ("file", "sheet", "person_id", "name")}
     row = np.zeros(count, dtype=np.int64)
     labels: dict[str, Objects] = {}
@@ -108,7 +108,7 @@ def _rows(sides: Sequence[tuple[Roster, Vocabulary, Ints]], count: int) -> Rows:
             if (found := _label(column, roster, vocabulary)) is not None:
                 labels.setdefault(column, objects([None] * count))[at] = found
     person, _ = pd.factorize(text["person_id"])  # None is -1
-    return Rows(**text, row=row, person=person.astype(np.int64), labels=labels)
+    return ComparedRows(**text, row=row, person=person.astype(np.int64), labels=labels)
 
 
 def _ids(roster: Roster, vocabulary: Vocabulary) -> Objects:

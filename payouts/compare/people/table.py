@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from payouts.compare.people.moves import Bools, Ints
     from payouts.compare.people.pairs import Pairs
-    from payouts.compare.people.rows import Rows
+    from payouts.compare.people.rows import ComparedRows
 
 _STATUS_WORDS = (*(status.word for status in RowStatus), None)  # the last one is index -1
 
 
 def table_of(
-    pairs: Pairs, rows: Rows, benefits: Sequence[str], *, masked: bool = True
+    pairs: Pairs, rows: ComparedRows, benefits: Sequence[str], *, masked: bool = True
 ) -> pd.DataFrame:
     """Return one table row a pair; :class:`payouts.compare.people.Impact` has the columns."""
     ids, names = rows.person_id[pairs.row], rows.name[pairs.row]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from payouts.compare.people.pairs import Pairs
-    from payouts.compare.people.rows import Rows
+    from payouts.compare.people.rows import ComparedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class People:
     move: Ints
 
 
-def people_of(pairs: Pairs, rows: Rows, codes: Ints) -> People:
+def people_of(pairs: Pairs, rows: ComparedRows, codes: Ints) -> People:
     """Add up the rows of each person in each group; ``codes`` [n] name the group of each row."""
     person = rows.person[pairs.row]
     known = np.flatnonzero(person >= 0)
@@ -55,7 +55,9 @@ def people_of(pairs: Pairs, rows: Rows, codes: Ints) -> People:
     return People(group, before, after, moves(before, after, was, becomes, otherwise))
 
 
-def tallies(pairs: Pairs, rows: Rows, codes: Ints, labels: Sequence[str | None]) -> list[Tally]:
+def tallies(
+    pairs: Pairs, rows: ComparedRows, codes: Ints, labels: Sequence[str | None]
+) -> list[Tally]:
     """Return one tally for each label; ``codes`` [n] name the label of each row."""
     moved = np.zeros((len(labels), len(Move)), dtype=np.int64)
     np.add.at(moved, (codes, pairs.move), 1)
@@ -78,7 +80,7 @@ def tallies(pairs: Pairs, rows: Rows, codes: Ints, labels: Sequence[str | None])
     ]
 
 
-def by_column(pairs: Pairs, rows: Rows, column: str) -> list[Tally]:
+def by_column(pairs: Pairs, rows: ComparedRows, column: str) -> list[Tally]:
     """Tally by township or class; nothing where no sheet has the column."""
     if column not in rows.labels:
         return []

@@ -41,9 +41,9 @@ if TYPE_CHECKING:
         Change,
         Comparison,
         FileChange,
+        NamedVersion,
         Reach,
         TableKey,
-        Version,
     )
     from payouts.compare.people import Impact, Tally
 
@@ -71,7 +71,7 @@ def _summary(changes: Sequence[Change]) -> Words:
     return phrase("differ", count=len(changes), benefits=len(benefits))
 
 
-def _lacking(*versions: Version | None) -> Iterator[Words]:
+def _lacking(*versions: NamedVersion | None) -> Iterator[Words]:
     for version in versions:
         if version is not None and version.without:
             figures = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import Lang
 from payouts.base.money import fraction_text
 from payouts.base.words import Words, pick
-from payouts.compare.meaning import Section
+from payouts.compare.meaning import RuleSection
 from payouts.compare.meaning.reach import MONTH
 from payouts.compare.tell.words import NAMED_PARTS, SECTIONS, phrase
 
@@ -49,7 +49,7 @@ def place_in_words(change: Change, lang: Lang) -> str:
 
 def figure_in_words(change: Change, lang: Lang) -> str:
     """Return which version of which figure a change is in: ``标准 年标准（…）``."""
-    return f"{SECTIONS[Section.FIGURES].to(lang)} {change.where[1]}{_dates(change, lang)}"
+    return f"{SECTIONS[RuleSection.FIGURES].to(lang)} {change.where[1]}{_dates(change, lang)}"
 
 
 def _parts(change: Change, lang: Lang) -> list[str]:
@@ -57,7 +57,7 @@ def _parts(change: Change, lang: Lang) -> list[str]:
     section, *names = change.where
     known = NAMED_PARTS.get(section, {})
     named = (known[name].to(lang) if name in known else name for name in names)
-    return [SECTIONS[Section(section)].to(lang), *named]
+    return [SECTIONS[RuleSection(section)].to(lang), *named]
 
 
 def _dates(change: Change, lang: Lang) -> str:

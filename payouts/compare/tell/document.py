@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from payouts.base.words import Words
-    from payouts.compare.meaning import Change, FileChange, Reach, Version
+    from payouts.compare.meaning import Change, FileChange, NamedVersion, Reach
     from payouts.compare.people import Bin, Impact, Tally
 
 Origins = tuple[str | None, str | None]  # before, after: ``pack/file:line``
@@ -183,8 +183,8 @@ class Document:
 
     same: bool
     summary: Words
-    old: Version | None
-    new: Version | None
+    old: NamedVersion | None
+    new: NamedVersion | None
     lacking: tuple[Words, ...]
     benefits: tuple[BenefitEntry, ...]
     reach: tuple[ReachEntry, ...]

@@ -9,7 +9,7 @@ from payouts.base.money import fen_text
 from payouts.compare.people import Move
 
 if TYPE_CHECKING:
-    from payouts.compare.meaning import Reach, Version
+    from payouts.compare.meaning import NamedVersion, Reach
     from payouts.compare.people import Impact, Tally
     from payouts.compare.tell.document import ChangeEntry, Document
 
@@ -31,7 +31,7 @@ def as_json(document: Document) -> dict[str, Any]:
     }
 
 
-def _version(version: Version | None) -> dict[str, Any] | None:
+def _version(version: NamedVersion | None) -> dict[str, Any] | None:
     if version is None:
         return None
     return {

@@ -13,13 +13,13 @@ from payouts.compare.people import Move
 from payouts.compare.tell.describe import NONE, bin_text, signed
 from payouts.compare.tell.document import TableEntry
 from payouts.compare.tell.words import MOVE_HEADS, phrase
-from payouts.output.page.blocks import Bars, Heading, Items, Page, Table, Text
+from payouts.output.page.blocks import Bars, Heading, Items, Page, TableBlock, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from payouts.base.words import Words
-    from payouts.compare.meaning import Version
+    from payouts.compare.meaning import NamedVersion
     from payouts.compare.tell.document import (
         BenefitEntry,
         ChangeEntry,
@@ -70,11 +70,11 @@ def _versions(document: Document, lang: Lang) -> Iterator[Block]:
     yield _heading(2, phrase("versions"), lang)
     sides = (("before", document.old), ("after", document.new))
     rows = [_version(phrase(key).to(lang), side, lang) for key, side in sides if side is not None]
-    yield Table(_heads(("side", "word", "pack", "day"), lang), tuple(rows))
+    yield TableBlock(_heads(("side", "word", "pack", "day"), lang), tuple(rows))
     yield from (Text(lacking.to(lang), "warning") for lacking in document.lacking)
 
 
-def _version(side: str, version: Version, lang: Lang) -> tuple[str, ...]:
+def _version(side: str, version: NamedVersion, lang: Lang) -> tuple[str, ...]:
     day = version.as_of or phrase("every_day").to(lang)
     return side, version.word, f"{version.name} ({version.pack})", day
 
@@ -112,7 +112,7 @@ def _words_only(document: Document, lang: Lang) -> Iterator[Block]:
         yield _change_table(changes, places, lang)
 
 
-def _change_table(changes: Sequence[ChangeEntry], places: Sequence[str], lang: Lang) -> Table:
+def _change_table(changes: Sequence[ChangeEntry], places: Sequence[str], lang: Lang) -> TableBlock:
     percent = any(entry.percent for entry in changes)
     rows = [
         (
@@ -126,18 +126,18 @@ def _change_table(changes: Sequence[ChangeEntry], places: Sequence[str], lang: L
         for entry, place in zip(changes, places, strict=True)
     ]
     keys = ("kind", "where", "before", "after", *(["percent"] if percent else []), "origins")
-    return Table(_heads(keys, lang), tuple(rows), right=frozenset({4} if percent else ()))
+    return TableBlock(_heads(keys, lang), tuple(rows), right=frozenset({4} if percent else ()))
 
 
-def _figure_table(entry: TableEntry, lang: Lang) -> Table:
+def _figure_table(entry: TableEntry, lang: Lang) -> TableBlock:
     caption = f"{entry.figure.to(lang)} · {entry.count.to(lang)} · {_origins(entry.origins)}"
     if entry.grid:
         header, *body = entry.grid
-        return Table(header, tuple(body), frozenset(range(1, len(header))), caption)
+        return TableBlock(header, tuple(body), frozenset(range(1, len(header))), caption)
     shown = 4 if any(cell.percent for cell in entry.cells) else 3
     rows = [(c.categories, c.before, c.after, c.percent)[:shown] for c in entry.cells]
     header = _heads(("item", "before", "after", "percent")[:shown], lang)
-    return Table(header, tuple(rows), frozenset({1, 2, 3}), caption)
+    return TableBlock(header, tuple(rows), frozenset({1, 2, 3}), caption)
 
 
 def _origins(origins: Origins) -> str:
@@ -163,7 +163,7 @@ def _reach(document: Document, lang: Lang) -> Iterator[Block]:
         (entry.name.to(lang), " ／ ".join(touch.to(lang) for touch in entry.touches))
         for entry in document.reach
     ]
-    yield Table(_heads(("benefit", "who"), lang), tuple(rows))
+    yield TableBlock(_heads(("benefit", "who"), lang), tuple(rows))
 
 
 def _files(document: Document, lang: Lang) -> Iterator[Block]:
@@ -199,7 +199,7 @@ def _effect(effect: EffectEntry, lang: Lang) -> Iterator[Block]:
         yield _largest(effect, lang)
 
 
-def _tallies(entries: Sequence[TallyEntry], lang: Lang) -> Table:
+def _tallies(entries: Sequence[TallyEntry], lang: Lang) -> TableBlock:
     tallies = [entry.tally for entry in entries]
     shown = [move for move in Move if any(t.moves[move] or t.people[move] for t in tallies)]
     header = (
@@ -217,7 +217,7 @@ def _tallies(entries: Sequence[TallyEntry], lang: Lang) -> Table:
         for entry in entries
     )
     right = frozenset(range(1, len(header)))
-    return Table(header, rows, right, phrase("people_rows_note").to(lang))
+    return TableBlock(header, rows, right, phrase("people_rows_note").to(lang))
 
 
 def _histogram(effect: EffectEntry, lang: Lang) -> Bars:
@@ -229,10 +229,10 @@ def _histogram(effect: EffectEntry, lang: Lang) -> Bars:
     )
 
 
-def _largest(effect: EffectEntry, lang: Lang) -> Table:
+def _largest(effect: EffectEntry, lang: Lang) -> TableBlock:
     heads = _heads(("person", "benefit", "before", "after", "difference", "place"), lang)
     rows = tuple(
         (row.person, row.benefit, row.before, row.after, row.difference, row.place)
         for row in effect.largest
     )
-    return Table(heads, rows, frozenset({2, 3, 4}))
+    return TableBlock(heads, rows, frozenset({2, 3, 4}))

@@ -18,7 +18,7 @@ from payouts.compare.people.moves import Move
 from payouts.compare.people.table import table_of
 from payouts.compare.tell.describe import NONE
 from payouts.compare.tell.words import MOVES
-from payouts.output.tables import Kind, Table, TableColumn, texts_of
+from payouts.output.tables import CellKind, Table, TableColumn, texts_of
 from payouts.output.workbook import write_workbook
 
 if TYPE_CHECKING:
@@ -76,18 +76,18 @@ def _people(impact: Impact, title: str) -> Table:
     made = table_of(moved, impact.rows, list(impact.names), masked=False)
     words = {move.word: MOVES[move].zh for move in Move}
     columns = (
-        TableColumn("待遇", Kind.LABEL, texts_of(impact.names[b] for b in made["benefit"])),
-        TableColumn(NAME, Kind.LABEL, texts_of(made["name"])),
-        TableColumn(ID, Kind.CODE, texts_of(made["person_id"])),
-        TableColumn("变化", Kind.LABEL, texts_of(words[move] for move in made["move"])),
-        TableColumn("原来", Kind.LABEL, texts_of(_outcome(s) for s in made["status_before"])),
-        TableColumn("现在", Kind.LABEL, texts_of(_outcome(s) for s in made["status_after"])),
-        TableColumn("原金额", Kind.MONEY, _fen(moved.before, moved.was_paid), total=True),
-        TableColumn("现金额", Kind.MONEY, _fen(moved.after, moved.is_paid), total=True),
-        TableColumn("差额", Kind.MONEY, moved.after - moved.before, total=True),
-        TableColumn("文件", Kind.TEXT, texts_of(made["file"])),
-        TableColumn("表", Kind.TEXT, texts_of(made["sheet"])),
-        TableColumn("行", Kind.COUNT, made["row"].to_numpy(dtype=np.int64)),
+        TableColumn("待遇", CellKind.LABEL, texts_of(impact.names[b] for b in made["benefit"])),
+        TableColumn(NAME, CellKind.LABEL, texts_of(made["name"])),
+        TableColumn(ID, CellKind.CODE, texts_of(made["person_id"])),
+        TableColumn("变化", CellKind.LABEL, texts_of(words[move] for move in made["move"])),
+        TableColumn("原来", CellKind.LABEL, texts_of(_outcome(s) for s in made["status_before"])),
+        TableColumn("现在", CellKind.LABEL, texts_of(_outcome(s) for s in made["status_after"])),
+        TableColumn("原金额", CellKind.MONEY, _fen(moved.before, moved.was_paid), total=True),
+        TableColumn("现金额", CellKind.MONEY, _fen(moved.after, moved.is_paid), total=True),
+        TableColumn("差额", CellKind.MONEY, moved.after - moved.before, total=True),
+        TableColumn("文件", CellKind.TEXT, texts_of(made["file"])),
+        TableColumn("表", CellKind.TEXT, texts_of(made["sheet"])),
+        TableColumn("行", CellKind.COUNT, made["row"].to_numpy(dtype=np.int64)),
     )
     return Table("变化明细", title, columns, total_label="合计")
 
@@ -112,7 +112,7 @@ def _rules(document: Document) -> Table:
         "现出处": [change.origin_after or "" for change in changes],
     }
     columns = tuple(
-        TableColumn(name, Kind.TEXT, texts_of(cells), wide=name in {"位置", "原来", "现在"})
+        TableColumn(name, CellKind.TEXT, texts_of(cells), wide=name in {"位置", "原来", "现在"})
         for name, cells in texts.items()
     )
     return Table("规则变化", "规则变化", columns)

@@ -5,28 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from payouts.base.words import Words
-from payouts.compare.meaning import Kind, Section
+from payouts.compare.meaning import ChangeKind, RuleSection
 from payouts.compare.people import Move
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SECTIONS: Mapping[Section, Words] = {
-    Section.BENEFIT: Words("待遇", "benefit"),
-    Section.LAW: Words("依据", "law"),
-    Section.COLUMNS: Words("列", "column"),
-    Section.FACTS: Words("事实", "fact"),
-    Section.FIGURES: Words("标准", "figure"),
-    Section.CONDITIONS: Words("条件", "condition"),
-    Section.LINES: Words("发放项", "line"),
-    Section.GROUPS: Words("分组", "group"),
-    Section.PAYMENT: Words("步骤", "step"),
-    Section.SPLIT: Words("分担", "split"),
-    Section.ROUNDING: Words("取整", "rounding"),
-    Section.CONVENTIONS: Words("通用约定", "convention"),
-    Section.VOCABULARY: Words("列定义", "column definition"),
-    Section.CHOICES: Words("择一", "choice"),
-    Section.PACK: Words("规则包", "pack"),
+SECTIONS: Mapping[RuleSection, Words] = {
+    RuleSection.BENEFIT: Words("待遇", "benefit"),
+    RuleSection.LAW: Words("依据", "law"),
+    RuleSection.COLUMNS: Words("列", "column"),
+    RuleSection.FACTS: Words("事实", "fact"),
+    RuleSection.FIGURES: Words("标准", "figure"),
+    RuleSection.CONDITIONS: Words("条件", "condition"),
+    RuleSection.LINES: Words("发放项", "line"),
+    RuleSection.GROUPS: Words("分组", "group"),
+    RuleSection.PAYMENT: Words("步骤", "step"),
+    RuleSection.SPLIT: Words("分担", "split"),
+    RuleSection.ROUNDING: Words("取整", "rounding"),
+    RuleSection.CONVENTIONS: Words("通用约定", "convention"),
+    RuleSection.VOCABULARY: Words("列定义", "column definition"),
+    RuleSection.CHOICES: Words("择一", "choice"),
+    RuleSection.PACK: Words("规则包", "pack"),
 }
 
 _DATED_PARTS = {
@@ -39,13 +39,13 @@ _DATED_PARTS = {
 
 # Names of the program within a path, by section; every other name is the rule's own.
 NAMED_PARTS: Mapping[str, Mapping[str, Words]] = {
-    Section.BENEFIT.value: {
+    RuleSection.BENEFIT.value: {
         "aliases": Words("别名", "aliases"),
         "unique_by": Words("不得重复的列", "unique by"),
         "printed": Words("打印的步骤", "printed steps"),
     },
-    Section.CONDITIONS.value: _DATED_PARTS,
-    Section.CONVENTIONS.value: {
+    RuleSection.CONDITIONS.value: _DATED_PARTS,
+    RuleSection.CONVENTIONS.value: {
         **_DATED_PARTS,
         "columns": Words("列", "columns"),
         "last_month": Words("最后发放月", "last month"),
@@ -53,7 +53,7 @@ NAMED_PARTS: Mapping[str, Mapping[str, Words]] = {
         "from": Words("起", "from"),
         "until": Words("止", "until"),
     },
-    Section.LINES.value: {
+    RuleSection.LINES.value: {
         "pays": Words("发放周期", "pays"),
         "start": Words("起发月", "start"),
         "end": Words("止发月", "end"),
@@ -62,19 +62,19 @@ NAMED_PARTS: Mapping[str, Mapping[str, Words]] = {
         "from": Words("起", "from"),
         "until": Words("止", "until"),
     },
-    Section.FIGURES.value: {
+    RuleSection.FIGURES.value: {
         "pick": Words("几类并存时取", "of several categories"),
         "none": Words("写“无”时的值", "value where none is named"),
         "others": Words("其他类别的值", "value of other categories"),
         "bound": Words("分段界限归属", "band that a bound belongs to"),
     },
-    Section.GROUPS.value: {
+    RuleSection.GROUPS.value: {
         "by": Words("相同的列", "same in"),
         "within": Words("范围", "within"),
         "order": Words("先后", "order"),
         "already_paid": Words("此前已发", "paid before"),
     },
-    Section.SPLIT.value: {
+    RuleSection.SPLIT.value: {
         "shares": Words("比例", "shares"),
         "steps": Words("步骤", "steps"),
         "by": Words("同一笔款的列", "sum shared by"),
@@ -82,13 +82,13 @@ NAMED_PARTS: Mapping[str, Mapping[str, Words]] = {
         "remainder": Words("尾差归属", "remainder"),
         "office_pays": Words("本单位支付", "paid by the office"),
     },
-    Section.CHOICES.value: {
+    RuleSection.CHOICES.value: {
         **_DATED_PARTS,
         "among": Words("待遇", "benefits"),
         "prefer": Words("取", "prefer"),
         "grain": Words("比较单位", "decided for"),
     },
-    Section.VOCABULARY.value: {
+    RuleSection.VOCABULARY.value: {
         "type": Words("类型", "type"),
         "aliases": Words("别名", "aliases"),
         "values": Words("取值", "values"),
@@ -102,70 +102,72 @@ NAMED_PARTS: Mapping[str, Mapping[str, Words]] = {
         "percent": Words("可写百分数", "percentages"),
         "person": Words("人名", "name of a person"),
     },
-    Section.PACK.value: {
+    RuleSection.PACK.value: {
         "office": Words("单位", "office"),
         "signoff": Words("签字栏", "sign-off"),
     },
 }
 
-KINDS: Mapping[Kind, Words] = {
-    Kind.BENEFIT_ADDED: Words("新增待遇", "benefit added"),
-    Kind.BENEFIT_REMOVED: Words("删去待遇", "benefit removed"),
-    Kind.BENEFIT_NAME: Words("名称改变", "name changed"),
-    Kind.ALIASES: Words("别名改变", "aliases changed"),
-    Kind.LAW_ADDED: Words("新增依据", "law added"),
-    Kind.LAW_REMOVED: Words("删去依据", "law removed"),
-    Kind.COLUMN_ADDED: Words("新增列", "column added"),
-    Kind.COLUMN_REMOVED: Words("删去列", "column removed"),
-    Kind.COLUMN_USE: Words("列是否必填改变", "column use changed"),
-    Kind.COLUMN_DEFINITION: Words("列定义改变", "column definition changed"),
-    Kind.UNIQUE_BY: Words("查重的列改变", "uniqueness changed"),
-    Kind.FIGURE_ADDED: Words("新增标准", "figure added"),
-    Kind.FIGURE_REMOVED: Words("删去标准", "figure removed"),
-    Kind.FIGURE_VERSION_ADDED: Words("标准新增一期", "figure version added"),
-    Kind.FIGURE_VERSION_REMOVED: Words("标准删去一期", "figure version removed"),
-    Kind.FIGURE_VALUE: Words("标准数值改变", "figure changed"),
-    Kind.FIGURE_FROM: Words("标准生效日改变", "figure's first day changed"),
-    Kind.FIGURE_UNTIL: Words("标准截止日改变", "figure's last day changed"),
-    Kind.FIGURE_STATUS: Words("标准可信程度改变", "figure's status changed"),
-    Kind.FIGURE_SOURCE: Words("标准来源改变", "figure's source changed"),
-    Kind.FIGURE_UNIT: Words("标准单位改变", "figure's unit changed"),
-    Kind.FIGURE_KEYS: Words("标准分类改变", "figure's categories changed"),
-    Kind.FIGURE_OPEN: Words("标准待补状态改变", "figure opened or supplied"),
-    Kind.FIGURE_CHOOSING: Words("标准取值方法改变", "way to choose a value changed"),
-    Kind.TABLE_CELL: Words("标准表格改变", "table cell changed"),
-    Kind.VERSION_SELECT: Words("适用版本的依据日期改变", "date that selects the version changed"),
-    Kind.FACT_ADDED: Words("新增事实", "fact added"),
-    Kind.FACT_REMOVED: Words("删去事实", "fact removed"),
-    Kind.FACT_CHANGED: Words("事实公式改变", "fact changed"),
-    Kind.CONDITION_ADDED: Words("新增条件", "condition added"),
-    Kind.CONDITION_REMOVED: Words("删去条件", "condition removed"),
-    Kind.CONDITION_CHANGED: Words("条件改变", "condition changed"),
-    Kind.LINE_ADDED: Words("新增发放项", "line added"),
-    Kind.LINE_REMOVED: Words("删去发放项", "line removed"),
-    Kind.LINE_SCHEDULE: Words("发放时间改变", "schedule changed"),
-    Kind.SUSPENSION_ADDED: Words("新增中止", "suspension added"),
-    Kind.SUSPENSION_REMOVED: Words("删去中止", "suspension removed"),
-    Kind.SUSPENSION_CHANGED: Words("中止改变", "suspension changed"),
-    Kind.GROUP_ADDED: Words("新增分组", "group added"),
-    Kind.GROUP_REMOVED: Words("删去分组", "group removed"),
-    Kind.GROUP_CHANGED: Words("分组改变", "group changed"),
-    Kind.SPLIT: Words("分担改变", "split changed"),
-    Kind.CHOICE_ADDED: Words("新增择一", "choice added"),
-    Kind.CHOICE_REMOVED: Words("删去择一", "choice removed"),
-    Kind.CHOICE_CHANGED: Words("择一改变", "choice changed"),
-    Kind.STEP_ADDED: Words("新增步骤", "step added"),
-    Kind.STEP_REMOVED: Words("删去步骤", "step removed"),
-    Kind.STEP_CHANGED: Words("步骤公式改变", "step changed"),
-    Kind.FORMULA_UNTIL: Words("公式截止日改变", "formula's last day changed"),
-    Kind.FORMULA_SOURCE: Words("公式来源改变", "formula's source changed"),
-    Kind.FORMULA_STATUS: Words("公式可信程度改变", "formula's status changed"),
-    Kind.RENAMED: Words("改名（内容未变）", "renamed, otherwise the same"),
-    Kind.ROUNDING: Words("取整改变", "rounding changed"),
-    Kind.LAST_MONTH: Words("最后发放月改变", "last month changed"),
-    Kind.PRINTED: Words("打印的步骤改变", "printed steps changed"),
-    Kind.ORDER: Words("仅顺序改变", "order changed, nothing else"),
-    Kind.PACK: Words("规则包信息改变", "pack changed"),
+KINDS: Mapping[ChangeKind, Words] = {
+    ChangeKind.BENEFIT_ADDED: Words("新增待遇", "benefit added"),
+    ChangeKind.BENEFIT_REMOVED: Words("删去待遇", "benefit removed"),
+    ChangeKind.BENEFIT_NAME: Words("名称改变", "name changed"),
+    ChangeKind.ALIASES: Words("别名改变", "aliases changed"),
+    ChangeKind.LAW_ADDED: Words("新增依据", "law added"),
+    ChangeKind.LAW_REMOVED: Words("删去依据", "law removed"),
+    ChangeKind.COLUMN_ADDED: Words("新增列", "column added"),
+    ChangeKind.COLUMN_REMOVED: Words("删去列", "column removed"),
+    ChangeKind.COLUMN_USE: Words("列是否必填改变", "column use changed"),
+    ChangeKind.COLUMN_DEFINITION: Words("列定义改变", "column definition changed"),
+    ChangeKind.UNIQUE_BY: Words("查重的列改变", "uniqueness changed"),
+    ChangeKind.FIGURE_ADDED: Words("新增标准", "figure added"),
+    ChangeKind.FIGURE_REMOVED: Words("删去标准", "figure removed"),
+    ChangeKind.FIGURE_VERSION_ADDED: Words("标准新增一期", "figure version added"),
+    ChangeKind.FIGURE_VERSION_REMOVED: Words("标准删去一期", "figure version removed"),
+    ChangeKind.FIGURE_VALUE: Words("标准数值改变", "figure changed"),
+    ChangeKind.FIGURE_FROM: Words("标准生效日改变", "figure's first day changed"),
+    ChangeKind.FIGURE_UNTIL: Words("标准截止日改变", "figure's last day changed"),
+    ChangeKind.FIGURE_STATUS: Words("标准可信程度改变", "figure's status changed"),
+    ChangeKind.FIGURE_SOURCE: Words("标准来源改变", "figure's source changed"),
+    ChangeKind.FIGURE_UNIT: Words("标准单位改变", "figure's unit changed"),
+    ChangeKind.FIGURE_KEYS: Words("标准分类改变", "figure's categories changed"),
+    ChangeKind.FIGURE_OPEN: Words("标准待补状态改变", "figure opened or supplied"),
+    ChangeKind.FIGURE_CHOOSING: Words("标准取值方法改变", "way to choose a value changed"),
+    ChangeKind.TABLE_CELL: Words("标准表格改变", "table cell changed"),
+    ChangeKind.VERSION_SELECT: Words(
+        "适用版本的依据日期改变", "date that selects the version changed"
+    ),
+    ChangeKind.FACT_ADDED: Words("新增事实", "fact added"),
+    ChangeKind.FACT_REMOVED: Words("删去事实", "fact removed"),
+    ChangeKind.FACT_CHANGED: Words("事实公式改变", "fact changed"),
+    ChangeKind.CONDITION_ADDED: Words("新增条件", "condition added"),
+    ChangeKind.CONDITION_REMOVED: Words("删去条件", "condition removed"),
+    ChangeKind.CONDITION_CHANGED: Words("条件改变", "condition changed"),
+    ChangeKind.LINE_ADDED: Words("新增发放项", "line added"),
+    ChangeKind.LINE_REMOVED: Words("删去发放项", "line removed"),
+    ChangeKind.LINE_SCHEDULE: Words("发放时间改变", "schedule changed"),
+    ChangeKind.SUSPENSION_ADDED: Words("新增中止", "suspension added"),
+    ChangeKind.SUSPENSION_REMOVED: Words("删去中止", "suspension removed"),
+    ChangeKind.SUSPENSION_CHANGED: Words("中止改变", "suspension changed"),
+    ChangeKind.GROUP_ADDED: Words("新增分组", "group added"),
+    ChangeKind.GROUP_REMOVED: Words("删去分组", "group removed"),
+    ChangeKind.GROUP_CHANGED: Words("分组改变", "group changed"),
+    ChangeKind.SPLIT: Words("分担改变", "split changed"),
+    ChangeKind.CHOICE_ADDED: Words("新增择一", "choice added"),
+    ChangeKind.CHOICE_REMOVED: Words("删去择一", "choice removed"),
+    ChangeKind.CHOICE_CHANGED: Words("择一改变", "choice changed"),
+    ChangeKind.STEP_ADDED: Words("新增步骤", "step added"),
+    ChangeKind.STEP_REMOVED: Words("删去步骤", "step removed"),
+    ChangeKind.STEP_CHANGED: Words("步骤公式改变", "step changed"),
+    ChangeKind.FORMULA_UNTIL: Words("公式截止日改变", "formula's last day changed"),
+    ChangeKind.FORMULA_SOURCE: Words("公式来源改变", "formula's source changed"),
+    ChangeKind.FORMULA_STATUS: Words("公式可信程度改变", "formula's status changed"),
+    ChangeKind.RENAMED: Words("改名（内容未变）", "renamed, otherwise the same"),
+    ChangeKind.ROUNDING: Words("取整改变", "rounding changed"),
+    ChangeKind.LAST_MONTH: Words("最后发放月改变", "last month changed"),
+    ChangeKind.PRINTED: Words("打印的步骤改变", "printed steps changed"),
+    ChangeKind.ORDER: Words("仅顺序改变", "order changed, nothing else"),
+    ChangeKind.PACK: Words("规则包信息改变", "pack changed"),
 }
 
 MOVES: Mapping[Move, Words] = {

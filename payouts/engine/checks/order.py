@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.checks.typed import Given, Typed
+    from payouts.engine.checks.typed import KnownDates, Typed
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -60,7 +60,7 @@ def birthdays(born: Ints, years: int) -> Ints:
 
 
 def _before_birth(
-    typed: Typed, column: str, births: Given | None, where: Bools | None = None
+    typed: Typed, column: str, births: KnownDates | None, where: Bools | None = None
 ) -> Iterator[RosterFinding]:
     given = typed.dates(column)
     if given is None or births is None:
@@ -71,7 +71,7 @@ def _before_birth(
     yield RosterFinding("R048", rows, column, args, frozenset({column, ID}))
 
 
-def _about_birth(births: Given, rows: Ints) -> dict[str, object]:
+def _about_birth(births: KnownDates, rows: Ints) -> dict[str, object]:
     return {"expected": Days(births.dates.first[rows]), "years": YOUNGEST_SOLDIER}
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.checks.typed import Texts, Typed
+    from payouts.engine.checks.typed import KnownTexts, Typed
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -61,7 +61,9 @@ def luhn_fails(accounts: Objects) -> Bools:
     return fails
 
 
-def _not_cards(typed: Typed, name: str, accounts: Texts, *, each: bool) -> Iterator[RosterFinding]:
+def _not_cards(
+    typed: Typed, name: str, accounts: KnownTexts, *, each: bool
+) -> Iterator[RosterFinding]:
     """Find accounts that fail; a sheet where most do is told once, unless each is asked for."""
     rows = np.flatnonzero(accounts.known)
     failing = rows[luhn_fails(accounts.texts[rows])]
@@ -78,7 +80,7 @@ def _not_cards(typed: Typed, name: str, accounts: Texts, *, each: bool) -> Itera
     yield RosterFinding("R061", rows, name, args)
 
 
-def _shared(typed: Typed, name: str, accounts: Texts) -> Iterator[RosterFinding]:
+def _shared(typed: Typed, name: str, accounts: KnownTexts) -> Iterator[RosterFinding]:
     """Find accounts of several people, and those one payee collects on."""
     people = typed.ids()
     if people is None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.checks.typed import Texts, Typed
+    from payouts.engine.checks.typed import KnownTexts, Typed
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -78,7 +78,7 @@ class _Persons:
         texts: the ids themselves [k].
     """
 
-    def __init__(self, ids: Texts, names: Texts) -> None:
+    def __init__(self, ids: KnownTexts, names: KnownTexts) -> None:
         """Take the rows of which both are known."""
         self.rows = np.flatnonzero(ids.known & names.known)
         self.texts = ids.texts[self.rows]
@@ -128,7 +128,7 @@ def _near_ids(persons: _Persons) -> Iterator[RosterFinding]:
     yield RosterFinding("R046", rows, ID, {"others": others}, frozenset({NAME, ID}))
 
 
-def _two_states(typed: Typed, ids: Texts) -> Iterator[RosterFinding]:
+def _two_states(typed: Typed, ids: KnownTexts) -> Iterator[RosterFinding]:
     """Find ids that are dead in one place and draw a benefit in another."""
     states = typed.words(STATUS)
     if states is None:

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     Objects = NDArray[np.object_]
 
 
-class Given(NamedTuple):
+class KnownDates(NamedTuple):
     """Dates [n], and where there is one."""
 
     dates: Dates
     known: Bools
 
 
-class Texts(NamedTuple):
+class KnownTexts(NamedTuple):
     """Texts [n], and where there is one."""
 
     texts: Objects
@@ -46,8 +46,8 @@ class Typed:
     roster: Roster
     vocabulary: Vocabulary
     _read: dict[str, Column] = field(default_factory=dict)
-    _ids: dict[str, Texts] = field(default_factory=dict)
-    _births: dict[str, Given] = field(default_factory=dict)
+    _ids: dict[str, KnownTexts] = field(default_factory=dict)
+    _births: dict[str, KnownDates] = field(default_factory=dict)
 
     def has(self, name: str, *types: ColumnType) -> bool:
         """Tell whether some sheet has the column, and the pack means one of these types."""
@@ -60,38 +60,38 @@ class Typed:
             self._read[name] = typed_column(self.roster, name, self.vocabulary.columns[name])
         return self._read[name]
 
-    def dates(self, name: str) -> Given | None:
+    def dates(self, name: str) -> KnownDates | None:
         """Return a column of dates, or None where there is none."""
         if not self.has(name, ColumnType.DATE):
             return None
         column = self.column(name)
-        return Given(cast("Dates", column.data), column.problem == Problem.NONE)
+        return KnownDates(cast("Dates", column.data), column.problem == Problem.NONE)
 
-    def words(self, name: str) -> Texts | None:
+    def words(self, name: str) -> KnownTexts | None:
         """Return a category or text column, or None where there is none."""
         if not self.has(name, ColumnType.CATEGORY, ColumnType.TEXT):
             return None
         column = self.column(name)
-        return Texts(cast("Coded", column.data).texts(), column.problem == Problem.NONE)
+        return KnownTexts(cast("Coded", column.data).texts(), column.problem == Problem.NONE)
 
-    def accounts(self, name: str) -> Texts | None:
+    def accounts(self, name: str) -> KnownTexts | None:
         """Return a column of accounts, or None where there is none."""
         if not self.has(name, ColumnType.ACCOUNT):
             return None
         column = self.column(name)
-        return Texts(cast("Objects", column.data), column.problem == Problem.NONE)
+        return KnownTexts(cast("Objects", column.data), column.problem == Problem.NONE)
 
-    def ids(self, name: str = ID) -> Texts | None:
+    def ids(self, name: str = ID) -> KnownTexts | None:
         """Return ids as written, and where they are 18 characters of the right kind."""
         if not self.has(name, ColumnType.ID):
             return None
         if name not in self._ids:
             texts = cast("Objects", self.column(name).data)
             formed = well_formed(texts) & ~self.roster.ambiguous(name)
-            self._ids[name] = Texts(texts, formed)
+            self._ids[name] = KnownTexts(texts, formed)
         return self._ids[name]
 
-    def births(self, name: str = ID) -> Given | None:
+    def births(self, name: str = ID) -> KnownDates | None:
         """Return the dates of birth in the ids that are without fault."""
         ids = self.ids(name)
         if ids is None:
@@ -103,5 +103,5 @@ class Typed:
             born, sound = birth_days(ids.texts[rows])
             days[rows] = born
             known[rows] = sound & check_matches(ids.texts[rows])
-            self._births[name] = Given(Dates.exact(days), known)
+            self._births[name] = KnownDates(Dates.exact(days), known)
         return self._births[name]

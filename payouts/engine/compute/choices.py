@@ -19,7 +19,7 @@ from payouts.base.vectors import Coded
 from payouts.engine.arguments import Texts
 from payouts.engine.compute.entitlement import compute_benefit
 from payouts.engine.compute.findings import Finding
-from payouts.engine.compute.lines import Struck
+from payouts.engine.compute.lines import LostMonths
 from payouts.engine.compute.result import Result, RowStatus
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
     Objects = NDArray[np.object_]
-    Lost = dict[str, tuple[Struck, ...]]
+    Lost = dict[str, tuple[LostMonths, ...]]
     # Asked for who is told of the way taken, each time a benefit is computed for some rows.
     TraceFor = Callable[[Rule, Ints], Trace | None]
 
@@ -221,7 +221,7 @@ class _Settling:
         for index, (result, gone) in enumerate(zip(self.among, months, strict=True)):
             if gone:
                 benefit = result.rule.benefit
-                struck = Struck(gone, self.place, self.choice.because)
+                struck = LostMonths(gone, self.place, self.choice.because)
                 course.lost[benefit] = (*course.lost.get(benefit, ()), struck)
                 settled[index] = _again(result, course)
         return tuple(settled)

@@ -10,9 +10,9 @@ from payouts.engine.compute.work import named
 from payouts.rules.evaluate.context import selecting_days
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
-from payouts.rules.language.types import Kind
+from payouts.rules.language.types import ValueKind
 from payouts.rules.language.values import ReasonKind, Reasons
-from payouts.rules.rule import Outcome
+from payouts.rules.rule import Consequence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-CODES = {Outcome.ZERO: "E001", Outcome.HELD: "E002", Outcome.REJECTED: "E003"}
+CODES = {Consequence.ZERO: "E001", Consequence.HELD: "E002", Consequence.REJECTED: "E003"}
 
 
 def apply_row_conditions(work: BenefitWork) -> None:
@@ -71,7 +71,7 @@ def decided(condition: CompiledCondition, value: Value, work: BenefitWork) -> tu
     if condition.strikes_when:
         # A cell that may be blank and is: what is said of it does not apply.
         reasons = reasons.only(work.context.reasons.required(reasons).missing)
-    if condition.outcome is Outcome.REJECTED:
+    if condition.outcome is Consequence.REJECTED:
         reasons = Reasons()  # nothing contradicts what cannot be read; where needed, it holds
     return np.broadcast_to(struck, work.count), reasons
 
@@ -90,7 +90,7 @@ def _within_dates(
     if work.context.trace is not None:
         exact = (days.first == days.last) & missing.known
         span = (days.first, days.last)
-        work.context.trace.in_force(condition, span, exact, Kind.DATE)
+        work.context.trace.in_force(condition, span, exact, ValueKind.DATE)
     within = (days.last >= condition.first) & (days.first <= condition.last)
     unclear = within & ~((days.first >= condition.first) & (days.last <= condition.last))
     passed = passes(struck, reasons)
@@ -100,6 +100,6 @@ def _within_dates(
     doubt = Reasons.chosen(known, doubt, lacking)
     within = within & known
     reasons = reasons.only(within)
-    if condition.outcome is not Outcome.REJECTED:
+    if condition.outcome is not Consequence.REJECTED:
         reasons = reasons | doubt.only(~passed)
     return struck & within & ~unclear, reasons

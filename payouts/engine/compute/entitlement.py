@@ -16,7 +16,13 @@ from payouts.engine.compute.duplicates import hold_duplicates
 from payouts.engine.compute.findings import Finding, Findings
 from payouts.engine.compute.groups import group_rows
 from payouts.engine.compute.inputs import read_inputs
-from payouts.engine.compute.lines import Amounts, LineResult, Struck, compute_line, step_column
+from payouts.engine.compute.lines import (
+    LineResult,
+    LostMonths,
+    StepAmounts,
+    compute_line,
+    step_column,
+)
 from payouts.engine.compute.payment import (
     compute_payment,
     hold_after_held,
@@ -56,7 +62,7 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
     rows: Ints,
     period: Period,
     *,
-    struck: Sequence[Struck] = (),
+    struck: Sequence[LostMonths] = (),
     stopped: Sequence[Stopped] = (),
     trace: Trace | None = None,
 ) -> Result:
@@ -170,7 +176,7 @@ def _result(
     )
     columns = [column for line in lines.values() for column in line.once]
     columns += [
-        step_column(name, Amounts(value.data, value.reasons), work.count)
+        step_column(name, StepAmounts(value.data, value.reasons), work.count)
         for name, value in steps.items()
         if isinstance(value.data, Exact)
     ]

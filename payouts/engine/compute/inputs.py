@@ -21,7 +21,7 @@ _NOT_GIVEN = (Problem.BLANK, Problem.ABSENT)
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
+class RuleInputs:
     """The columns a rule looks at.
 
     Attributes:
@@ -33,7 +33,9 @@ class Inputs:
     problems: dict[str, NDArray[np.uint8]]
 
 
-def read_inputs(rule: Rule, roster: Roster, rows: NDArray[np.int64], index: ReasonIndex) -> Inputs:
+def read_inputs(
+    rule: Rule, roster: Roster, rows: NDArray[np.int64], index: ReasonIndex
+) -> RuleInputs:
     """Read every column a rule looks at, for some rows of a roster."""
     values: dict[str, Value] = {}
     problems: dict[str, NDArray[np.uint8]] = {}
@@ -50,4 +52,4 @@ def read_inputs(rule: Rule, roster: Roster, rows: NDArray[np.int64], index: Reas
             reasons = index.mark(reasons, missing, ReasonKind.CELL, name)
         values[name] = Value(column.data, reasons)
         problems[name] = problem
-    return Inputs(values, problems)
+    return RuleInputs(values, problems)

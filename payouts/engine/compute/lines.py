@@ -15,10 +15,10 @@ from payouts.engine.compute.result import StepColumn, Stretch
 from payouts.engine.compute.work import BenefitWork, named
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
-from payouts.rules.language.types import Kind
+from payouts.rules.language.types import ValueKind
 from payouts.rules.language.values import Value
 from payouts.rules.models.lines import Pays
-from payouts.rules.rule import Outcome
+from payouts.rules.rule import Consequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _NONE = np.zeros(1, dtype=np.bool_)
 
 
-class Amounts(NamedTuple):
+class StepAmounts(NamedTuple):
     """A numeric step: exact values [n or 1] and the reasons for missing ones."""
 
     data: Exact
@@ -54,7 +54,7 @@ class LineResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Struck:
+class LostMonths:
     """Months that rows are not due for because another benefit of the person is paid.
 
     Attributes:
@@ -68,7 +68,7 @@ class Struck:
     because: str
 
 
-def compute_line(line: CompiledLine, work: BenefitWork, struck: Sequence[Struck]) -> LineResult:
+def compute_line(line: CompiledLine, work: BenefitWork, struck: Sequence[LostMonths]) -> LineResult:
     """Work out one line for the rows that are not refused.
 
     Args:
@@ -84,7 +84,7 @@ def compute_line(line: CompiledLine, work: BenefitWork, struck: Sequence[Struck]
 
 
 def _compute_monthly(
-    line: CompiledLine, work: BenefitWork, due: Due, candidates: Bools, struck: Sequence[Struck]
+    line: CompiledLine, work: BenefitWork, due: Due, candidates: Bools, struck: Sequence[LostMonths]
 ) -> LineResult:
     months = np.zeros(work.count, dtype=np.int64)
     totals: dict[str, Exact] = {}
@@ -117,7 +117,7 @@ def _compute_monthly(
 
 
 def _stretch(
-    line: CompiledLine, where: Bools, low: Ints, high: Ints, steps: dict[str, Amounts]
+    line: CompiledLine, where: Bools, low: Ints, high: Ints, steps: dict[str, StepAmounts]
 ) -> Stretch:
     rows = np.flatnonzero(where)
     columns = tuple(step_column(name, value, len(where), rows) for name, value in steps.items())
@@ -141,20 +141,20 @@ def _compute_single(
 
 def _line_steps(
     line: CompiledLine, work: BenefitWork, frame: Frame, months: Months
-) -> dict[str, Amounts]:
+) -> dict[str, StepAmounts]:
     """Work out a line's month-level steps, holding active rows that lack something.
 
     Returns:
         The numeric ones.
     """
     values = dict(work.facts)
-    steps: dict[str, Amounts] = {}
+    steps: dict[str, StepAmounts] = {}
     for step in line.steps:
         value = evaluate(step, work.context, replace(frame, values=values))
         work.blame(value.reasons, frame.active, named(step.place, step.name), months)
         values[step.name] = value
         if isinstance(value.data, Exact):
-            steps[step.name] = Amounts(value.data, value.reasons)
+            steps[step.name] = StepAmounts(value.data, value.reasons)
     return steps
 
 
@@ -168,7 +168,7 @@ def _strike_by_month(work: BenefitWork, frame: Frame, here: Ints, months: Months
         within = (days >= condition.first) & (days <= condition.last) & (here > 0)
         trace = work.context.trace
         if trace is not None:
-            trace.in_force(condition, months, here > 0, Kind.MONTH)
+            trace.in_force(condition, months, here > 0, ValueKind.MONTH)
         if not within.any():
             continue
         value = evaluate(condition.expression, work.context, replace(frame, active=within))
@@ -178,7 +178,7 @@ def _strike_by_month(work: BenefitWork, frame: Frame, here: Ints, months: Months
         struck = struck & within
         if trace is not None:
             trace.decided(condition, struck, passes(struck, reasons) & within)
-        if condition.outcome is Outcome.ZERO:
+        if condition.outcome is Consequence.ZERO:
             here = np.where(struck, 0, here)
             work.month_reasons.append((struck, place, condition.because))
         else:
@@ -188,7 +188,7 @@ def _strike_by_month(work: BenefitWork, frame: Frame, here: Ints, months: Months
     return here
 
 
-def step_column(name: str, value: Amounts, count: int, rows: Ints | None = None) -> StepColumn:
+def step_column(name: str, value: StepAmounts, count: int, rows: Ints | None = None) -> StepColumn:
     """Return a step as a column, of all rows [count] or of some of them."""
     values = value.data.broadcast(count)
     known = np.broadcast_to(value.reasons.known, count)
@@ -198,7 +198,7 @@ def step_column(name: str, value: Amounts, count: int, rows: Ints | None = None)
 
 
 def _runs(
-    work: BenefitWork, line: CompiledLine, struck: Sequence[Struck]
+    work: BenefitWork, line: CompiledLine, struck: Sequence[LostMonths]
 ) -> Iterator[tuple[int, int]]:
     """Yield the stretches of the period between changes of figure, formula or condition."""
     days: set[int] = set()

@@ -10,7 +10,7 @@ import numpy as np
 from payouts.base.period import day_text, month_of_day, month_text, months_in_words
 from payouts.engine.arguments import Argument
 from payouts.rules.evaluate.context import NOT_WANTED
-from payouts.rules.language.types import Kind
+from payouts.rules.language.types import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
-class Gap(NamedTuple):
+class MissingMonths(NamedTuple):
     """Rows [m], ascending, and the first and last month [m] they lacked something for."""
 
     rows: Ints
@@ -43,7 +43,7 @@ class NeededFor(Argument):
     """
 
     days: Ints
-    kind: Kind
+    kind: ValueKind
     starts: Ints
     first: Ints
     last: Ints
@@ -62,14 +62,16 @@ class NeededFor(Argument):
         return "、".join(months_in_words(first, last) for first, last in runs)
 
     def _day(self, day: np.int64) -> str:
-        if self.kind is Kind.DATE:
+        if self.kind is ValueKind.DATE:
             return day_text(int(day))
         # Months are counted on beyond the last year that a date may have.
         month = int(month_of_day(np.array([day]))[0])
-        return month_text(month) if self.kind is Kind.MONTH else f"{month // 12:04d}"
+        return month_text(month) if self.kind is ValueKind.MONTH else f"{month // 12:04d}"
 
 
-def needed_for(rows: Ints, wanted: tuple[Ints, Kind] | None, gaps: Sequence[Gap]) -> NeededFor:
+def needed_for(
+    rows: Ints, wanted: tuple[Ints, ValueKind] | None, gaps: Sequence[MissingMonths]
+) -> NeededFor:
     """Return what rows needed something for.
 
     Args:
@@ -77,7 +79,7 @@ def needed_for(rows: Ints, wanted: tuple[Ints, Kind] | None, gaps: Sequence[Gap]
         wanted: the days it was wanted for, of length n or 1, and how exact they are.
         gaps: the months it was wanted for.
     """
-    days, kind = (np.array([NOT_WANTED]), Kind.MONTH) if wanted is None else wanted
+    days, kind = (np.array([NOT_WANTED]), ValueKind.MONTH) if wanted is None else wanted
     mine = days[rows] if len(days) > 1 else np.repeat(days, len(rows))
     here = [np.isin(gap.rows, rows, assume_unique=True) for gap in gaps]
     none = np.zeros(0, dtype=np.int64)

@@ -13,7 +13,7 @@ from payouts.base.diagnostics import Severity
 from payouts.base.money import Exact
 from payouts.engine.arguments import Amounts
 from payouts.engine.compute.groups import Grouped, later_than_held
-from payouts.engine.compute.split import Part, Shared, split_amounts
+from payouts.engine.compute.split import PayerPart, Shared, split_amounts
 from payouts.engine.compute.work import BenefitWork, named
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
@@ -107,6 +107,6 @@ def shared_amounts(
     return shared
 
 
-def paid_parts(parts: tuple[Part, ...], paid: Bools) -> tuple[Part, ...]:
+def paid_parts(parts: tuple[PayerPart, ...], paid: Bools) -> tuple[PayerPart, ...]:
     """Return the parts with nothing for the rows that are not paid."""
     return tuple(replace(part, fen=np.where(paid, part.fen, 0)) for part in parts)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from payouts.base.money import Exact
     from payouts.base.period import Period
     from payouts.engine.compute.findings import Finding
-    from payouts.engine.compute.split import Part
+    from payouts.engine.compute.split import PayerPart
     from payouts.rules.language.values import Value
     from payouts.rules.rule import Rule
 
@@ -102,7 +102,7 @@ class Result:
     columns: Mapping[str, Value]
     problems: Mapping[str, NDArray[np.uint8]]
     exact: Exact
-    parts: tuple[Part, ...] = ()
+    parts: tuple[PayerPart, ...] = ()
 
     @property
     def paid(self) -> Bools:

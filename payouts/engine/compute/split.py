@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PayerPart:
     """What one payer bears [n, fen], and whether the office pays it."""
 
     payer: str
@@ -47,7 +47,7 @@ class Shared:
 
     fen: Ints
     exact: Exact
-    parts: tuple[Part, ...]
+    parts: tuple[PayerPart, ...]
 
 
 def split_amounts(
@@ -73,7 +73,7 @@ def split_amounts(
         _require_sum(split, work, parts, fen)
     office = split.office_pays or payers
     named_parts = zip(payers, parts, strict=True)
-    made = tuple(Part(payer, part, payer in office) for payer, part in named_parts)
+    made = tuple(PayerPart(payer, part, payer in office) for payer, part in named_parts)
     return Shared(fen, work.exact, made)
 
 

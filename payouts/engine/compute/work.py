@@ -13,7 +13,7 @@ from payouts.base.identity import birth_days
 from payouts.base.money import Exact
 from payouts.base.period import first_day_of
 from payouts.engine.compute.findings import Finding, Findings
-from payouts.engine.compute.needed import Gap, needed_for
+from payouts.engine.compute.needed import MissingMonths, needed_for
 from payouts.roster.cells.problems import OPEN_PROBLEMS, PROBLEMS, Problem
 from payouts.rules.language.values import ReasonKind, Reasons
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Place
     from payouts.base.period import Period
     from payouts.engine.arguments import Argument
-    from payouts.engine.compute.inputs import Inputs
+    from payouts.engine.compute.inputs import RuleInputs
     from payouts.rules.evaluate.context import Context
     from payouts.rules.language.values import Reason, Value
     from payouts.rules.rule import Expression, Rule
@@ -59,7 +59,7 @@ class BenefitWork:
 
     rule: Rule
     period: Period
-    inputs: Inputs
+    inputs: RuleInputs
     context: Context
     findings: Findings
     count: int
@@ -68,7 +68,7 @@ class BenefitWork:
     blamed: Reasons = field(default_factory=Reasons)
     month_reasons: list[tuple[Bools, str, str]] = field(default_factory=list)
     struck: dict[tuple[str, str], Bools] = field(default_factory=dict)
-    gaps: dict[str, list[Gap]] = field(default_factory=dict)
+    gaps: dict[str, list[MissingMonths]] = field(default_factory=dict)
     span: Months = field(default_factory=lambda: (np.zeros(0, np.int64), np.zeros(0, np.int64)))
 
     def strike(
@@ -124,7 +124,7 @@ class BenefitWork:
             mask = np.broadcast_to(lacking.having(number), self.count)
             if months is not None:
                 rows = np.flatnonzero(mask)
-                gap = Gap(rows, months[0][rows], months[1][rows])
+                gap = MissingMonths(rows, months[0][rows], months[1][rows])
                 self.gaps.setdefault(reason.name, []).append(gap)
             self._blame_one(reason, np.flatnonzero(mask & ~self.blamed.having(number)), rule)
         self.blamed = self.blamed | lacking

@@ -36,7 +36,7 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """A table; ``right`` are the columns of numbers; ``links`` row → anchor of its first cell."""
 
     header: tuple[str, ...]
@@ -47,7 +47,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class FormulaBlock:
     """A named formula: in words, as written, and what is said about it."""
 
     name: str
@@ -57,7 +57,7 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChartStep:
     """One value of a series, in force on days ``first`` to ``last``; None: open."""
 
     first: int
@@ -72,7 +72,7 @@ class Chart:
 
     title: str
     unit: str
-    steps: tuple[Step, ...]
+    steps: tuple[ChartStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class SignOff:
     labels: tuple[str, ...]
 
 
-Block = Heading | Text | Items | Table | Formula | Chart | Bars | SignOff
+Block = Heading | Text | Items | TableBlock | FormulaBlock | Chart | Bars | SignOff
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from payouts.output.page.blocks import Chart, Step
+    from payouts.output.page.blocks import Chart, ChartStep
 
 _WIDTH, _HEIGHT = 680, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 16, 16, 34, 26
@@ -35,7 +35,7 @@ class _Drawing:
         self.end = max(_new_year(last, after=True), self.begin + _YEAR)
         self.top = max(_ONE, *(step.value for step in chart.steps))
 
-    def _end(self, step: Step) -> int:
+    def _end(self, step: ChartStep) -> int:
         return step.first + _YEAR if step.last is None else step.last
 
     def svg(self) -> str:
@@ -71,7 +71,7 @@ class _Drawing:
     def _steps(self) -> list[str]:
         """Return a level line for each value, joined where one follows the other at once."""
         made: list[str] = []
-        before: Step | None = None
+        before: ChartStep | None = None
         free = 0  # tenths from which a label may stand
         for step in sorted(self.chart.steps, key=lambda s: s.first):
             x, y, end = self._x(step.first), self._y(step.value), self._x(self._end(step) + 1)

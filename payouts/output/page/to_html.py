@@ -6,7 +6,16 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from payouts.output.page.bars import draw_bars
-from payouts.output.page.blocks import Bars, Chart, Formula, Heading, Items, SignOff, Table, Text
+from payouts.output.page.blocks import (
+    Bars,
+    Chart,
+    FormulaBlock,
+    Heading,
+    Items,
+    SignOff,
+    TableBlock,
+    Text,
+)
 from payouts.output.page.chart import draw
 from payouts.output.page.style import STYLE
 
@@ -64,7 +73,7 @@ def _text(block: Text) -> str:
     return f"<p{kind}>{escape(block.text)}</p>"
 
 
-def _formula(block: Formula) -> str:
+def _formula(block: FormulaBlock) -> str:
     about = f'<span class="about">{escape(block.about)}</span>' if block.about else ""
     return (
         f'<div class="formula"><b>{escape(block.name)}</b> ＝ {escape(block.words)}'
@@ -96,7 +105,7 @@ def _items(block: Items) -> str:
     return f"<{tag}>{entries}</{tag}>"
 
 
-def _table(table: Table) -> str:
+def _table(table: TableBlock) -> str:
     caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
     head = "".join(
         f"<th{_side(index, table)}>{escape(cell)}</th>" for index, cell in enumerate(table.header)
@@ -108,7 +117,7 @@ def _table(table: Table) -> str:
     )
 
 
-def _row(row: tuple[str, ...], number: int, table: Table) -> str:
+def _row(row: tuple[str, ...], number: int, table: TableBlock) -> str:
     cells = []
     for index, cell in enumerate(row):
         text = escape(cell)
@@ -118,7 +127,7 @@ def _row(row: tuple[str, ...], number: int, table: Table) -> str:
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _side(index: int, table: Table) -> str:
+def _side(index: int, table: TableBlock) -> str:
     return ' class="right"' if index in table.right else ""
 
 
@@ -126,8 +135,8 @@ _READERS: dict[type, Callable[[Any], str]] = {
     Heading: _heading,
     Text: _text,
     Items: _items,
-    Table: _table,
-    Formula: _formula,
+    TableBlock: _table,
+    FormulaBlock: _formula,
     Chart: _chart,
     Bars: _bars,
     SignOff: _signoff,

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from payouts.output.page.blocks import Bars, Chart, Formula, Heading, Items, SignOff, Table, Text
+from payouts.output.page.blocks import (
+    Bars,
+    Chart,
+    FormulaBlock,
+    Heading,
+    Items,
+    SignOff,
+    TableBlock,
+    Text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +50,9 @@ def _block(block: Block) -> Iterator[str]:
             yield f"{start}{_plain(block.text)}{'**' if block.kind == 'warning' else ''}"
         case Items():
             yield from _items(block)
-        case Table():
+        case TableBlock():
             yield from _table(block)
-        case Formula():
+        case FormulaBlock():
             about = f" — {_plain(block.about)}" if block.about else ""
             yield f"- **{_plain(block.name)}** ＝ {_plain(block.words)}{about}  "
             yield f"  {_code(block.code)}"
@@ -62,7 +71,7 @@ def _items(items: Items) -> Iterator[str]:
         yield f"{mark} {_plain(text)}" + (f" — {_plain(about)}" if about else "")
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: TableBlock) -> Iterator[str]:
     if table.caption:
         yield f"{_plain(table.caption)}"
         yield ""

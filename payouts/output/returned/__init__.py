@@ -14,8 +14,8 @@ from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
 from payouts.base.run_layout import RETURNED
-from payouts.output.returned.findings import MOST, Finding, chosen
-from payouts.output.returned.marking import Wanted, mark
+from payouts.output.returned.findings import MOST, ListedFinding, chosen
+from payouts.output.returned.marking import Marks, mark
 from payouts.output.returned.oddity import OddWorkbookError
 from payouts.roster.find.formats import Format, called, detect
 from payouts.roster.readers.books import open_book
@@ -150,7 +150,7 @@ def _written(paths: Sequence[Path], books: Sequence[ReturnedBook]) -> list[Path]
 
 
 def _returned(
-    file: InputFile, roster: Roster, findings: Sequence[Finding], reading: ReadSettings
+    file: InputFile, roster: Roster, findings: Sequence[ListedFinding], reading: ReadSettings
 ) -> ReturnedBook:
     """Return a file with its findings: as it is where that can be done, else as a plain table."""
     data = _bytes(file)
@@ -197,8 +197,8 @@ def _bytes(file: InputFile) -> bytes:
 
 
 def _wanted(
-    file: InputFile, roster: Roster, findings: Sequence[Finding], words: Sequence[str]
-) -> Wanted:
+    file: InputFile, roster: Roster, findings: Sequence[ListedFinding], words: Sequence[str]
+) -> Marks:
     tables = [table for table in roster.sheets if table.file == file.name]
 
     def name_column(sheet: str, row: int) -> int:
@@ -206,10 +206,12 @@ def _wanted(
         columns = max(above, key=lambda t: t.header_row).columns if above else {}
         return columns.get(NAME, columns.get(ID, 0))
 
-    return Wanted(file.name, findings, name_column, words)
+    return Marks(file.name, findings, name_column, words)
 
 
-def _needed(file: InputFile, roster: Roster, findings: Sequence[Finding]) -> dict[str, set[int]]:
+def _needed(
+    file: InputFile, roster: Roster, findings: Sequence[ListedFinding]
+) -> dict[str, set[int]]:
     """Return the rows that have to be seen to correct a locked file: headers and findings."""
     rows: dict[str, set[int]] = {}
     for table in (table for table in roster.sheets if table.file == file.name):

@@ -11,7 +11,7 @@ from payouts.output.returned.spots import into, quoted, read_spots, spliced, wit
 
 if TYPE_CHECKING:
     from payouts.output.returned.package import Package
-    from payouts.output.returned.spots import Edit, Spot
+    from payouts.output.returned.spots import Edit, Element
 
 PART = "xl/workbook.xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -63,7 +63,7 @@ def sheets(package: Package) -> list[SheetEntry]:
     return found
 
 
-def _entries(root: Spot) -> list[Spot]:
+def _entries(root: Element) -> list[Element]:
     return [entry for sheets in root.all("sheets") for entry in sheets.all("sheet")]
 
 
@@ -95,11 +95,11 @@ def _next(number: str) -> str:
     return str(int(number) + 1)
 
 
-def _views(root: Spot) -> list[Spot]:
+def _views(root: Element) -> list[Element]:
     return [view for views in root.all("bookViews") for view in views.children]
 
 
-def _tagged(data: bytes, spot: Spot, **values: str | None) -> Edit:
+def _tagged(data: bytes, spot: Element, **values: str | None) -> Edit:
     return spot.start, spot.inner, with_attributes(data[spot.start : spot.inner], **values)
 
 

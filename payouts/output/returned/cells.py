@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from payouts.output.returned.oddity import OddWorkbookError
-from payouts.output.returned.spots import Spot, read_spots, with_attributes
+from payouts.output.returned.spots import Element, read_spots, with_attributes
 from payouts.roster.model.roster import column_index, column_letters
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _DATA_END = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class SheetFrame:
     """A sheet without its cells.
 
     Attributes:
@@ -43,7 +43,7 @@ class Frame:
     data: bytes
     start: int
     stop: int
-    root: Spot
+    root: Element
     shift: int
 
     def columns(self) -> Iterator[tuple[int, int, Mapping[str, str]]]:
@@ -58,7 +58,7 @@ class Frame:
             yield spot.attributes.get("ref", "")
 
 
-def read_frame(data: bytes) -> Frame:
+def read_frame(data: bytes) -> SheetFrame:
     """Return a sheet as what surrounds its cells.
 
     Raises:
@@ -76,10 +76,12 @@ def read_frame(data: bytes) -> Frame:
     if data.find(b"<!", 0, stop) >= 0 or data.find(b"<?", start, stop) >= 0:
         raise OddWorkbookError("comments among the cells")
     root = read_spots(data[:start] + data[stop:])
-    return Frame(data, start, stop, root, stop - start)
+    return SheetFrame(data, start, stop, root, stop - start)
 
 
-def restyled(frame: Frame, marks: Mapping[tuple[int, int], Callable[[int], int]]) -> list[Edit]:
+def restyled(
+    frame: SheetFrame, marks: Mapping[tuple[int, int], Callable[[int], int]]
+) -> list[Edit]:
     """Return the edits that give cells other formats.
 
     Args:
@@ -106,7 +108,7 @@ def restyled(frame: Frame, marks: Mapping[tuple[int, int], Callable[[int], int]]
     return _joined(edits)
 
 
-def _rows(frame: Frame) -> tuple[list[int], list[re.Match[bytes]]]:
+def _rows(frame: SheetFrame) -> tuple[list[int], list[re.Match[bytes]]]:
     """Return the 0-based numbers of the rows there are, ascending, and their tags."""
     tags = [*_ROW.finditer(frame.data, frame.start, frame.stop)]
     numbers, last = [], -1
@@ -120,7 +122,7 @@ def _rows(frame: Frame) -> tuple[list[int], list[re.Match[bytes]]]:
 
 
 def _row_edits(
-    frame: Frame,
+    frame: SheetFrame,
     prefix: bytes,
     tag: re.Match[bytes],
     row: int,
@@ -164,7 +166,7 @@ def _cells_of(data: bytes, start: int, stop: int) -> tuple[list[int], list[re.Ma
 
 
 def _new_row(
-    frame: Frame, prefix: bytes, row: int, wanted: Mapping[int, Callable[[int], int]]
+    frame: SheetFrame, prefix: bytes, row: int, wanted: Mapping[int, Callable[[int], int]]
 ) -> bytes:
     cells = b"".join(
         _new_cell(prefix, (row, c), wanted[c](_style_of_column(frame, c))) for c in sorted(wanted)
@@ -177,7 +179,7 @@ def _new_cell(prefix: bytes, place: tuple[int, int], style: int) -> bytes:
     return b'<%sc r="%s" s="%d"/>' % (prefix, address, style)
 
 
-def _style_of_column(frame: Frame, column: int) -> int:
+def _style_of_column(frame: SheetFrame, column: int) -> int:
     """Return the format that a column gives its blank cells."""
     styles = (has.get("style", "0") for low, high, has in frame.columns() if low <= column <= high)
     return int(next(styles, "0"))

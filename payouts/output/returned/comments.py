@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from payouts.output.returned.spots import Spot, into, read_spots, spliced
+from payouts.output.returned.spots import Element, into, read_spots, spliced
 from payouts.output.workbook.text import clean, escape
 from payouts.roster.model.roster import column_index
 
@@ -50,16 +50,16 @@ class Comments:
             (c.row, c.column): c for c in map(self._read, self._children("commentList"))
         }
 
-    def _children(self, name: str) -> list[Spot]:
+    def _children(self, name: str) -> list[Element]:
         spot = self._root.first(name)
         return spot.children if spot else []
 
-    def _text(self, spot: Spot) -> str:
+    def _text(self, spot: Element) -> str:
         """Return all text of an element, escapes undone."""
         parts = (part for part in spot.walk() if part.name in {"t", "author"})
         return "".join(unescaped(self._data[part.inner : part.close]) for part in parts)
 
-    def _read(self, spot: Spot) -> _Comment:
+    def _read(self, spot: Element) -> _Comment:
         found = _ADDRESS.match(spot.attributes.get("ref", "A1"))
         letters, row = (found[1], int(found[2])) if found else ("A", 1)
         author = int(spot.attributes.get("authorId", "0"))

@@ -31,7 +31,7 @@ _ORDER = {severity: at for at, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ListedFinding:
     """A finding about a workbook, in the place where it is listed."""
 
     diagnostic: Diagnostic
@@ -60,12 +60,12 @@ class Finding:
         return self.diagnostic.place.sheet or ""
 
 
-def chosen(diagnostics: Iterable[Diagnostic], file: str) -> list[Finding]:
+def chosen(diagnostics: Iterable[Diagnostic], file: str) -> list[ListedFinding]:
     """Return what an officer must see of a file, most serious first, then by place; no repeats.
 
     Warnings about a sheet or the file are among them; notes are not.
     """
-    found: dict[tuple[object, ...], Finding] = {}
+    found: dict[tuple[object, ...], ListedFinding] = {}
     for one in diagnostics:
         place, severity = one.place, one.severity
         if place.file != file or severity not in COLOURS:
@@ -74,17 +74,17 @@ def chosen(diagnostics: Iterable[Diagnostic], file: str) -> list[Finding]:
         row = int(at[2]) - 1 if at else (place.row - 1 if place.row else None)
         column = column_index(at[1]) if at else None
         key = (one.code, place.sheet, row, column, one.message())
-        found.setdefault(key, Finding(one, row, column))
+        found.setdefault(key, ListedFinding(one, row, column))
     return sorted(found.values(), key=_key)
 
 
-def _key(finding: Finding) -> tuple[object, ...]:
+def _key(finding: ListedFinding) -> tuple[object, ...]:
     row = -1 if finding.row is None else finding.row
     column = -1 if finding.column is None else finding.column
     return _ORDER[finding.severity], finding.sheet, row, column, finding.diagnostic.code
 
 
-def comment(findings: Sequence[Finding]) -> str:
+def comment(findings: Sequence[ListedFinding]) -> str:
     """Return what is written at a cell about everything found there, Chinese above English."""
     lines = [BEGIN]
     for finding in findings[:_SHOWN]:

@@ -22,7 +22,7 @@ from payouts.roster.model.roster import column_letters
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from payouts.output.returned.findings import Finding
+    from payouts.output.returned.findings import ListedFinding
     from payouts.output.returned.styles import Styles
 
 SHEET = "问题清单"
@@ -115,7 +115,7 @@ class Contents:
     """
 
     title: str
-    findings: Sequence[Finding]
+    findings: Sequence[ListedFinding]
     links: Sequence[str]
     total: Counter[tuple[Severity, str]]
     words: Sequence[str]
@@ -144,7 +144,7 @@ def listing(contents: Contents, styles: Styles) -> tuple[bytes, int]:
     return _sheet(rows, header, hyperlinks), header
 
 
-def _linked(finding: Finding) -> int:
+def _linked(finding: ListedFinding) -> int:
     """Return the column whose text leads to the place: the cell, or else the sheet."""
     place = finding.diagnostic.place
     return _CELL_LINK if place.cell or place.row else _SHEET_LINK
@@ -152,7 +152,7 @@ def _linked(finding: Finding) -> int:
 
 def _counts(
     rows: _Rows,
-    findings: Sequence[Finding],
+    findings: Sequence[ListedFinding],
     total: Counter[tuple[Severity, str]],
     looks: _Looks,
 ) -> None:
@@ -183,7 +183,7 @@ def _counts(
 
 
 def _line(
-    number: int, finding: Finding, looks: _Looks, linked: int | None
+    number: int, finding: ListedFinding, looks: _Looks, linked: int | None
 ) -> list[tuple[int, str | int, int]]:
     one = finding.diagnostic
     where = one.place.cell or (f"第{one.place.row}行" if one.place.row else "")

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from payouts.output.returned.cells import Frame
-    from payouts.output.returned.findings import Finding
-    from payouts.output.returned.spots import Edit, Spot
+    from payouts.output.returned.cells import SheetFrame
+    from payouts.output.returned.findings import ListedFinding
+    from payouts.output.returned.spots import Edit, Element
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -53,7 +53,7 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Marks:
     """What is to be marked in a workbook.
 
     Attributes:
@@ -65,13 +65,13 @@ class Wanted:
     """
 
     title: str
-    findings: Sequence[Finding]
+    findings: Sequence[ListedFinding]
     names: Callable[[str, int], int]
     words: Sequence[str] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
 
 
-def mark(data: bytes, wanted: Wanted) -> tuple[bytes, str]:
+def mark(data: bytes, wanted: Marks) -> tuple[bytes, str]:
     """Return the workbook with marks and list, and its extension; all else stays to the byte.
 
     Raises:
@@ -84,7 +84,7 @@ def mark(data: bytes, wanted: Wanted) -> tuple[bytes, str]:
         raise OddWorkbookError(type(problem).__name__) from problem
 
 
-def _mark(data: bytes, wanted: Wanted) -> tuple[bytes, str]:
+def _mark(data: bytes, wanted: Marks) -> tuple[bytes, str]:
     package = Package(data)
     suffix = book.suffix_of(package)
     sheets = book.sheets(package)
@@ -94,7 +94,7 @@ def _mark(data: bytes, wanted: Wanted) -> tuple[bytes, str]:
     styles = Styles(package.read(part), frozenset(COLOURS.values()))
     styles.unmark(_noted(package, ours.part) if ours else None)
     shown = list(wanted.findings[:MOST])
-    by_sheet: dict[str, list[Finding]] = {}
+    by_sheet: dict[str, list[ListedFinding]] = {}
     for finding in shown:
         name = wanted.renamed.get(finding.sheet, finding.sheet)
         by_sheet.setdefault(name, []).append(finding)
@@ -124,13 +124,13 @@ def _mark(data: bytes, wanted: Wanted) -> tuple[bytes, str]:
     return file.getvalue(), suffix
 
 
-def _beside(finding: Finding, renamed: Mapping[str, str], there: AbstractSet[str]) -> str:
+def _beside(finding: ListedFinding, renamed: Mapping[str, str], there: AbstractSet[str]) -> str:
     """Return where a finding that marks no cell leads: to its row or sheet, "" for the file."""
     name = renamed.get(finding.sheet, finding.sheet)
     return f"{_quoted(name)}!A{(finding.row or 0) + 1}" if name in there else ""
 
 
-def _words(wanted: Wanted, shown: int) -> list[str]:
+def _words(wanted: Marks, shown: int) -> list[str]:
     left = len(wanted.findings) - shown
     if not left:
         return list(wanted.words)
@@ -153,16 +153,16 @@ def _mark_sheet(
     package: Package,
     styles: Styles,
     sheet: book.SheetEntry,
-    findings: Sequence[Finding],
+    findings: Sequence[ListedFinding],
     names: Callable[[str, int], int],
-) -> list[tuple[Finding, Place]]:
+) -> list[tuple[ListedFinding, Place]]:
     """Mark a sheet; return where each finding with a row is marked."""
     related = {r.kind: r.part for r in package.relations(sheet.part)}
     if not findings and "comments" not in related:
         return []
     frame = cells.read_frame(package.read(sheet.part))
     anchor = _merges(frame)
-    marks: dict[Place, list[Finding]] = {}
+    marks: dict[Place, list[ListedFinding]] = {}
     placed = []
     for finding in findings:
         if finding.row is None or not finding.marks:
@@ -190,8 +190,8 @@ def _comment(
     package: Package,
     part: str,
     related: Mapping[str, str],
-    frame: Frame,
-    marks: Mapping[Place, Sequence[Finding]],
+    frame: SheetFrame,
+    marks: Mapping[Place, Sequence[ListedFinding]],
 ) -> list[Edit]:
     """Renew our comments of a sheet; return what this changes in the sheet itself."""
     here = related.get("comments", "")
@@ -225,7 +225,7 @@ def _comment(
     return edits
 
 
-def _drawing(frame: Frame, old: Spot | None, relation: str) -> Edit:
+def _drawing(frame: SheetFrame, old: Element | None, relation: str) -> Edit:
     """Return the edit that refers a sheet to its boxes of comments."""
     new = (
         f'<{frame.root.prefix}legacyDrawing xmlns:payouts="{OFFICE}" payouts:id="{relation}"/>'
@@ -240,7 +240,7 @@ def _drawing(frame: Frame, old: Spot | None, relation: str) -> Edit:
     return frame.root.close + frame.shift, frame.root.close + frame.shift, new
 
 
-def _widths(frame: Frame) -> Callable[[int], int]:
+def _widths(frame: SheetFrame) -> Callable[[int], int]:
     """Return what tells the width of a column in pixels."""
     stated = [
         (low, high, 0.0 if has.get("hidden") in {"1", "true"} else float(has.get("width", "9")))
@@ -255,7 +255,7 @@ def _widths(frame: Frame) -> Callable[[int], int]:
     return width
 
 
-def _merges(frame: Frame) -> Callable[[Place], Place]:
+def _merges(frame: SheetFrame) -> Callable[[Place], Place]:
     """Return what leads from a cell to the one that shows what is written in it."""
     tall: list[tuple[int, int, int, int]] = []
     by_row: dict[int, list[tuple[int, int, int, int]]] = {}

@@ -21,7 +21,7 @@ _TAG = re.compile(rb"""<([^\s/>]+)((?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\
 
 
 @dataclass(slots=True)
-class Spot:
+class Element:
     """An element of a part.
 
     Attributes:
@@ -39,22 +39,22 @@ class Spot:
     name: str
     prefix: str
     attributes: Mapping[str, str]
-    parent: Spot | None
+    parent: Element | None
     start: int
     inner: int
     close: int = -1
     end: int = -1
-    children: list[Spot] = field(default_factory=list)
+    children: list[Element] = field(default_factory=list)
 
-    def all(self, name: str) -> list[Spot]:
+    def all(self, name: str) -> list[Element]:
         """Return the children of a name, in order."""
         return [child for child in self.children if child.name == name]
 
-    def first(self, name: str) -> Spot | None:
+    def first(self, name: str) -> Element | None:
         """Return the first child of a name, or None."""
         return next((child for child in self.children if child.name == name), None)
 
-    def walk(self) -> Iterator[Spot]:
+    def walk(self) -> Iterator[Element]:
         """Yield it and everything in it, in order."""
         yield self
         for child in self.children:
@@ -64,14 +64,14 @@ class Spot:
 Edit = tuple[int, int, bytes]
 
 
-def read_spots(data: bytes) -> Spot:
+def read_spots(data: bytes) -> Element:
     """Return the root of a part.
 
     Raises:
         OddWorkbookError: it is not well formed, or declares a document type.
     """
-    stack: list[Spot] = []
-    roots: list[Spot] = []
+    stack: list[Element] = []
+    roots: list[Element] = []
     parser = expat.ParserCreate()
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -81,7 +81,7 @@ def read_spots(data: bytes) -> Spot:
             raise OddWorkbookError("start tag")
         prefix, colon, local = name.rpartition(":")
         parent = stack[-1] if stack else None
-        spot = Spot(local, prefix + colon, attributes, parent, at, tag.end())
+        spot = Element(local, prefix + colon, attributes, parent, at, tag.end())
         if tag[3]:
             spot.close = spot.end = tag.end()
         (parent.children if parent else roots).append(spot)
@@ -130,7 +130,7 @@ def spliced(data: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join([*pieces, data[at:]])
 
 
-def into(data: bytes, spot: Spot, new: bytes) -> Edit:
+def into(data: bytes, spot: Element, new: bytes) -> Edit:
     """Return the edit that puts something last into an element, which may have no content yet."""
     if spot.end > spot.inner or data[spot.inner - 2 : spot.inner] != b"/>":
         return spot.close, spot.close, new

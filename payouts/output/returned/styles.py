@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from payouts.output.returned.oddity import OddWorkbookError
-from payouts.output.returned.spots import Spot, into, read_spots, spliced, with_attributes
+from payouts.output.returned.spots import Element, into, read_spots, spliced, with_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,18 +140,18 @@ class Styles:
                     edits.append((spot.start, spot.inner, with_attributes(tag, count=count)))
         return spliced(self._data, edits)
 
-    def _list(self, name: str) -> Spot:
+    def _list(self, name: str) -> Element:
         spot = self._root.first(name)
         if spot is None:
             raise OddWorkbookError(f"styles without {name}")
         return spot
 
-    def _text(self, spot: Spot) -> str:
+    def _text(self, spot: Element) -> str:
         """Return an element as text, the prefix of the part taken off."""
         raw = self._data[spot.start : spot.end].decode()
         return re.sub(rf"(</?){re.escape(self._prefix)}", r"\1", raw) if self._prefix else raw
 
-    def _bare(self, spot: Spot) -> str:
+    def _bare(self, spot: Element) -> str:
         return re.sub(r"\s+", " ", re.sub(r">\s+<", "><", self._text(spot)))
 
     def _dressed(self, element: str) -> bytes:

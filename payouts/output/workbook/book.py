@@ -13,7 +13,7 @@ from payouts.output.workbook.body import BodyXml
 from payouts.output.workbook.cells import Cells
 from payouts.output.workbook.looks import SUBTOTAL, Formats
 from payouts.output.workbook.names import sheet_names
-from payouts.output.workbook.plan import Plan
+from payouts.output.workbook.plan import SheetPlan
 from payouts.output.workbook.printing import set_page
 from payouts.output.workbook.runsheet import RunSheet
 from payouts.output.workbook.sheet import Sheet
@@ -97,7 +97,7 @@ def _print(
     book: Workbook, formats: Formats, table: Table, names: Sequence[str], footer: str
 ) -> None:
     """Write one table to its sheets."""
-    plan = Plan.of(table)
+    plan = SheetPlan.of(table)
     sums = Sums(table, plan, names)
     cells = [Cells.of(column) for column in table.columns]
     widths = column_widths(table, cells, sums.total())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from payouts.output.tables import Kind
+from payouts.output.tables import CellKind
 from payouts.output.workbook.decimals import NUMBERS, number_texts
 from payouts.output.workbook.measure import lines_needed, number_width, text_widths
 from payouts.output.workbook.text import CELL_UNITS, ILLEGAL, LOOKS_ESCAPED, MARKUP, clean, escape
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from payouts.output.tables import TableColumn
 
-_SHRUNK = NUMBERS | {Kind.CODE}  # made smaller rather than broken over lines
+_SHRUNK = NUMBERS | {CellKind.CODE}  # made smaller rather than broken over lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Cells:
     of their longest lines in half-width characters, empty for numbers.
     """
 
-    kind: Kind
+    kind: CellKind
     codes: NDArray[np.intp]
     texts: list[str]
     widths: list[int]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from payouts.output.tables import Kind
+from payouts.output.tables import CellKind
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -36,13 +36,13 @@ NOTHING: Look = _BORDER | WORDS | {"align": "center"}
 CAPITAL: Look = WORDS | _BORDER | {"bold": True, "align": "left", "indent": 1}
 PEOPLE: Look = {"align": "right", "indent": 1, "shrink": True, "num_format": '#,##0"人"'}
 # Built-in number formats: 49 is "@", 3 is "#,##0", 4 is "#,##0.00".
-KINDS: dict[Kind, Look] = {
-    Kind.TEXT: WORDS | {"align": "left", "indent": 1},
-    Kind.LABEL: WORDS | {"align": "center"},
-    Kind.CODE: {"align": "center", "shrink": True, "num_format": 49},
-    Kind.COUNT: {"align": "right", "indent": 1, "shrink": True, "num_format": 3},
-    Kind.MONEY: {"align": "right", "indent": 1, "shrink": True, "num_format": 4},
-    Kind.EXACT: WORDS | {"align": "right", "indent": 1},
+KINDS: dict[CellKind, Look] = {
+    CellKind.TEXT: WORDS | {"align": "left", "indent": 1},
+    CellKind.LABEL: WORDS | {"align": "center"},
+    CellKind.CODE: {"align": "center", "shrink": True, "num_format": 49},
+    CellKind.COUNT: {"align": "right", "indent": 1, "shrink": True, "num_format": 3},
+    CellKind.MONEY: {"align": "right", "indent": 1, "shrink": True, "num_format": 4},
+    CellKind.EXACT: WORDS | {"align": "right", "indent": 1},
 }
 # Excel may show a cell of format "@" as ##### beyond 255 characters; the quote prefix keeps a
 # long text a text without that.
@@ -69,9 +69,9 @@ class Formats:
     def body(self, column: TableColumn) -> int:
         """Return the number of the format of a column's cells."""
         look = KINDS[column.kind]
-        if column.wide and column.kind is Kind.TEXT:
+        if column.wide and column.kind is CellKind.TEXT:
             look = _WIDE_TEXT
-        elif column.kind is Kind.COUNT and not column.total:
+        elif column.kind is CellKind.COUNT and not column.total:
             look = look | {"align": "center", "indent": 0}  # a number that is not added up
         made = self.of(_BORDER, look)
         number: int = made._get_xf_index()  # type: ignore[no-untyped-call]  # noqa: SLF001 - it has no public name

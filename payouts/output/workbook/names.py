@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.output.workbook.plan import Plan
+from payouts.output.workbook.plan import SheetPlan
 from payouts.output.workbook.text import clean, cut
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ def sheet_names(tables: Iterable[Table]) -> list[list[str]]:
     """Return legal names, no two alike, for the sheets of each table."""
     seen: set[str] = set()
     return [
-        [unlike(legal(table.sheet), seen) for _ in range(Plan.of(table).sheets)] for table in tables
+        [unlike(legal(table.sheet), seen) for _ in range(SheetPlan.of(table).sheets)]
+        for table in tables
     ]
 
 

@@ -39,7 +39,7 @@ class Run(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SheetPlan:
     """A table laid out over sheets.
 
     Attributes:
@@ -53,7 +53,7 @@ class Plan:
     lines: int
 
     @classmethod
-    def of(cls, table: Table) -> Plan:
+    def of(cls, table: Table) -> SheetPlan:
         """Lay a table out over as many sheets as it needs."""
         header = 1 + (table.bar is not None) + any(table.notes)
         capacity = SHEET_ROWS - (header + 1) - _ROWS_BELOW

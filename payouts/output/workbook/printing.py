@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.output.tables import Kind
+from payouts.output.tables import CellKind
 from payouts.output.workbook.plan import column_letters
 from payouts.output.workbook.text import clean, utf16_units
 
@@ -56,7 +56,7 @@ def set_page(
 
 def _frozen(table: Table, widths: Sequence[int]) -> int:
     """Return how many columns stay in view: up to the person's id, if that is near."""
-    codes = [at for at, column in enumerate(table.columns) if column.kind is Kind.CODE]
+    codes = [at for at, column in enumerate(table.columns) if column.kind is CellKind.CODE]
     until = codes[0] + 1 if codes else 0
     near = until <= 4 and sum(widths[:until]) <= _FROZEN  # noqa: PLR2004 - a few columns
     return until if near and len(widths) > 2 * until else 0

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from payouts.output.tables import Kind
+from payouts.output.tables import CellKind
 from payouts.output.workbook.decimals import NUMBERS
 from payouts.output.workbook.names import sheet_names, unlike
-from payouts.output.workbook.plan import Plan
+from payouts.output.workbook.plan import SheetPlan
 from payouts.output.workbook.text import clean
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def read_amounts(path: Path, tables: Sequence[Table]) -> dict[str, SheetAmounts]
 
 
 def _read_table(table: Table, grids: Sequence[NDArray[np.object_]]) -> SheetAmounts:
-    plan = Plan.of(table)
+    plan = SheetPlan.of(table)
     headers = [clean(column.header) for column in table.columns]
     for number, grid in enumerate(grids):
         if len(grid) < plan.end(number) or grid[plan.header].tolist() != headers:
@@ -96,7 +96,7 @@ def _read_table(table: Table, grids: Sequence[NDArray[np.object_]]) -> SheetAmou
 def _whole(table: Table, column: TableColumn, cells: NDArray[np.object_]) -> list[int | None]:
     """Return fen or counts from the shortest decimal text of each number."""
     codes, found = pd.factorize(cells, use_na_sentinel=False)
-    places = 2 if column.kind is Kind.MONEY else 0
+    places = 2 if column.kind is CellKind.MONEY else 0
     whole: list[int | None] = []
     for value in found.tolist():
         if value == "":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from payouts.base.money.integers import total as exact_total
-from payouts.output.tables import Kind
+from payouts.output.tables import CellKind
 from payouts.output.workbook.decimals import number_text
 from payouts.output.workbook.plan import column_letters
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.output.tables import Table
-    from payouts.output.workbook.plan import Plan
+    from payouts.output.workbook.plan import SheetPlan
 
 _FUNCTION_ARGUMENTS, _FORMULA_CHARACTERS = 255, 8_192  # Excel's limits
 
@@ -31,7 +31,7 @@ class Sum(NamedTuple):
 class Sums:
     """The subtotals and the total of a table; ``names`` are its sheets."""
 
-    def __init__(self, table: Table, plan: Plan, names: Sequence[str]) -> None:
+    def __init__(self, table: Table, plan: SheetPlan, names: Sequence[str]) -> None:
         self._table, self._plan, self._names = table, plan, names
         self._runs = plan.body(table)
         self._below = plan.subtotals(table)
@@ -65,7 +65,7 @@ class Sums:
         count = sum(group.people for group in self._table.groups)
         distinct = count if self._table.people is None else self._table.people
         formula = _sum_formula(self._total_cells(at)) if distinct == count else None
-        return Sum(number_text(distinct, Kind.COUNT), formula)
+        return Sum(number_text(distinct, CellKind.COUNT), formula)
 
     def _sum(self, at: int, value: int, cells: list[str], instead: str | None = None) -> Sum:
         text = number_text(value, self._table.columns[at].kind)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.output.tables import Kind
+from payouts.output.tables import CellKind
 from payouts.output.workbook.decimals import NUMBERS
 from payouts.output.workbook.measure import number_width, text_width
 from payouts.output.workbook.text import clean
@@ -59,7 +59,7 @@ def _wanted(
     for at, (column, found) in enumerate(zip(table.columns, cells, strict=True)):
         want = max(found.width(), number_width(totals[at].text) + 1 if at in totals else 0)
         if column.kind not in NUMBERS:
-            want = min(want, _CAP_CODE if column.kind is Kind.CODE else caps[column.wide])
+            want = min(want, _CAP_CODE if column.kind is CellKind.CODE else caps[column.wide])
         # A header may take two lines.
         header = text_width(clean(column.header))
         widths.append(max(want, min(header, max(_LEAST, header // 2 + 1))) + _PADDING)

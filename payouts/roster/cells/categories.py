@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.columns import fold_width, without_unseen, word_key
 from payouts.roster.cells.problems import Problem, plain_text
-from payouts.roster.cells.tidy import MARKS, Kind, tidied, without_blanks
+from payouts.roster.cells.tidy import MARKS, Tidying, tidied, without_blanks
 
 if TYPE_CHECKING:
     from payouts.base.columns import ColumnSpec
@@ -33,8 +33,8 @@ def _folded(text: str) -> str:
     return fold_width(text).replace("(", "（").replace(")", "）")
 
 
-_FOLDED: tuple[Step, ...] = ((Kind.UNSEEN, without_unseen), (Kind.WIDTH, _folded), *MARKS)
-_WORD: tuple[Step, ...] = (*_FOLDED, (Kind.BLANKS, without_blanks))
+_FOLDED: tuple[Step, ...] = ((Tidying.UNSEEN, without_unseen), (Tidying.WIDTH, _folded), *MARKS)
+_WORD: tuple[Step, ...] = (*_FOLDED, (Tidying.BLANKS, without_blanks))
 
 
 # --- one category ------------------------------------------------------------------------
@@ -76,10 +76,10 @@ class Categories:
         """The steps from the text of a cell to the category; the last ones know its names."""
         return (
             *_WORD,
-            (Kind.CASE, self._cased),
-            (Kind.WIDTH, self._own),
-            (Kind.CODE, self._coded),
-            (Kind.SYNONYM, self._named),
+            (Tidying.CASE, self._cased),
+            (Tidying.WIDTH, self._own),
+            (Tidying.CODE, self._coded),
+            (Tidying.SYNONYM, self._named),
         )
 
     def read(self, cell: object) -> tuple[int, Problem]:
@@ -148,9 +148,9 @@ class CategoryList:
         """The steps from the text of a cell to the names in order, parted by 、."""
         return (
             *_FOLDED,
-            (Kind.BLANKS, str.strip),
-            (Kind.SYNONYM, self._renamed),
-            (Kind.LIST, self._listed),
+            (Tidying.BLANKS, str.strip),
+            (Tidying.SYNONYM, self._renamed),
+            (Tidying.LIST, self._listed),
         )
 
     def read(self, cell: object) -> tuple[int, Problem]:
@@ -210,7 +210,7 @@ def _ends_name(text: str, at: int, name: str) -> bool:
 def yes_steps(spec: ColumnSpec) -> Steps:
     """Return the steps for the texts of a yes-or-no column."""
     known = {word_key(word): meant for word, meant in spec.synonyms.items()}
-    return (*_WORD, (Kind.SYNONYM, lambda text: known.get(text, text)))
+    return (*_WORD, (Tidying.SYNONYM, lambda text: known.get(text, text)))
 
 
 def read_boolean(cell: object, steps: Steps) -> tuple[bool, Problem]:

@@ -25,7 +25,7 @@ from payouts.roster.cells.clean import BAD, BLANK, TEXT, cell_kinds, parse_colum
 from payouts.roster.cells.dates import DATE_STEPS, MONTH_STEPS
 from payouts.roster.cells.numbers import number_steps
 from payouts.roster.cells.problems import plain_text, shown_value
-from payouts.roster.cells.tidy import ID_STEPS, TEXT_STEPS, Kind, traced
+from payouts.roster.cells.tidy import ID_STEPS, TEXT_STEPS, Tidying, traced
 from payouts.roster.cells.values import ACCOUNT_STEPS
 
 if TYPE_CHECKING:
@@ -49,12 +49,12 @@ _NUMERIC = frozenset((
 ))  # fmt: skip
 
 
-class Reading(NamedTuple):
+class TidiedCell(NamedTuple):
     """What stood in a cell, what was used, and what was done in between, in order."""
 
     before: str
     after: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[Tidying, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class ColumnChanges:
     spec: ColumnSpec
     rows: Ints
     which: Ints
-    readings: tuple[Reading, ...]
+    readings: tuple[TidiedCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def column_changes(cells: Objects, spec: ColumnSpec, name: str = "") -> ColumnCh
     of_cell = cell_kinds(cells)
     rows = np.flatnonzero(_may_differ(cells, of_cell, spec))
     parts: list[tuple[Ints, Ints]] = []
-    readings: list[Reading] = []
+    readings: list[TidiedCell] = []
     kinds = of_cell[rows]
     for kind in np.unique(kinds):  # 1, 1.0, True and "1" are different cells
         mine = rows[kinds == kind]
@@ -129,7 +129,7 @@ def column_changes(cells: Objects, spec: ColumnSpec, name: str = "") -> ColumnCh
     return ColumnChanges(name or spec.name, spec, changed[order], which[order], tuple(readings))
 
 
-def shown_pair(reading: Reading, spec: ColumnSpec) -> tuple[str, str]:
+def shown_pair(reading: TidiedCell, spec: ColumnSpec) -> tuple[str, str]:
     """Return before and after as they may be shown: ids, accounts and names masked."""
     if spec.person:
         return mask_name(reading.before), mask_name(reading.after)
@@ -172,7 +172,7 @@ def _all_digits(text: str) -> bool:
 # --- distinct cells ----------------------------------------------------------------------
 
 
-def _readings(cells: Objects, spec: ColumnSpec) -> list[Reading | None]:
+def _readings(cells: Objects, spec: ColumnSpec) -> list[TidiedCell | None]:
     """Read distinct cells; None where nothing was changed, or nothing could be read."""
     column = parse_column(cells, spec, np.ones(len(cells), dtype=np.bool_))
     used = canonical_texts(column, spec)
@@ -183,7 +183,7 @@ def _readings(cells: Objects, spec: ColumnSpec) -> list[Reading | None]:
     ]
 
 
-def _reading(cell: object, after: str, steps: Steps, spec: ColumnSpec) -> Reading | None:
+def _reading(cell: object, after: str, steps: Steps, spec: ColumnSpec) -> TidiedCell | None:
     before = cell if isinstance(cell, str) else plain_text(cell)
     if not isinstance(cell, str) and _says_the_same(before, after, spec):
         return None
@@ -192,7 +192,7 @@ def _reading(cell: object, after: str, steps: Steps, spec: ColumnSpec) -> Readin
     done = traced(before, steps)
     kinds = tuple(dict.fromkeys(kind for kind, _ in done))
     explained = bool(done) and done[-1][1] == after
-    return Reading(before, after, kinds if explained else (*kinds, Kind.OTHER))
+    return TidiedCell(before, after, kinds if explained else (*kinds, Tidying.OTHER))
 
 
 _MIDNIGHT = " 00:00:00"
@@ -210,7 +210,7 @@ def steps_of(spec: ColumnSpec) -> Steps:
     if spec.type is ColumnType.CATEGORY and spec.values:
         return Categories.of(spec).steps
     if spec.type in _TEXTS:
-        return (*TEXT_STEPS, (Kind.NAME, name_key)) if spec.person else TEXT_STEPS
+        return (*TEXT_STEPS, (Tidying.NAME, name_key)) if spec.person else TEXT_STEPS
     return _STEPS[spec.type](spec)
 
 

@@ -15,7 +15,7 @@ from payouts.base.period import FIRST_YEAR, LAST_YEAR, day_number, day_text, mon
 from payouts.roster.cells.numbers import CHINESE_NUMBERS
 from payouts.roster.cells.problems import Problem
 from payouts.roster.cells.serials import serial_day
-from payouts.roster.cells.tidy import AROUND, Kind, tidied
+from payouts.roster.cells.tidy import AROUND, Tidying, tidied
 
 if TYPE_CHECKING:
     from payouts.roster.cells.tidy import Steps
@@ -90,8 +90,8 @@ def month_form(text: str) -> str:
     return text if problem else day_text(first)[:_MONTH_LENGTH]
 
 
-DATE_STEPS: Steps = (*AROUND, (Kind.DATE, date_form))
-MONTH_STEPS: Steps = (*AROUND, (Kind.DATE, month_form))
+DATE_STEPS: Steps = (*AROUND, (Tidying.DATE, date_form))
+MONTH_STEPS: Steps = (*AROUND, (Tidying.DATE, month_form))
 
 
 def _read_text(text: str) -> Reading:

@@ -16,7 +16,7 @@ from payouts.base.columns import ColumnType, Numerals, word_key
 from payouts.base.money import MoneyError, fen_text
 from payouts.base.money.text import fraction_text
 from payouts.base.numerals import read_capital
-from payouts.roster.cells.tidy import AROUND, Kind
+from payouts.roster.cells.tidy import AROUND, Tidying
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,20 +43,20 @@ def number_steps(spec: ColumnSpec) -> Steps:
     """Return the steps for texts of an integer, number or money column."""
     steps: list[Step] = list(AROUND)
     if spec.type is ColumnType.INTEGER and spec.synonyms:
-        steps.append((Kind.SYNONYM, _synonym(spec)))
+        steps.append((Tidying.SYNONYM, _synonym(spec)))
     if spec.prefixes or spec.suffixes:
-        steps.append((Kind.AFFIX, _without_affixes(spec)))
+        steps.append((Tidying.AFFIX, _without_affixes(spec)))
     if spec.numerals:
-        steps.append((Kind.NUMERAL, _whole_numeral(spec.numerals)))
+        steps.append((Tidying.NUMERAL, _whole_numeral(spec.numerals)))
     if spec.type is ColumnType.MONEY:
-        steps.append((Kind.NUMERAL, _capital))
-    steps.append((Kind.SEPARATORS, _ungrouped))
+        steps.append((Tidying.NUMERAL, _capital))
+    steps.append((Tidying.SEPARATORS, _ungrouped))
     if spec.type is ColumnType.MONEY:
-        steps.append((Kind.UNIT, _without_unit))
+        steps.append((Tidying.UNIT, _without_unit))
     if spec.percent:
-        steps.append((Kind.PERCENT, _hundredths))
+        steps.append((Tidying.PERCENT, _hundredths))
     plain = _plain_part if spec.type is ColumnType.NUMBER else plain_number
-    return (*steps, (Kind.NUMBER, plain))
+    return (*steps, (Tidying.NUMBER, plain))
 
 
 def plain_number(text: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-class Kind(StrEnum):
+class Tidying(StrEnum):
     """What was done to a value, in the order in which it is done."""
 
     UNSEEN = "unseen"
@@ -40,7 +40,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-Step: TypeAlias = "tuple[Kind, Callable[[str], str]]"
+Step: TypeAlias = "tuple[Tidying, Callable[[str], str]]"
 Steps: TypeAlias = "Sequence[Step]"
 
 _APOSTROPHE = re.compile(r"\s*['’‘]\s*(?=\S)")
@@ -55,7 +55,7 @@ def tidied(text: str, steps: Steps) -> str:
     return text
 
 
-def traced(text: str, steps: Steps) -> list[tuple[Kind, str]]:
+def traced(text: str, steps: Steps) -> list[tuple[Tidying, str]]:
     """Return each step that altered the text, with the text after it."""
     done = []
     for kind, step in steps:
@@ -86,14 +86,14 @@ def without_blanks(text: str) -> str:
 
 
 MARKS: tuple[Step, ...] = (
-    (Kind.APOSTROPHE, without_apostrophe),
-    (Kind.FORMULA, without_formula),
+    (Tidying.APOSTROPHE, without_apostrophe),
+    (Tidying.FORMULA, without_formula),
 )
-_FOLDED: tuple[Step, ...] = ((Kind.UNSEEN, without_unseen), (Kind.WIDTH, fold_width), *MARKS)
+_FOLDED: tuple[Step, ...] = ((Tidying.UNSEEN, without_unseen), (Tidying.WIDTH, fold_width), *MARKS)
 # Blanks between the digits of a number may part two numbers, so only those around it go.
-AROUND: tuple[Step, ...] = (*_FOLDED, (Kind.BLANKS, str.strip))
-EVERYWHERE: tuple[Step, ...] = (*_FOLDED, (Kind.BLANKS, without_blanks))
-ID_STEPS: tuple[Step, ...] = (*EVERYWHERE, (Kind.CASE, str.upper))
+AROUND: tuple[Step, ...] = (*_FOLDED, (Tidying.BLANKS, str.strip))
+EVERYWHERE: tuple[Step, ...] = (*_FOLDED, (Tidying.BLANKS, without_blanks))
+ID_STEPS: tuple[Step, ...] = (*EVERYWHERE, (Tidying.CASE, str.upper))
 
 
 def _edges(text: str) -> str:
@@ -107,4 +107,4 @@ def _edges(text: str) -> str:
     return text if inner == text.strip() else inner
 
 
-TEXT_STEPS: tuple[Step, ...] = ((Kind.UNSEEN, _edges), *MARKS, (Kind.BLANKS, str.strip))
+TEXT_STEPS: tuple[Step, ...] = ((Tidying.UNSEEN, _edges), *MARKS, (Tidying.BLANKS, str.strip))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from payouts.base.columns import visible
 from payouts.roster.cells.numbers import DECIMAL, MAX_DIGITS
 from payouts.roster.cells.problems import Problem, plain_text
-from payouts.roster.cells.tidy import AROUND, TEXT_STEPS, Kind, tidied
+from payouts.roster.cells.tidy import AROUND, TEXT_STEPS, Tidying, tidied
 
 if TYPE_CHECKING:
     from payouts.base.columns import ColumnSpec
@@ -121,7 +121,7 @@ def _joined(text: str) -> str:
     return joined if parted and len(joined) <= _ONE_ACCOUNT else text
 
 
-ACCOUNT_STEPS: Steps = (*AROUND, (Kind.GROUPS, _joined))
+ACCOUNT_STEPS: Steps = (*AROUND, (Tidying.GROUPS, _joined))
 
 
 def read_account(cell: object) -> tuple[str, Problem]:

@@ -38,7 +38,7 @@ _HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
+class RosterFiles:
     """The distinct files by shown name, and what there is to say about what was named."""
 
     files: tuple[InputFile, ...]
@@ -58,7 +58,7 @@ def is_lock_file(path: Path) -> bool:
     return path.name.startswith(_LOCK_PREFIX)
 
 
-def find_inputs(paths: Iterable[Path], caps: Caps) -> Inputs:
+def find_inputs(paths: Iterable[Path], caps: Caps) -> RosterFiles:
     """Return the files that paths, folders and patterns mean.
 
     A folder means every roster file in it and below it; a pattern that nobody has expanded is
@@ -96,7 +96,7 @@ def find_inputs(paths: Iterable[Path], caps: Caps) -> Inputs:
         else:
             files[digest] = InputFile(name, file.path, digest, size)
     notes.sort(key=lambda note: (str(note.place.file), note.code, str(sorted(note.args.items()))))
-    return Inputs(tuple(files.values()), tuple(notes))
+    return RosterFiles(tuple(files.values()), tuple(notes))
 
 
 def under(folder: Path, word: str) -> Path:

@@ -45,7 +45,7 @@ def filled_cells(cells: Objects) -> Bools:
     return result
 
 
-class Use(StrEnum):
+class HeaderUse(StrEnum):
     """What a column of a sheet was taken for."""
 
     EXACT = "exact"  # its header is the canonical name
@@ -58,7 +58,7 @@ class Use(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnUse:
+class SheetColumn:
     """What one column of a sheet was taken for.
 
     Attributes:
@@ -73,7 +73,7 @@ class ColumnUse:
     at: int
     header: str
     above: tuple[str, ...]
-    use: Use
+    use: HeaderUse
     column: str | None = None
     suggestion: str | None = None
 
@@ -84,7 +84,7 @@ class HeaderAccount:
 
     first: int
     last: int
-    columns: tuple[ColumnUse, ...]
+    columns: tuple[SheetColumn, ...]
 
 
 class Agreement(StrEnum):

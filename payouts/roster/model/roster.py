@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from payouts.roster.model.accounts import ColumnUse, SheetAccount
+    from payouts.roster.model.accounts import SheetAccount, SheetColumn
     from payouts.roster.model.column import Column
 
 
@@ -71,7 +71,7 @@ class SheetTable:
     ambiguous: frozenset[str] = frozenset()
     first_row: int = 1
     kinds: NDArray[np.uint8] = field(default_factory=_no_rows, compare=False)
-    uses: tuple[ColumnUse, ...] = ()
+    uses: tuple[SheetColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from payouts.roster.find.caps import Caps
     from payouts.roster.model.roster import InputFile
-    from payouts.roster.readers.xlsx import Grid
+    from payouts.roster.readers.xlsx import CellGrid
     from payouts.roster.settings import ReadSettings
 
     Reader = Callable[[BinaryIO, str, Caps], list[RawSheet]]
@@ -120,7 +120,7 @@ def _read_xlsx(stream: BinaryIO, name: str, caps: Caps) -> list[RawSheet]:
     return [_raw(part, grid) for part, grid in zip(parts, grids, strict=True)]
 
 
-def _raw(part: SheetPart, grid: Grid) -> RawSheet:
+def _raw(part: SheetPart, grid: CellGrid) -> RawSheet:
     return RawSheet(
         part.name,
         grid.columns,

@@ -15,7 +15,7 @@ import numpy as np
 
 from payouts.roster.model.cell import ERROR_VALUE, NO_CACHED_VALUE, BadCell
 from payouts.roster.model.roster import column_index
-from payouts.roster.readers.sheetmarks import Struck, has_struck_run
+from payouts.roster.readers.sheetmarks import StruckStyles, has_struck_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ class Walk:
     repeats: bool = False
 
 
-def walk(file: IO[bytes], struck: Struck) -> Walk:
+def walk(file: IO[bytes], struck: StruckStyles) -> Walk:
     """Go through every cell of a sheet.
 
     Raises:
@@ -107,7 +107,7 @@ def _note(found: Walk, row: int, column: int, kind: str, parts: dict[str, ET.Ele
             found.no_day.append((row, column))
 
 
-def _is_struck(cell: ET.Element, parts: dict[str, ET.Element], struck: Struck) -> bool:
+def _is_struck(cell: ET.Element, parts: dict[str, ET.Element], struck: StruckStyles) -> bool:
     if int(cell.get("s", "0")) in struck.styles:
         return True
     if "is" in parts:

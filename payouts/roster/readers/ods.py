@@ -23,7 +23,7 @@ from payouts.roster.readers.grid import (
     check_names,
     raw_sheet,
 )
-from payouts.roster.readers.odsxml import Cell, Handler, count, walk
+from payouts.roster.readers.odsxml import Handler, OdsCell, count, walk
 
 if TYPE_CHECKING:
     import zipfile
@@ -156,7 +156,7 @@ class _Reader(Handler):
             last = min(self._row + repeat, self._caps.rows)
             marked[visibility].update(range(self._row, last))
 
-    def cell(self, repeat: int, cell: Cell) -> None:
+    def cell(self, repeat: int, cell: OdsCell) -> None:
         column, self._column = self._column, self._column + repeat
         if cell.text is None and not cell.attributes:
             return
@@ -181,13 +181,13 @@ class _Reader(Handler):
     def table_end(self) -> None:
         self.sheets.append(raw_sheet(self._name, self._cells.columns(), self._marks))
 
-    def _style_of(self, cell: Cell, column: int) -> str:
+    def _style_of(self, cell: OdsCell, column: int) -> str:
         if own := cell.get("table:style-name") or self._row_style:
             return own
         return next((style for end, style in self._column_styles if column < end), "")
 
 
-def _value(cell: Cell) -> object:
+def _value(cell: OdsCell) -> object:
     """Return what a cell holds: a value of its type, None where it is blank."""
     kind = cell.get("office:value-type")
     text = cell.text or ""

@@ -38,7 +38,7 @@ _MOST = 1 << 31  # more repeats than any sheet has places
 _MOST_SPACES = 32_767  # characters of a cell
 
 
-class Cell(NamedTuple):
+class OdsCell(NamedTuple):
     """A cell as written.
 
     Attributes:
@@ -76,7 +76,7 @@ class Handler:
     def row(self, repeat: int, visibility: str, style: str) -> None:
         """Take the start of rows alike."""
 
-    def cell(self, repeat: int, cell: Cell) -> None:
+    def cell(self, repeat: int, cell: OdsCell) -> None:
         """Take cells alike of the last row."""
 
     def row_end(self) -> None:
@@ -174,7 +174,7 @@ class _Walk:
         elif tag in _CELLS and self._cell is not None:
             text = "\n".join(self._paragraphs) if self._paragraphs else None
             repeat = count(self._cell, "number-columns-repeated")
-            self._handler.cell(repeat, Cell(self._cell, text, self._spans))
+            self._handler.cell(repeat, OdsCell(self._cell, text, self._spans))
             self._cell = None
         elif tag == f"{_TABLE} table-row":
             self._handler.row_end()

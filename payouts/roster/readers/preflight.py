@@ -16,7 +16,7 @@ import numpy as np
 from payouts.base.diagnostics import Place
 from payouts.roster.find.container import check_members, opened_archive, read_members, refuse, short
 from payouts.roster.readers import sheetmarks
-from payouts.roster.readers.sheetmarks import STRINGS, STYLES, Filter, Struck
+from payouts.roster.readers.sheetmarks import STRINGS, STYLES, Filter, StruckStyles
 from payouts.roster.readers.sheetscan import LAST_Z, LettersSeen, SheetScan
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class SheetPart:
     hidden: bool
     suspect: bool
     filled: int
-    struck: Struck = field(default_factory=Struck)
+    struck: StruckStyles = field(default_factory=StruckStyles)
     hidden_rows: Rows = field(default_factory=_none)
     filtered_rows: Rows = field(default_factory=_none)
     hidden_columns: Rows = field(default_factory=_none)
@@ -100,7 +100,7 @@ def preflight(stream: BinaryIO, name: str, caps: Caps) -> tuple[SheetPart, ...]:
         )
 
 
-def _scan(name: str, struck: Struck, scans: dict[str, SheetScan]) -> Sink | None:
+def _scan(name: str, struck: StruckStyles, scans: dict[str, SheetScan]) -> Sink | None:
     """Return what looks through a member, if it is a sheet."""
     if not (name.startswith(_SHEETS) and name.endswith(".xml")):
         return None
@@ -112,11 +112,13 @@ def _is(member: zipfile.ZipInfo, kind: str) -> bool:
     return member.filename.lower() == kind.lower()
 
 
-def _struck(archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo], place: Place) -> Struck:
+def _struck(
+    archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo], place: Place
+) -> StruckStyles:
     """Return what is struck through; the parts are read to their ends like all others."""
     found = {kind: _content(archive, parts[kind], place) for kind in parts}
     try:
-        return Struck(
+        return StruckStyles(
             sheetmarks.struck_styles(found.get(STYLES, b"")),
             sheetmarks.struck_strings(found.get(STRINGS, b"")),
         )
@@ -183,7 +185,7 @@ def _is_past(caps: Caps, rows: int, columns: int) -> bool:
     return rows > caps.rows or columns > caps.columns or rows * columns > caps.cells
 
 
-def _sheets(archive: zipfile.ZipFile, place: Place, struck: Struck) -> Iterator[SheetPart]:
+def _sheets(archive: zipfile.ZipFile, place: Place, struck: StruckStyles) -> Iterator[SheetPart]:
     """Yield each worksheet, in workbook order, as far as the workbook tells."""
     workbook = _parsed(archive, _WORKBOOK, place)
     targets = _targets(archive, _RELATIONS, place)

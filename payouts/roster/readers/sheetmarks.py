@@ -34,7 +34,7 @@ _DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Struck:
+class StruckStyles:
     """How a workbook strikes text through.
 
     Attributes:

@@ -14,7 +14,7 @@ import numpy as np
 
 from payouts.roster.model.rawsheet import Merge
 from payouts.roster.model.roster import column_index
-from payouts.roster.readers.sheetmarks import Struck
+from payouts.roster.readers.sheetmarks import StruckStyles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,7 @@ class _StruckPatterns:
     string: re.Pattern[bytes] | None
 
 
-def _struck_patterns(struck: Struck) -> _StruckPatterns | None:
+def _struck_patterns(struck: StruckStyles) -> _StruckPatterns | None:
     if not struck:
         return None
     styles, strings = (
@@ -158,7 +158,7 @@ class SheetScan:
         "suspect",
     )
 
-    def __init__(self, struck: Struck | None = None) -> None:
+    def __init__(self, struck: StruckStyles | None = None) -> None:
         self.last_row = 0
         self.last_column = LAST_Z
         self.suspect = False
@@ -169,7 +169,7 @@ class SheetScan:
         self._foot: list[bytes] = []
         self._numbers: list[Rows] = []
         self._hidden: list[NDArray[np.bool_]] = []
-        self._struck = _struck_patterns(struck or Struck())
+        self._struck = _struck_patterns(struck or StruckStyles())
         self._struck_rows: set[int] = set()
         self._rows_seen = 0
         self._tail = b""

@@ -39,7 +39,7 @@ class UnreadableWorkbookError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class CellGrid:
     """The cells of one sheet from A1 on: ``columns[c][r]``, None where blank.
 
     ``filled`` cells were read with something in them; ``doubtful`` is whether a date may be the
@@ -54,7 +54,7 @@ class Grid:
     struck: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
-def read_grids(stream: BinaryIO, sheets: Sequence[SheetPart]) -> list[Grid]:
+def read_grids(stream: BinaryIO, sheets: Sequence[SheetPart]) -> list[CellGrid]:
     """Read the sheets of a workbook that passed preflight.
 
     Raises:
@@ -88,14 +88,14 @@ def _opened(stream: BinaryIO) -> CalamineWorkbook:
     return CalamineWorkbook.from_filelike(stream)
 
 
-def _grid(name: str, rows: Sequence[Sequence[object]]) -> Grid:
+def _grid(name: str, rows: Sequence[Sequence[object]]) -> CellGrid:
     columns, filled, doubtful = [], 0, False
     for values in zip(*rows, strict=True):
         distinct = set(values)
         columns.append(_column(values, distinct))
         filled += len(values) - values.count("")
         doubtful = doubtful or any(_is_either_day(value) for value in distinct)
-    return Grid(name, len(rows), tuple(columns), filled, doubtful)
+    return CellGrid(name, len(rows), tuple(columns), filled, doubtful)
 
 
 def _column(values: tuple[object, ...], distinct: set[object]) -> NDArray[np.object_]:
@@ -115,7 +115,7 @@ def _is_either_day(value: object) -> bool:
     return isinstance(value, dt.date) and (value.year, value.month, value.day) == _EITHER_DAY
 
 
-def _walked(grid: Grid, archive: zipfile.ZipFile, sheet: SheetPart) -> Grid:
+def _walked(grid: CellGrid, archive: zipfile.ZipFile, sheet: SheetPart) -> CellGrid:
     """Go through the sheet's XML: put bad cells in their places, and miss nothing.
 
     Raises:
@@ -133,14 +133,14 @@ def _walked(grid: Grid, archive: zipfile.ZipFile, sheet: SheetPart) -> Grid:
     return replace(_with_bad_cells(grid, found.bad), struck=rows_of(found))
 
 
-def _restore_day(grid: Grid, found: Walk) -> None:
+def _restore_day(grid: CellGrid, found: Walk) -> None:
     """Write the day that never was as it is shown, which no rule takes for a date."""
     for row, column in found.no_day:
         if isinstance(grid.columns[column][row], dt.date):
             grid.columns[column][row] = _NO_DAY
 
 
-def _with_bad_cells(grid: Grid, bad: list[tuple[int, int, BadCell]]) -> Grid:
+def _with_bad_cells(grid: CellGrid, bad: list[tuple[int, int, BadCell]]) -> CellGrid:
     """Put each bad cell (0-based row, column) in its place, beyond the old edges too."""
     if not bad:
         return grid

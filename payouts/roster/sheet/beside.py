@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.columns import ID
 from payouts.base.diagnostics import Diagnostic, Place, say
-from payouts.roster.model.accounts import Use
+from payouts.roster.model.accounts import HeaderUse
 from payouts.roster.model.roster import column_letters
 from payouts.roster.sheet.rowkinds import has_id
 
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from payouts.roster.model.accounts import ColumnUse
+    from payouts.roster.model.accounts import SheetColumn
 
     Objects = NDArray[np.object_]
 
 _REPEATED = 3  # columns: name and id alone may be those of a father or a payee
 
 
-def repeated_columns(uses: Iterable[ColumnUse]) -> dict[str, tuple[int, ...]]:
+def repeated_columns(uses: Iterable[SheetColumn]) -> dict[str, tuple[int, ...]]:
     """Return canonical column -> its 0-based columns, where a whole table is there again.
 
     It is when the id and two more columns stand there several times and nothing above the ids
     tells whose they are (本人, 父亲). Columns that the mapping says are not wanted do not count.
     """
-    places: dict[str, list[ColumnUse]] = {}
+    places: dict[str, list[SheetColumn]] = {}
     for use in uses:
-        if use.column is not None and use.use is not Use.IGNORED:
+        if use.column is not None and use.use is not HeaderUse.IGNORED:
             places.setdefault(use.column, []).append(use)
     several = {name: found for name, found in places.items() if len(found) > 1}
     if ID not in several or len(several) < _REPEATED:
@@ -45,7 +45,7 @@ def repeated_columns(uses: Iterable[ColumnUse]) -> dict[str, tuple[int, ...]]:
 def with_people_beside(
     notes: list[Diagnostic],
     cells: Sequence[Objects],
-    uses: Iterable[ColumnUse],
+    uses: Iterable[SheetColumn],
     place: Place,
     bottom: int,
 ) -> list[Diagnostic]:

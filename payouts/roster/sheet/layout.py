@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.columns import header_key
 from payouts.base.diagnostics import Diagnostic, Place, say
-from payouts.roster.model.accounts import ColumnUse, Use
+from payouts.roster.model.accounts import HeaderUse, SheetColumn
 from payouts.roster.model.roster import column_letters
 from payouts.roster.sheet.mapping import (
     HeaderMapping,
@@ -44,7 +44,7 @@ class Layout:
     ambiguous: frozenset[str]
     others: Mapping[str, tuple[int, ...]]
     unknown: tuple[tuple[int, str], ...]
-    uses: tuple[ColumnUse, ...]
+    uses: tuple[SheetColumn, ...]
     notes: tuple[Diagnostic, ...]
     used: frozenset[MappingEntry] = frozenset()
 
@@ -178,29 +178,31 @@ def _ask(text: str, near: str, column: str, matched: set[str], place: Place) -> 
 
 def _uses(
     reading: _Reading, index: Mapping[str, str], near: Mapping[int, str]
-) -> tuple[ColumnUse, ...]:
+) -> tuple[SheetColumn, ...]:
     """Return what every column with a header was taken for."""
     uses = []
     for at, text in enumerate(reading.header.labels):
         if not text:
             continue
         use, column = _use(reading, index, at, text)
-        uses.append(ColumnUse(at, text, reading.header.groups[at], use, column, near.get(at)))
+        uses.append(SheetColumn(at, text, reading.header.groups[at], use, column, near.get(at)))
     return tuple(uses)
 
 
-def _use(reading: _Reading, index: Mapping[str, str], at: int, text: str) -> tuple[Use, str | None]:
+def _use(
+    reading: _Reading, index: Mapping[str, str], at: int, text: str
+) -> tuple[HeaderUse, str | None]:
     settled = reading.settled
     if at in settled.torn:
-        return Use.AMBIGUOUS, None
+        return HeaderUse.AMBIGUOUS, None
     mapped = at in settled.columns
     column = settled.columns[at] if mapped else index.get(header_key(text))
     if column is None:
-        return (Use.IGNORED if mapped else Use.UNKNOWN), None
+        return (HeaderUse.IGNORED if mapped else HeaderUse.UNKNOWN), None
     if reading.columns.get(column) == at:
-        exact = Use.EXACT if header_key(text) == header_key(column) else Use.ALIAS
-        return (Use.MAPPING if mapped else exact), column
-    return (Use.OTHER if column in reading.columns else Use.AMBIGUOUS), column
+        exact = HeaderUse.EXACT if header_key(text) == header_key(column) else HeaderUse.ALIAS
+        return (HeaderUse.MAPPING if mapped else exact), column
+    return (HeaderUse.OTHER if column in reading.columns else HeaderUse.AMBIGUOUS), column
 
 
 def letters_of(columns: Sequence[int]) -> str:

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import say
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
 from payouts.rules.compile.formulas import compile_formula
-from payouts.rules.compile.work import Spot, Work, bounds, kind_of
+from payouts.rules.compile.work import RuleSpot, Work, bounds, kind_of
 from payouts.rules.files.written import written_conditions
-from payouts.rules.language.types import BOOLEAN, Kind
+from payouts.rules.language.types import BOOLEAN, ValueKind
 from payouts.rules.models.formulas import Formula
-from payouts.rules.rule import CompiledCondition, Outcome
+from payouts.rules.rule import CompiledCondition, Consequence
 
 if TYPE_CHECKING:
     from payouts.rules.models.conditions import Condition
 
 _OUTCOMES = {
-    "require": (Outcome.ZERO, False),
-    "zero_if": (Outcome.ZERO, True),
-    "hold_if": (Outcome.HELD, True),
-    "reject_if": (Outcome.REJECTED, True),
+    "require": (Consequence.ZERO, False),
+    "zero_if": (Consequence.ZERO, True),
+    "hold_if": (Consequence.HELD, True),
+    "reject_if": (Consequence.REJECTED, True),
 }
 
 
@@ -30,7 +30,7 @@ def compile_conditions(work: Work) -> list[CompiledCondition]:
     if work.conventions:
         document, conventions = work.conventions
         for condition, path in written_conditions(conventions):
-            spot = Spot(document, ("conventions", *path))
+            spot = RuleSpot(document, ("conventions", *path))
             found.append(_condition(work, condition, spot, convention=True))
     for condition, path in written_conditions(work.file):
         found.append(_condition(work, condition, work.at(*path)))
@@ -38,7 +38,7 @@ def compile_conditions(work: Work) -> list[CompiledCondition]:
 
 
 def _condition(
-    work: Work, condition: Condition, spot: Spot, *, convention: bool = False
+    work: Work, condition: Condition, spot: RuleSpot, *, convention: bool = False
 ) -> CompiledCondition | None:
     key, text = condition.test()
     first, last = bounds(condition)
@@ -49,7 +49,7 @@ def _condition(
         work, condition.because, formula, spot.under(key), names, want=BOOLEAN
     )
     known = {**work.column_types, **work.row_values}
-    if condition.select != "month" and kind_of(known.get(condition.select)) is not Kind.DATE:
+    if condition.select != "month" and kind_of(known.get(condition.select)) is not ValueKind.DATE:
         place = spot.under("select").place
         work.problems.append(say("G005", place, name=key, select=condition.select))
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from payouts.rules.compile.work import CHOOSES_VERSION, Work, kind_of
 from payouts.rules.figures import compile_figure
 from payouts.rules.language.names import nearest
-from payouts.rules.language.types import Kind, Type
+from payouts.rules.language.types import Type, ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from payouts.rules.files.strict_yaml import Path
     from payouts.rules.models.figures import Figure, FigureVersion
 
-_WHICH = {Kind.CATEGORY, Kind.TEXT, Kind.INTEGER, Kind.SET}  # what a table can be by
+_WHICH = {
+    ValueKind.CATEGORY,
+    ValueKind.TEXT,
+    ValueKind.INTEGER,
+    ValueKind.SET,
+}  # what a table can be by
 _PLAIN_INTEGER = re.compile(r"(?:0|-?[1-9][0-9]{0,17})\Z")
 
 
@@ -47,7 +52,7 @@ def check_figures(work: Work) -> None:
         path: Path = ("figures", name)
         if figure.select != "month" and kind_of(known.get(figure.select)) not in CHOOSES_VERSION:
             work.say("G005", (*path, "select"), name=name, select=figure.select)
-        several = [by for by in figure.by if kind_of(known.get(by)) is Kind.SET]
+        several = [by for by in figure.by if kind_of(known.get(by)) is ValueKind.SET]
         if bool(several) != (figure.pick is not None) or (several and len(figure.by) > 1):
             work.say("G009", (*path, "by"), name=name)
         for level, by in enumerate(figure.by):
@@ -60,10 +65,10 @@ def check_figures(work: Work) -> None:
 def _check_keys(work: Work, name: str, by: str, level: int, kind: Type) -> None:
     """Check that the keys of one level of a table are values of what it is by."""
     for key, path in _keys(work, name, level):
-        if kind.kind is Kind.INTEGER and not _PLAIN_INTEGER.match(key):
+        if kind.kind is ValueKind.INTEGER and not _PLAIN_INTEGER.match(key):
             suggestion = str(int(key)) if key.isdecimal() else "1"
             work.say("G004", path, name=name, key=key, by=by, suggestion=suggestion)
-        if kind.kind in {Kind.CATEGORY, Kind.SET} and key not in kind.values:
+        if kind.kind in {ValueKind.CATEGORY, ValueKind.SET} and key not in kind.values:
             suggestion = nearest(key, kind.values, 0.3)
             work.say("G004", path, name=name, key=key, by=by, suggestion=suggestion)
 

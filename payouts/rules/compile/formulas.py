@@ -17,7 +17,7 @@ from payouts.rules.rule import DatedNode, Expression
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from payouts.rules.compile.work import Spot, Work
+    from payouts.rules.compile.work import RuleSpot, Work
     from payouts.rules.files.strict_yaml import Path
     from payouts.rules.language.names import Names
     from payouts.rules.language.types import Type
@@ -39,7 +39,13 @@ def compile_facts(work: Work) -> list[Expression]:
 
 
 def compile_formula(  # noqa: PLR0913 (what it is, where it stands, and what it is held to)
-    work: Work, name: str, formula: Formula, spot: Spot, names: Names, *, want: Type | None = None
+    work: Work,
+    name: str,
+    formula: Formula,
+    spot: RuleSpot,
+    names: Names,
+    *,
+    want: Type | None = None,
 ) -> Expression | None:
     """Compile a formula; problems are gathered and None returned.
 
@@ -51,7 +57,7 @@ def compile_formula(  # noqa: PLR0913 (what it is, where it stands, and what it 
         names: what it may refer to.
         want: the type it must have; None where any will do.
     """
-    parts: list[tuple[Dated | None, str, Spot]]
+    parts: list[tuple[Dated | None, str, RuleSpot]]
     if formula.is_ is not None:
         parts = [(None, formula.is_, spot.under("is"))]
     else:
@@ -80,7 +86,7 @@ def _version(  # noqa: PLR0913, PLR0917 (called in one place, with a tuple sprea
     formula: Formula,
     version: Dated | None,
     text: str,
-    spot: Spot,
+    spot: RuleSpot,
     names: Names,
     want: Type | None,
 ) -> DatedNode | None:
@@ -113,7 +119,7 @@ def _shared_type(work: Work, name: str, versions: Sequence[DatedNode]) -> Type:
     return shared
 
 
-def _check_version_select(work: Work, name: str, select: str, spot: Spot, names: Names) -> None:
+def _check_version_select(work: Work, name: str, select: str, spot: RuleSpot, names: Names) -> None:
     place = spot.under("select").place
     kind = kind_of({**names.columns, **names.values}.get(select))
     if select == "month":

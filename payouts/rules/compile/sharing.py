@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from payouts.rules.figures import figure_value
 from payouts.rules.language.names import nearest
-from payouts.rules.language.types import Kind, Type
+from payouts.rules.language.types import Type, ValueKind
 from payouts.rules.rule import CompiledGroup, CompiledSplit
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Say = Callable[..., None]
 
-_NUMERIC = {Kind.MONEY, Kind.NUMBER, Kind.INTEGER}
+_NUMERIC = {ValueKind.MONEY, ValueKind.NUMBER, ValueKind.INTEGER}
 
 
 def compile_groups(
@@ -32,7 +32,7 @@ def compile_groups(
         _check_columns(group.by, columns, tell, (*path, "by"))
         _check_columns(group.order, columns, tell, (*path, "order"))
         paid = group.already_paid
-        if paid is not None and (paid not in columns or columns[paid].kind is not Kind.MONEY):
+        if paid is not None and (paid not in columns or columns[paid].kind is not ValueKind.MONEY):
             tell("Y041", (*path, "already_paid"), name=paid, suggestion=nearest(paid, columns, 0.3))
     return tuple(_group(name, group) for name, group in file.groups.items())
 
@@ -62,7 +62,7 @@ def compile_split(
         return None
     for payer, step in split.steps.items():
         known = step in file.payment and step not in steps  # said already: it cannot be read
-        if not known and (step not in steps or steps[step].kind is not Kind.MONEY):
+        if not known and (step not in steps or steps[step].kind is not ValueKind.MONEY):
             near = nearest(step, file.payment, 0.3)
             tell("Y042", ("split", "steps", payer), name=step, suggestion=near)
     if split.payees is not None:

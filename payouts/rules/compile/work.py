@@ -11,7 +11,7 @@ from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
 from payouts.rules.language import syntax
 from payouts.rules.language.names import RESERVED, Names
-from payouts.rules.language.types import Kind, Type
+from payouts.rules.language.types import Type, ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from payouts.rules.models.base import Dated
     from payouts.rules.models.files import Conventions, RuleFile
 
-CHOOSES_VERSION = {Kind.DATE, Kind.MONTH, Kind.INTEGER}
+CHOOSES_VERSION = {ValueKind.DATE, ValueKind.MONTH, ValueKind.INTEGER}
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class RuleSpot:
     """A part of a file: the rule's own, or the one that holds the conventions."""
 
     document: Document
     path: Path
 
-    def under(self, *parts: str | int) -> Spot:
+    def under(self, *parts: str | int) -> RuleSpot:
         """Return a part of this part."""
-        return Spot(self.document, (*self.path, *parts))
+        return RuleSpot(self.document, (*self.path, *parts))
 
     @property
     def place(self) -> Place:
@@ -77,9 +77,9 @@ class Work:
     figures: dict[str, FigureTable] = field(default_factory=dict)
     row_values: dict[str, Type] = field(default_factory=dict)
 
-    def at(self, *path: str | int) -> Spot:
+    def at(self, *path: str | int) -> RuleSpot:
         """Return a part of the rule's own file."""
-        return Spot(self.document, path)
+        return RuleSpot(self.document, path)
 
     def say(self, code: str, path: Path, **args: object) -> None:
         """Gather a problem of a part of the rule."""
@@ -115,7 +115,7 @@ class Work:
             self.say("Y022", path, name=name)
 
 
-def kind_of(kind: Type | None) -> Kind | None:
+def kind_of(kind: Type | None) -> ValueKind | None:
     """Return the kind of a type; None for a name that is not known."""
     return None if kind is None else kind.kind
 

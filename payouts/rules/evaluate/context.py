@@ -10,7 +10,7 @@ import numpy as np
 from payouts.base import period
 from payouts.base.money import Exact
 from payouts.base.vectors import Dates
-from payouts.rules.language.types import Kind
+from payouts.rules.language.types import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,11 +52,11 @@ class Context:
     reasons: ReasonIndex
     usage: Usage
     rests: dict[str, Usage] = field(default_factory=dict)
-    wanted: dict[str, tuple[Ints, Kind]] = field(default_factory=dict)
+    wanted: dict[str, tuple[Ints, ValueKind]] = field(default_factory=dict)
     positions: dict[str, list[tuple[Ints, Reasons]]] = field(default_factory=dict)
     trace: Trace | None = None
 
-    def want(self, name: str, where: Bools, days: Ints, kind: Kind) -> None:
+    def want(self, name: str, where: Bools, days: Ints, kind: ValueKind) -> None:
         """Note the days on which something had no version."""
         if where.any():
             before = self.wanted[name][0] if name in self.wanted else NOT_WANTED
@@ -94,13 +94,13 @@ def days_of(value: Value) -> Dates:
     return Dates.exact(period.first_day(np.clip(cast("Ints", data), *_MONTHS)))
 
 
-def precision_of(value: Value) -> Kind:
+def precision_of(value: Value) -> ValueKind:
     """Return how exactly the days of a selecting value are meant."""
     if isinstance(value.data, Dates):
-        return Kind.DATE
-    return Kind.INTEGER if isinstance(value.data, Exact) else Kind.MONTH
+        return ValueKind.DATE
+    return ValueKind.INTEGER if isinstance(value.data, Exact) else ValueKind.MONTH
 
 
-def select_kind(select: str, context: Context, frame: Frame) -> Kind | None:
+def select_kind(select: str, context: Context, frame: Frame) -> ValueKind | None:
     """Return how exactly the days of a selecting value are meant; None: the month paid for."""
     return None if select == "month" else precision_of(named_value(select, context, frame))

@@ -32,7 +32,6 @@ from payouts.rules.language.types import (
     Compare,
     DueMonths,
     FigureName,
-    Kind,
     Literal,
     Logic,
     Negative,
@@ -40,6 +39,7 @@ from payouts.rules.language.types import (
     Not,
     Select,
     Total,
+    ValueKind,
     ValueName,
     Within,
     YearPaidFor,
@@ -170,9 +170,9 @@ def _literal(node: Literal, _: Context, __: Frame) -> Value:
     value = node.value
     if isinstance(value, str):
         return Value(Coded(np.zeros(1, dtype=np.int32), (value,)))
-    if node.type.kind is Kind.DATE:
+    if node.type.kind is ValueKind.DATE:
         return Value(Dates.exact(np.array([value], dtype=np.int64)))
-    if node.type.kind is Kind.MONTH:
+    if node.type.kind is ValueKind.MONTH:
         return Value(np.array([value], dtype=np.int64))
     return Value(Exact.constant(value, 1))
 

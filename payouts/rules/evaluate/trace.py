@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from payouts.base.vectors import Dates, Sets
     from payouts.rules.evaluate.frame import Frame
     from payouts.rules.figures import FigureTable
-    from payouts.rules.language.types import Call, Kind, Node, Select
+    from payouts.rules.language.types import Call, Node, Select, ValueKind
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledCondition, Expression
 
@@ -43,7 +43,12 @@ class Trace(Protocol):
         """A function was called."""
 
     def dated(
-        self, expression: Expression, days: Dates, known: Bools, kind: Kind | None, frame: Frame
+        self,
+        expression: Expression,
+        days: Dates,
+        known: Bools,
+        kind: ValueKind | None,
+        frame: Frame,
     ) -> None:
         """A formula chose among its versions by days meant as exactly as ``kind``.
 
@@ -51,7 +56,7 @@ class Trace(Protocol):
         """
 
     def looked_up(
-        self, name: str, days: Dates, known: Bools, kind: Kind | None, frame: Frame
+        self, name: str, days: Dates, known: Bools, kind: ValueKind | None, frame: Frame
     ) -> None:
         """A figure chose its version by days meant as exactly as ``kind``, as in :meth:`dated`."""
 
@@ -67,7 +72,7 @@ class Trace(Protocol):
         """A number was looked up in bands."""
 
     def in_force(
-        self, condition: CompiledCondition, span: tuple[Ints, Ints], known: Bools, kind: Kind
+        self, condition: CompiledCondition, span: tuple[Ints, Ints], known: Bools, kind: ValueKind
     ) -> None:
         """A dated condition was in force or not: from the first to the last of these units."""
 

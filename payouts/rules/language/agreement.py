@@ -10,10 +10,10 @@ from payouts.rules.language.types import (
     MONTH,
     NUMBER,
     TEXT,
-    Kind,
     Literal,
     Node,
     Type,
+    ValueKind,
 )
 
 if TYPE_CHECKING:
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 
 def fits(got: Type, want: Type) -> bool:
     """Tell whether a value of one type does where another is wanted."""
-    if want.kind is Kind.NUMBER:
-        return got.kind in {Kind.NUMBER, Kind.INTEGER}
+    if want.kind is ValueKind.NUMBER:
+        return got.kind in {ValueKind.NUMBER, ValueKind.INTEGER}
     return got.kind is want.kind
 
 
 def arithmetic_type(op: str, left: Type, right: Type) -> Type | None:
     """Return the type of a result, or None where the operation has no meaning."""
-    if left.kind is Kind.MONTH and op in {"+", "-"}:
-        if right.kind is Kind.INTEGER:
+    if left.kind is ValueKind.MONTH and op in {"+", "-"}:
+        if right.kind is ValueKind.INTEGER:
             return MONTH
-        return INTEGER if right.kind is Kind.MONTH and op == "-" else None
+        return INTEGER if right.kind is ValueKind.MONTH and op == "-" else None
     if not (left.numeric and right.numeric):
         return None
-    whole = left.kind is Kind.INTEGER and right.kind is Kind.INTEGER and op != "/"
+    whole = left.kind is ValueKind.INTEGER and right.kind is ValueKind.INTEGER and op != "/"
     plain = INTEGER if whole else NUMBER
-    return _UNITS.get((op, left.kind is Kind.MONEY, right.kind is Kind.MONEY), plain)
+    return _UNITS.get((op, left.kind is ValueKind.MONEY, right.kind is ValueKind.MONEY), plain)
 
 
 # (operation, left is money, right is money); where none is, numbers give numbers.
@@ -59,7 +59,7 @@ _UNITS: Mapping[tuple[str, bool, bool], Type | None] = {
 
 def alike(args: tuple[Node, ...]) -> list[Node]:
     """Return the arguments that settle a type: beside money a bare 0 says nothing."""
-    if not any(arg.type.kind is Kind.MONEY for arg in args):
+    if not any(arg.type.kind is ValueKind.MONEY for arg in args):
         return list(args)
     return [arg for arg in args if not (isinstance(arg, Literal) and arg.value == 0)]
 
@@ -68,9 +68,9 @@ def common_type(a: Type, b: Type) -> Type | None:
     """Return the type that values of either type have together, or None."""
     if a == b:
         return a
-    if {a.kind, b.kind} == {Kind.INTEGER, Kind.NUMBER}:
+    if {a.kind, b.kind} == {ValueKind.INTEGER, ValueKind.NUMBER}:
         return NUMBER
-    if {a.kind, b.kind} <= {Kind.TEXT, Kind.CATEGORY}:
+    if {a.kind, b.kind} <= {ValueKind.TEXT, ValueKind.CATEGORY}:
         return TEXT
     return None
 
@@ -80,11 +80,11 @@ def comparable(sign: str, left: Node, right: Node) -> bool:
     if left.type.numeric and right.type.numeric:
         # A bare number may be compared with money: 余额 > 0.
         plain = isinstance(left, Literal) or isinstance(right, Literal)
-        same = (left.type.kind is Kind.MONEY) == (right.type.kind is Kind.MONEY)
+        same = (left.type.kind is ValueKind.MONEY) == (right.type.kind is ValueKind.MONEY)
         return same or plain
-    if left.type.kind in {Kind.DATE, Kind.MONTH}:
+    if left.type.kind in {ValueKind.DATE, ValueKind.MONTH}:
         return left.type.kind is right.type.kind
-    text = {Kind.TEXT, Kind.CATEGORY}
+    text = {ValueKind.TEXT, ValueKind.CATEGORY}
     if left.type.kind in text and right.type.kind in text:
         return sign in {"==", "!="}
     return False

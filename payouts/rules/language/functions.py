@@ -15,7 +15,7 @@ import numpy as np
 from payouts.base import identity, period
 from payouts.base.money import Exact
 from payouts.base.vectors import Dates
-from payouts.rules.language.types import BOOLEAN, DATE, ID, INTEGER, MONTH, NUMBER, Kind, Type
+from payouts.rules.language.types import BOOLEAN, DATE, ID, INTEGER, MONTH, NUMBER, Type, ValueKind
 from payouts.rules.language.values import ReasonIndex, ReasonKind, Reasons, Value
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Function:
     """
 
     work: Operation
-    takes: tuple[frozenset[Kind], ...]
+    takes: tuple[frozenset[ValueKind], ...]
     result: Type | None
     many: bool = False
     options: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -227,11 +227,11 @@ def _service_years(
     return Value(Exact.where(both, low, shortest), reasons)
 
 
-_DAY = frozenset({Kind.DATE})
-_WHEN = frozenset({Kind.DATE, Kind.MONTH})
-_WHOLE = frozenset({Kind.INTEGER})
-_NUMERIC = frozenset({Kind.MONEY, Kind.NUMBER, Kind.INTEGER})
-_ANY = frozenset(Kind)
+_DAY = frozenset({ValueKind.DATE})
+_WHEN = frozenset({ValueKind.DATE, ValueKind.MONTH})
+_WHOLE = frozenset({ValueKind.INTEGER})
+_NUMERIC = frozenset({ValueKind.MONEY, ValueKind.NUMBER, ValueKind.INTEGER})
+_ANY = frozenset(ValueKind)
 REMAINDERS = ("half_year", "part_counts_one", "by_month", "by_day", "drop")
 
 FUNCTIONS: Mapping[str, Function] = {
@@ -242,7 +242,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "month_number": Function(_month_number, (_WHEN,), INTEGER),
     "birth_date": Function(_birth_date, (frozenset({ID.kind}),), DATE),
     "month_of_age": Function(_month_of_age, (_DAY, _WHOLE), MONTH),
-    "whole": Function(_whole, (frozenset({Kind.NUMBER, Kind.INTEGER}),), INTEGER),
+    "whole": Function(_whole, (frozenset({ValueKind.NUMBER, ValueKind.INTEGER}),), INTEGER),
     "given": Function(_given, (_ANY,), BOOLEAN),
     "latest": Function(_latest, (_WHEN,), MONTH, many=True),
     "earliest": Function(_earliest, (_WHEN,), MONTH, many=True),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Place
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """What a value is."""
 
     MONEY = "money"  # yuan, exact
@@ -37,7 +37,7 @@ class Kind(StrEnum):
 class Type:
     """A kind, with the possible values of a category or set."""
 
-    kind: Kind
+    kind: ValueKind
     values: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -47,30 +47,30 @@ class Type:
     @property
     def numeric(self) -> bool:
         """Whether arithmetic applies."""
-        return self.kind in {Kind.MONEY, Kind.NUMBER, Kind.INTEGER}
+        return self.kind in {ValueKind.MONEY, ValueKind.NUMBER, ValueKind.INTEGER}
 
 
-MONEY = Type(Kind.MONEY)
-NUMBER = Type(Kind.NUMBER)
-INTEGER = Type(Kind.INTEGER)
-DATE = Type(Kind.DATE)
-MONTH = Type(Kind.MONTH)
-TEXT = Type(Kind.TEXT)
-BOOLEAN = Type(Kind.BOOLEAN)
-ID = Type(Kind.ID)
+MONEY = Type(ValueKind.MONEY)
+NUMBER = Type(ValueKind.NUMBER)
+INTEGER = Type(ValueKind.INTEGER)
+DATE = Type(ValueKind.DATE)
+MONTH = Type(ValueKind.MONTH)
+TEXT = Type(ValueKind.TEXT)
+BOOLEAN = Type(ValueKind.BOOLEAN)
+ID = Type(ValueKind.ID)
 
 _COLUMN_KINDS = {
-    ColumnType.TEXT: Kind.TEXT,
-    ColumnType.CATEGORY: Kind.CATEGORY,
-    ColumnType.CATEGORIES: Kind.SET,
-    ColumnType.BOOLEAN: Kind.BOOLEAN,
-    ColumnType.INTEGER: Kind.INTEGER,
-    ColumnType.NUMBER: Kind.NUMBER,
-    ColumnType.MONEY: Kind.MONEY,
-    ColumnType.DATE: Kind.DATE,
-    ColumnType.MONTH: Kind.MONTH,
-    ColumnType.ID: Kind.ID,
-    ColumnType.ACCOUNT: Kind.TEXT,
+    ColumnType.TEXT: ValueKind.TEXT,
+    ColumnType.CATEGORY: ValueKind.CATEGORY,
+    ColumnType.CATEGORIES: ValueKind.SET,
+    ColumnType.BOOLEAN: ValueKind.BOOLEAN,
+    ColumnType.INTEGER: ValueKind.INTEGER,
+    ColumnType.NUMBER: ValueKind.NUMBER,
+    ColumnType.MONEY: ValueKind.MONEY,
+    ColumnType.DATE: ValueKind.DATE,
+    ColumnType.MONTH: ValueKind.MONTH,
+    ColumnType.ID: ValueKind.ID,
+    ColumnType.ACCOUNT: ValueKind.TEXT,
 }
 
 

@@ -29,7 +29,6 @@ from payouts.rules.language.types import (
     Compare,
     DueMonths,
     FigureName,
-    Kind,
     Literal,
     Logic,
     Negative,
@@ -38,6 +37,7 @@ from payouts.rules.language.types import (
     Select,
     Total,
     Type,
+    ValueKind,
     ValueName,
     Within,
     YearPaidFor,
@@ -98,7 +98,7 @@ class _Typing:
 
     def _condition(self, node: ast.expr) -> Node:
         typed = self.read(node)
-        if typed.type.kind is not Kind.BOOLEAN:
+        if typed.type.kind is not ValueKind.BOOLEAN:
             raise self._problem("X004", node, want=BOOLEAN, got=typed.type)
         return typed
 
@@ -175,7 +175,7 @@ class _Typing:
 
     def _within(self, node: ast.Compare, a: ast.expr, b: ast.expr) -> Node:
         of = self.read(a)
-        if not isinstance(b, ast.Set) or of.type.kind not in {Kind.CATEGORY, Kind.TEXT}:
+        if not isinstance(b, ast.Set) or of.type.kind not in {ValueKind.CATEGORY, ValueKind.TEXT}:
             raise self._problem("X005", node, op="in", left=of.type, right=type(b).__name__)
         members: list[str] = []
         for element in b.elts:
@@ -186,7 +186,7 @@ class _Typing:
         return Within(BOOLEAN, self.source.at(node), of, tuple(sorted(set(members))))
 
     def _known_category(self, kind: Type, text: str, at: ast.expr) -> None:
-        if kind.kind is Kind.CATEGORY and text not in kind.values:
+        if kind.kind is ValueKind.CATEGORY and text not in kind.values:
             raise self._problem("X008", at, name=text, suggestion=nearest(text, kind.values, 0.3))
 
     def _select(self, node: ast.IfExp) -> Node:
@@ -286,7 +286,7 @@ class _Typing:
         if figure.id in self.names.banded:
             raise self._problem("X014", figure, name=figure.id)
         key = self.read(node.args[1])
-        if key.type.kind not in {Kind.DATE, Kind.MONTH, Kind.INTEGER}:
+        if key.type.kind not in {ValueKind.DATE, ValueKind.MONTH, ValueKind.INTEGER}:
             raise self._problem("X004", node.args[1], want=DATE, got=key.type)
         return FigureName(self.names.figures[figure.id], self.source.at(node), figure.id, key)
 
