@@ -109,10 +109,10 @@ def start_up(folder: Path) -> dict[str, Spent]:
         "python -c pass": [python, "-c", "pass"],
         "payouts --help": [python, "-m", "payouts", "--help"],
         "import numpy, pandas": [python, "-c", "import numpy, pandas"],
-        "import payouts.run.run": [python, "-c", "import payouts.run.run"],
+        "import payouts.run.running": [python, "-c", "import payouts.run.running"],
     }
     spent: dict[str, list[Spent]] = {name: [] for name in commands}
-    run_child(commands["import payouts.run.run"], folder)  # compiles what is not compiled yet
+    run_child(commands["import payouts.run.running"], folder)  # compiles what is not compiled yet
     for _ in range(_START_UP_REPEATS):
         for name, argv in commands.items():
             spent[name].append(run_child(argv, folder).spent)

@@ -11,7 +11,7 @@ from benchmarks.command import RULES
 from benchmarks.measure import Spent, Stopwatch, median
 from benchmarks.population import CLASSES, Population
 from payouts.base.period import Period
-from payouts.engine.compute.entitlement import compute_benefit
+from payouts.engine.entitlement.benefit import compute_benefit
 from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import load_pack
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _REPEATS = 3
 _EPOCH_MONTH = 1970 * 12
 _STAGES = {
-    "payouts.engine.compute.entitlement.read_inputs": "reading",
-    "payouts.engine.compute.entitlement.hold_duplicates": "duplicates",
+    "payouts.engine.entitlement.benefit.read_inputs": "reading",
+    "payouts.engine.entitlement.benefit.hold_duplicates": "duplicates",
 }
 
 _MONTHLY_FEN = np.array([115000, 125000, 115000, 110000, 120000, 65000, 76000, 42000])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.command import PERIOD, RULES, TODAY, make_roster
 from benchmarks.measure import Spent, Stopwatch
 from payouts.office.request import RequestWords, plan
-from payouts.run.run import RunRequest, run
+from payouts.run.running import RunRequest, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ _STAGES = {
     "payouts.roster.readers.books.preflight": "load: preflight",
     "payouts.roster.readers.books.read_grids": "load: cells",
     "payouts.engine.computing.load_inputs": "load: tables",
-    "payouts.engine.compute.entitlement.read_inputs": "compute: read columns",
+    "payouts.engine.entitlement.benefit.read_inputs": "compute: read columns",
     "payouts.engine.decide.compute_benefits": "compute: evaluate",
     "payouts.engine.computing.check_roster": "checks",
     "payouts.engine.computing.assign_rows": "assign",
@@ -28,7 +28,7 @@ _STAGES = {
     "payouts.engine.decide.unread_warnings": "describe",
     "payouts.audit.rows.write_audit": "audit: write",
     "payouts.audit.rows.write_months": "audit: write",
-    "payouts.run.run.changes_of": "changes",
+    "payouts.run.running.changes_of": "changes",
     "payouts.audit.changes.write_changes": "changes",
     "payouts.audit.proof.head_of": "audit: root",
     "payouts.audit.rows.read_audit": "audit: read back",
@@ -37,7 +37,7 @@ _STAGES = {
     "payouts.output.workbook.read_amounts": "workbook: read back",
     "payouts.output.returned.write_returned": "returned workbook",
     "payouts.run.manifest.outputs_of": "digests",
-    "payouts.run.run.publish": "publish",
+    "payouts.run.running.publish": "publish",
 }
 _OTHER = "other"
 

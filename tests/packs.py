@@ -13,9 +13,9 @@ import pandas as pd
 from payouts.base.identity import check_character
 from payouts.base.money import fen_text
 from payouts.base.period import Period
-from payouts.engine.compute.entitlement import compute_benefit
-from payouts.engine.compute.result import Result, RowStatus
-from payouts.engine.describe import describe, unread_warnings
+from payouts.engine.entitlement.benefit import compute_benefit
+from payouts.engine.entitlement.result import Result, RowStatus
+from payouts.engine.notes import describe, unread_warnings
 from payouts.roster.model.roster import Roster, SheetTable
 from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import Pack, load_pack

@@ -25,8 +25,8 @@ from payouts.engine.checks.checked import check_roster
 from payouts.engine.checks.near import near_pairs
 from payouts.engine.checks.order import birthdays
 from payouts.engine.checks.payees import luhn_fails
-from payouts.engine.compute.result import RowStatus
 from payouts.engine.decide import decide, found_of_no_benefit
+from payouts.engine.entitlement.result import RowStatus
 from payouts.office.config import read_config
 from payouts.roster.sheet.areas import area_notes
 from payouts.rules.models.lines import Pays
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from packs import Row
     from payouts.base.diagnostics import Diagnostic
-    from payouts.engine.describe import RowNote
+    from payouts.engine.notes import RowNote
     from payouts.rules.packs import Pack
 
 TODAY = dt.date(2024, 1, 15)

@@ -19,15 +19,15 @@ from packs import COLUMNS, PACK, make_pack, make_roster, person_id
 from payouts.base.errors import RuleProblem
 from payouts.base.money import fen_text
 from payouts.base.period import Period
-from payouts.engine.compute.choices import compute_benefits
-from payouts.engine.compute.result import RowStatus
-from payouts.engine.describe import describe
+from payouts.engine.entitlement.choices import compute_benefits
+from payouts.engine.entitlement.result import RowStatus
+from payouts.engine.notes import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from packs import Row
-    from payouts.engine.compute.result import Result
+    from payouts.engine.entitlement.result import Result
     from payouts.rules.packs import Pack
 
 # Two benefits of one sum, one of them in half-shares; a third with several rows a person.

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.compute.result import Result
     from payouts.engine.decide import Decided
+    from payouts.engine.entitlement.result import Result
 
     Fault: TypeAlias = Callable[[Assignment], Assignment]
 

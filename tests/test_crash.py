@@ -19,7 +19,7 @@ import pytest
 from office import JANUARY, TODAY, contents, environment, january, payouts
 from payouts.engine.reconcile import Check
 from payouts.run import readback as crosscheck
-from payouts.run import run as runs
+from payouts.run import running as runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import numpy as np
 from packs import COLUMNS, MONTHLY, make_pack, make_roster
 from payouts.base.diagnostics import Lang
 from payouts.base.period import Period
-from payouts.engine.compute.entitlement import compute_benefit
-from payouts.engine.describe import typed_amount_warnings
+from payouts.engine.entitlement.benefit import compute_benefit
+from payouts.engine.notes import typed_amount_warnings
 
 if TYPE_CHECKING:
     from pathlib import Path

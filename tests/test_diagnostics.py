@@ -33,9 +33,9 @@ from payouts.base.diagnostics import (
 )
 from payouts.base.errors import RuleProblem
 from payouts.base.period import Period
-from payouts.engine.compute.choices import compute_benefits
-from payouts.engine.compute.result import RowStatus
-from payouts.engine.describe import describe
+from payouts.engine.entitlement.choices import compute_benefits
+from payouts.engine.entitlement.result import RowStatus
+from payouts.engine.notes import describe
 from payouts.rules.files.source import FolderSource
 from payouts.rules.files.strict_yaml import read_yaml
 from payouts.rules.packs import load_pack

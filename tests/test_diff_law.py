@@ -26,7 +26,7 @@ from payouts.compare.people import Impact, Move, impact
 from payouts.compare.tell.compose import compose
 from payouts.compare.tell.lines import as_lines
 from payouts.engine.assign import assign_rows
-from payouts.engine.compute.choices import compute_benefits
+from payouts.engine.entitlement.choices import compute_benefits
 from payouts.roster.load import load_roster
 from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import Opened, open_pack

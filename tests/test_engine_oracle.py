@@ -14,7 +14,7 @@ from cells import Cell, as_months, raw
 from open_figures import office_pack
 from packs import compute, person_id, shipped
 from payouts.base.columns import ColumnSpec, ColumnType
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,13 +15,13 @@ import oracle_local
 from cells import Cell, as_months, raw
 from packs import compute, outcomes, person_id, shipped
 from payouts.base.columns import ColumnSpec, ColumnType
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import oracle
-    from payouts.engine.compute.result import Result
+    from payouts.engine.entitlement.result import Result
     from payouts.rules.rule import Rule
 
     Person = dict[str, Cell]

@@ -31,12 +31,12 @@ from payouts.base.money import fen_text
 from payouts.base.period import Period
 from payouts.cli import explain, prompts
 from payouts.cli.explain_lines import explanation_lines
-from payouts.engine.compute.choices import compute_benefits
-from payouts.engine.compute.entitlement import compute_benefit
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.benefit import compute_benefit
+from payouts.engine.entitlement.choices import compute_benefits
+from payouts.engine.entitlement.result import RowStatus
 from payouts.explain import Explanation
-from payouts.explain.again import Made, made_of
 from payouts.explain.build import explain_row
+from payouts.explain.explanations import Made, made_of
 from payouts.explain.notice import notice_page
 from payouts.explain.plainwords import WORDS, told
 from payouts.explain.recorder import WorkingRecorder

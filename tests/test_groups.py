@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from packs import COLUMNS, compute, make_pack, outcomes, person_id
 from payouts.base.money import Exact
 from payouts.base.vectors import Coded
-from payouts.engine.compute.groups import Grouped, later_than_held, rows_alike
-from payouts.engine.compute.result import Result, RowStatus
+from payouts.engine.entitlement.groups import Grouped, later_than_held, rows_alike
+from payouts.engine.entitlement.result import Result, RowStatus
 from payouts.rules.language.values import Reasons, Value
 
 if TYPE_CHECKING:

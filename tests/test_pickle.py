@@ -30,7 +30,7 @@ from payouts.engine.checks.checked import check_roster
 from payouts.engine.checks.typedin import typed_in_findings
 from payouts.engine.computing import Computed, Prepared, compute
 from payouts.engine.decide import decide
-from payouts.engine.describe import describe
+from payouts.engine.notes import describe
 from payouts.engine.reconcile import totals_of
 from payouts.office.config import read_config
 from payouts.roster.load import load_roster
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
     from payouts.base.diagnostics import Diagnostic
     from payouts.engine.checks.checked import Checked
-    from payouts.engine.compute.result import Result
-    from payouts.engine.describe import RowNote
+    from payouts.engine.entitlement.result import Result
+    from payouts.engine.notes import RowNote
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
 

@@ -29,11 +29,11 @@ from payouts.base.errors import EnvironmentProblem
 from payouts.output.returned import ReturnedBook, _named, returned_books
 from payouts.output.returned import findings as findings_module
 from payouts.output.returned.comments import BEGIN, END
+from payouts.output.returned.element import read_spots, spliced, with_attributes
 from payouts.output.returned.findings import COLOURS, chosen
 from payouts.output.returned.marking import Marks, mark
-from payouts.output.returned.oddity import OddWorkbookError
-from payouts.output.returned.spots import read_spots, spliced, with_attributes
 from payouts.output.returned.styles import Styles
+from payouts.output.returned.unpatchable import OddWorkbookError
 from payouts.roster.load import load_roster
 from payouts.roster.settings import ReadSettings
 from roster_books import rewrite

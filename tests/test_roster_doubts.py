@@ -17,9 +17,9 @@ from payouts.base.errors import RosterProblem
 from payouts.base.money import fen_text
 from payouts.base.period import Period
 from payouts.engine.assign import assign_rows
-from payouts.engine.compute.entitlement import compute_benefit
-from payouts.engine.compute.result import RowStatus
-from payouts.engine.describe import describe
+from payouts.engine.entitlement.benefit import compute_benefit
+from payouts.engine.entitlement.result import RowStatus
+from payouts.engine.notes import describe
 from payouts.roster.find.caps import Caps
 from payouts.roster.load import load_roster
 from payouts.roster.model.cell import BadCell

@@ -16,8 +16,8 @@ import pytest
 from asking import a_request
 from office import REPOSITORY, environment
 from payouts.base.columns import fold_width
-from payouts.engine.compute.result import RowStatus
 from payouts.engine.computing import Computed, compute
+from payouts.engine.entitlement.result import RowStatus
 from payouts.engine.reconcile import check_controls
 from payouts.office.config import read_config
 from payouts.office.controls import read_controls

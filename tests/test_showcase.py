@@ -14,7 +14,7 @@ from payouts.authoring.cases.suite import work_cases
 from payouts.authoring.lint import lint
 from payouts.base.money import fen_text
 from payouts.base.period import Period
-from payouts.engine.compute.choices import compute_benefits
+from payouts.engine.entitlement.choices import compute_benefits
 from payouts.rules.files.source import FolderSource
 from payouts.rules.locate import Located
 from payouts.rules.packs import load_pack, open_pack

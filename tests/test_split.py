@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from packs import COLUMNS, compute, make_pack, outcomes, person_id
 from payouts.base.errors import RuleProblem
 from payouts.base.money import fen_text
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from packs import Row
-    from payouts.engine.compute.result import Result
+    from payouts.engine.entitlement.result import Result
     from payouts.rules.rule import Rule
 
 COLUMNS_HERE = (

@@ -20,7 +20,7 @@ from payouts.base.period import month_text
 
 if TYPE_CHECKING:
     from packs import Row
-    from payouts.engine.compute.result import Result
+    from payouts.engine.entitlement.result import Result
     from payouts.rules.rule import Rule
 
 COLUMNS_HERE = (

@@ -30,10 +30,10 @@ from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import load_pack
 from payouts.run import manifest as manifests
 from payouts.run.folder import intact
-from payouts.run.run import RunRequest, run
+from payouts.run.running import RunRequest, run
 from payouts.verify import Options, Verification, verify_run
-from payouts.verify.again import Again, computed_again
 from payouts.verify.masks import masked
+from payouts.verify.recompute import Again, computed_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from payouts.base.diagnostics import Diagnostic
     from payouts.run.recorded import RecordedRun
-    from payouts.verify.whole import Recompute
+    from payouts.verify.steps import Recompute
 
 AUDIT = "audit/small.parquet"
 MONTHS = "audit/months/small.parquet"

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from payouts.base.columns import ID, NAME
 from payouts.base.period import month_text
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 from payouts.roster.cells.problems import plain_text
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.compute.result import Result, StepColumn
-    from payouts.engine.describe import RowNote
+    from payouts.engine.entitlement.result import Result, StepColumn
+    from payouts.engine.notes import RowNote
     from payouts.roster.model.roster import Roster
 
     Ints = NDArray[np.int64]

@@ -13,7 +13,7 @@ from payouts.cli.check_changes import change_lines, change_records
 from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.planned import announce, plan_of
 from payouts.cli.row_lines import ELSEWHERE, row_lines
-from payouts.engine.computing import compute
+from payouts.engine import compute
 from payouts.office.request import config_here
 from payouts.output.returned import write_returned_to
 from payouts.roster.cells.changes import changes_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from payouts.cli.options import CheckOptions
-    from payouts.engine.computing import Computed
+    from payouts.engine import Computed
     from payouts.roster.cells.changes import Changes
 
 _COUNTED = ("read", *OUTCOME)

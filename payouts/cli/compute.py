@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from payouts.cli.planned import announce, plan_of
 from payouts.cli.run_result import show_run
 from payouts.office.request import config_here
-from payouts.run.run import RunRequest
-from payouts.run.run import run as publish_run
+from payouts.run.running import RunRequest
+from payouts.run.running import run as publish_run
 
 if TYPE_CHECKING:
     from payouts.cli.options import ComputeOptions

@@ -74,7 +74,7 @@ def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:
     if not words:
         return frozenset()
     from payouts.base.identity import without_ids
-    from payouts.explain.again import benefits_of
+    from payouts.explain.explanations import benefits_of
 
     known = benefits_of(run)
     unknown = [word for word in words if word not in known]

@@ -14,7 +14,7 @@ from payouts.cli.row_lines import row_lines, sheets_of
 from payouts.cli.text import grouped, table_lines
 
 if TYPE_CHECKING:
-    from payouts.run.run import FinishedRun
+    from payouts.run.running import FinishedRun
 
 
 def show_run(done: FinishedRun, *, as_json: bool, lang: Lang) -> int:

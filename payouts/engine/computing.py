@@ -21,9 +21,9 @@ from payouts.roster.model.accounts import NoRowsError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from payouts.engine.compute.choices import TraceFor
-    from payouts.engine.compute.result import Result
-    from payouts.engine.describe import RowNote
+    from payouts.engine.entitlement.choices import TraceFor
+    from payouts.engine.entitlement.result import Result
+    from payouts.engine.notes import RowNote
     from payouts.office.request import Request
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
@@ -113,7 +113,7 @@ def compute(request: Request | Prepared, trace_for: TraceFor | None = None) -> C
 
     Args:
         request: what is asked for, its rosters read already or not.
-        trace_for: as in :func:`payouts.engine.compute.choices.compute_benefits`.
+        trace_for: as in :func:`payouts.engine.entitlement.choices.compute_benefits`.
 
     Raises:
         PayoutsError: as :func:`prepare`; NoRowsError where no row is for any benefit.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.base.words import OUTCOME
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 from payouts.engine.reconcile import Check, composition
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.engine.assign import Assignment
-    from payouts.engine.compute.result import Result
+    from payouts.engine.entitlement.result import Result
     from payouts.roster.model.roster import Roster
 
     Ints = NDArray[np.int64]

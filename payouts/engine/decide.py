@@ -13,9 +13,9 @@ import numpy as np
 
 from payouts.base.diagnostics.levels import STOPPING, leveled
 from payouts.engine.checks.typedin import typed_in_findings
-from payouts.engine.compute.choices import compute_benefits
-from payouts.engine.compute.result import RowStatus
-from payouts.engine.describe import (
+from payouts.engine.entitlement.choices import compute_benefits
+from payouts.engine.entitlement.result import RowStatus
+from payouts.engine.notes import (
     RowNote,
     describe,
     notes_of_checks,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Diagnostic
     from payouts.base.period import Period
     from payouts.engine.checks.checked import Checked
-    from payouts.engine.compute.choices import TraceFor
-    from payouts.engine.compute.result import Result
+    from payouts.engine.entitlement.choices import TraceFor
+    from payouts.engine.entitlement.result import Result
     from payouts.rules.packs import Pack
 
 Decided: TypeAlias = "tuple[tuple[Result, ...], tuple[RowNote, ...]]"
@@ -55,7 +55,7 @@ def decide(
         rows: benefit id → its rows of the roster.
         period: the months to pay.
         checked: the roster, looked over.
-        trace_for: as in :func:`payouts.engine.compute.choices.compute_benefits`.
+        trace_for: as in :func:`payouts.engine.entitlement.choices.compute_benefits`.
     """
     roster = checked.typed.roster
     stopped = list(checked.stopped)

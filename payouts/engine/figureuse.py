@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.compute.result import Result
+    from payouts.engine.entitlement.result import Result
 
     Ints = NDArray[np.int64]
     Objects = NDArray[np.object_]

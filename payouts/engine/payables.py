@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.base.columns import Vocabulary
-    from payouts.engine.compute.result import Result
+    from payouts.engine.entitlement.result import Result
     from payouts.roster.model.roster import Roster
 
     Ints = NDArray[np.int64]

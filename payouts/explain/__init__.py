@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from payouts.explain.again import explain_roster, explain_run
+from payouts.explain.explanations import explain_roster, explain_run
 from payouts.explain.model import Explanation, RowExplained
-from payouts.explain.wanted import RowQuery
+from payouts.explain.query import RowQuery
 
 __all__ = [
     "Explanation",

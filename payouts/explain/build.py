@@ -18,7 +18,7 @@ from payouts.base.period import (
     first_day_of,
     months_in_words,
 )
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 from payouts.explain.datum import decimal_text
 from payouts.explain.model import (
     ConditionExplained,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from payouts.base.period import Period
-    from payouts.engine.describe import RowNote
+    from payouts.engine.notes import RowNote
     from payouts.explain.model import Working
     from payouts.explain.rowparts import RowAt
     from payouts.rules.rule import CompiledChoice, CompiledCondition, Rule

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from payouts.base.money import Exact
     from payouts.base.vectors import Dates, Sets
-    from payouts.engine.compute.groups import Grouped
+    from payouts.engine.entitlement.groups import Grouped
     from payouts.rules.evaluate.frame import Frame
     from payouts.rules.figures import FigureTable
     from payouts.rules.language.types import Call, Node, Select

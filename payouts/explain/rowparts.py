@@ -24,7 +24,7 @@ from payouts.rules.phrase import phrase, summed_once
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from payouts.engine.compute.result import Result, StepColumn
+    from payouts.engine.entitlement.result import Result, StepColumn
     from payouts.explain.recorder import Lookup, Span, WorkingRecorder
     from payouts.roster.model.roster import Roster
     from payouts.rules.rule import DatedNode, Expression, Mode

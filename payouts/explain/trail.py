@@ -20,10 +20,10 @@ from payouts.base.money import fen_text, fraction_text, parse_amount
 from payouts.base.numerals import chinese_capital
 from payouts.base.period import month_text
 from payouts.base.run_layout import AUDIT, CHANGES, TABLE, months_table
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 from payouts.explain.datum import decimal_text
 from payouts.explain.model import Difference, FigureUsed, RowExplained, Working
-from payouts.explain.wanted import named
+from payouts.explain.query import named
 from payouts.roster.cells.problems import plain_text
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.explain.query import RowQuery
     from payouts.explain.rowparts import RowAt
-    from payouts.explain.wanted import RowQuery
 
 _STEP, _PART = "step.", "part."
 _KEY = ("file", "sheet", "row")

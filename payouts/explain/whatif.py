@@ -14,8 +14,8 @@ import numpy as np
 from payouts.base.columns import ID, ColumnType
 from payouts.base.diagnostics import Severity
 from payouts.base.money import fen_text
-from payouts.engine.compute.result import RowStatus
-from payouts.engine.computing import compute
+from payouts.engine import compute
+from payouts.engine.entitlement.result import RowStatus
 from payouts.explain.model import OutcomeIf, WhatIf
 from payouts.explain.recorder import Ruling
 from payouts.roster.cells.problems import plain_text
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.base.columns import ColumnSpec
-    from payouts.engine.computing import Computed
+    from payouts.engine import Computed
     from payouts.explain.rowparts import RowAt
     from payouts.office.request import Request
     from payouts.roster.model.roster import Roster

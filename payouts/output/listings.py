@@ -10,8 +10,8 @@ from payouts.base.identity import mask_id
 from payouts.base.money import fen_text
 from payouts.base.period import ALWAYS_AFTER, day_text
 from payouts.base.words import CERTAINTY, OUTCOME, SEVERITY
-from payouts.engine.compute.result import RowStatus
-from payouts.engine.compute.work import PARTS
+from payouts.engine.entitlement.result import RowStatus
+from payouts.engine.entitlement.work import PARTS
 from payouts.engine.figureuse import figure_uses
 from payouts.output.tables import CellKind, Table, TableColumn, texts_of
 from payouts.roster.cells.problems import plain_text
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from payouts.base.diagnostics import Diagnostic
-    from payouts.engine.compute.result import Result
-    from payouts.engine.describe import RowNote
+    from payouts.engine.entitlement.result import Result
+    from payouts.engine.notes import RowNote
     from payouts.engine.reconcile import Check
     from payouts.roster.model.roster import Roster
     from payouts.rules.readings import LawReading

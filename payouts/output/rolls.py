@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
     from payouts.base.diagnostics import Diagnostic
     from payouts.base.period import Period
-    from payouts.engine.compute.result import Result
-    from payouts.engine.compute.split import PayerPart
-    from payouts.engine.computing import Computed
+    from payouts.engine import Computed
+    from payouts.engine.entitlement.result import Result
+    from payouts.engine.entitlement.split import PayerPart
     from payouts.engine.reconcile import Check
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack

@@ -14,7 +14,7 @@ from payouts.roster.find.inputs import RosterFiles, find_inputs, unreadable
 from payouts.roster.model.accounts import NoRowsError, SheetAccount, skipped_sheet
 from payouts.roster.model.roster import InputFile, Roster, SheetTable
 from payouts.roster.readers.books import open_book
-from payouts.roster.readers.unseen import (
+from payouts.roster.readers.hidden import (
     column_notes,
     is_refused,
     mark_hidden,

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from payouts.base.diagnostics import Diagnostic
-    from payouts.engine.compute.result import Result
-    from payouts.engine.computing import Computed, Prepared
+    from payouts.engine import Computed, Prepared
+    from payouts.engine.entitlement.result import Result
     from payouts.engine.reconcile import Check
     from payouts.roster.find.inputs import RosterFiles
     from payouts.rules.packs import Pack

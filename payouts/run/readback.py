@@ -10,7 +10,7 @@ from payouts.audit import rows as audit
 from payouts.base.diagnostics import say
 from payouts.base.errors import InvariantBroken
 from payouts.base.run_layout import audit_table
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 from payouts.engine.reconcile import Check, check_sums, composition
 from payouts.output import rolls as disbursement
 from payouts.output import workbook
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from payouts.engine.compute.result import Result
+    from payouts.engine.entitlement.result import Result
     from payouts.output.tables import Table
 
 

@@ -12,7 +12,7 @@ from payouts.office.request import Request
 from payouts.rules.packs import load_pack
 from payouts.run import kept
 from payouts.run.kept import StoredError, StoredSource
-from payouts.run.run import RunRequest
+from payouts.run.running import RunRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ from payouts.base.run_layout import MANIFEST
 from payouts.office.request import RequestWords, plan
 from payouts.roster.find.inputs import matching, under
 from payouts.run.folder import PRIVATE_FILE, PRIVATE_FOLDER, intact
-from payouts.run.run import FinishedRun, RunRequest, basis_of, run
+from payouts.run.running import FinishedRun, RunRequest, basis_of, run
 
 if TYPE_CHECKING:
     import datetime as dt

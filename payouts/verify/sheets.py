@@ -14,7 +14,7 @@ import pyarrow.compute
 from payouts.base.columns import ID, NAME
 from payouts.base.diagnostics import Place, say
 from payouts.base.run_layout import WORKBOOK
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 from payouts.output.listings import CHECKS, UNPAID
 from payouts.output.rolls import AMOUNT, SUMMARY
 from payouts.output.workbook.text import clean

@@ -12,7 +12,7 @@ from payouts.audit.rows import MONEY_COLUMNS
 from payouts.base.diagnostics import Place, say
 from payouts.base.money import fen_text
 from payouts.base.run_layout import AUDIT, MANIFEST, audit_table
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -24,9 +24,9 @@ from payouts.authoring.cases.rows import birth_of, case_roster
 from payouts.base.columns import BIRTH
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import Period
-from payouts.engine.compute.entitlement import compute_benefit
-from payouts.engine.compute.result import RowStatus
-from payouts.engine.describe import describe
+from payouts.engine.entitlement.benefit import compute_benefit
+from payouts.engine.entitlement.result import RowStatus
+from payouts.engine.notes import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

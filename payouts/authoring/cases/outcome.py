@@ -11,7 +11,7 @@ import numpy as np
 from payouts.base.money import Exact, fraction_text
 from payouts.base.period import day_text, month_text
 from payouts.base.vectors import Coded, Dates
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 from payouts.rules.language.types import ValueKind
 from payouts.rules.parts import Role, parts
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.compute.result import Result, StepColumn
+    from payouts.engine.entitlement.result import Result, StepColumn
     from payouts.rules.language.types import Type
     from payouts.rules.language.values import Value
     from payouts.rules.rule import Rule

@@ -10,7 +10,7 @@ import numpy as np
 
 from payouts.authoring.cases.bounds import bound_marks
 from payouts.authoring.cases.edges import edges, to_units
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 from payouts.rules.evaluate.context import days_of
 from payouts.rules.language.functions import service_parts
 from payouts.rules.language.types import ValueKind
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from payouts.authoring.cases.targets import CoverageGap, Key, Targets
     from payouts.base.money import Exact
     from payouts.base.vectors import Dates, Sets
-    from payouts.engine.compute.result import Result
+    from payouts.engine.entitlement.result import Result
     from payouts.rules.evaluate.frame import Frame
     from payouts.rules.figures import FigureTable
     from payouts.rules.language.types import Call, Node, Select

@@ -5,9 +5,9 @@ Pure, and nothing here decides an amount: both sides come from the same computat
 
 from __future__ import annotations
 
-from payouts.compare.people.compared import impact
 from payouts.compare.people.effect import Impact, Tally
 from payouts.compare.people.histogram import Bin
+from payouts.compare.people.impact import impact
 from payouts.compare.people.moves import Move
 from payouts.compare.people.results import both
 

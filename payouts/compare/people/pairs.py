@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.compare.people.moves import Bools, Bytes, Ints, Move
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from payouts.engine.compute.result import Result
+    from payouts.engine.entitlement.result import Result
 
 # Neither paid nor refused: the version has no such benefit, or the row is not for it.
 NOT_CONSIDERED = -1

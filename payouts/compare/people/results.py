@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.compare.people.rows import one_reading
-from payouts.engine.computing import compute_any
+from payouts.engine import compute_any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from payouts.compare.people.moves import Ints
-    from payouts.engine.computing import Computed
+    from payouts.engine import Computed
     from payouts.office.request import Request
     from payouts.rules.packs import Pack
     from payouts.rules.rule import CompiledChoice, Rule

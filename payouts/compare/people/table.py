@@ -11,7 +11,7 @@ from payouts.base.identity import mask_id, mask_name
 from payouts.base.money import fen_text
 from payouts.compare.people.moves import Move
 from payouts.compare.people.rows import objects
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from payouts.base.oserrors import why
 from payouts.base.run_layout import RETURNED
 from payouts.output.returned.findings import MOST, ListedFinding, chosen
 from payouts.output.returned.marking import Marks, mark
-from payouts.output.returned.oddity import OddWorkbookError
+from payouts.output.returned.unpatchable import OddWorkbookError
 from payouts.roster.find.formats import Format, called, detect
 from payouts.roster.readers.books import open_book
 

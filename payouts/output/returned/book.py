@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from payouts.output.returned.oddity import OddWorkbookError
-from payouts.output.returned.spots import into, quoted, read_spots, spliced, with_attributes
+from payouts.output.returned.element import into, quoted, read_spots, spliced, with_attributes
+from payouts.output.returned.unpatchable import OddWorkbookError
 
 if TYPE_CHECKING:
+    from payouts.output.returned.element import Edit, Element
     from payouts.output.returned.package import Package
-    from payouts.output.returned.spots import Edit, Element
 
 PART = "xl/workbook.xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from payouts.output.returned.oddity import OddWorkbookError
+from payouts.output.returned.unpatchable import OddWorkbookError
 from payouts.output.workbook.measure import lines_needed
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from payouts.output.returned.oddity import OddWorkbookError
-from payouts.output.returned.spots import Element, read_spots, with_attributes
+from payouts.output.returned.element import Element, read_spots, with_attributes
+from payouts.output.returned.unpatchable import OddWorkbookError
 from payouts.roster.model.roster import column_index, column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from payouts.output.returned.spots import Edit
+    from payouts.output.returned.element import Edit
 
 _ATTRIBUTES = rb"""((?:[^>"']|"[^"]*"|'[^']*')*?)(/?)>"""
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])" + _ATTRIBUTES)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from payouts.output.returned.spots import Element, into, read_spots, spliced
+from payouts.output.returned.element import Element, into, read_spots, spliced
 from payouts.output.workbook.text import clean, escape
 from payouts.roster.model.roster import column_index
 

@@ -14,12 +14,12 @@ from payouts.output.returned.boxes import EMPTY as NO_BOXES
 from payouts.output.returned.boxes import Boxes
 from payouts.output.returned.comments import EMPTY as NO_COMMENTS
 from payouts.output.returned.comments import Comments, unescaped
+from payouts.output.returned.element import spliced
 from payouts.output.returned.findings import COLOURS, MOST, comment
 from payouts.output.returned.listing import MARKER, NOTED_COLUMN, SHEET, Contents, listing
-from payouts.output.returned.oddity import OddWorkbookError
 from payouts.output.returned.package import OFFICE, Package
-from payouts.output.returned.spots import spliced
 from payouts.output.returned.styles import Styles
+from payouts.output.returned.unpatchable import OddWorkbookError
 from payouts.roster.model.roster import column_index, column_letters
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from payouts.output.returned.cells import SheetFrame
+    from payouts.output.returned.element import Edit, Element
     from payouts.output.returned.findings import ListedFinding
-    from payouts.output.returned.spots import Edit, Element
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"

@@ -13,8 +13,8 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from payouts.output.returned.oddity import OddWorkbookError
-from payouts.output.returned.spots import check_well_formed, into, quoted, read_spots, spliced
+from payouts.output.returned.element import check_well_formed, into, quoted, read_spots, spliced
+from payouts.output.returned.unpatchable import OddWorkbookError
 
 if TYPE_CHECKING:
     from typing import IO

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from payouts.output.returned.oddity import OddWorkbookError
-from payouts.output.returned.spots import Element, into, read_spots, spliced, with_attributes
+from payouts.output.returned.element import Element, into, read_spots, spliced, with_attributes
+from payouts.output.returned.unpatchable import OddWorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from payouts.output.returned.spots import Edit
+    from payouts.output.returned.element import Edit
 
 _MOST_FORMATS = 60_000  # Excel takes 64,000
 _MARK = re.compile(rb"\bbgColor\s+rgb\s*=\s*[\"']FF7A([0-9A-Fa-f]{4})[\"']")

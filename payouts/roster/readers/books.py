@@ -15,8 +15,8 @@ from payouts.roster.find.container import check_archive, refuse
 from payouts.roster.find.formats import SUFFIXES, Format, detect
 from payouts.roster.find.locked import unlocked
 from payouts.roster.model.rawsheet import RawSheet
+from payouts.roster.readers.hidden import union
 from payouts.roster.readers.preflight import SheetPart, preflight
-from payouts.roster.readers.unseen import union
 from payouts.roster.readers.xlsx import UnreadableWorkbookError, read_grids
 
 if TYPE_CHECKING:

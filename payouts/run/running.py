@@ -33,7 +33,7 @@ from payouts.base.run_layout import (
     months_table,
     run_folder,
 )
-from payouts.engine.computing import compute, prepare
+from payouts.engine import compute, prepare
 from payouts.engine.reconcile import Check, check_controls
 from payouts.office.controls import Control, read_controls
 from payouts.output import returned, rolls, workbook
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from payouts.engine.computing import Computed, Prepared
+    from payouts.engine import Computed, Prepared
     from payouts.office.request import Request
     from payouts.rules.files.source import PackSource
 

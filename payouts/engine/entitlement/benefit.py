@@ -11,19 +11,19 @@ import numpy as np
 
 from payouts.base.diagnostics import Severity
 from payouts.base.money import Exact
-from payouts.engine.compute.conditions import apply_row_conditions
-from payouts.engine.compute.duplicates import hold_duplicates
-from payouts.engine.compute.findings import Finding, Findings
-from payouts.engine.compute.groups import group_rows
-from payouts.engine.compute.inputs import read_inputs
-from payouts.engine.compute.lines import (
+from payouts.engine.entitlement.conditions import apply_row_conditions
+from payouts.engine.entitlement.duplicates import hold_duplicates
+from payouts.engine.entitlement.findings import Finding, Findings
+from payouts.engine.entitlement.groups import group_rows
+from payouts.engine.entitlement.inputs import read_inputs
+from payouts.engine.entitlement.lines import (
     LineResult,
     LostMonths,
     StepAmounts,
     compute_line,
     step_column,
 )
-from payouts.engine.compute.payment import (
+from payouts.engine.entitlement.payment import (
     compute_payment,
     hold_after_held,
     paid_parts,
@@ -31,8 +31,8 @@ from payouts.engine.compute.payment import (
     shared_amounts,
     strike_nothing,
 )
-from payouts.engine.compute.result import Result, RowStatus
-from payouts.engine.compute.work import BenefitWork, named
+from payouts.engine.entitlement.result import Result, RowStatus
+from payouts.engine.entitlement.work import BenefitWork, named
 from payouts.rules.compile.columns import IDENTITY
 from payouts.rules.evaluate.context import Context
 from payouts.rules.evaluate.formulas import evaluate_fact

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 
-from payouts.output.returned.oddity import OddWorkbookError
+from payouts.output.returned.unpatchable import OddWorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

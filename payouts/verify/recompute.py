@@ -15,7 +15,7 @@ from payouts.base.run_layout import MANIFEST
 from payouts.run.kept import StoredError
 from payouts.run.manifest import Versions
 from payouts.run.replay import replay
-from payouts.run.run import rebuild
+from payouts.run.running import rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

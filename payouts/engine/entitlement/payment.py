@@ -12,9 +12,9 @@ import numpy as np
 from payouts.base.diagnostics import Severity
 from payouts.base.money import Exact
 from payouts.engine.arguments import Amounts
-from payouts.engine.compute.groups import Grouped, later_than_held
-from payouts.engine.compute.split import PayerPart, Shared, split_amounts
-from payouts.engine.compute.work import BenefitWork, named
+from payouts.engine.entitlement.groups import Grouped, later_than_held
+from payouts.engine.entitlement.split import PayerPart, Shared, split_amounts
+from payouts.engine.entitlement.work import BenefitWork, named
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
 from payouts.rules.language.values import Value
@@ -22,7 +22,7 @@ from payouts.rules.language.values import Value
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from payouts.engine.compute.lines import LineResult
+    from payouts.engine.entitlement.lines import LineResult
     from payouts.rules.rule import Expression
 
     Ints = NDArray[np.int64]

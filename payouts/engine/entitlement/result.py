@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from payouts.base.money import Exact
     from payouts.base.period import Period
-    from payouts.engine.compute.findings import Finding
-    from payouts.engine.compute.split import PayerPart
+    from payouts.engine.entitlement.findings import Finding
+    from payouts.engine.entitlement.split import PayerPart
     from payouts.rules.language.values import Value
     from payouts.rules.rule import Rule
 

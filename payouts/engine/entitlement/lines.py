@@ -9,10 +9,10 @@ import numpy as np
 
 from payouts.base.money import Exact
 from payouts.base.period import first_day, first_day_of, month_of_day
-from payouts.engine.compute.conditions import CODES, decided, passes
-from payouts.engine.compute.due import Due, due_months
-from payouts.engine.compute.result import StepColumn, Stretch
-from payouts.engine.compute.work import BenefitWork, named
+from payouts.engine.entitlement.conditions import CODES, decided, passes
+from payouts.engine.entitlement.due import Due, due_months
+from payouts.engine.entitlement.result import StepColumn, Stretch
+from payouts.engine.entitlement.work import BenefitWork, named
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
 from payouts.rules.language.types import ValueKind
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.compute.work import Months
+    from payouts.engine.entitlement.work import Months
     from payouts.rules.language.values import Reasons
     from payouts.rules.rule import CompiledLine
 

@@ -13,10 +13,10 @@ from payouts.base.errors import EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
 from payouts.base.run_layout import AUDIT, INPUTS, MANIFEST, RULES, SETTINGS
 from payouts.run import kept as stored
-from payouts.run.files import check_manifest, check_outputs
+from payouts.run.digests import check_manifest, check_outputs
 from payouts.run.recorded import RecordedRun, read_manifest, recorded
-from payouts.verify.again import Again, computed_again
 from payouts.verify.compare import compare_runs
+from payouts.verify.recompute import Again, computed_again
 from payouts.verify.report import Verification, VerificationStep
 from payouts.verify.sheets import check_workbook
 from payouts.verify.tables import check_root, check_sums, payments

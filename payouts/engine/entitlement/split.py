@@ -10,15 +10,15 @@ import numpy as np
 
 from payouts.base.diagnostics import Severity
 from payouts.base.money import Exact, share
-from payouts.engine.compute.groups import rows_alike
-from payouts.engine.compute.work import named
+from payouts.engine.entitlement.groups import rows_alike
+from payouts.engine.entitlement.work import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from payouts.engine.compute.work import BenefitWork
+    from payouts.engine.entitlement.work import BenefitWork
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledSplit
 

@@ -16,7 +16,7 @@ from payouts.compare.people.table import table_of
 from payouts.compare.people.tallies import by_column, people_of, tallies
 
 if TYPE_CHECKING:
-    from payouts.engine.computing import Computed
+    from payouts.engine import Computed
 
 
 def impact(before: Computed, after: Computed) -> Impact:

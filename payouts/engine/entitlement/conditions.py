@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from payouts.engine.compute.work import named
+from payouts.engine.entitlement.work import named
 from payouts.rules.evaluate.context import selecting_days
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
@@ -17,7 +17,7 @@ from payouts.rules.rule import Consequence
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from payouts.engine.compute.work import BenefitWork
+    from payouts.engine.entitlement.work import BenefitWork
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledCondition
 

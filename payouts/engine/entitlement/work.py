@@ -12,8 +12,8 @@ from payouts.base.diagnostics import CATALOGUE, Severity
 from payouts.base.identity import birth_days
 from payouts.base.money import Exact
 from payouts.base.period import first_day_of
-from payouts.engine.compute.findings import Finding, Findings
-from payouts.engine.compute.needed import MissingMonths, needed_for
+from payouts.engine.entitlement.findings import Finding, Findings
+from payouts.engine.entitlement.needed import MissingMonths, needed_for
 from payouts.roster.cells.problems import OPEN_PROBLEMS, PROBLEMS, Problem
 from payouts.rules.language.values import ReasonKind, Reasons
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Place
     from payouts.base.period import Period
     from payouts.engine.arguments import Argument
-    from payouts.engine.compute.inputs import RuleInputs
+    from payouts.engine.entitlement.inputs import RuleInputs
     from payouts.rules.evaluate.context import Context
     from payouts.rules.language.values import Reason, Value
     from payouts.rules.rule import Expression, Rule

@@ -10,13 +10,13 @@ import pandas as pd
 
 from payouts.base.columns import ID
 from payouts.engine.arguments import Argument, places
-from payouts.engine.compute.groups import key_codes
+from payouts.engine.entitlement.groups import key_codes
 from payouts.rules.models.lines import Pays
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from payouts.engine.compute.work import BenefitWork
+    from payouts.engine.entitlement.work import BenefitWork
     from payouts.roster.model.roster import Roster
 
     Ints = NDArray[np.int64]

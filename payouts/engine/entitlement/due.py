@@ -9,7 +9,7 @@ import numpy as np
 
 from payouts.base.period import months_in_words
 from payouts.engine.arguments import Argument, FromTo, Months
-from payouts.engine.compute.work import PARTS, named
+from payouts.engine.entitlement.work import PARTS, named
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
 from payouts.rules.models.lines import Pays
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.compute.work import BenefitWork
+    from payouts.engine.entitlement.work import BenefitWork
     from payouts.roster.model.roster import Roster
     from payouts.rules.rule import CompiledLine, Expression
 

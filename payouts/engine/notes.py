@@ -12,7 +12,7 @@ from payouts.base.diagnostics import CATALOGUE, Diagnostic, Severity
 from payouts.base.money import Exact, fen_text
 from payouts.engine.arguments import arguments_at
 from payouts.engine.checks.rosterfindings import person_shown
-from payouts.engine.compute.result import RowStatus
+from payouts.engine.entitlement.result import RowStatus
 from payouts.roster.cells.problems import PROBLEMS, Problem, diagnose, shown_value
 from payouts.roster.typed import typed_column, typed_rows
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from payouts.base.columns import Vocabulary
     from payouts.engine.checks.rosterfindings import RosterFinding
-    from payouts.engine.compute.findings import Finding
-    from payouts.engine.compute.result import Result
+    from payouts.engine.entitlement.findings import Finding
+    from payouts.engine.entitlement.result import Result
     from payouts.roster.model.roster import Roster
 
     Ints = NDArray[np.int64]

@@ -17,10 +17,10 @@ from payouts.base.diagnostics import CATALOGUE
 from payouts.base.money import Exact
 from payouts.base.vectors import Coded
 from payouts.engine.arguments import Texts
-from payouts.engine.compute.entitlement import compute_benefit
-from payouts.engine.compute.findings import Finding
-from payouts.engine.compute.lines import LostMonths
-from payouts.engine.compute.result import Result, RowStatus
+from payouts.engine.entitlement.benefit import compute_benefit
+from payouts.engine.entitlement.findings import Finding
+from payouts.engine.entitlement.lines import LostMonths
+from payouts.engine.entitlement.result import Result, RowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.compute.work import BenefitWork
+    from payouts.engine.entitlement.work import BenefitWork
     from payouts.rules.rule import CompiledGroup
 
     Ints = NDArray[np.int64]

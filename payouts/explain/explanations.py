@@ -12,14 +12,14 @@ from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.base.identity import without_ids
 from payouts.base.run_layout import AUDIT, CHANGES, TABLE
-from payouts.engine.computing import compute, prepare
+from payouts.engine import compute, prepare
 from payouts.explain.build import explain_row
 from payouts.explain.model import Difference, Explanation, RowExplained
 from payouts.explain.recorder import WorkingRecorder
 from payouts.explain.rowparts import RowAt
 from payouts.explain.trail import differences, from_trail, trail_rows
 from payouts.explain.whatif import what_if
-from payouts.run.files import check_manifest
+from payouts.run.digests import check_manifest
 from payouts.run.kept import StoredError
 from payouts.run.recorded import RecordedRun, read_manifest, recorded
 from payouts.run.replay import replay
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.computing import Computed
+    from payouts.engine import Computed
+    from payouts.explain.query import RowQuery
     from payouts.explain.trail import TrailRow
-    from payouts.explain.wanted import RowQuery
     from payouts.office.request import Request
     from payouts.roster.model.roster import Roster
     from payouts.rules.evaluate.trace import Trace
