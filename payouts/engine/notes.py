@@ -206,7 +206,6 @@ def _rejected_by_rule(result: Result, columns: frozenset[str]) -> NDArray[np.boo
     """Return the rows [n] that a condition of the rule rejects for one of the columns."""
     rejected = np.zeros(len(result.rows), dtype=np.bool_)
     for finding in result.findings:
-        own = finding.look_at in columns and not finding.said_elsewhere
-        if own and finding.severity is Severity.REJECTED:
+        if finding.severity is Severity.REJECTED and finding.look_at in columns:
             rejected[finding.rows] = True
     return rejected
