@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from payouts.engine.compute.needed import Gap, needed_for
 
 from packs import MONTHLY, changed, make_pack, make_roster, outcomes, person_id
 from payouts.base.period import day_number, month_number, month_text
 from payouts.engine.arguments import OtherRows
+from payouts.engine.entitlement.needed import Gap, needed_for
 from payouts.rules.evaluate.context import NOT_WANTED
-from payouts.rules.language.types import Kind
+from payouts.rules.language.types import ValueKind as Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
