@@ -1,0 +1,126 @@
+"""One door: what check says, compute says, and a pack compared with itself has compute's totals."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from office import (
+    HEADER,
+    JANUARY,
+    REPOSITORY,
+    TODAY,
+    Done,
+    book,
+    january,
+    open_office,
+    payouts,
+    people,
+    someone,
+)
+from payouts.rules.files.source import FolderSource
+from payouts.rules.packs import load_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SAMPLES = REPOSITORY / "samples"
+NAMES = sorted(path.parent.name for path in SAMPLES.glob("*/payouts.yaml"))
+RULES = REPOSITORY / "rules"
+# Findings about the run's own control totals and its returned workbook are no others' to make.
+OF_THE_RUN = {"K001"}
+
+
+def _settings(sample: str) -> list[dict[str, Any]]:
+    """Return what an office may have settled for a sample: nothing, severities, benefits."""
+    pack = load_pack(FolderSource(RULES), _own(sample)["rules"])
+    some = list(pack.rules)[: (len(pack.rules) + 1) // 2]
+    strict = dict.fromkeys(("E050", "E053", "R016", "R042", "R056", "R023"), "held")
+    return [
+        {},
+        {"severity": strict},
+        {"severity": {"R045": "rejected", "R032": "note"}, "benefits": some},
+        {"benefits": some[:1], "roster": {"hidden": "refuse", "struck": "refuse"}},
+    ]
+
+
+def _own(sample: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = yaml.safe_load(
+        (SAMPLES / sample / "payouts.yaml").read_text("utf-8")
+    )
+    return found
+
+
+CASES = [(sample, index) for sample in NAMES for index in range(4)]
+
+
+@pytest.mark.parametrize(("sample", "index"), CASES)
+def test_every_command_computes_the_same(tmp_path: Path, sample: str, index: int) -> None:
+    settings = _settings(sample)[index]
+    rules, period = str(_own(sample)["rules"]), str(_own(sample)["period"])
+    (tmp_path / "payouts.yaml").write_text(yaml.safe_dump({"rules": rules, **settings}), "utf-8")
+    rosters = [SAMPLES / sample / name for name in _own(sample)["rosters"]]
+    dates = ("--period", period, "--today", TODAY)
+    run = payouts("compute", *rosters, *dates, "--json", cwd=tmp_path)
+    check = payouts("check", *rosters, *dates, "--json", cwd=tmp_path)
+    asked = [word for path in rosters for word in ("--roster", path)]
+    diff = payouts("diff", rules, rules, *asked, *dates, "--json", cwd=tmp_path)
+    if run.code == 2:  # no row for any benefit of these
+        assert check.code == 2
+        return
+    made, said, same = json.loads(run.out), json.loads(check.out), json.loads(diff.out)
+    assert (check.code, said["rows"]) == (run.code, made["rows"])
+    assert said["diagnostics"] == [d for d in made["diagnostics"] if d["code"] not in OF_THE_RUN]
+    assert diff.code == 0
+    totals = {total["benefit"]: total["amount"] for total in made["totals"]}
+    impact = same["impact"]
+    assert {b["label"]: b["before"] for b in impact["by_benefit"]} == totals
+    assert {b["label"]: b["after"] for b in impact["by_benefit"]} == totals
+    assert Decimal(impact["total"]["before"]) == sum(map(Decimal, totals.values()))
+
+
+def _office(tmp_path: Path, config: str) -> Path:
+    office = open_office(tmp_path, config=config)
+    columns = office / "rules" / "small" / "columns.yaml"
+    columns.write_text(f"{columns.read_text('utf-8')}  填报金额: {{type: money}}\n", "utf-8")
+    rows = [(*someone(1), "100.00"), (*someone(2), "98.00")]
+    book(office / "roster.xlsx", rows, header=(*HEADER, "填报金额"))
+    return office
+
+
+def test_a_severity_an_office_has_set_holds_in_diff_too(tmp_path: Path) -> None:
+    """A row that compute holds is held on both sides of a comparison."""
+    office = _office(tmp_path, "rules: small\nseverity: {E053: held}\n")
+    done = january(office, "roster.xlsx")
+    assert done.manifest["rows"]["held"] == 1
+    words = ("diff", "small", "small", "--roster", "roster.xlsx", *JANUARY, "--json")
+    total = json.loads(payouts(*words, cwd=office).out)["impact"]["total"]
+    assert (total["before"], total["after"]) == ("100.00", "100.00")
+
+
+def _rows(done: Done) -> Any:  # noqa: ANN401 (JSON)
+    return json.loads(done.out)["rows"]
+
+
+def test_benefits_of_the_settings_hold_for_their_pack_however_it_is_named(tmp_path: Path) -> None:
+    office = open_office(tmp_path, config="rules: small\nbenefits: 另一补助\n")
+    book(office / "roster.xlsx", people(3))
+    book(office / "other.xlsx", people(2, 11), sheet="另一补助")
+    rosters = ("roster.xlsx", "other.xlsx")
+    plain = payouts("check", *rosters, *JANUARY, "--json", cwd=office)
+    assert (_rows(plain)["paid"], _rows(plain)["out_of_scope"]) == (2, 3)
+    named = payouts("check", *rosters, *JANUARY, "--rules", "rules/small", "--json", cwd=office)
+    assert _rows(named) == _rows(plain)
+    (office / "rules" / "other").mkdir()
+    (office / "rules" / "other" / "pack.yaml").write_text(
+        "pack: other\nname: 另一包\nextends: ../small\n", "utf-8"
+    )
+    other = payouts("check", *rosters, *JANUARY, "--rules", "other", "--json", cwd=office)
+    assert (_rows(other)["paid"], _rows(other)["out_of_scope"]) == (5, 0), "benefits of one pack"
+    person = ("--roster", "roster.xlsx", "--row", "小补助!2")
+    assert payouts("explain", *person, *JANUARY, cwd=office).code == 2, "compute leaves it out"
