@@ -78,6 +78,10 @@ def payables(results: Sequence[Result], roster: Roster, vocabulary: Vocabulary) 
         roster: what they were computed from.
         vocabulary: what its columns hold.
     """
+    if not results:
+        texts, whole = np.zeros(0, dtype=object), np.zeros(0, dtype=np.int64)
+        sound = np.zeros(0, dtype=np.bool_)
+        return Payables(texts, whole, *(texts,) * 5, sound, *(whole,) * 3)
     parts = [_of_benefit(result, roster, vocabulary) for result in results]
     return Payables(
         *(

@@ -1,0 +1,112 @@
+"""Who is to be paid what, for which months, and where to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from asking import a_request, sample_request
+from office import SAMPLE
+from packs import COLUMNS, MONTHLY, changed, make_pack, make_roster, person_id
+from payouts.base.period import month_text
+from payouts.engine import compute
+from payouts.engine.payables import payables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from payouts.engine import Computed
+
+PAYEES = (
+    COLUMNS
+    + """\
+  收款人姓名: {type: text, person: true}
+  收款人身份证号: {type: id}
+  银行账号: {type: account, payee: true}
+  开户银行: {type: text, payee: true}
+"""
+)
+ONCE = changed(
+    MONTHLY,
+    benefit="once",
+    name="一次补助",
+    columns="{发放月份: required}",
+    lines="\n  补助: {pays: once, month: 发放月份, steps: {一次: 月标准 * 12}}",
+    payment="{应发金额: sum(一次)}",
+)
+
+
+@pytest.fixture(scope="module")
+def sample() -> Computed:
+    return compute(sample_request(SAMPLE))
+
+
+def test_the_office_pays_its_own_part_and_all_of_what_is_not_shared(sample: Computed) -> None:
+    made = sample.payables.frame()
+    assert len(made) == sample.rows.totals()["paid"] == 475
+    by_benefit = made.groupby("benefit")["fen"].sum().to_dict()
+    due = {result.rule.benefit: int(result.fen.sum()) for result in sample.results}
+    # 3,568.28 yuan, of which 876.67 is the people's own.
+    assert (due.pop("insurance_topup"), by_benefit.pop("insurance_topup")) == (356828, 269161)
+    assert by_benefit == due
+
+
+def paid(tmp_path: Path, *people: dict[str, object], period: str = "2023Q1") -> Computed:
+    pack = make_pack(tmp_path, MONTHLY, ONCE, columns=PAYEES)
+    usual: dict[str, object] = {"姓名": "张三", "批准日期": "2020-01-01"}
+    rows = [
+        {**usual, "身份证号": person_id(number), **person}
+        for number, person in enumerate(people, start=1)
+    ]
+    return compute(a_request(pack, make_roster(rows), period, benefits=["small"]))
+
+
+def test_a_payee_is_the_person_unless_somebody_else_is_named(tmp_path: Path) -> None:
+    other = {"收款人姓名": "李四", "收款人身份证号": person_id(9)}
+    made = paid(tmp_path, {}, other, {"收款人姓名": " "}).payables
+    assert made.payee.tolist() == ["张三", "李四", "张三"]
+    assert made.payee_id.tolist() == [person_id(1), person_id(9), person_id(3)]
+    assert made.person.tolist() == [person_id(1), person_id(2), person_id(3)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "account", "sound"),
+    [
+        ("6222020200112233445", "6222020200112233445", True),
+        ("6222 0202 0011 2233 445", "6222020200112233445", True),
+        ("无卡", "无卡", False),
+        ("", "", False),
+        (None, "", False),
+        (6222020200112233445.0, "6222020200112230000", False),
+    ],
+)
+def test_an_account_is_as_it_is_understood_or_as_it_stands(
+    tmp_path: Path, *, cell: object, account: str, sound: bool
+) -> None:
+    made = paid(tmp_path, {"银行账号": cell, "开户银行": " 农业银行 "}).payables
+    assert (made.account.tolist(), made.sound.tolist()) == ([account], [sound])
+    assert made.bank.tolist() == ["农业银行"]
+
+
+def test_months_are_those_paid_for_and_rows_not_paid_are_left_out(tmp_path: Path) -> None:
+    late, gone = {"批准日期": "2023-02-01"}, {"死亡日期": "2023-02-11"}
+    made = paid(tmp_path, {}, late, gone, {"批准日期": "2024-01-01"}, {"批准日期": ""}).payables
+    months = [(month_text(a), month_text(b)) for a, b in zip(made.first, made.last, strict=True)]
+    assert months == [("2023-01", "2023-03"), ("2023-02", "2023-03"), ("2023-01", "2023-02")]
+    assert (made.row.tolist(), made.fen.tolist()) == ([0, 1, 2], [30000, 20000, 20000])
+
+
+def test_a_payment_made_once_is_for_its_month(tmp_path: Path) -> None:
+    pack = make_pack(tmp_path, ONCE, columns=PAYEES)
+    row = {"姓名": "张三", "身份证号": person_id(1), "发放月份": "2023-02"}
+    made = compute(a_request(pack, make_roster([row]), "2023", benefits=["once"])).payables
+    assert [month_text(m) for m in (*made.first, *made.last)] == ["2023-02", "2023-02"]
+    assert made.take(made.benefit == "once").fen.tolist() == [120000]
+
+
+def test_nobody_paid_is_an_empty_table(tmp_path: Path) -> None:
+    computed = paid(tmp_path, {"批准日期": ""})
+    made = payables(computed.results, computed.roster, computed.pack.vocabulary)
+    assert (len(made), list(made.frame().columns)[:3]) == (0, ["benefit", "row", "person"])
+    assert len(payables((), computed.roster, computed.pack.vocabulary)) == 0
