@@ -14,6 +14,7 @@ from payouts.engine import compute
 from payouts.engine.payables import payables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from payouts.engine import Computed
@@ -52,7 +53,7 @@ def test_the_office_pays_its_own_part_and_all_of_what_is_not_shared(sample: Comp
     assert by_benefit == due
 
 
-def paid(tmp_path: Path, *people: dict[str, object], period: str = "2023Q1") -> Computed:
+def paid(tmp_path: Path, *people: Mapping[str, object], period: str = "2023Q1") -> Computed:
     pack = make_pack(tmp_path, MONTHLY, ONCE, columns=PAYEES)
     usual: dict[str, object] = {"姓名": "张三", "批准日期": "2020-01-01"}
     rows = [
