@@ -34,7 +34,7 @@ _STAGES = {
     "payouts.audit.rows.read_audit": "audit: read back",
     "payouts.output.rolls.build_tables": "tables",
     "payouts.output.workbook.write_workbook": "workbook: write",
-    "payouts.output.workbook.read_amounts": "workbook: read back",
+    "payouts.run.readback.workbook_checks": "workbook: read back",
     "payouts.output.returned.write_returned": "returned workbook",
     "payouts.run.manifest.outputs_of": "digests",
     "payouts.run.running.publish": "publish",

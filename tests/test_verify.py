@@ -24,6 +24,7 @@ from payouts.base.diagnostics import Severity
 from payouts.base.digest import digest_of_bytes
 from payouts.base.errors import EnvironmentProblem, UsageProblem
 from payouts.engine import computing
+from payouts.output.masks import masked
 from payouts.roster.load import load_inputs
 from payouts.roster.settings import ReadSettings
 from payouts.rules.files.source import FolderSource
@@ -32,7 +33,6 @@ from payouts.run import manifest as manifests
 from payouts.run.folder import intact
 from payouts.run.running import RunRequest, run
 from payouts.verify import Options, Verification, verify_run
-from payouts.verify.masks import masked
 from payouts.verify.recompute import Again, computed_again
 
 if TYPE_CHECKING:

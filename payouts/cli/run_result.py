@@ -12,6 +12,7 @@ from payouts.cli import terminal
 from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.row_lines import row_lines, sheets_of
 from payouts.cli.text import grouped, table_lines
+from payouts.run.readback import cells_read_back
 
 if TYPE_CHECKING:
     from payouts.run.running import FinishedRun
@@ -68,8 +69,12 @@ def _basis(total: dict[str, Any], lang: Lang) -> str:
 def _check_lines(checks: list[dict[str, Any]], lang: Lang) -> list[str]:
     controls = [check for check in checks if check["name"].startswith("控制数")]
     inner = len(checks) - len(controls)
-    words = pick(lang, f"内部核对 {inner} 项相符", f"{inner} internal checks agree")
-    lines = [words]
+    zh, en = f"内部核对 {inner} 项相符", f"{inner} internal checks agree"
+    sheets, cells = cells_read_back(checks)
+    if sheets:
+        zh += f"，其中工作簿逐格读回 {sheets} 张表 {cells:,} 格"
+        en += f", among them the workbook read back cell by cell: {sheets} sheets, {cells:,} cells"
+    lines = [pick(lang, zh, en)]
     for check in controls:
         mark = pick(lang, "相符", "met") if check["ok"] else pick(lang, "不符", "OFF")
         lines.append(f"[{mark}] {check['name']}：{check['expected']} / {check['actual']}")

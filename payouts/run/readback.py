@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from payouts.audit import rows as audit
 from payouts.base.diagnostics import say
@@ -12,15 +10,19 @@ from payouts.base.errors import InvariantBroken
 from payouts.base.run_layout import audit_table
 from payouts.engine.entitlement.result import RowStatus
 from payouts.engine.reconcile import Check, check_sums, composition
-from payouts.output import rolls as disbursement
-from payouts.output import workbook
+from payouts.output import rolls, workbook
+from payouts.output.workbook.reading import SheetRows, numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from payouts.engine.entitlement.result import Result
     from payouts.output.tables import Table
+    from payouts.output.workbook import SheetReadBack
+    from payouts.output.workbook.reading import WrittenSheet
+
+_CELLS_OF, _BY_CELL = "工作簿 ", "：逐格读回"
 
 
 def audit_checks(folder: Path, results: Sequence[Result]) -> list[Check]:
@@ -49,35 +51,43 @@ def audit_checks(folder: Path, results: Sequence[Result]) -> list[Check]:
 
 
 def workbook_checks(path: Path, tables: Sequence[Table], results: Sequence[Result]) -> list[Check]:
-    """Read the workbook back: its rows, subtotals and totals must come to the same sums.
+    """Read the workbook back: every cell must be as it was written, and the sums must be one.
+
+    Args:
+        path: the workbook.
+        tables: what it was written from: 汇总, the roll of each paid benefit, others.
+        results: one a benefit.
 
     Raises:
-        InvariantBroken: K002 where it does not hold what it was given.
+        InvariantBroken: K002 where it cannot be read or has other sheets.
     """
     try:
-        amounts = workbook.read_amounts(path, tables)
-    except workbook.ReadBackError as problem:
+        read = list(workbook.read_back(workbook.read_workbook(path), tables))
+        checks = [_cells_check(found) for _, _, several in read for found in several]
+        paid = [result for result in results if result.paid.any()]
+        (summary, sheets, _), *others = read
+        for result, (table, mine, _) in zip(paid, others, strict=False):
+            sums = {"明细": int(result.fen.sum())} | _sums(table, mine, rolls.AMOUNT, "工作簿")
+            checks += check_sums(f"{result.rule.name} 金额", sums)
+        total = sum(int(result.fen.sum()) for result in results)
+        checks += check_sums("总金额", {"明细": total} | _sums(summary, sheets, "金额", "汇总"))
+    except workbook.UnreadableWorkbookError as problem:
         raise InvariantBroken(
             say("K002", check=path.name, expected="一致", actual=str(problem))
         ) from problem
-    checks: list[Check] = []
-    paid = [result for result in results if result.paid.any()]
-    for result, name in zip(paid, list(amounts)[1:], strict=False):
-        sheet = amounts[name]
-        sums = {
-            "明细": int(result.fen.sum()),
-            "工作簿各行": _sum(sheet.body[disbursement.AMOUNT]),
-            "工作簿合计": _sum([sheet.totals[disbursement.AMOUNT]]),
-        }
-        if sheet.subtotals.get(disbursement.AMOUNT):
-            sums["工作簿小计"] = _sum(sheet.subtotals[disbursement.AMOUNT])
-        checks += check_sums(f"{result.rule.name} 金额", sums)
-    summary = amounts[disbursement.SUMMARY]
-    total = sum(int(result.fen.sum()) for result in results)
-    sums = {"明细": total, "汇总各行": _sum(summary.body["金额"])}
-    if summary.totals:
-        sums["汇总合计"] = _sum([summary.totals["金额"]])
-    return checks + check_sums("总金额", sums)
+    return checks
+
+
+def _cells_check(found: SheetReadBack) -> Check:
+    extra = f"，多出 {found.extra}" if found.extra else ""
+    first = f"（{found.first}）" if found.first else ""
+    return Check(
+        f"{_CELLS_OF}{found.sheet}{_BY_CELL}",
+        str(found.cells),
+        f"{found.equal}{extra}{first}",
+        ok=found.first is None,
+        internal=True,
+    )
 
 
 def require(checks: Sequence[Check]) -> None:
@@ -93,5 +103,32 @@ def require(checks: Sequence[Check]) -> None:
         ])
 
 
-def _sum(values: Sequence[int | None]) -> int:
-    return int(np.sum([v for v in values if v is not None], dtype=np.int64))
+def _sums(table: Table, sheets: Sequence[WrittenSheet], header: str, place: str) -> dict[str, int]:
+    """Return what a column comes to in fen: over its rows, its subtotals, and in its total.
+
+    The rows are told apart by their labels, as a person does, and not by the plan.
+    """
+    at = next(
+        i for i, column in enumerate(table.columns) if column.total and column.header == header
+    )
+    body, subtotals, total = 0, None, None
+    for sheet in sheets:
+        fen, _ = numbers(sheet.cells[:, at], 2)
+        rows = SheetRows.below(sheet, sheet.header(header))
+        body += sum(fen[rows.body].tolist())
+        if len(rows.subtotals):
+            subtotals = (subtotals or 0) + sum(fen[rows.subtotals].tolist())
+        if rows.total is not None:
+            total = int(fen[rows.total])
+    found = {"各行": body, "合计": total, "小计": subtotals}
+    return {f"{place}{what}": value for what, value in found.items() if value is not None}
+
+
+def cells_read_back(checks: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    """Return how many sheets of a recorded run were read back, and how many cells of them."""
+    cells = [
+        int(check["expected"])
+        for check in checks
+        if check["name"].startswith(_CELLS_OF) and check["name"].endswith(_BY_CELL)
+    ]
+    return len(cells), sum(cells)

@@ -13,9 +13,9 @@ from payouts.base.columns import NAME
 from payouts.base.diagnostics import Place, say
 from payouts.base.digest import digest_of_file
 from payouts.base.run_layout import MANIFEST, TABLE
+from payouts.output.masks import masked
+from payouts.output.workbook.reading import UnreadableWorkbookError, read_workbook
 from payouts.roster.model.roster import column_letters
-from payouts.verify.grids import GridError, read_grids
-from payouts.verify.masks import masked
 from payouts.verify.parts import SHARED_STRINGS, parts_differ
 from payouts.verify.report import SHOWN
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.base.diagnostics import Diagnostic
+    from payouts.output.workbook.reading import WrittenSheet
     from payouts.run.recorded import RecordedRun
-    from payouts.verify.grids import WrittenSheet
 
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
@@ -240,9 +240,9 @@ def _texts(table: pa.Table) -> list[str]:
 
 def _books_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
     try:
-        ours = {grid.name: grid for grid in read_grids(here)}
-        theirs = {grid.name: grid for grid in read_grids(there)}
-    except GridError as problem:
+        ours = {grid.name: grid for grid in read_workbook(here)}
+        theirs = {grid.name: grid for grid in read_workbook(there)}
+    except UnreadableWorkbookError as problem:
         raise CannotCompareError(str(problem)) from problem
     if list(ours) != list(theirs):
         yield _differs(Place(file=path), "工作表 sheets", "、".join(ours), "、".join(theirs))
@@ -253,7 +253,7 @@ def _books_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
 def _grids_differ(path: str, ours: WrittenSheet, theirs: WrittenSheet) -> Iterator[Diagnostic]:
     rows = max(len(ours.cells), len(theirs.cells))
     columns = max(ours.cells.shape[1], theirs.cells.shape[1])
-    mine, other = (_filled(grid, rows, columns) for grid in (ours, theirs))
+    mine, other = (grid.filled(rows, columns) for grid in (ours, theirs))
     header = _header(theirs)
     for row, column in np.argwhere(mine != other).tolist():
         name = str(header[column]) if column < len(header) else ""
@@ -261,12 +261,6 @@ def _grids_differ(path: str, ours: WrittenSheet, theirs: WrittenSheet) -> Iterat
         place = Place(file=path, sheet=ours.name, row=row + 1, cell=cell)
         recorded, recomputed = (masked(name, grid[row, column]) for grid in (mine, other))
         yield _differs(place, name or cell, recorded, recomputed, _person(header, other[row]))
-
-
-def _filled(grid: WrittenSheet, rows: int, columns: int) -> NDArray[np.object_]:
-    cells = np.full((rows, columns), "", dtype=object)
-    cells[: grid.cells.shape[0], : grid.cells.shape[1]] = grid.cells
-    return cells
 
 
 def _header(grid: WrittenSheet) -> list[object]:
@@ -289,7 +283,7 @@ def _parts_differ(
 
     Sheets whose cells are told already are left out, and the texts of cells with them.
     """
-    names = [grid.name for grid in read_grids(there)]
+    names = [grid.name for grid in read_workbook(there)]
     try:
         for part in parts_differ(here, there):
             sheet = names[part.sheet - 1] if part.sheet and part.sheet <= len(names) else None

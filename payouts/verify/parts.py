@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.verify.grids import grown_too_far
+from payouts.output.workbook.reading import grown_too_far
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

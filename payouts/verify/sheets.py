@@ -16,12 +16,18 @@ from payouts.base.diagnostics import Place, say
 from payouts.base.run_layout import WORKBOOK
 from payouts.engine.entitlement.result import RowStatus
 from payouts.output.listings import CHECKS, UNPAID
+from payouts.output.masks import masked
 from payouts.output.rolls import AMOUNT, SUMMARY
+from payouts.output.workbook.reading import (
+    SheetRows,
+    UnreadableWorkbookError,
+    WrittenSheet,
+    numbers,
+    read_workbook,
+)
 from payouts.output.workbook.text import clean
-from payouts.verify.grids import GridError, WrittenSheet, numbers, read_grids
-from payouts.verify.masks import masked
 from payouts.verify.report import SHOWN
-from payouts.verify.sums import CLAIMS, NUMBER, Lines, shown, sums_off, values_of
+from payouts.verify.sums import CLAIMS, NUMBER, shown, sums_off, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +46,6 @@ pc: Any = pyarrow.compute  # its stubs know no columns of any type
 _SUM, _BENEFIT = "金额", "待遇项目"
 _NOT_BY_OFFICE = "（不由本单位发放）"
 _ROOT = "审计根 "
-_ESCAPED = "_x005F_"  # how a workbook keeps an underscore that would begin an escape
 
 
 def check_workbook(
@@ -49,12 +54,12 @@ def check_workbook(
     """Compare every sheet with the audit rows, and every sum with its rows."""
     place = Place(file=WORKBOOK)
     try:
-        grids = read_grids(folder / WORKBOOK)
+        grids = read_workbook(folder / WORKBOOK)
         yield from _root(grids, run)
         yield from _summary(_named(grids, SUMMARY), tables, run)
         for name, rolls, table in _rolls(grids, tables, run):
             yield from _roll(name, rolls, table)
-    except GridError as problem:
+    except UnreadableWorkbookError as problem:
         yield say("V012", place, what=str(problem))
     except (pa.ArrowException, KeyError, TypeError, ValueError, IndexError) as error:
         yield say("V012", place, what=type(error).__name__)
@@ -64,7 +69,7 @@ def _named(grids: Sequence[WrittenSheet], name: str) -> WrittenSheet:
     for grid in grids:
         if grid.name == name:
             return grid
-    raise GridError(f"没有工作表“{name}” (no such sheet)")
+    raise UnreadableWorkbookError(f"没有工作表“{name}” (no such sheet)")
 
 
 def _root(grids: Sequence[WrittenSheet], run: RecordedRun) -> Iterator[Diagnostic]:
@@ -85,7 +90,7 @@ def _summary(
 ) -> Iterator[Diagnostic]:
     header = grid.header(_BENEFIT)
     heads = grid.cells[header].tolist()
-    lines = Lines.of(grid, header, 0)
+    lines = SheetRows.below(grid, header)
     names = grid.cells[lines.body, 0]
     for total in run.totals:
         paid = _paid(tables[total.benefit])
@@ -115,7 +120,7 @@ def _rolls(
     """Yield the sheets of each paid benefit: a new one begins where numbering begins."""
     names = [grid.name for grid in grids]
     if SUMMARY not in names or UNPAID not in names:
-        raise GridError("工作表不全 (sheets are missing)")
+        raise UnreadableWorkbookError("工作表不全 (sheets are missing)")
     between = grids[names.index(SUMMARY) + 1 : names.index(UNPAID)]
     paid = [total for total in run.totals if total.claims]
     rolls: list[list[WrittenSheet]] = []
@@ -127,7 +132,9 @@ def _rolls(
             rolls.append([])
         rolls[-1].append(grid)
     if len(rolls) != len(paid):
-        raise GridError(f"花名册 {len(rolls)} 张，应为 {len(paid)} 张 (rolls are missing)")
+        raise UnreadableWorkbookError(
+            f"花名册 {len(rolls)} 张，应为 {len(paid)} 张 (rolls are missing)"
+        )
     for total, sheets in zip(paid, rolls, strict=True):
         yield total.name, sheets, tables[total.benefit]
 
@@ -137,8 +144,8 @@ def _roll(name: str, grids: Sequence[WrittenSheet], table: pa.Table) -> Iterator
     headers = [grid.header(AMOUNT) for grid in grids]
     heads = [grid.cells[header].tolist() for grid, header in zip(grids, headers, strict=True)]
     if any(head != heads[0] for head in heads):
-        raise GridError(f"{name}: 表头不一 (headers differ)")
-    lines = [Lines.of(grid, header, 0) for grid, header in zip(grids, headers, strict=True)]
+        raise UnreadableWorkbookError(f"{name}: 表头不一 (headers differ)")
+    lines = [SheetRows.below(grid, header) for grid, header in zip(grids, headers, strict=True)]
     paid = _paid(table)
     expected = _expected(paid, heads[0])
     body = _Body.of(grids, lines, heads[0], list(expected))
@@ -175,7 +182,7 @@ def _expected(paid: pa.Table, head: Sequence[object]) -> dict[str, Objects]:
         if kind == "part":
             header = next((h for h in (rest, f"{rest}{_NOT_BY_OFFICE}") if clean(h) in head), None)
             if header is None:
-                raise GridError(f"没有“{rest}”列 (no such column)")
+                raise UnreadableWorkbookError(f"没有“{rest}”列 (no such column)")
             found[clean(header)] = _fen(paid[name]).astype(object)
         elif kind == "step" and clean(rest) in head:
             texts = _texts(paid[name])
@@ -186,13 +193,9 @@ def _expected(paid: pa.Table, head: Sequence[object]) -> dict[str, Objects]:
 
 def _texts(column: pa.ChunkedArray[Any]) -> Objects:
     coded = pc.fill_null(column, "").combine_chunks().dictionary_encode()
-    words = [_plain(clean(word)) for word in coded.dictionary.to_pylist()]
+    words = [clean(word) for word in coded.dictionary.to_pylist()]
     texts: Objects = np.array([*words, ""], dtype=object)[coded.indices.to_numpy()]
     return texts
-
-
-def _plain(text: str) -> str:
-    return text.replace(_ESCAPED, "_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +220,14 @@ class _Body:
     def of(
         cls,
         grids: Sequence[WrittenSheet],
-        lines: Sequence[Lines],
+        lines: Sequence[SheetRows],
         head: Sequence[object],
         names: Sequence[str],
     ) -> _Body:
         """Gather the body of a roll."""
         for name in (NUMBER, *names):
             if head.count(name) != 1:
-                raise GridError(f"{grids[0].name}: 没有“{name}”列 (no such column)")
+                raise UnreadableWorkbookError(f"{grids[0].name}: 没有“{name}”列 (no such column)")
         parts: dict[str, list[Objects]] = {name: [] for name in (NUMBER, *names)}
         groups, before = [], 0
         for grid, line in zip(grids, lines, strict=True):
@@ -250,8 +253,7 @@ def _cells(grid: WrittenSheet, name: str, column: int) -> Objects:
     """Return a column: numbers as fen, texts as they are."""
     cells = grid.cells[:, column]
     values, sound = numbers(cells, 0 if name in {NUMBER, CLAIMS} else 2)
-    made: Objects = np.where(sound, values.astype(object), cells)
-    return np.array([_plain(c) if isinstance(c, str) else c for c in [*made, ""]], object)[:-1]
+    return np.where(sound, values, cells)
 
 
 def _rows_off(body: _Body, expected: Mapping[str, Objects]) -> Iterator[Diagnostic]:

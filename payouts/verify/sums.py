@@ -1,9 +1,7 @@
-"""The sums of a workbook: what its rows are, and whether each sum is that of the rows above."""
+"""The sums of a workbook: whether each is that of the rows above."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +9,8 @@ import numpy as np
 from payouts.base.diagnostics import Place, say
 from payouts.base.money import fen_text
 from payouts.base.run_layout import WORKBOOK
-from payouts.verify.grids import GridError, WrittenSheet, numbers
-from payouts.verify.masks import masked
+from payouts.output.masks import masked
+from payouts.output.workbook.reading import UnreadableWorkbookError, WrittenSheet, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,52 +18,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.base.diagnostics import Diagnostic
+    from payouts.output.workbook.reading import SheetRows
 
-    Ints = NDArray[np.int64]
+    Objects = NDArray[np.object_]
     Bools = NDArray[np.bool_]
 
 NUMBER, CLAIMS = "序号", "人次"
-_SUBTOTAL = re.compile(r".* 小计(（\d+人）)?", re.DOTALL)
-_TOTAL = re.compile(r"合计(（\d+人）)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """What the rows of a sheet are: 0-based rows of the body, of subtotals, and the total."""
-
-    body: Ints
-    subtotals: Ints
-    total: int | None
-
-    @classmethod
-    def of(cls, grid: WrittenSheet, header: int, column: int) -> Lines:
-        """Tell the rows below a header apart by the labels in a column."""
-        labels = grid.cells[header + 1 :, column]
-        kinds = {label: _kind(label) for label in set(labels.tolist())}
-        kind = np.array([kinds[label] for label in labels.tolist()], dtype=np.int64)
-        totals = np.flatnonzero(kind == _IS_TOTAL)
-        end = int(totals[0]) if len(totals) else len(kind)
-        rows = np.arange(end) + header + 1
-        total = header + 1 + end if len(totals) else None
-        return cls(rows[kind[:end] == _IS_BODY], rows[kind[:end] == _IS_SUBTOTAL], total)
-
-
-_IS_BODY, _IS_SUBTOTAL, _IS_TOTAL, _IS_NOTHING = range(4)
-
-
-def _kind(label: object) -> int:
-    if not isinstance(label, str):
-        return _IS_BODY
-    if not label or label.startswith("本表无数据"):
-        return _IS_NOTHING
-    if _TOTAL.fullmatch(label):
-        return _IS_TOTAL
-    return _IS_SUBTOTAL if _SUBTOTAL.fullmatch(label) else _IS_BODY
 
 
 def sums_off(
     grids: Sequence[WrittenSheet],
-    lines: Sequence[Lines],
+    lines: Sequence[SheetRows],
     names: Sequence[str],
     head: Sequence[object],
 ) -> Iterator[Diagnostic]:
@@ -88,7 +51,7 @@ def sums_off(
             if line.total is not None and (not sound[line.total] or values[line.total] != whole):
                 yield _sum_off(grid, line.total, name, whole, grid.cells[line.total, column])
         if lines[-1].total is None:
-            raise GridError(f"{grids[-1].name}: 没有合计行 (no total)")
+            raise UnreadableWorkbookError(f"{grids[-1].name}: 没有合计行 (no total)")
 
 
 def _sum_off(grid: WrittenSheet, row: int, column: str, wanted: int, actual: object) -> Diagnostic:
@@ -104,7 +67,7 @@ def _sum_off(grid: WrittenSheet, row: int, column: str, wanted: int, actual: obj
     )
 
 
-def values_of(grid: WrittenSheet, name: str, column: int) -> tuple[Ints, Bools]:
+def values_of(grid: WrittenSheet, name: str, column: int) -> tuple[Objects, Bools]:
     """Return a column [rows] of amounts in fen, or of counts, and where there is a number."""
     return numbers(grid.cells[:, column], 0 if name == CLAIMS else 2)
 

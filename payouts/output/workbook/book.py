@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
+from payouts.output.workbook import wording
 from payouts.output.workbook.body import BodyXml
 from payouts.output.workbook.cells import Cells
 from payouts.output.workbook.looks import SUBTOTAL, Formats
@@ -106,12 +107,12 @@ def _print(
     made = [cast("RunSheet", book.add_worksheet(name, RunSheet)) for name in names]
     sheets = [Sheet(one, formats, table, widths) for one in made]
     for number, sheet in enumerate(sheets, 1):
-        sheet.top(f"（第{number}表，共{len(sheets)}表）" if len(sheets) > 1 else "")
+        sheet.top(number, len(sheets))
     for run in (run for group in plan.body(table) for run in group):
         chunks = body.xml(run.start, run.stop, run.row + 1)
         made[run.sheet].runs.append((run.row, run.last, chunks))
     for at, (number, row) in enumerate(plan.subtotals(table)):
-        label, people = f"{table.groups[at].label} 小计", table.groups[at].people
+        label, people = wording.subtotal(table.groups[at].label), table.groups[at].people
         sheets[number].sums(row, label, sums.subtotal(at), Sum(str(people), None), SUBTOTAL)
     sheets[-1].bottom(plan.end(plan.sheets - 1), sums)
     for number, sheet in enumerate(sheets):

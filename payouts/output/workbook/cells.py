@@ -15,7 +15,7 @@ import pandas as pd
 from payouts.output.tables import CellKind
 from payouts.output.workbook.decimals import NUMBERS, number_texts
 from payouts.output.workbook.measure import lines_needed, number_width, text_widths
-from payouts.output.workbook.text import CELL_UNITS, ILLEGAL, LOOKS_ESCAPED, MARKUP, clean, escape
+from payouts.output.workbook.text import LOOKS_ESCAPED, MARKUP, clean_all, escape
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,9 +53,7 @@ class Cells:
         distinct = found.tolist()
         if column.kind in NUMBERS:
             return cls(column.kind, codes, number_texts(distinct, column.kind), [])
-        joined = "\n".join(distinct)
-        if ILLEGAL.search(joined) or any(len(text) > CELL_UNITS // 2 for text in distinct):
-            distinct = [clean(text) for text in distinct]
+        distinct = clean_all(distinct)
         return cls(column.kind, codes, distinct, text_widths(distinct))
 
     def width(self) -> int:

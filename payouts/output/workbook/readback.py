@@ -1,112 +1,206 @@
-"""The numbers of a written workbook, read back from the file."""
+"""Tables beside the workbook written from them: whether every cell of the file is as it had to be.
+
+Where a cell stands is told by the plan, what it must say by the table alone: nothing that was
+made ready for writing is used again.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from payouts.base.columns import NAME
+from payouts.output.masks import masked
 from payouts.output.tables import CellKind
+from payouts.output.workbook import wording
 from payouts.output.workbook.decimals import NUMBERS
-from payouts.output.workbook.names import sheet_names, unlike
-from payouts.output.workbook.plan import SheetPlan
-from payouts.output.workbook.text import clean
+from payouts.output.workbook.names import sheet_names
+from payouts.output.workbook.plan import SheetPlan, column_letters
+from payouts.output.workbook.reading import UnreadableWorkbookError
+from payouts.output.workbook.text import clean, clean_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from payouts.output.tables import Table, TableColumn
+    from payouts.output.workbook.reading import WrittenSheet
 
-_READ_AS = frozenset({int, float})  # what the reader makes of a number
-
-
-class ReadBackError(ValueError):
-    """A workbook does not hold the tables it was written from."""
+    Objects = NDArray[np.object_]
+    Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class SheetAmounts:
-    """The numbers of one table as the file holds them; money in fen.
+class SheetReadBack:
+    """One sheet read back.
 
     Attributes:
-        body: header of each count or money column -> one value a row, None where blank.
-        subtotals: header of each totalled column -> the cached sum of each group.
-        totals: header of each totalled column -> the cached total; empty without a total row.
+        sheet: its name.
+        cells: how many cells had to be filled.
+        equal: how many of these say what they had to.
+        extra: how many others are filled.
+        first: the first cell that is not as it had to be, in words that tell no person; or None.
     """
 
-    body: dict[str, list[int | None]]
-    subtotals: dict[str, list[int | None]]
-    totals: dict[str, int | None]
+    sheet: str
+    cells: int
+    equal: int
+    extra: int
+    first: str | None
 
 
-def read_amounts(path: Path, tables: Sequence[Table]) -> dict[str, SheetAmounts]:
-    """Read the numbers of a workbook back, by the name of the (first) sheet of each table.
+def read_back(
+    sheets: Sequence[WrittenSheet], tables: Sequence[Table]
+) -> Iterator[tuple[Table, list[WrittenSheet], list[SheetReadBack]]]:
+    """Compare every cell of a workbook with the tables it was written from.
 
-    The tables say where to look; every value comes from the file. A second number column of
-    the same header is called ``header (2)``.
+    Yields:
+        each table, the sheets it takes, and how far these are what they had to be.
 
     Raises:
-        ReadBackError: a sheet, header or row is not where it was written, or a cell holds
-            anything but a number of the column's kind.
-
+        UnreadableWorkbookError: the workbook has other sheets.
     """
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only a program that reads loads it
-
     names = sheet_names(tables)
-    with CalamineWorkbook.from_path(path) as book:
-        if book.sheet_names != [name for several in names for name in several]:
-            raise ReadBackError(f"工作表不符 (sheets differ): {book.sheet_names}")
-        amounts = {}
-        for table, several in zip(tables, names, strict=True):
-            sheets = [book.get_sheet_by_name(name) for name in several]
-            grids = [np.array(sheet.to_python(skip_empty_area=False), object) for sheet in sheets]
-            amounts[several[0]] = _read_table(table, grids)
-    return amounts
+    if [sheet.name for sheet in sheets] != [name for several in names for name in several]:
+        there = "、".join(sheet.name for sheet in sheets)
+        raise UnreadableWorkbookError(f"工作表不符 (sheets differ): {there}")
+    left = iter(sheets)
+    for table, several in zip(tables, names, strict=True):
+        mine = [next(left) for _ in several]
+        headers = [clean(column.header) for column in table.columns]
+        due = _due(table, mine)
+        yield table, mine, [_compared(*pair, headers) for pair in zip(mine, due, strict=True)]
 
 
-def _read_table(table: Table, grids: Sequence[NDArray[np.object_]]) -> SheetAmounts:
+def _compared(sheet: WrittenSheet, due: Objects, headers: Sequence[str]) -> SheetReadBack:
+    there = sheet.filled(*due.shape)
+    same: Bools = np.equal(there, due, dtype=object).astype(np.bool_)
+    if bool in set(map(type, there.ravel().tolist())):
+        same &= ~np.frompyfunc(lambda cell: isinstance(cell, bool), 1, 1)(there).astype(np.bool_)
+    filled: Bools = np.not_equal(due, "", dtype=object).astype(np.bool_)
+    equal, extra = int((same & filled).sum()), int((~same & ~filled).sum())
+    first = None
+    if not same.all():
+        row, at = divmod(int(same.argmin()), due.shape[1])
+        header = headers[at] if at < len(headers) else ""
+        wanted, found = due[row, at], there[row, at]
+        # What stands where it should not may be of any column, a person's name among them.
+        strange = isinstance(found, str) and not (due[:, at] == found).any()
+        said = masked(NAME if strange else header, found)
+        first = f"{column_letters(at)}{row + 1} 应为 {masked(header, wanted)}，实为 {said}"
+    return SheetReadBack(sheet.name, int(filled.sum()), equal, extra, first)
+
+
+# --- what the sheets of a table have to hold -----------------------------------------------------
+
+
+def _due(table: Table, sheets: Sequence[WrittenSheet]) -> list[Objects]:
+    """Return the cells that each sheet has to hold, at least as many as it does hold."""
     plan = SheetPlan.of(table)
-    headers = [clean(column.header) for column in table.columns]
-    for number, grid in enumerate(grids):
-        if len(grid) < plan.end(number) or grid[plan.header].tolist() != headers:
-            raise ReadBackError(f"{table.sheet}: 表头或行数不符 (header or rows differ)")
-    body = [run for group in plan.body(table) for run in group]
-    below, end = plan.subtotals(table), plan.end(len(grids) - 1)
-    amounts, seen = SheetAmounts({}, {}, {}), set[str]()
+    below = 3 + len(table.signoff)  # total, capital line, a blank and a line for each label
+    sizes = [
+        (
+            max(len(sheet.cells), plan.end(number) + below),
+            max(sheet.cells.shape[1], len(table.columns)),
+        )
+        for number, sheet in enumerate(sheets)
+    ]
+    due: list[Objects] = [np.full(size, "", dtype=object) for size in sizes]
+    there = [sheet.filled(*size) for sheet, size in zip(sheets, sizes, strict=True)]
+    for number in range(len(sheets)):
+        due[number][0, 0] = wording.title(table, number + 1, len(sheets))
+        _top(due[number], there[number], table, plan)
+    _body(due, table, plan)
+    end = _sums(due, table, plan)
+    if table.capital is not None:
+        due[-1][end, 0] = wording.capital(table.capital)
+        end += 1
+    _side_by_side(due[-1][end + 1 :], there[-1][end + 1 :], wording.signatures(table))
+    return due
+
+
+def _top(due: Objects, there: Objects, table: Table, plan: SheetPlan) -> None:
+    if table.bar is not None:
+        due[1, 0] = clean(table.bar)
+    if any(table.notes):
+        row = slice(plan.header - 1, plan.header)
+        _side_by_side(due[row], there[row], wording.notes(table))
+    due[plan.header, : len(table.columns)] = [clean(column.header) for column in table.columns]
+    if not table.rows:
+        due[plan.header + 1, 0] = wording.NO_ROWS
+
+
+def _side_by_side(due: Objects, there: Objects, texts: Sequence[str]) -> None:
+    """Expect texts from left to right and down, wherever their widths have put them."""
+    blank = there.ravel() == ""
+    places = [*np.flatnonzero(~blank).tolist(), *np.flatnonzero(blank).tolist()]
+    for place, text in zip(places, filter(None, texts), strict=False):
+        due[divmod(place, due.shape[1])] = text
+
+
+def _body(due: Sequence[Objects], table: Table, plan: SheetPlan) -> None:
+    runs = [run for group in plan.body(table) for run in group]
     for at, column in enumerate(table.columns):
-        if column.kind not in NUMBERS:
-            continue
-        name = unlike(headers[at], seen)
-        parts = [grids[run.sheet][run.row : run.last + 1, at] for run in body]
-        amounts.body[name] = _whole(table, column, np.concatenate([np.empty(0, object), *parts]))
-        if column.total:
-            sums = np.array([grids[number][row, at] for number, row in below], object)
-            amounts.subtotals[name] = _whole(table, column, sums)
-        if column.total and table.total_label is not None:
-            amounts.totals[name] = _whole(table, column, grids[-1][end : end + 1, at])[0]
-    return amounts
+        cells = _cells(column)
+        for run in runs:
+            due[run.sheet][run.row : run.last + 1, at] = cells[run.start : run.stop]
 
 
-def _whole(table: Table, column: TableColumn, cells: NDArray[np.object_]) -> list[int | None]:
-    """Return fen or counts from the shortest decimal text of each number."""
-    codes, found = pd.factorize(cells, use_na_sentinel=False)
-    places = 2 if column.kind is CellKind.MONEY else 0
-    whole: list[int | None] = []
-    for value in found.tolist():
-        if value == "":
-            whole.append(None)
-            continue
-        exact = Decimal(repr(value) if type(value) in _READ_AS else "NaN").scaleb(places)
-        if not exact.is_finite() or exact != (number := int(exact)):
-            raise ReadBackError(
-                f"{table.sheet}!{column.header}: 不是应有的数值 (not such a number): {value!r}"
-            )
-        whole.append(number)
-    values: list[int | None] = np.array([*whole, None], object)[codes].tolist()
-    return values
+def _cells(column: TableColumn) -> Objects:
+    """Return a column as the reader of a file makes it: texts, numbers, ``""`` where blank."""
+    codes, found = pd.factorize(column.cells)
+    made: list[object]
+    if column.kind in NUMBERS:
+        made = [_number(value, column.kind) for value in found.tolist()]
+    else:
+        made = [*clean_all(found.tolist())]
+    cells: Objects = np.array([*made, ""], dtype=object)[codes]
+    return cells
+
+
+def _number(value: int, kind: CellKind) -> float:
+    """Return the binary number nearest to a count, or to fen as yuan.
+
+    It is the one a file of that decimal is read as, and no other decimal of up to 15 digits
+    is: equal here is equal to the fen.
+    """
+    return value / (100 if kind is CellKind.MONEY else 1)
+
+
+def _sums(due: Sequence[Objects], table: Table, plan: SheetPlan) -> int:
+    """Expect subtotals and the total; return the row below them on the last sheet."""
+    summed = {at: column for at, column in enumerate(table.columns) if column.total}
+    for group, (number, row) in zip(table.groups, plan.subtotals(table), strict=True):
+        sums = {at: _added(column, group.start, group.stop) for at, column in summed.items()}
+        _sum_row(due[number][row], table, wording.subtotal(group.label), group.people, sums)
+    end = plan.end(plan.sheets - 1)
+    if table.total_label is None:
+        return end
+    people = None
+    if table.groups:
+        together = sum(group.people for group in table.groups)
+        people = together if table.people is None else table.people
+    sums = {at: _added(column, 0, table.rows) for at, column in summed.items()}
+    _sum_row(due[-1][end], table, table.total_label, people, sums)
+    return end + 1
+
+
+def _added(column: TableColumn, start: int, stop: int) -> float:
+    return _number(sum(filter(None, column.cells[start:stop].tolist())), column.kind)
+
+
+def _sum_row(
+    row: Objects, table: Table, label: str, people: int | None, sums: Mapping[int, float]
+) -> None:
+    before = min(sums, default=len(table.columns)) - 1  # the column left of the first sum
+    if people is not None and before > 0:
+        row[before] = people
+    elif people is not None:
+        label = wording.with_people(label, people)
+    row[0] = clean(label)
+    for at, value in sums.items():
+        row[at] = value

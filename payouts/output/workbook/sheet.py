@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from payouts.output.workbook import wording
 from payouts.output.workbook.looks import (
     BAR,
     CAPITAL,
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from payouts.output.workbook.looks import Formats, Look
     from payouts.output.workbook.sums import Sum, Sums
 
-_NO_ROWS = "本表无数据 / no rows"
-
 # Heights in points; the title's font is so much larger than the body's.
 _TITLE_LINE, _TITLE_ROW, _TITLE_SCALE = 26.0, 38.0, 1.8
 _BAND_ROW, _SIGN_ROW = 24.0, 36.0
@@ -50,22 +49,23 @@ class Sheet:
         for at, width in enumerate(widths):
             made.set_column(at, at, width)
 
-    def top(self, tail: str) -> None:
-        """Write title, bar, notes and header; ``tail`` says which sheet of several."""
+    def top(self, number: int, sheets: int) -> None:
+        """Write title, bar, notes and header of sheet ``number`` (from 1) of several."""
         table, end = self._table, len(self._widths) - 1
-        title = clean(table.title) + tail
+        title = wording.title(table, number, sheets)
         self._row(0, [(0, end, title, TITLE)], _TITLE_ROW, _TITLE_LINE, _TITLE_SCALE)
         row = 1
         if table.bar is not None:
             self._row(row, [(0, end, table.bar, BAR)], _BAND_ROW)
             row += 1
         if any(table.notes):
-            self._spread(row, table.notes, ("left", "center", "right"), ROW)
+            texts = wording.notes(table)
+            self._spread(row, texts, ("left", "center", "right")[: len(texts)], ROW)
             row += 1
         heads = [(at, at, column.header, HEADER) for at, column in enumerate(table.columns)]
         self._row(row, heads, _BAND_ROW)
         if not table.rows:
-            self._row(row + 1, [(0, end, _NO_ROWS, NOTHING)], _BAND_ROW)
+            self._row(row + 1, [(0, end, wording.NO_ROWS, NOTHING)], _BAND_ROW)
 
     def sums(
         self, row: int, label: str, sums: Mapping[int, Sum], people: Sum | None, look: Look
@@ -75,7 +75,7 @@ class Sheet:
         columns = len(table.columns)
         free = min(sums, default=columns)  # columns left of the first sum
         if people is not None and free == 1:
-            label = f"{label}（{people.text}人）"
+            label = wording.with_people(label, people.text)
         spare = people is not None and free > 1
         span = (0, free - 1 - spare)
         words = WORDS | look | {"align": "center"}
@@ -96,11 +96,10 @@ class Sheet:
             self.sums(row, table.total_label, totals, people, TOTAL)
             row += 1
         if table.capital is not None:
-            capital = f"合计（大写）：{table.capital}"
-            self._row(row, [(0, end, capital, CAPITAL)], _BAND_ROW)
+            self._row(row, [(0, end, wording.capital(table.capital), CAPITAL)], _BAND_ROW)
             row += 1
         if table.signoff:
-            labels = [_signed(clean(label)) for label in table.signoff]
+            labels = wording.signatures(table)
             count = self._signatures(labels)
             for line, low in enumerate(range(0, len(labels), count), 1):
                 some = labels[low : low + count]
@@ -128,8 +127,6 @@ class Sheet:
 
     def _spread(self, row: int, texts: Sequence[str], aligns: Sequence[str], least: float) -> None:
         """Write texts side by side over the width of the table."""
-        if len(texts) > len(self._widths):
-            texts, aligns = ["　　".join(text for text in texts if text)], ["left"]
         weights = [text_width(clean(text)) + _SIGNATURE for text in texts]
         shares = shared(self._widths, weights)
         pieces = [
@@ -169,9 +166,3 @@ class Sheet:
             self._made.write_number(row, at, number, made)
         else:
             self._made.write_formula(row, at, value.formula, made, number)
-
-
-def _signed(label: str) -> str:
-    """Return a sign-off label with its colon; one that is filled in already stays as it is."""
-    bare = label.rstrip("：:")
-    return bare if "：" in bare else f"{bare}："
