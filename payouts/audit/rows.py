@@ -47,7 +47,12 @@ class AuditTotals:
 
 
 def write_audit(path: Path, result: Result, roster: Roster, notes: Sequence[RowNote]) -> None:
-    """Write the audit table of one benefit: one row per roster row considered.
+    """Write the audit table of one benefit."""
+    _write(path, audit_rows(result, roster, notes))
+
+
+def audit_rows(result: Result, roster: Roster, notes: Sequence[RowNote]) -> pa.Table:
+    """Return the audit table of one benefit: one row per roster row considered.
 
     Money is decimal(18,2) in yuan, null unless paid; steps are exact text.
     """
@@ -72,11 +77,18 @@ def write_audit(path: Path, result: Result, roster: Roster, notes: Sequence[RowN
         columns[f"part.{part.payer}"] = _decimal(part.fen, paid)
     for step in result.steps:
         columns[f"step.{step.name}"] = _step(step)
-    _write(path, columns)
+    return pa.table(columns)
 
 
 def write_months(path: Path, result: Result, roster: Roster) -> None:
-    """Write the months table: one row per roster row and stretch of months with equal figures."""
+    """Write the months table of one benefit, where it has one."""
+    table = audit_months(result, roster)
+    if table is not None:
+        _write(path, table)
+
+
+def audit_months(result: Result, roster: Roster) -> pa.Table | None:
+    """Return one row per roster row and stretch of months with equal figures; None for none."""
     names = list(dict.fromkeys(step.name for s in result.stretches for step in s.steps))
     tables = []
     for stretch in result.stretches:
@@ -92,9 +104,9 @@ def write_months(path: Path, result: Result, roster: Roster) -> None:
         order = pa.array(index)
         tables.append(pa.table({**columns, "order": order}))
     if not tables:
-        return
+        return None
     table = pa.concat_tables(tables).sort_by([("order", "ascending"), ("from", "ascending")])
-    _write(path, {name: table[name] for name in table.column_names if name != "order"})
+    return table.drop_columns(["order"])
 
 
 def read_audit(path: Path) -> AuditTotals:
@@ -181,6 +193,6 @@ def _reasons(count: int, notes: Sequence[RowNote]) -> list[str]:
     return texts
 
 
-def _write(path: Path, columns: dict[str, Any]) -> None:
-    pq.write_table(pa.table(columns), path, compression="zstd", store_schema=False)
+def _write(path: Path, table: pa.Table) -> None:
+    pq.write_table(table, path, compression="zstd", store_schema=False)
     path.chmod(0o600)

@@ -8,6 +8,7 @@ old codes of counties were abolished and new ones are younger than any table.
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,14 @@ PROVINCES = frozenset(
     for code in codes
 )
 SAMPLE_AREA = "999999"  # nobody's: invented people live there
+
+
+class Ids(StrEnum):
+    """What a roster has for ids of people."""
+
+    REAL = "real"  # citizen identity numbers, each of them checked
+    ANY = "any"  # any text that is not blank, as research data has it; it tells nobody's birth
+
 
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], dtype=np.int64)
 _CHECKS = "10X98765432"  # by weighted sum modulo 11

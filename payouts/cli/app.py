@@ -12,8 +12,8 @@ from typing import Annotated
 
 import typer
 
-from payouts import __version__
 from payouts.base.errors import INTERRUPTED
+from payouts.base.version import __version__
 from payouts.cli import options, standard_streams
 from payouts.cli.command import add_command
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import Diagnostic, Severity, say
 from payouts.base.diagnostics.levels import leveled
 from payouts.base.errors import DONE, NEEDS_A_PERSON
+from payouts.base.identity import Ids
 from payouts.engine.assign import Assignment, assign_rows
 from payouts.engine.checks.checked import Checked, check_roster
 from payouts.engine.conservation import RowAccount, account_for_rows
@@ -104,6 +105,8 @@ def prepare(request: Request) -> Prepared:
     rosters = request.rosters
     if isinstance(rosters, RosterFiles):
         rosters = load_inputs(rosters, vocabulary, request.reading)
+    if rosters.ids is not request.ids:
+        rosters = replace(rosters, ids=request.ids)
     checked = check_roster(rosters, vocabulary, request.period, request.today, request.severity)
     return Prepared(request, checked)
 
@@ -132,6 +135,7 @@ def compute_any(request: Request | Prepared, trace_for: TraceFor | None = None) 
     assignment = assign_rows(prepared.roster, asked.pack, asked.benefits)
     results, notes = decide(asked.pack, assignment.rows, asked.period, checked, trace_for)
     loose = [
+        *([say("R036")] if asked.ids is Ids.ANY else ()),
         *checked.notes,
         *assignment.diagnostics,
         *found_of_no_benefit(checked, assignment.unplaced),

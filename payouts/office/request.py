@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import say
 from payouts.base.errors import UsageProblem
+from payouts.base.identity import Ids
 from payouts.base.period import Period, month_number
 from payouts.office.config import NAME as CONFIG_NAME
 from payouts.office.config import read_config, rules_folder
@@ -45,6 +46,7 @@ class Request:
         today: the only "now" there is.
         reading: how rosters are read.
         severity: code → severity, as far as the office has set it.
+        ids: what the rosters have for ids; no command and no run takes any but real ones.
     """
 
     pack: Pack
@@ -54,6 +56,7 @@ class Request:
     today: dt.date
     reading: ReadSettings = field(default_factory=ReadSettings)
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    ids: Ids = Ids.REAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from payouts.base.diagnostics import Diagnostic, Place, Severity, say
 from payouts.base.errors import RosterProblem
 from payouts.roster.find.inputs import RosterFiles, find_inputs, unreadable
 from payouts.roster.model.accounts import NoRowsError, SheetAccount, skipped_sheet
-from payouts.roster.model.roster import InputFile, Roster, SheetTable
+from payouts.roster.model.roster import Roster, SheetTable
 from payouts.roster.readers.books import open_book
 from payouts.roster.readers.hidden import (
     column_notes,
@@ -88,61 +88,99 @@ def load_inputs(inputs: RosterFiles, vocabulary: Vocabulary, how: ReadSettings) 
     Raises:
         PayoutsError: as :func:`load_roster`.
     """
-    mapping = how.mapping or HeaderMapping()
-    check_columns(mapping, vocabulary)
-    notes = list(inputs.notes)
-    parts: list[_Part] = []
-    accounts: list[SheetAccount] = []
-    used: set[MappingEntry] = set()
+    reading = _Reading(vocabulary, how, list(inputs.notes))
     readable = []
     for file in inputs.files:
         try:
             book = open_book(file, how)
         except RosterProblem as problem:
-            notes.extend(problem.diagnostics)
+            reading.notes.extend(problem.diagnostics)
             continue
         except OSError as problem:
             raise unreadable(file.name, problem) from problem
         readable.append(file)
-        notes.extend(book.notes)
+        reading.notes.extend(book.notes)
         for sheet in book.sheets:
-            found = _understand(file, sheet, vocabulary, how)
-            notes.extend(found.notes)
-            parts.extend(found.parts)
-            accounts.append(found.account)
-            used |= found.used
-    notes += unused(mapping, used) if readable else []
-    if not any(len(part.rows) for part in parts):
-        raise _nothing(readable, notes, accounts)
-    roster = replace(_joined(readable, parts, notes, vocabulary), accounts=tuple(accounts))
-    return replace(roster, notes=(*roster.notes, *area_notes(roster), *name_notes(roster)))
+            reading.take(file.name, sheet)
+    return replace(reading.roster([file.name for file in readable]), files=tuple(readable))
+
+
+def load_sheets(
+    name: str, sheets: Sequence[RawSheet], vocabulary: Vocabulary, how: ReadSettings
+) -> Roster:
+    """Read sheets that are no file's, and are called one, as those of a file are read.
+
+    Raises:
+        PayoutsError: as :func:`load_roster`.
+    """
+    reading = _Reading(vocabulary, how)
+    for sheet in sheets:
+        reading.take(name, sheet)
+    return reading.roster([name])
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Sheets as they are read, one after another."""
+
+    vocabulary: Vocabulary
+    how: ReadSettings
+    notes: list[Diagnostic] = field(default_factory=list)
+    parts: list[_Part] = field(default_factory=list)
+    accounts: list[SheetAccount] = field(default_factory=list)
+    used: set[MappingEntry] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Check the office's headers before anything is opened."""
+        check_columns(self.mapping, self.vocabulary)
+
+    @property
+    def mapping(self) -> HeaderMapping:
+        return self.how.mapping or HeaderMapping()
+
+    def take(self, file: str, sheet: RawSheet) -> None:
+        """Read one sheet."""
+        found = _understand(file, sheet, self.vocabulary, self.how)
+        self.notes.extend(found.notes)
+        self.parts.extend(found.parts)
+        self.accounts.append(found.account)
+        self.used |= found.used
+
+    def roster(self, readable: Sequence[str]) -> Roster:
+        """Return everything that was read; ``readable`` names the files there were."""
+        notes = [*self.notes, *(unused(self.mapping, self.used) if readable else ())]
+        if not any(len(part.rows) for part in self.parts):
+            raise _nothing(readable, notes, self.accounts)
+        joined = _joined(self.parts, notes, self.vocabulary)
+        roster = replace(joined, accounts=tuple(self.accounts))
+        return replace(roster, notes=(*roster.notes, *area_notes(roster), *name_notes(roster)))
 
 
 def _nothing(
-    readable: Sequence[InputFile], notes: Sequence[Diagnostic], accounts: Sequence[SheetAccount]
+    readable: Sequence[str], notes: Sequence[Diagnostic], accounts: Sequence[SheetAccount]
 ) -> NoRowsError:
     """Return that there is nobody; a template that only shows examples is not a mistake yet."""
     examples = any(account.counts["example"] for account in accounts)
     wrong = any(note.severity is Severity.ERROR for note in notes)
     said = list(notes)
     if readable:
-        said.append(say("T009", Place(file="、".join(file.name for file in readable))))
+        said.append(say("T009", Place(file="、".join(readable))))
     return NoRowsError(said, accounts, unfilled=examples and not wrong)
 
 
 def _understand(
-    file: InputFile, sheet: RawSheet, vocabulary: Vocabulary, how: ReadSettings
+    file: str, sheet: RawSheet, vocabulary: Vocabulary, how: ReadSettings
 ) -> _Understood:
     """Find the tables of one sheet, and what there is to say."""
-    found = find_tables(file.name, sheet.name, sheet.columns, vocabulary, how.mapping)
+    found = find_tables(file, sheet.name, sheet.columns, vocabulary, how.mapping)
     notes = list(found.notes)
     account = found.account.with_marks(sheet)
     if not found.sections:
         return _Understood([], notes, account, found.used)
-    place = Place(file=file.name, sheet=sheet.name)
+    place = Place(file=file, sheet=sheet.name)
     notes.extend(sheet_notes(place, sheet, how))
     if is_refused(sheet, how):
-        refused = skipped_sheet(file.name, sheet.name, sheet.columns, "F028")
+        refused = skipped_sheet(file, sheet.name, sheet.columns, "F028")
         return _Understood([], notes, refused, found.used)
     parts = []
     for section in found.sections:
@@ -159,12 +197,7 @@ def _understand(
     return _Understood(parts, notes, account, found.used)
 
 
-def _joined(
-    files: Sequence[InputFile],
-    parts: Sequence[_Part],
-    notes: Sequence[Diagnostic],
-    vocabulary: Vocabulary,
-) -> Roster:
+def _joined(parts: Sequence[_Part], notes: Sequence[Diagnostic], vocabulary: Vocabulary) -> Roster:
     names = [name for name in vocabulary.columns if any(name in part.cells for part in parts)]
     columns = {
         name: np.concatenate([
@@ -173,7 +206,7 @@ def _joined(
         for name in names
     }
     return Roster(
-        files=tuple(files),
+        files=(),
         sheets=tuple(part.table for part in parts),
         frame=pd.DataFrame(columns, dtype=object),  # the dtype keeps pandas from guessing
         sheet_of=np.repeat(

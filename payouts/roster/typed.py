@@ -29,7 +29,7 @@ def typed_column(roster: Roster, name: str, spec: ColumnSpec) -> Column:
     """
     key = name, spec.model_dump_json()
     if key not in roster.typed:
-        column = parse_column(roster.cells(name), spec, roster.present(name))
+        column = parse_column(roster.cells(name), spec, roster.present(name), roster.ids)
         if not spec.payee:
             column.problem[roster.ambiguous(name)] = Problem.AMBIGUOUS_COLUMN
         roster.typed[key] = column

@@ -11,11 +11,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from payouts import __version__
 from payouts.base.digest import digest_of, digest_of_file
 from payouts.base.money import fen_text
 from payouts.base.period import day_text
 from payouts.base.run_layout import MANIFEST
+from payouts.base.version import __version__
 from payouts.engine.figureuse import figure_uses
 from payouts.engine.reconcile import totals_of
 from payouts.rules.models.sources import Status

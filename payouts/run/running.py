@@ -22,6 +22,7 @@ from payouts.base.errors import (
     PayoutsError,
     RosterProblem,
 )
+from payouts.base.identity import Ids
 from payouts.base.run_layout import (
     AUDIT,
     CHANGES_TABLE,
@@ -60,12 +61,20 @@ class RunRequest:
         source: where the rules were read, which the run keeps.
         controls: file of control totals, or None.
         out: folder the run folder goes into.
+
+    Raises:
+        TypeError: ids of the request are not real ones; a run can be paid.
     """
 
     request: Request
     source: PackSource
     controls: Path | None
     out: Path
+
+    def __post_init__(self) -> None:
+        """Refuse research data: whatever is published, somebody may pay by."""
+        if self.request.ids is not Ids.REAL:
+            raise TypeError("a run is made for people with real ids")
 
     @property
     def inputs(self) -> RosterFiles:

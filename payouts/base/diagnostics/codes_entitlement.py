@@ -97,6 +97,13 @@ CODES: dict[str, Code] = {
         "核对该行各项数值",
         "check the row's values",
     ),
+    "E026": Code(
+        Severity.HELD,
+        "“{figure}”不是身份证号，看不出出生日期",
+        "{figure} is no identity number and tells no date of birth",
+        "用真实的身份证号核算，或只核算不需要出生日期的待遇",
+        "compute with real ids, or leave out the benefits that need a date of birth",
+    ),
     "E015": Code(
         Severity.ZERO,
         "应发月份全部中止：{detail}",

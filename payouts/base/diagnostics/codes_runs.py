@@ -133,6 +133,12 @@ CODES: dict[str, Code] = {
         "不需要处理",
         "nothing to do",
     ),
+    "U030": _error(
+        "没有这样的标准可改：{what}；可选：{candidates}",
+        "there is no such figure to change: {what}; choose: {candidates}",
+        "按 figures() 列出的名称、各键和起始日期写",
+        "write the name, the keys and the first day as figures() lists them",
+    ),
     "C005": _error(
         "文件打不开：{what}",
         "the file cannot be opened: {what}",

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from payouts.base.columns import BIRTH, ID, NAME, SEX, STATUS, STATUS_DATE, word_key
-from payouts.base.identity import code_points
+from payouts.base.identity import Ids, code_points
 from payouts.engine.arguments import Days, OtherRows
 from payouts.engine.checks.near import near_pairs
 from payouts.engine.checks.rosterfindings import RosterFinding
@@ -38,7 +38,8 @@ def people_findings(typed: Typed) -> Iterator[RosterFinding]:
     if ids is not None and names is not None:
         persons = _Persons(ids, names)
         yield from _two_names(persons)
-        yield from _near_ids(persons)
+        if typed.roster.ids is Ids.REAL:  # others have no check character to tell a slip by
+            yield from _near_ids(persons)
     if ids is not None:
         yield from _two_states(typed, ids)
     yield from _date_alone(typed)

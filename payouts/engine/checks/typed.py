@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import numpy as np
 
 from payouts.base.columns import ID, ColumnType
-from payouts.base.identity import birth_days, check_matches, well_formed
+from payouts.base.identity import Ids, birth_days, check_matches, well_formed
 from payouts.base.vectors import Coded, Dates
 from payouts.roster.cells.problems import Problem
 from payouts.roster.typed import typed_column
@@ -82,19 +82,20 @@ class Typed:
         return KnownTexts(cast("Objects", column.data), column.problem == Problem.NONE)
 
     def ids(self, name: str = ID) -> KnownTexts | None:
-        """Return ids as written, and where they are 18 characters of the right kind."""
+        """Return ids as written, and where they are 18 characters of the right kind, or any."""
         if not self.has(name, ColumnType.ID):
             return None
         if name not in self._ids:
             texts = cast("Objects", self.column(name).data)
-            formed = well_formed(texts) & ~self.roster.ambiguous(name)
+            formed = well_formed(texts) if self.roster.ids is Ids.REAL else texts != ""
+            formed &= ~self.roster.ambiguous(name)
             self._ids[name] = KnownTexts(texts, formed)
         return self._ids[name]
 
     def births(self, name: str = ID) -> KnownDates | None:
         """Return the dates of birth in the ids that are without fault."""
         ids = self.ids(name)
-        if ids is None:
+        if ids is None or self.roster.ids is Ids.ANY:
             return None
         if name not in self._births:
             days = np.zeros(len(ids.texts), dtype=np.int64)

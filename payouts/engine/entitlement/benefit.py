@@ -80,7 +80,7 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
     index = ReasonIndex()
     inputs = read_inputs(rule, roster, rows, index)
     usage = Usage(len(rows))
-    context = Context(inputs.values, rule.figures, index, usage, trace=trace)
+    context = Context(inputs.values, rule.figures, index, usage, trace=trace, ids=roster.ids)
     work = BenefitWork(rule, period, inputs, context, Findings(len(rows)), len(rows))
     for column in IDENTITY:
         work.identity_problems(column)

@@ -61,13 +61,16 @@ _MARKED = ("'", "’", "‘", "=")  # what may only tell Excel that a cell is te
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+")
 
 
-def parse_column(cells: Objects, spec: ColumnSpec, present: Bools) -> Column:
+def parse_column(
+    cells: Objects, spec: ColumnSpec, present: Bools, ids: identity.Ids = identity.Ids.REAL
+) -> Column:
     """Read one column of raw cells.
 
     Args:
         cells: raw cells [n] as in ``Roster.frame``.
         spec: what the column holds.
         present: which rows [n] lie in a sheet that has the column.
+        ids: what a column of ids holds.
     """
     kinds = cell_kinds(cells)
     problem = np.zeros(len(cells), dtype=np.uint8)
@@ -75,7 +78,9 @@ def parse_column(cells: Objects, spec: ColumnSpec, present: Bools) -> Column:
     problem[kinds == BAD] = [bad_problem(cell) for cell in cells[kinds == BAD]]
     problem[~present] = Problem.ABSENT
     todo = np.flatnonzero(problem == 0)
-    data = _READERS[spec.type](_Cells(cells, kinds, todo, problem), spec)
+    free = spec.type is ColumnType.ID and ids is identity.Ids.ANY
+    read = _any_ids if free else _READERS[spec.type]
+    data = read(_Cells(cells, kinds, todo, problem), spec)
     return Column(data, _for_payee(problem, spec) if spec.payee else _for_account(problem, spec))
 
 
@@ -291,6 +296,11 @@ def _ids(column: _Cells, _spec: ColumnSpec) -> Objects:
     ids[text] = _cleaned_ids(column.cells[text])
     column.problem[text] = _text_id_problems(ids[text])
     return ids
+
+
+def _any_ids(column: _Cells, spec: ColumnSpec) -> Objects:
+    """Take any text for an id, with nothing of it checked."""
+    return _texts(column, spec).texts()
 
 
 def sound_ids(texts: Objects) -> tuple[Objects, Bools]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.base.diagnostics import Diagnostic, Place
+from payouts.base.identity import Ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,6 +90,7 @@ class Roster:
         notes: everything found about files and sheets.
         stopped: (code, indexes of rows) that were read and may not be paid as they stand.
         accounts: what became of every row and column of every sheet, read or not.
+        ids: what the columns of ids are taken for.
         typed: columns typed so far, see :func:`payouts.roster.typed.typed_column`.
     """
 
@@ -100,6 +102,7 @@ class Roster:
     notes: tuple[Diagnostic, ...]
     stopped: tuple[tuple[str, NDArray[np.int64]], ...] = ()
     accounts: tuple[SheetAccount, ...] = ()
+    ids: Ids = Ids.REAL
     typed: dict[tuple[str, str], Column] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

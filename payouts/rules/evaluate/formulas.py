@@ -22,7 +22,7 @@ from payouts.rules.evaluate.context import (
 )
 from payouts.rules.evaluate.lookup import banded, figure
 from payouts.rules.evaluate.usage import Usage
-from payouts.rules.language.functions import ABOUT, FUNCTIONS, months_on
+from payouts.rules.language.functions import ABOUT, FUNCTIONS, IDS, months_on
 from payouts.rules.language.types import (
     Arithmetic,
     Banded,
@@ -154,7 +154,7 @@ def _call(node: Call, context: Context, frame: Frame) -> Value:
     args = tuple(_work(arg, context, frame) for arg in node.args)
     if context.trace is not None:
         context.trace.called(node, args, frame)
-    options = {**dict(node.options), ABOUT: "、".join(_columns_in(node))}
+    options = {**dict(node.options), ABOUT: "、".join(_columns_in(node)), IDS: context.ids}
     return FUNCTIONS[node.function].work(context.reasons, args, options)
 
 

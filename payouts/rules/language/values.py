@@ -149,6 +149,7 @@ class ReasonKind(StrEnum):
     NO_ENTRY = "no entry"  # the table has no such category
     AMBIGUOUS = "ambiguous"  # a date known to the month only does not decide
     ZERO_DIVISOR = "zero divisor"
+    NO_BIRTH = "no birth"  # the id is none that tells one
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,174 @@
+"""Two versions of the rules compared for a program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from payouts.api.computing import asked_for
+from payouts.api.packs import RulePack, as_pack, opened_pack
+from payouts.api.tables import table
+from payouts.base.diagnostics import Severity, say
+from payouts.base.errors import UsageProblem
+from payouts.base.money import fen_text
+from payouts.compare.meaning import LoadedVersion, compare_versions, same_meaning
+from payouts.compare.people import Move, both, impact
+from payouts.compare.people.table import table_of
+from payouts.compare.tell.compose import compose
+from payouts.compare.tell.json import as_json
+from payouts.office.config import rules_folder
+from payouts.rules.locate import locate_both
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from payouts.api.rosters import Rosters
+    from payouts.base.diagnostics import Diagnostic
+    from payouts.compare.meaning import Comparison
+    from payouts.compare.people import Impact, Tally
+
+_SERIOUS = {Severity.ERROR, Severity.HELD, Severity.REJECTED}
+_CHANGES = (
+    *("benefit", "name", "kind", "where", "before", "after", "percent", "unit"),
+    *("from", "until", "origin_before", "origin_after", "words_only"),
+)
+_AMOUNTS = ("before", "after", "change")
+
+
+@dataclass(frozen=True)
+class PackDiff:
+    """What differs between two versions of the rules, and, with rosters, for whom.
+
+    Attributes:
+        comparison: the changes, as data.
+        impact: the effect on rosters; None where none were given.
+        said: what was found about files and sheets of the rosters.
+    """
+
+    comparison: Comparison = field(repr=False)
+    impact: Impact | None = field(default=None, repr=False)
+    said: tuple[Diagnostic, ...] = field(default=(), repr=False)
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs but what the rules call their own parts."""
+        return same_meaning(self.comparison.changes)
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        """One line a difference in meaning.
+
+        Columns: ``benefit`` (None for the whole pack), ``name``, ``kind``, ``where`` (tuple:
+        section, then names within it), ``before`` and ``after`` (exact text, None where there is
+        none), ``percent``, ``unit``, ``from``, ``until``, ``origin_before`` and ``origin_after``
+        (``pack/file:line``), ``words_only`` (no amount and no row's fate rests on it).
+        """
+        found = self.comparison.changes
+        return table(_CHANGES, ([_part(change, name) for name in _CHANGES] for change in found))
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """One line a roster row and benefit that moves; without rosters there is none.
+
+        Columns: ``file``, ``sheet``, ``row``, ``person_id``, ``name``, ``benefit``, ``move``,
+        ``status_before``, ``status_after``, ``before``, ``after`` (Decimal, None where nothing is
+        paid) and ``change``, which counts that as nothing.
+        """
+        found = self.impact
+        if found is None:
+            return table((), ())
+        made = table_of(found.pairs.moved(), found.rows, list(found.names), masked=False)
+        for name in _AMOUNTS:
+            amounts = [None if text is None else Decimal(text) for text in made[name]]
+            made[name] = pd.Series(amounts, index=made.index, dtype=object)
+        return made
+
+    @property
+    def totals(self) -> pd.DataFrame:
+        """One line for everything (``benefit`` None), then one a benefit; without rosters none.
+
+        Columns: ``benefit``, ``rows``, ``before``, ``after``, ``change`` (Decimal), and the rows by
+        how they move: ``up``, ``down``, …
+        """
+        columns = ("benefit", "rows", *_AMOUNTS, *(move.word for move in Move))
+        found = self.impact
+        tallies = () if found is None else (found.total, *found.by_benefit)
+        return table(columns, map(_tally, tallies))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what ``payouts diff --json`` prints."""
+        told = [found.as_json() for found in self.said if found.severity in _SERIOUS]
+        return {**as_json(compose(self.comparison, self.impact)), "diagnostics": told}
+
+
+def diff(  # noqa: PLR0913 (two packs, and what compute takes)
+    old: RulePack | str | Path,
+    new: RulePack | str | Path,
+    rosters: Rosters | None = None,
+    *,
+    period: str | None = None,
+    today: str | dt.date | None = None,
+    benefits: Sequence[str] | str = (),
+    severity: Mapping[str, str] | None = None,
+    config: str | Path | None = None,
+    ids: Literal["real", "any"] = "real",
+) -> PackDiff:
+    """Compare two versions of the rules and, given rosters, what they come to for each row.
+
+    Args:
+        old: the older pack, or what :func:`payouts.load_pack` takes.
+        new: the newer one.
+        rosters: what :func:`payouts.compute` takes, as it takes all that follows. DataFrames and
+            rosters that were read already are read with the columns of the newer pack.
+        period: the months computed.
+        today: the only "now" there is.
+        benefits: those wanted, none means all.
+        severity: code → severity.
+        config: an office's ``payouts.yaml``.
+        ids: ``real``, or ``any`` for research data.
+
+    Raises:
+        UsageProblem: U017, a period and no rosters.
+        PayoutsError: as :func:`payouts.load_pack` and :func:`payouts.compute`.
+    """
+    if rosters is None and period is not None:
+        raise UsageProblem(say("U017", period=period))
+    before, after = _packs(old, new)
+    first, second = _version(before), _version(after)
+    comparison = compare_versions(first, second)
+    if rosters is None:
+        return PackDiff(comparison)
+    meant = RulePack(after.word, None, second.opened)
+    asked = asked_for(meant, rosters, period, today, benefits, severity, config, ids)
+    was, becomes = both(first.pack, asked)
+    return PackDiff(comparison, impact(was, becomes), becomes.loose)
+
+
+def _packs(old: RulePack | str | Path, new: RulePack | str | Path) -> tuple[RulePack, RulePack]:
+    """Load both packs; where one word means one benefit, both are cut down to it."""
+    if isinstance(old, RulePack) or isinstance(new, RulePack):
+        return as_pack(old), as_pack(new)
+    here = Path.cwd()
+    first, second = locate_both(str(old), str(new), rules_folder(here), here)
+    return opened_pack(str(old), first), opened_pack(str(new), second)
+
+
+def _version(pack: RulePack) -> LoadedVersion:
+    opened = pack.only_its_benefit()
+    return LoadedVersion(pack.word, opened, opened.pack)
+
+
+def _part(change: object, name: str) -> object:
+    part = getattr(change, "from_" if name == "from" else name)
+    return part.value if name == "kind" else part
+
+
+def _tally(tally: Tally) -> tuple[object, ...]:
+    sums = (tally.before, tally.after, tally.after - tally.before)
+    amounts = (Decimal(fen_text(fen)) for fen in sums)
+    return tally.label, tally.rows, *amounts, *tally.moves
