@@ -35,8 +35,7 @@ from payouts.rules.language.types import ValueKind, type_of_column
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints, Objects
     from payouts.base.diagnostics import Diagnostic
     from payouts.base.period import Period
     from payouts.engine import Computed
@@ -46,8 +45,6 @@ if TYPE_CHECKING:
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
 
-    Ints = NDArray[np.int64]
-    Objects = NDArray[np.object_]
 
 AMOUNT = "实发金额"
 SUMMARY = "汇总"

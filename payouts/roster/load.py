@@ -33,12 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.columns import Vocabulary
     from payouts.roster.model.rawsheet import RawSheet
-
-    Objects = NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +46,9 @@ class _Part:
     """
 
     table: SheetTable
-    rows: NDArray[np.int64]
+    rows: Ints
     cells: dict[str, Objects]
-    stopped: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    stopped: Mapping[str, Bools] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +182,7 @@ def _joined(
     )
 
 
-def _stopped(parts: Sequence[_Part]) -> Iterator[tuple[str, NDArray[np.int64]]]:
+def _stopped(parts: Sequence[_Part]) -> Iterator[tuple[str, Ints]]:
     """Yield each code that stops rows, with their indexes in the roster."""
     for code in sorted({code for part in parts for code in part.stopped}):
         rows = [part.stopped.get(code, np.zeros(len(part.rows), np.bool_)) for part in parts]

@@ -8,9 +8,7 @@ from payouts.roster.cells.clean import parse_column
 from payouts.roster.cells.problems import Problem
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.base.columns import ColumnSpec
     from payouts.roster.model.column import Column
     from payouts.roster.model.roster import Roster
@@ -36,6 +34,6 @@ def typed_column(roster: Roster, name: str, spec: ColumnSpec) -> Column:
     return roster.typed[key]
 
 
-def typed_rows(roster: Roster, name: str, spec: ColumnSpec, rows: NDArray[np.int64]) -> Column:
+def typed_rows(roster: Roster, name: str, spec: ColumnSpec, rows: Ints) -> Column:
     """Return some rows [k] of a column; see :func:`typed_column`."""
     return typed_column(roster, name, spec).take(rows)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.authoring.cases.targets import CoverageGap, Key, Targets
+    from payouts.base.arrays import Bools, Ints
     from payouts.base.money import Exact
     from payouts.base.vectors import Dates, Sets
     from payouts.engine.entitlement.result import Result
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledCondition, Expression
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 T = TypeVar("T", bound=np.generic)
 

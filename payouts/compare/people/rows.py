@@ -20,13 +20,10 @@ from payouts.roster.typed import typed_column
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints, Objects
     from payouts.base.columns import Vocabulary
-    from payouts.compare.people.moves import Ints
     from payouts.roster.model.roster import Roster
 
-    Objects = NDArray[np.object_]
 
 _LABELS = (TOWNSHIP, CLASS)
 

@@ -24,8 +24,7 @@ from payouts.output.workbook import write_workbook
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.compare.people import Impact
     from payouts.compare.tell.document import Document, EffectEntry
 
@@ -92,8 +91,8 @@ def _people(impact: Impact, title: str) -> Table:
     return Table("变化明细", title, columns, total_label="合计")
 
 
-def _fen(fen: NDArray[np.int64], paid: NDArray[np.bool_]) -> NDArray[np.object_]:
-    cells: NDArray[np.object_] = fen.astype(object)
+def _fen(fen: Ints, paid: Bools) -> Objects:
+    cells: Objects = fen.astype(object)
     cells[~paid] = None
     return cells
 

@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.base.errors import RosterProblem
+from payouts.roster.model.rawsheet import no_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.diagnostics import Diagnostic
     from payouts.roster.model.rawsheet import RawSheet
 
-    Objects = NDArray[np.object_]
-    Bools = NDArray[np.bool_]
     Kinds = NDArray[np.uint8]
-    Rows = NDArray[np.int64]
 
 
 class RowKind(IntEnum):
@@ -124,10 +123,6 @@ class TotalCheck:
     unread: str = ""
 
 
-def _no_rows() -> Rows:
-    return np.zeros(0, dtype=np.int64)
-
-
 @dataclass(frozen=True, slots=True)
 class SheetAccount:
     """Everything that became of one sheet.
@@ -150,9 +145,9 @@ class SheetAccount:
     headers: tuple[HeaderAccount, ...] = ()
     totals: tuple[TotalCheck, ...] = ()
     skipped: str | None = None
-    hidden_rows: Rows = field(default_factory=_no_rows, compare=False)
-    filtered_rows: Rows = field(default_factory=_no_rows, compare=False)
-    struck_rows: Rows = field(default_factory=_no_rows, compare=False)
+    hidden_rows: Ints = field(default_factory=no_rows, compare=False)
+    filtered_rows: Ints = field(default_factory=no_rows, compare=False)
+    struck_rows: Ints = field(default_factory=no_rows, compare=False)
 
     @property
     def rows(self) -> int:
@@ -213,7 +208,7 @@ def skipped_sheet(file: str, sheet: str, cells: Sequence[Objects], reason: str) 
     return SheetAccount(file, sheet, kinds, skipped=reason)
 
 
-def spans(rows: Rows) -> list[tuple[int, int]]:
+def spans(rows: Ints) -> list[tuple[int, int]]:
     """Return 0-based rows, ascending, as runs of 1-based rows (first, last)."""
     if not len(rows):
         return []

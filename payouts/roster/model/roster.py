@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.roster.model.accounts import SheetAccount, SheetColumn
     from payouts.roster.model.column import Column
 
@@ -96,22 +97,20 @@ class Roster:
     sheets: tuple[SheetTable, ...]
     frame: pd.DataFrame
     sheet_of: NDArray[np.int32]
-    row: NDArray[np.int64]
+    row: Ints
     notes: tuple[Diagnostic, ...]
-    stopped: tuple[tuple[str, NDArray[np.int64]], ...] = ()
+    stopped: tuple[tuple[str, Ints], ...] = ()
     accounts: tuple[SheetAccount, ...] = ()
     typed: dict[tuple[str, str], Column] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _cells: dict[str, NDArray[np.object_]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _cells: dict[str, Objects] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         """Return the number of data rows."""
         return len(self.row)
 
-    def cells(self, column: str) -> NDArray[np.object_]:
+    def cells(self, column: str) -> Objects:
         """Return the raw cells [n] of a canonical column, all None when no sheet has it."""
         # Messages ask row by row, and pandas takes 20 µs to hand out a column.
         if column not in self._cells:
@@ -123,16 +122,16 @@ class Roster:
             )
         return self._cells[column]
 
-    def present(self, column: str) -> NDArray[np.bool_]:
+    def present(self, column: str) -> Bools:
         """Tell which rows [n] lie in a table that has the column."""
         has = np.array([column in sheet.columns for sheet in self.sheets], dtype=np.bool_)
-        result: NDArray[np.bool_] = has[self.sheet_of]
+        result: Bools = has[self.sheet_of]
         return result
 
-    def ambiguous(self, column: str) -> NDArray[np.bool_]:
+    def ambiguous(self, column: str) -> Bools:
         """Tell which rows [n] lie in a table where several columns may be this one."""
         may = np.array([column in sheet.ambiguous for sheet in self.sheets], dtype=np.bool_)
-        result: NDArray[np.bool_] = may[self.sheet_of]
+        result: Bools = may[self.sheet_of]
         return result
 
     def place(self, i: int, column: str | None = None) -> Place:

@@ -29,8 +29,9 @@ from payouts.roster.readers.grid import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from payouts.base.arrays import Objects
     from payouts.roster.find.caps import Caps
-    from payouts.roster.model.rawsheet import Objects, RawSheet
+    from payouts.roster.model.rawsheet import RawSheet
 
 _DELIMITERS = (",", "\t", ";")
 _SAMPLE = 200  # records the delimiter is told by

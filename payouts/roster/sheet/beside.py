@@ -14,12 +14,9 @@ from payouts.roster.sheet.rowkinds import has_id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Objects
     from payouts.roster.model.accounts import SheetColumn
 
-    Objects = NDArray[np.object_]
 
 _REPEATED = 3  # columns: name and id alone may be those of a father or a payee
 

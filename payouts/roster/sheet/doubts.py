@@ -15,13 +15,10 @@ from payouts.roster.model.roster import column_letters
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.roster.model.rawsheet import Merge
     from payouts.roster.sheet.table import Section
 
-    Objects = NDArray[np.object_]
-    Bools = NDArray[np.bool_]
 
 _NAMED = 5  # merged cells named in a message
 
@@ -89,7 +86,7 @@ def _top_left(columns: Sequence[Objects], merge: Merge) -> bool:
     return inside and columns[merge.left][merge.top] is not None
 
 
-def _any_filled(column: Objects, corners: NDArray[np.int64]) -> Bools:
+def _any_filled(column: Objects, corners: Ints) -> Bools:
     """Tell in which of the merged cells [k] something stands in this column."""
     before = np.concatenate(([0], np.cumsum(filled_cells(column))))
     top, bottom = (np.minimum(corners[:, i], len(column) - 1) for i in (0, 2))
@@ -97,7 +94,7 @@ def _any_filled(column: Objects, corners: NDArray[np.int64]) -> Bools:
     return result
 
 
-def _covered(count: int, first: NDArray[np.int64], stop: NDArray[np.int64]) -> Bools:
+def _covered(count: int, first: Ints, stop: Ints) -> Bools:
     """Tell which of ``count`` rows lie in any of the spans from ``first`` to before ``stop``."""
     steps = np.zeros(count + 1, dtype=np.int64)
     np.add.at(steps, first, 1)

@@ -41,10 +41,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Ints, Objects
     from payouts.base.columns import Vocabulary
     from payouts.roster.sheet.mapping import MappingEntry
 
-    Objects = NDArray[np.object_]
     Kinds = NDArray[np.uint8]
 
 _NOTE_MARKS = ("单位:", "金额单位", "填报单位", "填报日期", "填报时间", "制表单位", "制表日期")
@@ -71,7 +71,7 @@ class Section:
     """
 
     table: SheetTable
-    data: NDArray[np.int64]
+    data: Ints
     bottom: int
     others: Mapping[str, tuple[int, ...]]
     labels: tuple[str, ...] = ()

@@ -49,14 +49,10 @@ from payouts.rules.language.values import ReasonKind, Reasons, Value
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.rules.evaluate.context import Context
     from payouts.rules.evaluate.frame import Frame
     from payouts.rules.rule import DatedNode, Expression
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 
 def evaluate(expression: Expression, context: Context, frame: Frame) -> Value:

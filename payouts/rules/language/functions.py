@@ -21,10 +21,8 @@ from payouts.rules.language.values import ReasonIndex, ReasonKind, Reasons, Valu
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from numpy.typing import NDArray
+    from payouts.base.arrays import Bools, Ints, Objects
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
     Operation = Callable[[ReasonIndex, tuple[Value, ...], Mapping[str, str]], Value]
 
 # The option under which a function is told what its arguments are called.
@@ -86,7 +84,7 @@ def _month_number(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]
 
 def _birth_date(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
     # Only ids that passed every check count; a wrong one already has its reason.
-    ids = cast("NDArray[np.object_]", args[0].data)
+    ids = cast("Objects", args[0].data)
     days = np.zeros(len(ids), dtype=np.int64)
     sound = np.broadcast_to(args[0].reasons.known, len(ids))
     days[sound] = identity.birth_days(ids[sound])[0]
