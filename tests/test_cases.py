@@ -20,7 +20,7 @@ from payouts.base.diagnostics import Lang
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
 from payouts.rules.evaluate.formulas import _WORK
 from payouts.rules.files.source import FolderSource
-from payouts.rules.language.types import Node, ValueKind
+from payouts.rules.language.types import ValueKind
 from payouts.rules.locate import Located, list_packs
 from payouts.rules.packs import load_pack
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from payouts.base.diagnostics import Diagnostic
+    from payouts.rules.language.nodes import Node
 
 Entry = dict[str, Any]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.rules.language.types import Call, ColumnName
+from payouts.rules.language.nodes import Call, ColumnName
 from payouts.rules.rule import Consequence
 
 if TYPE_CHECKING:

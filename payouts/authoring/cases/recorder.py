@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from payouts.engine.entitlement.result import Result
     from payouts.rules.evaluate.frame import Frame
     from payouts.rules.figures import FigureTable
-    from payouts.rules.language.types import Call, Node, Select
+    from payouts.rules.language.nodes import Call, Node, Select
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledCondition, Expression
 

@@ -24,17 +24,10 @@ from payouts.authoring.cases.edges import Edge, VersionEdge, edges, unit_text, u
 from payouts.authoring.cases.wording import in_words
 from payouts.base.money import fraction_text
 from payouts.rules.effective import refuses_all
-from payouts.rules.language.types import (
-    Banded,
-    Call,
-    FigureName,
-    Select,
-    Type,
-    ValueKind,
-    type_of_column,
-)
+from payouts.rules.language.nodes import Banded, Call, FigureName, Select
+from payouts.rules.language.types import Type, ValueKind, type_of_column
 from payouts.rules.language.walk import walk
-from payouts.rules.parts import nodes, parts
+from payouts.rules.parts import all_nodes, parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -120,7 +113,7 @@ class Targets:
         uses: dict[str, TargetUse] = {}
         for part in parts(rule):
             made._expression(part.expression, kinds)
-        for node in nodes(rule):
+        for node in all_nodes(rule):
             if isinstance(node, (FigureName, Banded)):
                 uses.setdefault(node.name, _use(node, rule.figures[node.name], kinds))
         for condition in rule.conditions:

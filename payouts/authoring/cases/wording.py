@@ -7,30 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.base.money import fraction_text
 from payouts.base.period import day_text, month_text
-from payouts.rules.language.types import (
-    Arithmetic,
-    Banded,
-    Before,
-    Call,
-    ColumnName,
-    Compare,
-    DueMonths,
-    FigureName,
-    Literal,
-    Logic,
-    Negative,
-    Node,
-    Not,
-    Select,
-    Total,
-    ValueKind,
-    ValueName,
-    Within,
-    YearPaidFor,
-)
+from payouts.rules.language import nodes
+from payouts.rules.language.types import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from payouts.rules.language.nodes import Node
 
 
 def in_words(node: Node) -> str:
@@ -38,24 +21,24 @@ def in_words(node: Node) -> str:
     return _WRITE[type(node)](node)
 
 
-def _figure(node: FigureName) -> str:
+def _figure(node: nodes.FigureName) -> str:
     return node.name if node.key is None else f"at({node.name}, {in_words(node.key)})"
 
 
-def _banded(node: Banded) -> str:
+def _banded(node: nodes.Banded) -> str:
     return f"{'marginal' if node.marginal else 'band'}({node.name}, {in_words(node.of)})"
 
 
-def _within(node: Within) -> str:
+def _within(node: nodes.Within) -> str:
     members = ", ".join(f'"{member}"' for member in node.members)
     return f"{_inner(node.of)} in {{{members}}}"
 
 
-def _select(node: Select) -> str:
+def _select(node: nodes.Select) -> str:
     return f"{_inner(node.yes)} if {_inner(node.condition)} else {_inner(node.no)}"
 
 
-def _call(node: Call) -> str:
+def _call(node: nodes.Call) -> str:
     args = [in_words(arg) for arg in node.args]
     args += [f'{name}="{word}"' for name, word in node.options]
     return f"{node.function}({', '.join(args)})"
@@ -63,11 +46,13 @@ def _call(node: Call) -> str:
 
 def _inner(node: Node) -> str:
     text = in_words(node)
-    compound = isinstance(node, (Arithmetic, Compare, Logic, Select, Within, Not))
+    compound = isinstance(
+        node, (nodes.Arithmetic, nodes.Compare, nodes.Logic, nodes.Select, nodes.Within, nodes.Not)
+    )
     return f"({text})" if compound else text
 
 
-def _literal(node: Literal) -> str:
+def _literal(node: nodes.Literal) -> str:
     value = node.value
     if isinstance(value, str):
         return f'"{value}"'
@@ -79,21 +64,21 @@ def _literal(node: Literal) -> str:
 
 
 _WRITE: Mapping[type[Node], Callable[[Any], str]] = {
-    Literal: _literal,
-    ColumnName: lambda node: str(node.name),
-    ValueName: lambda node: str(node.name),
-    FigureName: _figure,
-    Banded: _banded,
-    Arithmetic: lambda node: f"{_inner(node.left)} {node.op} {_inner(node.right)}",
-    Compare: lambda node: f"{_inner(node.left)} {node.op} {_inner(node.right)}",
-    Logic: lambda node: f" {node.op} ".join(_inner(part) for part in node.parts),
-    Not: lambda node: f"not {_inner(node.of)}",
-    Negative: lambda node: f"-{_inner(node.of)}",
-    Select: _select,
-    Within: _within,
-    Call: _call,
-    Total: lambda node: f"sum({node.step})",
-    YearPaidFor: lambda _: "this_year",
-    DueMonths: lambda node: f"months({node.line})",
-    Before: lambda node: f"before({node.step}, {node.group})",
+    nodes.Literal: _literal,
+    nodes.ColumnName: lambda node: str(node.name),
+    nodes.ValueName: lambda node: str(node.name),
+    nodes.FigureName: _figure,
+    nodes.Banded: _banded,
+    nodes.Arithmetic: lambda node: f"{_inner(node.left)} {node.op} {_inner(node.right)}",
+    nodes.Compare: lambda node: f"{_inner(node.left)} {node.op} {_inner(node.right)}",
+    nodes.Logic: lambda node: f" {node.op} ".join(_inner(part) for part in node.parts),
+    nodes.Not: lambda node: f"not {_inner(node.of)}",
+    nodes.Negative: lambda node: f"-{_inner(node.of)}",
+    nodes.Select: _select,
+    nodes.Within: _within,
+    nodes.Call: _call,
+    nodes.Total: lambda node: f"sum({node.step})",
+    nodes.YearPaidFor: lambda _: "this_year",
+    nodes.DueMonths: lambda node: f"months({node.line})",
+    nodes.Before: lambda node: f"before({node.step}, {node.group})",
 }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from payouts.authoring.lint.looked import Looked
-    from payouts.rules.language.types import Node
+    from payouts.rules.language.nodes import Node
     from payouts.rules.rule import CompiledLine, Expression, Rule
 
 # What a roll prints of every row, whatever the rule says.

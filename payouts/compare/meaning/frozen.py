@@ -20,8 +20,8 @@ import numpy as np
 from payouts.base.digest import digest_of
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number, holds_on
 from payouts.rules.effective import in_force
-from payouts.rules.language.types import FigureName
-from payouts.rules.parts import nodes, with_formulas
+from payouts.rules.language.nodes import FigureName
+from payouts.rules.parts import all_nodes, with_formulas
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,7 +64,7 @@ def without_value(pack: Pack) -> dict[str, tuple[str, ...]]:
 def _rule(rule: Rule, day: dt.date) -> Rule:
     at = day_number(day)
     series = frozenset(
-        node.name for node in nodes(rule) if isinstance(node, FigureName) and node.key is not None
+        node.name for node in all_nodes(rule) if isinstance(node, FigureName) and node.key is not None
     )
     figures = {
         name: table if name in series else _figure(table, at)

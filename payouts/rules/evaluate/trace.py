@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from payouts.base.vectors import Dates, Sets
     from payouts.rules.evaluate.frame import Frame
     from payouts.rules.figures import FigureTable
-    from payouts.rules.language.types import Call, Node, Select, ValueKind
+    from payouts.rules.language.nodes import Call, Node, Select
+    from payouts.rules.language.types import ValueKind
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledCondition, Expression
 

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.rules.language.types import (
-    INTEGER,
-    MONEY,
-    MONTH,
-    NUMBER,
-    TEXT,
-    Literal,
-    Node,
-    Type,
-    ValueKind,
-)
+from payouts.rules.language.nodes import Literal, Node
+from payouts.rules.language.types import INTEGER, MONEY, MONTH, NUMBER, TEXT, Type, ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
