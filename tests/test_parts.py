@@ -14,12 +14,12 @@ import pytest
 from numpy.typing import NDArray
 
 from packs import RULES, shipped, whole
+from payouts.base import arrays
 from payouts.base.columns import ColumnSpec
 from payouts.base.diagnostics import Place
 from payouts.base.money import Rounding
-from payouts.compare.meaning.frozen import freeze
+from payouts.compare.rules.frozen import freeze
 from payouts.rules import figures, parts, rule
-from payouts.base import arrays
 from payouts.rules.language import nodes, types
 from payouts.rules.language.nodes import Node
 from payouts.rules.language.walk import walk, with_children
@@ -31,11 +31,11 @@ from payouts.rules.parts import (
     Role,
     RuleKey,
     Thing,
+    all_nodes,
     binding_columns,
     columns_behind,
     mentioned,
     mentions,
-    all_nodes,
     with_formulas,
 )
 from payouts.rules.readings import readings

@@ -29,7 +29,7 @@ from payouts.engine.reconcile import people_over, totals_of
 from payouts.engine.shown import shown
 from payouts.output.listings import checks_table, rules_table, unpaid_table
 from payouts.output.tables import CellKind, RowGroup, Table, TableColumn, texts_of
-from payouts.roster.model.accounts import filled_cells
+from payouts.roster.model.sheet_record import filled_cells
 from payouts.rules.language.types import ValueKind, type_of_column
 
 if TYPE_CHECKING:

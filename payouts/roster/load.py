@@ -11,9 +11,9 @@ import pandas as pd
 from payouts.base.diagnostics import Diagnostic, Place, Severity, say
 from payouts.base.errors import RosterProblem
 from payouts.roster.find.inputs import RosterFiles, find_inputs, unreadable
-from payouts.roster.model.accounts import NoRowsError, SheetAccount, skipped_sheet
 from payouts.roster.model.roster import InputFile, Roster, SheetTable
-from payouts.roster.readers.books import open_book
+from payouts.roster.model.sheet_record import NoRowsError, SheetRecord, skipped_sheet
+from payouts.roster.readers.any_format import read_file
 from payouts.roster.readers.hidden import (
     column_notes,
     is_refused,
@@ -23,10 +23,9 @@ from payouts.roster.readers.hidden import (
     stopped_rows,
 )
 from payouts.roster.settings import ReadSettings
-from payouts.roster.sheet.areas import area_notes
-from payouts.roster.sheet.doubts import mark_differing, mark_merged
+from payouts.roster.sheet.ambiguous_cells import mark_differing, mark_merged
 from payouts.roster.sheet.mapping import HeaderMapping, MappingEntry, check_columns, unused
-from payouts.roster.sheet.names import name_notes
+from payouts.roster.sheet.person_notes import area_notes, name_notes
 from payouts.roster.sheet.table import find_tables
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class _Understood:
 
     parts: list[_Part]
     notes: list[Diagnostic]
-    account: SheetAccount
+    account: SheetRecord
     used: frozenset[MappingEntry]
 
 
@@ -89,12 +88,12 @@ def load_inputs(inputs: RosterFiles, vocabulary: Vocabulary, how: ReadSettings) 
     check_columns(mapping, vocabulary)
     notes = list(inputs.notes)
     parts: list[_Part] = []
-    accounts: list[SheetAccount] = []
+    accounts: list[SheetRecord] = []
     used: set[MappingEntry] = set()
     readable = []
     for file in inputs.files:
         try:
-            book = open_book(file, how)
+            book = read_file(file, how)
         except RosterProblem as problem:
             notes.extend(problem.diagnostics)
             continue
@@ -116,7 +115,7 @@ def load_inputs(inputs: RosterFiles, vocabulary: Vocabulary, how: ReadSettings) 
 
 
 def _nothing(
-    readable: Sequence[InputFile], notes: Sequence[Diagnostic], accounts: Sequence[SheetAccount]
+    readable: Sequence[InputFile], notes: Sequence[Diagnostic], accounts: Sequence[SheetRecord]
 ) -> NoRowsError:
     """Return that there is nobody; a template that only shows examples is not a mistake yet."""
     examples = any(account.counts["example"] for account in accounts)

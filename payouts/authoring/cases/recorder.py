@@ -37,7 +37,7 @@ T = TypeVar("T", bound=np.generic)
 _HALF = 6  # months
 # Rows whose amount was worked out to the end; rows that a condition decided; what is said of
 # rows that something dated was missing for.
-_SETTLED = (RowStatus.PAID, RowStatus.ZERO)
+_COMPUTED = (RowStatus.PAID, RowStatus.ZERO)
 _DECIDED = (RowStatus.ZERO, RowStatus.REJECTED)
 _NO_VERSION = "E020"
 
@@ -61,11 +61,11 @@ class CoverageRecorder:
 
     def covered(self, result: Result) -> Iterator[Key]:
         """Yield what the rows of a case reached, now that it is known what became of them."""
-        settled = set(np.flatnonzero(np.isin(result.status, _SETTLED)).tolist())
+        computed = set(np.flatnonzero(np.isin(result.status, _COMPUTED)).tolist())
         self.hits[self.targets.itself].update(range(self.count))
         for key, rows in self.hits.items():
             target = self.targets.found.get(key)
-            if target is not None and (not target.settled or rows & settled):
+            if target is not None and (not target.computed or rows & computed):
                 yield key
         closed = np.isin(result.status, _DECIDED)
         for finding in result.findings:

@@ -86,7 +86,7 @@ class Exact:
         return Exact, (self.num, self.den)
 
     def _settle(self, num: Vector, den: int) -> None:
-        num, den = ratio.settled(num, den)
+        num, den = ratio.simplified(num, den)
         num.setflags(write=False)
         object.__setattr__(self, "num", num)
         object.__setattr__(self, "den", den)

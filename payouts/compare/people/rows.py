@@ -15,7 +15,7 @@ import pandas as pd
 from payouts.base.columns import CLASS, ID, NAME, TOWNSHIP, ColumnType
 from payouts.base.vectors import Coded
 from payouts.roster.cells.problems import Problem, plain_text
-from payouts.roster.typed import typed_column
+from payouts.roster.typed_columns import typed_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

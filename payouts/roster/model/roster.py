@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.base.arrays import Bools, Ints, Objects
-    from payouts.roster.model.accounts import SheetAccount, SheetColumn
     from payouts.roster.model.column import Column
+    from payouts.roster.model.sheet_record import SheetColumn, SheetRecord
 
 
 _LETTERS = 26
@@ -53,7 +53,7 @@ class SheetTable:
         columns: canonical column -> 0-based column of the sheet.
         unknown_headers: (0-based column, header) of those that mean no known column.
         rows: rows of the sheet that belong to the table.
-        counts: rows by kind (:class:`payouts.roster.model.accounts.RowKind` names in lower
+        counts: rows by kind (:class:`payouts.roster.model.sheet_record.RowKind` names in lower
             case); they add up to ``rows``.
         ambiguous: canonical columns that several columns of the sheet may be, so that none is.
         first_row: 1-based first row of the sheet that belongs to the table.
@@ -90,7 +90,7 @@ class Roster:
         notes: everything found about files and sheets.
         stopped: (code, indexes of rows) that were read and may not be paid as they stand.
         accounts: what became of every row and column of every sheet, read or not.
-        typed: columns typed so far, see :func:`payouts.roster.typed.typed_column`.
+        typed: columns typed so far, see :func:`payouts.roster.typed_columns.typed_column`.
     """
 
     files: tuple[InputFile, ...]
@@ -100,7 +100,7 @@ class Roster:
     row: Ints
     notes: tuple[Diagnostic, ...]
     stopped: tuple[tuple[str, Ints], ...] = ()
-    accounts: tuple[SheetAccount, ...] = ()
+    accounts: tuple[SheetRecord, ...] = ()
     typed: dict[tuple[str, str], Column] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

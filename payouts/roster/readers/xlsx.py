@@ -18,7 +18,7 @@ import numpy as np
 from payouts.roster.model.cell import NOT_FINITE, BadCell
 from payouts.roster.model.roster import column_letters
 from payouts.roster.readers.cellwalk import Walk, rows_of, walk
-from payouts.roster.readers.collector import no_collection
+from payouts.roster.readers.gc_pause import gc_paused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def read_grids(stream: BinaryIO, sheets: Sequence[SheetPart]) -> list[CellGrid]:
     """
     stream.seek(0)
     try:
-        with no_collection():
+        with gc_paused():
             book = _opened(stream)
             grids = [
                 _grid(s.name, book.get_sheet_by_name(s.name).to_python(skip_empty_area=False))

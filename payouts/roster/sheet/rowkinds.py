@@ -14,7 +14,7 @@ import pandas as pd
 
 from payouts.base.columns import ID, NAME, TOWNSHIP, ColumnType, header_key, word_key
 from payouts.base.identity import SAMPLE_AREA, has_many_digits
-from payouts.roster.model.accounts import RowKind, filled_cells
+from payouts.roster.model.sheet_record import RowKind, filled_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -49,7 +49,7 @@ _UNITS: Mapping[tuple[str, bool, bool], Type | None] = {
 
 
 def alike(args: tuple[Node, ...]) -> list[Node]:
-    """Return the arguments that settle a type: beside money a bare 0 says nothing."""
+    """Return the arguments that decide a type: beside money a bare 0 says nothing."""
     if not any(arg.type.kind is ValueKind.MONEY for arg in args):
         return list(args)
     return [arg for arg in args if not (isinstance(arg, Literal) and arg.value == 0)]
