@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 # Functions as their callers find them; each stage is what they take without one another.
 _STAGES = {
     "payouts.office.request.load_pack": "rules",
-    "payouts.roster.readers.books.preflight": "load: preflight",
-    "payouts.roster.readers.books.read_grids": "load: cells",
+    "payouts.roster.readers.any_format.preflight": "load: preflight",
+    "payouts.roster.readers.any_format.read_grids": "load: cells",
     "payouts.engine.computing.load_inputs": "load: tables",
     "payouts.engine.entitlement.benefit.read_inputs": "compute: read columns",
     "payouts.engine.decide.compute_benefits": "compute: evaluate",

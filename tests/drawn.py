@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from payouts.roster.model.accounts import RowKind
+from payouts.roster.model.sheet_record import RowKind
 from payouts.roster.sheet.table import find_tables
 from roster_books import VOCABULARY, an_id, objects
 

@@ -22,7 +22,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from payouts.roster.model.roster import InputFile
-from payouts.roster.readers.books import open_book
+from payouts.roster.readers.any_format import read_file
 from payouts.roster.settings import ReadSettings
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def sheets_of(path: Path, caps: Caps | None = None) -> tuple[RawSheet, ...]:
     """Read a file of any format."""
     data = path.read_bytes()
     file = InputFile(path.name, path, hashlib.sha256(data).hexdigest(), len(data))
-    return open_book(file, ReadSettings(caps=caps) if caps else ReadSettings()).sheets
+    return read_file(file, ReadSettings(caps=caps) if caps else ReadSettings()).sheets
 
 
 def rows_of(sheet: RawSheet) -> list[tuple[object, ...]]:

@@ -14,13 +14,13 @@ from office import payouts
 from packs import MONTHLY, PACK, RULES, changed, write_pack
 from payouts.authoring.cases.compare import exact
 from payouts.authoring.cases.edges import Edge, VersionEdge, edges
+from payouts.authoring.cases.formula_text import _WRITE, formula_text
 from payouts.authoring.cases.suite import CasesReport, work_cases
-from payouts.authoring.cases.wording import _WRITE, in_words
 from payouts.base.diagnostics import Lang
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
 from payouts.rules.evaluate.formulas import _WORK
 from payouts.rules.files.source import FolderSource
-from payouts.rules.language.types import Node, ValueKind
+from payouts.rules.language.types import ValueKind
 from payouts.rules.locate import Located, list_packs
 from payouts.rules.packs import load_pack
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from payouts.base.diagnostics import Diagnostic
+    from payouts.rules.language.nodes import Node
 
 Entry = dict[str, Any]
 
@@ -712,8 +713,8 @@ def test_words_read_back_as_the_same_formula(tmp_path: Path, formula: str) -> No
     rule = MONTHLY.replace("{月补助: 月标准}", f"{{月补助: '{formula}'}}")
     rule = rule.replace("columns: {", "columns: {发放月份: required, ")
     step = _step_of(tmp_path / "a", rule)
-    again = _step_of(tmp_path / "b", rule.replace(formula, in_words(step)))
-    assert in_words(again) == in_words(step)
+    again = _step_of(tmp_path / "b", rule.replace(formula, formula_text(step)))
+    assert formula_text(again) == formula_text(step)
 
 
 def _step_of(root: Path, rule: str) -> Node:

@@ -28,7 +28,7 @@ from payouts.engine.checks.payees import luhn_fails
 from payouts.engine.decide import decide, found_of_no_benefit
 from payouts.engine.entitlement.result import RowStatus
 from payouts.office.config import read_config
-from payouts.roster.sheet.areas import area_notes
+from payouts.roster.sheet.person_notes import area_notes
 from payouts.rules.models.lines import Pays
 from roster_books import objects, save_book
 

@@ -13,7 +13,10 @@ import pytest
 from asking import both_computed
 from open_figures import write_office
 from payouts.base.period import Period
-from payouts.compare.meaning import (
+from payouts.compare.people import Impact, Move, impact
+from payouts.compare.report.compose import compose
+from payouts.compare.report.lines import as_lines
+from payouts.compare.rules import (
     Change,
     ChangeKind,
     Comparison,
@@ -22,9 +25,6 @@ from payouts.compare.meaning import (
     diff_packs,
     freeze,
 )
-from payouts.compare.people import Impact, Move, impact
-from payouts.compare.tell.compose import compose
-from payouts.compare.tell.lines import as_lines
 from payouts.engine.assign import assign_rows
 from payouts.engine.entitlement.choices import compute_benefits
 from payouts.roster.load import load_roster

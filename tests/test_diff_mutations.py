@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from payouts.base.errors import RuleProblem
-from payouts.compare.meaning import Change, ChangeKind, diff_packs, same_meaning
+from payouts.compare.rules import Change, ChangeKind, diff_packs, same_meaning
 from small_pack import BLOCKS, COLUMNS, OTHER, PACK, RULE, edited, load, small, write_pack
 from test_rulediff import RICH, RICH_COLUMNS, RICH_PACK, THIRD, only
 

@@ -13,9 +13,9 @@ import pytest
 
 from office import REPOSITORY, payouts
 from payouts.base.diagnostics import Lang
-from payouts.compare.meaning import ChangeKind
 from payouts.compare.people import Move
-from payouts.compare.tell.words import KINDS
+from payouts.compare.report.words import KINDS
+from payouts.compare.rules import ChangeKind
 from roster_books import an_id, save_book
 from small_pack import COLUMNS, OTHER, PACK, RULE, edited, write_pack
 from told_diff import (

@@ -45,10 +45,10 @@ from payouts.explain.whatif import what_if
 from payouts.explain.working import WRITERS
 from payouts.roster.load import load_roster
 from payouts.roster.settings import ReadSettings
-from payouts.rules.language import types
-from payouts.rules.language.types import Node
+from payouts.rules.language import nodes
+from payouts.rules.language.nodes import Node
 from payouts.rules.locate import list_packs
-from payouts.rules.parts import nodes
+from payouts.rules.parts import all_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -242,7 +242,7 @@ def test_months_that_are_not_known_are_not_said_to_be_none(small: Rule) -> None:
 
 
 def node_kinds() -> set[type[Node]]:
-    kinds = [kind for kind in vars(types).values() if isinstance(kind, type)]
+    kinds = [kind for kind in vars(nodes).values() if isinstance(kind, type)]
     return {kind for kind in kinds if issubclass(kind, Node) and kind is not Node}
 
 
@@ -270,7 +270,7 @@ def _of_case(rule: Rule, roster: Roster, period: str) -> Iterator[RowExplained]:
     result = compute_benefit(rule, roster, index, Period.parse(period), trace=recorder)
     for row in range(len(index)):
         at = RowAt(result, roster, recorder, row)
-        seen_kinds.update(map(type, nodes(rule)))
+        seen_kinds.update(map(type, all_nodes(rule)))
         yield explain_row(at, [], ())
 
 

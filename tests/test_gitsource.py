@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from payouts.base.errors import RuleProblem
-from payouts.compare.meaning import ChangeKind, diff_packs
+from payouts.compare.rules import ChangeKind, diff_packs
 from payouts.rules.files import gitsource
 from payouts.rules.files.gitsource import GitSource, Revision
 from payouts.rules.files.strict_yaml import MAX_BYTES

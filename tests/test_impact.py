@@ -10,11 +10,11 @@ import pytest
 from asking import both_computed
 from payouts.base.diagnostics import Lang
 from payouts.base.period import Period
-from payouts.compare.meaning import Comparison
 from payouts.compare.people import Impact, Move, impact
-from payouts.compare.tell.compose import compose
-from payouts.compare.tell.json import as_json
-from payouts.compare.tell.lines import as_lines
+from payouts.compare.report.compose import compose
+from payouts.compare.report.json import as_json
+from payouts.compare.report.lines import as_lines
+from payouts.compare.rules import Comparison
 from payouts.roster.load import load_roster
 from roster_books import an_id, save_book
 from small_pack import OTHER, edited, small
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from payouts.compare.tell.document import Document
+    from payouts.compare.report.document import Document
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
 

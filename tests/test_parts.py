@@ -14,13 +14,14 @@ import pytest
 from numpy.typing import NDArray
 
 from packs import RULES, shipped, whole
+from payouts.base import arrays
 from payouts.base.columns import ColumnSpec
 from payouts.base.diagnostics import Place
 from payouts.base.money import Rounding
-from payouts.compare.meaning.frozen import freeze
+from payouts.compare.rules.frozen import freeze
 from payouts.rules import figures, parts, rule
-from payouts.rules.language import types
-from payouts.rules.language.types import Node
+from payouts.rules.language import nodes, types
+from payouts.rules.language.nodes import Node
 from payouts.rules.language.walk import walk, with_children
 from payouts.rules.locate import list_packs
 from payouts.rules.models.cases import Case
@@ -30,11 +31,11 @@ from payouts.rules.parts import (
     Role,
     RuleKey,
     Thing,
+    all_nodes,
     binding_columns,
     columns_behind,
     mentioned,
     mentions,
-    nodes,
     with_formulas,
 )
 from payouts.rules.readings import readings
@@ -102,7 +103,7 @@ def test_every_formula_of_a_rule_is_told_once(of: Rule) -> None:
 
 @pytest.mark.parametrize("of", ALL)
 def test_every_node_of_a_rule_is_told_once(of: Rule) -> None:
-    told = [id(node) for node in nodes(of)]
+    told = [id(node) for node in all_nodes(of)]
     there = {id(value) for _, value in held(of) if isinstance(value, Node)}
     assert there == set(told)
     assert len(told) == len(set(told))
@@ -134,7 +135,9 @@ def _types_in(hint: object) -> Iterator[type]:
 
 # What the annotations of a rule name.
 _NAMES = {
+    **vars(arrays),
     **vars(types),
+    **vars(nodes),
     **vars(figures),
     **vars(rule),
     **{kind.__name__: kind for kind in (Case, ColumnSpec, LawRef, Pays, Place, Rounding, Status)},

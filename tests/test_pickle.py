@@ -34,7 +34,7 @@ from payouts.engine.notes import describe
 from payouts.engine.reconcile import totals_of
 from payouts.office.config import read_config
 from payouts.roster.load import load_roster
-from payouts.roster.sheet.areas import area_notes
+from payouts.roster.sheet.person_notes import area_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -29,11 +29,15 @@ from payouts.base.errors import EnvironmentProblem
 from payouts.output.returned import ReturnedBook, _named, returned_books
 from payouts.output.returned import findings as findings_module
 from payouts.output.returned.comments import BEGIN, END
-from payouts.output.returned.element import read_spots, spliced, with_attributes
+from payouts.output.returned.element import (
+    UnmarkableWorkbookError,
+    read_elements,
+    spliced,
+    with_attributes,
+)
 from payouts.output.returned.findings import COLOURS, chosen
 from payouts.output.returned.marking import Marks, mark
 from payouts.output.returned.styles import Styles
-from payouts.output.returned.unpatchable import OddWorkbookError
 from payouts.roster.load import load_roster
 from payouts.roster.settings import ReadSettings
 from roster_books import rewrite
@@ -501,7 +505,7 @@ def test_a_workbook_built_oddly_is_left_alone(
         raw = archive.read(member)
     assert old in raw
     odd = rewrite(path, tmp_path / "odd.xlsx", {member: raw.replace(old, new)})
-    with pytest.raises(OddWorkbookError):
+    with pytest.raises(UnmarkableWorkbookError):
         marked(odd.read_bytes(), found("R009", "C3"))
 
 
@@ -534,14 +538,14 @@ def test_a_conversation_is_left_to_those_who_hold_it(tmp_path: Path) -> None:
 
 def test_spots_tell_where_elements_stand() -> None:
     data = '<?xml version="1.0"?><a>é<b x="1>2"/><c>t</c></a>'.encode()
-    root = read_spots(data)
+    root = read_elements(data)
     b, c = root.children
     assert data[b.start : b.end] == b'<b x="1>2"/>'
     assert data[c.inner : c.close] == b"t"
     assert spliced(data, [(b.start, b.end, b""), (c.close, c.close, b"!")]).endswith(
         b"<c>t!</c></a>"
     )
-    with pytest.raises(OddWorkbookError):
+    with pytest.raises(UnmarkableWorkbookError):
         spliced(data, [(5, 9, b""), (7, 8, b"")])
     assert with_attributes(b'<c r="A1" s="3"/>', s="7") == b'<c r="A1" s="7"/>'
 

@@ -18,8 +18,8 @@ from packs import RULES, shipped
 from payouts.base.diagnostics import Lang
 from payouts.cli.check_sheets import sheet_lines, sheets_json
 from payouts.roster.load import load_roster
-from payouts.roster.model.accounts import HeaderUse, NoRowsError, RowKind, ranges
 from payouts.roster.model.rawsheet import RawSheet
+from payouts.roster.model.sheet_record import HeaderUse, NoRowsError, RowKind, ranges
 from payouts.roster.settings import Hidden, ReadSettings
 from payouts.roster.sheet.table import Found, find_tables
 from roster_books import HEADER, VOCABULARY, a_person, an_id, objects, save_book

@@ -17,7 +17,7 @@ from payouts.roster.find.caps import Caps
 from payouts.roster.find.inputs import find_inputs
 from payouts.roster.load import load_roster
 from payouts.roster.model.cell import BadCell
-from payouts.roster.readers.books import Format, detect, open_book
+from payouts.roster.readers.any_format import Format, detect, read_file
 from payouts.roster.settings import ReadSettings
 from roster_books import HEADER, VOCABULARY, a_person, rewrite, save_book
 
@@ -32,7 +32,7 @@ DAYS = [dt.date(1904, 1, 2), dt.date(1949, 10, 1), dt.date(2000, 2, 29), dt.date
 
 def columns(path: Path) -> list[list[object]]:
     (file,) = find_inputs([path], Caps()).files
-    (sheet,) = open_book(file, ReadSettings()).sheets
+    (sheet,) = read_file(file, ReadSettings()).sheets
     return [column.tolist() for column in sheet.columns]
 
 

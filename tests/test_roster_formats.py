@@ -26,7 +26,7 @@ from payouts.roster.model.cell import ERROR_VALUE, NO_CACHED_VALUE, NOT_FINITE, 
 from payouts.roster.model.rawsheet import Merge
 from payouts.roster.readers import ods as ods_reader
 from payouts.roster.readers import parquet, text, xls, xlsb
-from payouts.roster.readers.serials import Shown, as_date, shown_as
+from payouts.roster.readers.number_formats import Shown, as_date, shown_as
 from roster_books import VOCABULARY, objects, rewrite
 from roster_formats import (
     GRID,

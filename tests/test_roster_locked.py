@@ -13,7 +13,7 @@ from locked_books import agile, plain_xls, rc4_xls, standard
 from payouts.base.diagnostics import Lang
 from payouts.base.errors import RosterProblem
 from payouts.roster.load import load_roster
-from payouts.roster.readers.books import Format, detect
+from payouts.roster.readers.any_format import Format, detect
 from payouts.roster.settings import ReadSettings
 from roster_books import HEADER, VOCABULARY, a_person, save_book
 

@@ -13,7 +13,7 @@ from packs import shipped
 from payouts.base.errors import ConfigProblem
 from payouts.office.headermap import read_mapping
 from payouts.roster.load import load_roster
-from payouts.roster.model.accounts import HeaderUse, NoRowsError
+from payouts.roster.model.sheet_record import HeaderUse, NoRowsError
 from payouts.roster.settings import ReadSettings
 from payouts.roster.sheet.mapping import HeaderMapping, MappingEntry
 from roster_books import HEADER, VOCABULARY, a_person, save_book

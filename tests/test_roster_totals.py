@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn import read
-from payouts.roster.model.accounts import Agreement, TotalCheck
+from payouts.roster.model.sheet_record import Agreement, TotalCheck
 from payouts.roster.sheet.table import Found, find_tables
 from roster_books import VOCABULARY, an_id, objects
 

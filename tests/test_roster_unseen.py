@@ -17,7 +17,7 @@ from payouts.roster.find.caps import Caps
 from payouts.roster.find.inputs import find_inputs
 from payouts.roster.load import load_roster
 from payouts.roster.model.cell import HIDDEN, BadCell
-from payouts.roster.readers.books import open_book
+from payouts.roster.readers.any_format import read_file
 from payouts.roster.readers.sheetscan import SheetScan
 from payouts.roster.settings import Hidden, ReadSettings
 from roster_books import HEADER, VOCABULARY, an_id, rewrite
@@ -54,7 +54,7 @@ def book(tmp_path: Path) -> Callable[..., Path]:
 
 def raw(path: Path) -> RawSheet:
     (file,) = find_inputs([path], Caps()).files
-    (sheet,) = open_book(file, ReadSettings()).sheets
+    (sheet,) = read_file(file, ReadSettings()).sheets
     return sheet
 
 

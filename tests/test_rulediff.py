@@ -14,21 +14,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from payouts.base.diagnostics import Lang
-from payouts.compare.meaning import Change, Comparison, RuleSection, diff_packs
-from payouts.compare.meaning import ChangeKind as Kind
-from payouts.compare.meaning.gathering import percent_text
 from payouts.compare.people import Move
-from payouts.compare.tell.compose import compose
-from payouts.compare.tell.describe import path_in_words
-from payouts.compare.tell.json import as_json
-from payouts.compare.tell.lines import as_lines
-from payouts.compare.tell.words import KINDS, MOVES, SECTIONS
+from payouts.compare.report.compose import compose
+from payouts.compare.report.describe import path_in_words
+from payouts.compare.report.json import as_json
+from payouts.compare.report.lines import as_lines
+from payouts.compare.report.words import KINDS, MOVES, SECTIONS
+from payouts.compare.rules import Change, Comparison, RuleSection, diff_packs
+from payouts.compare.rules import ChangeKind as Kind
+from payouts.compare.rules.found_changes import percent_text
 from small_pack import BLOCKS, COLUMNS, OTHER, PACK, RULE, edited, small
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from payouts.compare.tell.document import Document
+    from payouts.compare.report.document import Document
     from payouts.rules.packs import Pack
 
 

@@ -13,7 +13,7 @@ from packs import DATA, MONTHLY, PACK, RULES, make_pack, write_pack
 from payouts.authoring.docs import page_of
 from payouts.output.page import html, markdown
 from payouts.rules.files.source import FolderSource
-from payouts.rules.language.types import Node
+from payouts.rules.language.nodes import Node
 from payouts.rules.packs import open_pack
 from payouts.rules.phrase import READERS, phrase
 

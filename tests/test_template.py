@@ -19,7 +19,7 @@ from payouts.authoring.template import Field, fields_of, file_name, template
 from payouts.base.columns import ColumnType
 from payouts.base.identity import SAMPLE_AREA, check_matches, well_formed
 from payouts.roster.load import load_roster
-from payouts.roster.model.accounts import NoRowsError
+from payouts.roster.model.sheet_record import NoRowsError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.base.diagnostics import Lang
 from payouts.base.money import fraction_text
-from payouts.compare.meaning import ChangeKind
 from payouts.compare.people import Move
 from payouts.compare.people.histogram import BOUNDS
-from payouts.compare.tell.words import KINDS, MOVE_HEADS, MOVES, SECTIONS
+from payouts.compare.report.words import KINDS, MOVE_HEADS, MOVES, SECTIONS
+from payouts.compare.rules import ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

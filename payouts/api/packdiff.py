@@ -15,11 +15,11 @@ from payouts.api.tables import table
 from payouts.base.diagnostics import Severity, say
 from payouts.base.errors import UsageProblem
 from payouts.base.money import fen_text
-from payouts.compare.meaning import LoadedVersion, compare_versions, same_meaning
 from payouts.compare.people import Move, both, impact
 from payouts.compare.people.table import table_of
-from payouts.compare.tell.compose import compose
-from payouts.compare.tell.json import as_json
+from payouts.compare.report.compose import compose
+from payouts.compare.report.json import as_json
+from payouts.compare.rules import LoadedVersion, compare_versions, same_meaning
 from payouts.office.config import rules_folder
 from payouts.rules.locate import locate_both
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from payouts.api.rosters import Rosters
     from payouts.base.diagnostics import Diagnostic
-    from payouts.compare.meaning import Comparison
     from payouts.compare.people import Impact, Tally
+    from payouts.compare.rules import Comparison
 
 _SERIOUS = {Severity.ERROR, Severity.HELD, Severity.REJECTED}
 _CHANGES = (

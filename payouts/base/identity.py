@@ -19,8 +19,8 @@ from payouts.base.period import FIRST_YEAR, LAST_YEAR
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
+    from payouts.base.arrays import Bools, Ints, Objects
+
     Points = NDArray[np.uint32]
 
 LENGTH = 18
@@ -77,7 +77,7 @@ def check_matches(ids: Objects) -> Bools:
     return result
 
 
-def birth_days(ids: Objects) -> tuple[NDArray[np.int64], Bools]:
+def birth_days(ids: Objects) -> tuple[Ints, Bools]:
     """Return the day of birth [n] (days since 1970-01-01) and where it is a real date.
 
     Meaningful for well-formed ids only; an impossible date gives an arbitrary day.

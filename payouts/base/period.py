@@ -17,9 +17,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
+    from payouts.base.arrays import Ints
 
-    Ints = NDArray[np.int64]
 
 Day = TypeVar("Day", int, str, dt.date)  # a day count, a date as ISO text, or a date
 

@@ -14,6 +14,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Bools, Ints, Objects
+
 
 @dataclass(frozen=True, slots=True)
 class Dates:
@@ -23,11 +25,11 @@ class Dates:
     since 1970-01-01); they are one and the same array when all are exact.
     """
 
-    first: NDArray[np.int64]
-    last: NDArray[np.int64]
+    first: Ints
+    last: Ints
 
     @classmethod
-    def exact(cls, days: NDArray[np.int64]) -> Dates:
+    def exact(cls, days: Ints) -> Dates:
         """Build from exact days."""
         return cls(days, days)
 
@@ -40,7 +42,7 @@ class Dates:
         """Whether every date is known to the day."""
         return self.first is self.last
 
-    def take(self, index: NDArray[np.int64] | NDArray[np.bool_]) -> Dates:
+    def take(self, index: Ints | Bools) -> Dates:
         """Return the chosen rows."""
         first = self.first[index]
         return Dates(first, first if self.all_exact else self.last[index])
@@ -57,11 +59,11 @@ class Coded:
         """Return the number of rows."""
         return len(self.codes)
 
-    def take(self, index: NDArray[np.int64] | NDArray[np.bool_]) -> Coded:
+    def take(self, index: Ints | Bools) -> Coded:
         """Return the chosen rows."""
         return Coded(self.codes[index], self.categories)
 
-    def texts(self) -> NDArray[np.object_]:
+    def texts(self) -> Objects:
         """Return the values as an object array of str."""
         lookup = np.array([*self.categories, ""], dtype=object)  # the spare keeps it 1-d
         return lookup[self.codes]
@@ -71,13 +73,13 @@ class Coded:
 class Sets:
     """Sets of categories: bit k of ``bits[i]`` says ``categories[k]`` is in."""
 
-    bits: NDArray[np.int64]
+    bits: Ints
     categories: tuple[str, ...]
 
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.bits)
 
-    def take(self, index: NDArray[np.int64] | NDArray[np.bool_]) -> Sets:
+    def take(self, index: Ints | Bools) -> Sets:
         """Return the chosen rows."""
         return Sets(self.bits[index], self.categories)

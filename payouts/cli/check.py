@@ -17,7 +17,7 @@ from payouts.engine import compute
 from payouts.office.request import config_here
 from payouts.output.returned import write_returned_to
 from payouts.roster.cells.changes import changes_of
-from payouts.roster.model.accounts import NoRowsError
+from payouts.roster.model.sheet_record import NoRowsError
 
 if TYPE_CHECKING:
     from pathlib import Path

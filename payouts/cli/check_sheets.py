@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.base.words import pick
 from payouts.cli.text import visible
-from payouts.roster.model.accounts import (
+from payouts.roster.model.roster import column_letters
+from payouts.roster.model.sheet_record import (
     Agreement,
     HeaderUse,
     RowKind,
-    SheetAccount,
     SheetColumn,
+    SheetRecord,
     ranges,
     spans,
 )
-from payouts.roster.model.roster import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from payouts.base.diagnostics import Lang
-    from payouts.roster.model.accounts import HeaderAccount, TotalCheck
+    from payouts.roster.model.sheet_record import HeaderRecord, TotalCheck
 
 _KINDS = {
     RowKind.TITLE: ("标题", "title"),
@@ -51,12 +51,12 @@ _AGREEMENTS = {
 }
 
 
-def sheet_lines(accounts: Sequence[SheetAccount], lang: Lang) -> list[str]:
+def sheet_lines(accounts: Sequence[SheetRecord], lang: Lang) -> list[str]:
     """Return how every sheet was read: headers, rows by kind, totals, and what is hidden."""
     return [visible(line) for account in accounts for line in _sheet(account, lang)]
 
 
-def sheets_json(accounts: Sequence[SheetAccount]) -> list[dict[str, Any]]:
+def sheets_json(accounts: Sequence[SheetRecord]) -> list[dict[str, Any]]:
     """Return the same as records: rows 1-based, columns by their letters."""
     return [
         {
@@ -82,7 +82,7 @@ def sheets_json(accounts: Sequence[SheetAccount]) -> list[dict[str, Any]]:
 # --- lines -------------------------------------------------------------------------------
 
 
-def _sheet(account: SheetAccount, lang: Lang) -> Iterable[str]:
+def _sheet(account: SheetRecord, lang: Lang) -> Iterable[str]:
     counts = [
         f"{pick(lang, *_KINDS[kind])} {account.counts[kind.name.lower()]}"
         for kind in RowKind
@@ -141,7 +141,7 @@ def _total(total: TotalCheck, lang: Lang) -> str:
     )
 
 
-def _marks(account: SheetAccount, lang: Lang) -> Iterable[str]:
+def _marks(account: SheetRecord, lang: Lang) -> Iterable[str]:
     for rows, zh, en in (
         (account.hidden_rows, "隐藏的行", "hidden rows"),
         (account.filtered_rows, "被筛选隐藏的行", "rows hidden by a filter"),
@@ -163,7 +163,7 @@ def _span(first: int, last: int) -> str:
 # --- JSON --------------------------------------------------------------------------------
 
 
-def _header_json(header: HeaderAccount) -> dict[str, Any]:
+def _header_json(header: HeaderRecord) -> dict[str, Any]:
     return {
         "first": header.first,
         "last": header.last,

@@ -15,8 +15,8 @@ from payouts.cli import terminal
 from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.planned import reading_words
 from payouts.cli.prompts import asker
-from payouts.compare.meaning import LoadedVersion, compare_versions, freeze
-from payouts.compare.tell.compose import compose
+from payouts.compare.report.compose import compose
+from payouts.compare.rules import LoadedVersion, compare_versions, freeze
 from payouts.office.config import rules_folder
 from payouts.office.request import day_of
 from payouts.rules.locate import locate, locate_both
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Diagnostic, Lang
     from payouts.cli.options import DiffOptions
     from payouts.compare.people import Impact
-    from payouts.compare.tell.document import Document
+    from payouts.compare.report.document import Document
     from payouts.rules.locate import Located
 
 _STDOUT = "-"
@@ -124,18 +124,18 @@ class _Result:
     lang: Lang
 
     def record(self) -> dict[str, Any]:
-        from payouts.compare.tell.json import as_json
+        from payouts.compare.report.json import as_json
 
         return {**as_json(self.document), "diagnostics": self.diagnostics}
 
     def html(self) -> str:
-        from payouts.compare.tell.page import page_of
+        from payouts.compare.report.page import page_of
         from payouts.output.page import html
 
         return html(page_of(self.document, self.lang), pick(self.lang, "zh-CN", "en"))
 
     def markdown(self) -> str:
-        from payouts.compare.tell.page import page_of
+        from payouts.compare.report.page import page_of
         from payouts.output.page import markdown
 
         return markdown(page_of(self.document, self.lang))
@@ -160,7 +160,7 @@ def _write(options: DiffOptions, result: _Result) -> list[Path]:
         write_text(path, text)
     if options.out is None:
         return [*texts]
-    from payouts.compare.tell.people_files import write_people
+    from payouts.compare.report.people_files import write_people
 
     return [*texts, *write_people(options.out, result.document)]
 
@@ -185,7 +185,7 @@ def _show(options: DiffOptions, result: _Result) -> None:
     elif options.markdown == _STDOUT:
         print(result.markdown(), end="")
     else:
-        from payouts.compare.tell.lines import as_lines
+        from payouts.compare.report.lines import as_lines
 
         lines = as_lines(result.document, result.lang, as_written=options.as_written)
         terminal.results(lines)

@@ -17,7 +17,7 @@ from payouts.engine.decide import decide, found_of_no_benefit
 from payouts.engine.payables import Payables, payables
 from payouts.roster.find.inputs import RosterFiles
 from payouts.roster.load import load_inputs
-from payouts.roster.model.accounts import NoRowsError
+from payouts.roster.model.sheet_record import NoRowsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

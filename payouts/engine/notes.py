@@ -14,7 +14,7 @@ from payouts.engine.arguments import arguments_at
 from payouts.engine.checks.rosterfindings import person_shown
 from payouts.engine.entitlement.result import RowStatus
 from payouts.roster.cells.problems import PROBLEMS, Problem, diagnose, shown_value
-from payouts.roster.typed import typed_column, typed_rows
+from payouts.roster.typed_columns import typed_column, typed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -11,7 +11,7 @@ import pandas as pd
 from payouts.base.columns import ACCOUNT, BANK, ID, NAME, PAYEE_ID, PAYEE_NAME
 from payouts.roster.cells.problems import Problem, plain_text
 from payouts.roster.model.cell import BadCell
-from payouts.roster.typed import typed_rows
+from payouts.roster.typed_columns import typed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

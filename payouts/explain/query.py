@@ -10,7 +10,7 @@ import numpy as np
 from payouts.base.columns import ID
 from payouts.base.identity import mask_id, without_ids
 from payouts.roster.cells.problems import plain_text
-from payouts.roster.typed import typed_column
+from payouts.roster.typed_columns import typed_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,8 @@ import numpy as np
 
 from payouts.base.period import first_day_of
 from payouts.explain.datum import Datum, datum_of
-from payouts.rules.language.types import Banded, Before, FigureName, ValueKind
+from payouts.rules.language.nodes import Banded, Before, FigureName
+from payouts.rules.language.types import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from payouts.engine.entitlement.groups import Grouped
     from payouts.rules.evaluate.frame import Frame
     from payouts.rules.figures import FigureTable
-    from payouts.rules.language.types import Call, Node, Select
+    from payouts.rules.language.nodes import Call, Node, Select
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledCondition, Expression, Rule
 

@@ -16,9 +16,9 @@ from payouts.explain.working import Writer, band_text, bands_reached
 from payouts.roster.cells.changes import column_changes, shown_pair
 from payouts.roster.cells.problems import PROBLEMS, Problem, plain_text, shown_value
 from payouts.roster.model.roster import column_letters
-from payouts.rules.language.types import Banded
+from payouts.rules.language.nodes import Banded
 from payouts.rules.models.lines import Pays
-from payouts.rules.parts import nodes
+from payouts.rules.parts import all_nodes
 from payouts.rules.phrase import phrase, summed_once
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def figures_of(at: RowAt) -> tuple[FigureUsed, ...]:
     result, tables = at.result, at.result.rule.figures
     pairs = result.figure_sets[int(result.figures[at.row])]
     found: dict[tuple[str, int], dict[tuple[str, ...], Datum]] = {pair: {} for pair in pairs}
-    for node in nodes(result.rule):
+    for node in all_nodes(result.rule):
         for seen in at.recorder.seen(node, at.row):
             lookup = seen.lookup
             if lookup is None or (lookup.table.name, lookup.version) not in found:

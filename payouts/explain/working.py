@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.base.money import fraction_text
 from payouts.explain.datum import Datum, datum_text
-from payouts.rules.language.types import (
+from payouts.rules.language.nodes import (
     Arithmetic,
     Banded,
     Before,
@@ -28,11 +28,11 @@ from payouts.rules.language.types import (
     Not,
     Select,
     Total,
-    ValueKind,
     ValueName,
     Within,
     YearPaidFor,
 )
+from payouts.rules.language.types import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -29,14 +29,13 @@ from payouts.engine.reconcile import people_over, totals_of
 from payouts.engine.shown import shown
 from payouts.output.listings import checks_table, rules_table, unpaid_table
 from payouts.output.tables import CellKind, RowGroup, Table, TableColumn, texts_of
-from payouts.roster.model.accounts import filled_cells
+from payouts.roster.model.sheet_record import filled_cells
 from payouts.rules.language.types import ValueKind, type_of_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints, Objects
     from payouts.base.diagnostics import Diagnostic
     from payouts.base.period import Period
     from payouts.engine import Computed
@@ -46,8 +45,6 @@ if TYPE_CHECKING:
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
 
-    Ints = NDArray[np.int64]
-    Objects = NDArray[np.object_]
 
 AMOUNT = "实发金额"
 SUMMARY = "汇总"

@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
+    from payouts.base.arrays import Ints, Objects
 
 
 class CellKind(StrEnum):
@@ -35,7 +35,7 @@ class TableColumn:
 
     header: str
     kind: CellKind
-    cells: NDArray[np.object_] | NDArray[np.int64]
+    cells: Objects | Ints
     total: bool = False  # subtotals and a total are printed for it
     wide: bool = False  # free text that may wrap
 
@@ -84,9 +84,9 @@ class Table:
         return len(self.columns[0].cells) if self.columns else 0
 
 
-def texts_of(values: Iterable[str]) -> NDArray[np.object_]:
+def texts_of(values: Iterable[str]) -> Objects:
     """Return texts as the cells of a column."""
     texts = list(values)
-    cells: NDArray[np.object_] = np.empty(len(texts), dtype=np.object_)
+    cells: Objects = np.empty(len(texts), dtype=np.object_)
     cells[:] = texts
     return cells

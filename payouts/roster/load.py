@@ -11,9 +11,9 @@ import pandas as pd
 from payouts.base.diagnostics import Diagnostic, Place, Severity, say
 from payouts.base.errors import RosterProblem
 from payouts.roster.find.inputs import RosterFiles, find_inputs, unreadable
-from payouts.roster.model.accounts import NoRowsError, SheetAccount, skipped_sheet
 from payouts.roster.model.roster import Roster, SheetTable
-from payouts.roster.readers.books import open_book
+from payouts.roster.model.sheet_record import NoRowsError, SheetRecord, skipped_sheet
+from payouts.roster.readers.any_format import read_file
 from payouts.roster.readers.hidden import (
     column_notes,
     is_refused,
@@ -23,22 +23,18 @@ from payouts.roster.readers.hidden import (
     stopped_rows,
 )
 from payouts.roster.settings import ReadSettings
-from payouts.roster.sheet.areas import area_notes
-from payouts.roster.sheet.doubts import mark_differing, mark_merged
+from payouts.roster.sheet.ambiguous_cells import mark_differing, mark_merged
 from payouts.roster.sheet.mapping import HeaderMapping, MappingEntry, check_columns, unused
-from payouts.roster.sheet.names import name_notes
+from payouts.roster.sheet.person_notes import area_notes, name_notes
 from payouts.roster.sheet.table import find_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.columns import Vocabulary
     from payouts.roster.model.rawsheet import RawSheet
-
-    Objects = NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +45,9 @@ class _Part:
     """
 
     table: SheetTable
-    rows: NDArray[np.int64]
+    rows: Ints
     cells: dict[str, Objects]
-    stopped: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    stopped: Mapping[str, Bools] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ class _Understood:
 
     parts: list[_Part]
     notes: list[Diagnostic]
-    account: SheetAccount
+    account: SheetRecord
     used: frozenset[MappingEntry]
 
 
@@ -92,7 +88,7 @@ def load_inputs(inputs: RosterFiles, vocabulary: Vocabulary, how: ReadSettings) 
     readable = []
     for file in inputs.files:
         try:
-            book = open_book(file, how)
+            book = read_file(file, how)
         except RosterProblem as problem:
             reading.notes.extend(problem.diagnostics)
             continue
@@ -127,7 +123,7 @@ class _Reading:
     how: ReadSettings
     notes: list[Diagnostic] = field(default_factory=list)
     parts: list[_Part] = field(default_factory=list)
-    accounts: list[SheetAccount] = field(default_factory=list)
+    accounts: list[SheetRecord] = field(default_factory=list)
     used: set[MappingEntry] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -157,7 +153,7 @@ class _Reading:
 
 
 def _nothing(
-    readable: Sequence[str], notes: Sequence[Diagnostic], accounts: Sequence[SheetAccount]
+    readable: Sequence[str], notes: Sequence[Diagnostic], accounts: Sequence[SheetRecord]
 ) -> NoRowsError:
     """Return that there is nobody; a template that only shows examples is not a mistake yet."""
     examples = any(account.counts["example"] for account in accounts)
@@ -218,7 +214,7 @@ def _joined(parts: Sequence[_Part], notes: Sequence[Diagnostic], vocabulary: Voc
     )
 
 
-def _stopped(parts: Sequence[_Part]) -> Iterator[tuple[str, NDArray[np.int64]]]:
+def _stopped(parts: Sequence[_Part]) -> Iterator[tuple[str, Ints]]:
     """Yield each code that stops rows, with their indexes in the roster."""
     for code in sorted({code for part in parts for code in part.stopped}):
         rows = [part.stopped.get(code, np.zeros(len(part.rows), np.bool_)) for part in parts]

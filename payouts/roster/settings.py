@@ -1,4 +1,4 @@
-"""How rosters are to be read: what an office has settled, and the keys to what is locked."""
+"""How rosters are read: an office's settings, and passwords for locked files."""
 
 from __future__ import annotations
 

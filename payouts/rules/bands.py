@@ -12,9 +12,7 @@ from payouts.base.money import Exact
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from numpy.typing import NDArray
-
-    Bools = NDArray[np.bool_]
+    from payouts.base.arrays import Bools
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,11 @@ from payouts.rules.language.types import MONEY, NUMBER, Type
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.base.vectors import Sets
     from payouts.rules.models.figures import Figure, FigureVersion
     from payouts.rules.models.sources import Status
 
-    Ints = NDArray[np.int64]
 
 _FRACTION = re.compile(r"([0-9]+(?:\.[0-9]+)?)/([1-9][0-9]*)\Z")
 
@@ -76,7 +74,7 @@ class FigureTable:
     keys: tuple[tuple[str, ...], ...]
     versions: tuple[DatedFigure, ...]
     cells: Exact
-    present: NDArray[np.bool_]
+    present: Bools
     pick: Pick | None = None
     bands: tuple[Bands, ...] = ()
 
@@ -100,7 +98,7 @@ class FigureTable:
         index = np.searchsorted(firsts, days, side="right") - 1
         return np.where((index >= 0) & (days <= lasts[index]), index, np.int64(-1))
 
-    def take(self, version: Ints, codes: Sequence[Ints]) -> tuple[Exact, NDArray[np.bool_]]:
+    def take(self, version: Ints, codes: Sequence[Ints]) -> tuple[Exact, Bools]:
         """Return the entries and where there is none.
 
         Args:
@@ -117,7 +115,7 @@ class FigureTable:
         absent = absent | ~self.present[flat]
         return self.cells.take(flat), absent
 
-    def take_highest(self, version: Ints, sets: Sets) -> tuple[Exact, NDArray[np.bool_]]:
+    def take_highest(self, version: Ints, sets: Sets) -> tuple[Exact, Bools]:
         """Return the largest entry among each row's categories, and where there is none.
 
         Worked out once for each distinct combination of version and categories.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from payouts.base.errors import RuleProblem
 from payouts.base.money import fraction_text
 from payouts.rules.figures import figure_value
-from payouts.rules.files.written import written_conditions
+from payouts.rules.files.written_formulas import written_conditions
 from payouts.rules.language import syntax
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from payouts.base.columns import ID
-from payouts.rules.language.types import (
+from payouts.rules.language.nodes import (
     Banded,
     Before,
     ColumnName,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from payouts.base.diagnostics import Place
     from payouts.rules.figures import FigureTable
-    from payouts.rules.language.types import Node
+    from payouts.rules.language.nodes import Node
     from payouts.rules.rule import (
         CompiledCondition,
         CompiledLine,
@@ -158,7 +158,7 @@ def with_formulas(rule: Rule, change: Callable[[Expression], Expression]) -> Rul
     )
 
 
-def nodes(rule: Rule) -> Iterator[Node]:
+def all_nodes(rule: Rule) -> Iterator[Node]:
     """Yield every node of every formula of a rule."""
     return (node for part in parts(rule) for node in part.expression.nodes)
 

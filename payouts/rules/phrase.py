@@ -10,31 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.base.money import fraction_text
 from payouts.base.period import LAST_YEAR, day_text, month_text
-from payouts.rules.language.types import (
-    Arithmetic,
-    Banded,
-    Before,
-    Call,
-    ColumnName,
-    Compare,
-    DueMonths,
-    FigureName,
-    Literal,
-    Logic,
-    Negative,
-    Node,
-    Not,
-    Select,
-    Total,
-    ValueKind,
-    ValueName,
-    Within,
-    YearPaidFor,
-)
+from payouts.rules.language import nodes
+from payouts.rules.language.types import ValueKind
 from payouts.rules.language.walk import with_children
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from payouts.rules.language.nodes import Node
 
 _SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
 _NUMBERS = {
@@ -67,8 +50,8 @@ _FOREVER = LAST_YEAR * 12
 
 def summed_once(node: Node, lines: frozenset[str]) -> Node:
     """Return an expression without ``sum`` over lines that are due in one month only."""
-    if isinstance(node, Total) and node.line in lines:
-        return ValueName(node.type, node.at, node.step)
+    if isinstance(node, nodes.Total) and node.line in lines:
+        return nodes.ValueName(node.type, node.at, node.step)
     return with_children(node, lambda child: summed_once(child, lines))
 
 
@@ -81,18 +64,18 @@ def phrase(node: Node) -> str:
 def negated(node: Node) -> str:
     """Return in words that a condition does not hold."""
     match node:
-        case Not():
+        case nodes.Not():
             return phrase(node.of)
-        case Call() if node.function == "given":
+        case nodes.Call() if node.function == "given":
             return f"未填{phrase(node.args[0])}"
-        case ColumnName():
+        case nodes.ColumnName():
             return f"{node.name}为“否”"
-        case Within():
+        case nodes.Within():
             return f"{_bracketed(node.of)}不是{_listed(node.members)}"
     return f"并非（{phrase(node)}）"
 
 
-def _literal(node: Literal) -> str:
+def _literal(node: nodes.Literal) -> str:
     if node.type.kind is ValueKind.DATE:
         return day_text(int(node.value))
     if node.type.kind is ValueKind.MONTH:
@@ -105,20 +88,20 @@ def _number(value: Any) -> str:  # noqa: ANN401 (an exact number)
     return fraction_text(value) if not isinstance(value, int) else str(value)
 
 
-def _name(node: ColumnName | ValueName) -> str:
+def _name(node: nodes.ColumnName | nodes.ValueName) -> str:
     return f"{node.name}为“是”" if node.type.kind is ValueKind.BOOLEAN else node.name
 
 
-def _figure(node: FigureName) -> str:
+def _figure(node: nodes.FigureName) -> str:
     return node.name if node.key is None else f"{node.name}（取{_bracketed(node.key)}的数）"
 
 
-def _banded(node: Banded) -> str:
+def _banded(node: nodes.Banded) -> str:
     of = phrase(node.of)
     return f"{of}按“{node.name}”分段累计" if node.marginal else f"{of}所在一段的“{node.name}”"
 
 
-def _arithmetic(node: Arithmetic) -> str:
+def _arithmetic(node: nodes.Arithmetic) -> str:
     left, right = _operand(node.left, node.op), _operand(node.right, node.op, right=True)
     return f"{left} {_SIGNS[node.op]} {right}"
 
@@ -126,16 +109,16 @@ def _arithmetic(node: Arithmetic) -> str:
 def _operand(node: Node, op: str, *, right: bool = False) -> str:
     """Return one side of an operation, in brackets where it binds less tightly."""
     text = phrase(node)
-    if isinstance(node, (Select, Logic, Compare, Negative)):
+    if isinstance(node, (nodes.Select, nodes.Logic, nodes.Compare, nodes.Negative)):
         return f"（{text}）"
-    if isinstance(node, Arithmetic):
+    if isinstance(node, nodes.Arithmetic):
         looser = node.op in "+-" and op in "*/"
         other_way = right and op in "-/" and (node.op in "+-") == (op in "+-")
         return f"（{text}）" if looser or other_way else text
     return text
 
 
-def _compare(node: Compare) -> str:
+def _compare(node: nodes.Compare) -> str:
     kind = node.left.type.kind
     words = _TIMES if kind in {ValueKind.DATE, ValueKind.MONTH} else _NUMBERS
     if kind in {ValueKind.TEXT, ValueKind.CATEGORY}:
@@ -145,18 +128,18 @@ def _compare(node: Compare) -> str:
     return f"{left}{words[node.op]}{space}{right}"
 
 
-def _logic(node: Logic) -> str:
+def _logic(node: nodes.Logic) -> str:
     joint = "，并且" if node.op == "and" else "，或者"
     parts = [
-        f"（{phrase(part)}）" if isinstance(part, (Logic, Select)) else phrase(part)
+        f"（{phrase(part)}）" if isinstance(part, (nodes.Logic, nodes.Select)) else phrase(part)
         for part in node.parts
     ]
     return joint.join(parts)
 
 
-def _select(node: Select) -> str:
+def _select(node: nodes.Select) -> str:
     no = phrase(node.no)
-    otherwise = no if isinstance(node.no, Select) else f"否则为{_spaced(no)}"
+    otherwise = no if isinstance(node.no, nodes.Select) else f"否则为{_spaced(no)}"
     otherwise = otherwise.replace(f"为{_UNLIMITED}", _UNLIMITED)
     return f"{phrase(node.condition)}的，为{_spaced(phrase(node.yes))}；{otherwise}"
 
@@ -166,7 +149,7 @@ def _spaced(text: str) -> str:
 
 
 def _bracketed(node: Node) -> str:
-    loose = isinstance(node, (Select, Logic, Compare, Arithmetic))
+    loose = isinstance(node, (nodes.Select, nodes.Logic, nodes.Compare, nodes.Arithmetic))
     return f"（{phrase(node)}）" if loose else phrase(node)
 
 
@@ -174,11 +157,11 @@ def _listed(members: tuple[str, ...]) -> str:
     return "、".join(f"“{member}”" for member in members) + ("之一" if len(members) > 1 else "")
 
 
-def _within(node: Within) -> str:
+def _within(node: nodes.Within) -> str:
     return f"{_bracketed(node.of)}为{_listed(node.members)}"
 
 
-def _call(node: Call) -> str:
+def _call(node: nodes.Call) -> str:
     parts = [_bracketed(arg) for arg in node.args]
     if node.function in _CALLS:
         text = _CALLS[node.function].format(*parts)
@@ -207,21 +190,21 @@ _CALLS = {
 _CHOOSING = {"latest": "较晚的月份", "earliest": "较早的月份", "max": "较大的", "min": "较小的"}
 
 READERS: dict[type[Node], Callable[[Any], str]] = {
-    Literal: _literal,
-    ColumnName: _name,
-    ValueName: _name,
-    FigureName: _figure,
-    Banded: _banded,
-    Arithmetic: _arithmetic,
-    Negative: lambda node: f"－{_operand(node.of, '*')}",
-    Compare: _compare,
-    Logic: _logic,
-    Not: lambda node: negated(node.of),
-    Select: _select,
-    Within: _within,
-    Call: _call,
-    Total: lambda node: f"应发各月的{node.step}合计",
-    DueMonths: lambda node: f"“{node.line}”应发的月数",
-    YearPaidFor: lambda _: "所发月份的年份",
-    Before: lambda node: f"同组（{node.group}）以前各行的{node.step}合计",
+    nodes.Literal: _literal,
+    nodes.ColumnName: _name,
+    nodes.ValueName: _name,
+    nodes.FigureName: _figure,
+    nodes.Banded: _banded,
+    nodes.Arithmetic: _arithmetic,
+    nodes.Negative: lambda node: f"－{_operand(node.of, '*')}",
+    nodes.Compare: _compare,
+    nodes.Logic: _logic,
+    nodes.Not: lambda node: negated(node.of),
+    nodes.Select: _select,
+    nodes.Within: _within,
+    nodes.Call: _call,
+    nodes.Total: lambda node: f"应发各月的{node.step}合计",
+    nodes.DueMonths: lambda node: f"“{node.line}”应发的月数",
+    nodes.YearPaidFor: lambda _: "所发月份的年份",
+    nodes.Before: lambda node: f"同组（{node.group}）以前各行的{node.step}合计",
 }

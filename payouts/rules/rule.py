@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.columns import header_key
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
-from payouts.rules.language.types import ColumnName, Total, YearPaidFor
+from payouts.rules.language.nodes import ColumnName, Total, YearPaidFor
 from payouts.rules.language.walk import walk
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Place
     from payouts.base.money import Rounding
     from payouts.rules.figures import FigureTable
-    from payouts.rules.language.types import Node, Type
+    from payouts.rules.language.nodes import Node
+    from payouts.rules.language.types import Type
     from payouts.rules.models.cases import Case
     from payouts.rules.models.lines import Pays
     from payouts.rules.models.sources import LawRef, Status

@@ -19,9 +19,7 @@ from payouts.rules.language.types import ValueKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
+    from payouts.base.arrays import Ints
 
 
 class VersionEdge(StrEnum):

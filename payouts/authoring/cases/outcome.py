@@ -18,8 +18,7 @@ from payouts.rules.parts import Role, parts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.engine.entitlement.result import Result, StepColumn
     from payouts.rules.language.types import Type
     from payouts.rules.language.values import Value
@@ -141,7 +140,7 @@ def _fact(value: Value, kind: Type, row: int) -> tuple[Item, ...]:
         return (day_text(first) if first == last else day_text(first)[:7],)
     if isinstance(data, Coded):
         return (data.categories[data.codes[at]],)
-    return tuple(_plain(cast("NDArray[np.int64]", data)[at], kind))
+    return tuple(_plain(cast("Ints", data)[at], kind))
 
 
 def _plain(value: np.int64, kind: Type) -> Iterator[Item]:

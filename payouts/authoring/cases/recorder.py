@@ -21,24 +21,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.authoring.cases.targets import CoverageGap, Key, Targets
+    from payouts.base.arrays import Bools, Ints
     from payouts.base.money import Exact
     from payouts.base.vectors import Dates, Sets
     from payouts.engine.entitlement.result import Result
     from payouts.rules.evaluate.frame import Frame
     from payouts.rules.figures import FigureTable
-    from payouts.rules.language.types import Call, Node, Select
+    from payouts.rules.language.nodes import Call, Node, Select
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledCondition, Expression
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 T = TypeVar("T", bound=np.generic)
 
 _HALF = 6  # months
 # Rows whose amount was worked out to the end; rows that a condition decided; what is said of
 # rows that something dated was missing for.
-_SETTLED = (RowStatus.PAID, RowStatus.ZERO)
+_COMPUTED = (RowStatus.PAID, RowStatus.ZERO)
 _DECIDED = (RowStatus.ZERO, RowStatus.REJECTED)
 _NO_VERSION = "E020"
 
@@ -62,11 +61,11 @@ class CoverageRecorder:
 
     def covered(self, result: Result) -> Iterator[Key]:
         """Yield what the rows of a case reached, now that it is known what became of them."""
-        settled = set(np.flatnonzero(np.isin(result.status, _SETTLED)).tolist())
+        computed = set(np.flatnonzero(np.isin(result.status, _COMPUTED)).tolist())
         self.hits[self.targets.itself].update(range(self.count))
         for key, rows in self.hits.items():
             target = self.targets.found.get(key)
-            if target is not None and (not target.settled or rows & settled):
+            if target is not None and (not target.computed or rows & computed):
                 yield key
         closed = np.isin(result.status, _DECIDED)
         for finding in result.findings:

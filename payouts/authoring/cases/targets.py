@@ -21,20 +21,13 @@ from typing import TYPE_CHECKING
 
 from payouts.authoring.cases.bounds import bound_marks
 from payouts.authoring.cases.edges import Edge, VersionEdge, edges, unit_text, unit_words
-from payouts.authoring.cases.wording import in_words
+from payouts.authoring.cases.formula_text import formula_text
 from payouts.base.money import fraction_text
-from payouts.rules.effective import refuses_all
-from payouts.rules.language.types import (
-    Banded,
-    Call,
-    FigureName,
-    Select,
-    Type,
-    ValueKind,
-    type_of_column,
-)
+from payouts.rules.in_force import refuses_all
+from payouts.rules.language.nodes import Banded, Call, FigureName, Select
+from payouts.rules.language.types import Type, ValueKind, type_of_column
 from payouts.rules.language.walk import walk
-from payouts.rules.parts import nodes, parts
+from payouts.rules.parts import all_nodes, parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,13 +55,13 @@ class Target:
         place: where it stands.
         what: what no case reaches, in Chinese and in English.
         reach: the input that would reach it, likewise.
-        settled: whether only rows that were computed to the end count.
+        computed: whether only rows that were computed to the end count.
     """
 
     place: Place
     what: tuple[str, str]
     reach: tuple[str, str]
-    settled: bool = False
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +113,12 @@ class Targets:
         uses: dict[str, TargetUse] = {}
         for part in parts(rule):
             made._expression(part.expression, kinds)
-        for node in nodes(rule):
+        for node in all_nodes(rule):
             if isinstance(node, (FigureName, Banded)):
                 uses.setdefault(node.name, _use(node, rule.figures[node.name], kinds))
         for condition in rule.conditions:
             made._condition(condition)
-        made._itself(settled=not any(rule.figures[name].open for name in uses))
+        made._itself(computed=not any(rule.figures[name].open for name in uses))
         if not any(rule.figures[name].open for name in uses):
             for name, use in uses.items():
                 made._figure(rule.figures[name], use)
@@ -135,12 +128,12 @@ class Targets:
         """Add a target; one that stands in a file several rules share is the same for all."""
         self.found.setdefault(key, target)
 
-    def _itself(self, *, settled: bool) -> None:
+    def _itself(self, *, computed: bool) -> None:
         """Ask for one row at least: paid or zero where the rule has all of its figures."""
         place = self.rule.payment[-1].place
         what = f"待遇“{self.rule.name}”本身", f"the benefit {self.rule.name} itself"
         reach = "一行，应发", "a row that is paid"
-        self.add(self.itself, Target(place, what, reach, settled=settled))
+        self.add(self.itself, Target(place, what, reach, computed=computed))
 
     @property
     def itself(self) -> Key:
@@ -167,7 +160,7 @@ class Targets:
 
     def _select(self, key: Key, node: Select, name: str) -> None:
         self.parts[id(node)] = key
-        text = in_words(node.condition)
+        text = formula_text(node.condition)
         for side, zh, en in (("yes", "成立", "holds"), ("no", "不成立", "does not hold")):
             what = f"“{name}”中 {text} {zh}的一边", f"the side of {name} where {text} {en}"
             reach = f"一行，使 {text} {zh}", f"a row for which {text} {en}"
@@ -175,7 +168,7 @@ class Targets:
 
     def _half_year(self, key: Key, node: Call) -> None:
         self.parts[id(node)] = key
-        text = in_words(node)
+        text = formula_text(node)
         for part, (zh, en) in HALF_YEAR.items():
             what = f"{text}：{zh}", f"{text}: {en}"
             reach = f"一行，服役时间{zh}", f"a row whose service leaves {en}"
@@ -184,7 +177,7 @@ class Targets:
     def _condition(self, condition: CompiledCondition) -> None:
         base: Key = ("condition", str(condition.expression.place))
         self.parts[id(condition)] = base
-        text = in_words(condition.expression.versions[0].node)
+        text = formula_text(condition.expression.versions[0].node)
         place = condition.expression.place
         for side, then in (("struck", "拦下"), ("passed", "放行")):
             if side == "passed" and refuses_all(condition, self.rule):
@@ -209,7 +202,7 @@ class Targets:
         spans = [(v.first, v.last) for v in table.versions]
         for edge in edges(spans, use.kind):
             dated = _Dated(table.name, places[edge.index], use, spans)
-            self._edge(self.figures[table.name][edge.index], edge, dated, settled=True)
+            self._edge(self.figures[table.name][edge.index], edge, dated, computed=True)
         for index, place in enumerate(places):
             key = self.figures[table.name][index]
             version = f"“{table.name}”{table.versions[index].label().rpartition(' ')[0]} "
@@ -226,7 +219,7 @@ class Targets:
                 en = f"{en} as the highest" if table.pick else en
                 what = f"{version}中 {zh}", f"{version}with {en}"
                 reach = f"一行，{zh}，用到这一版", f"a row with {en} that uses this version"
-                target = Target(place, what, reach, settled=True)
+                target = Target(place, what, reach, computed=True)
                 self.add((*key, "key", str(level), value), target)
 
     def _ladder(self, table: FigureTable, places: Sequence[Place]) -> None:
@@ -237,25 +230,25 @@ class Targets:
         if table.pick.none is not None:
             what = f"“{table.name}”中 {by}为“无”", f"{table.name} with {by} 无 (none)"
             reach = f"一行，{by}填“无”", f"a row whose {by} says 无"
-            self.add((*base, "none"), Target(places[0], what, reach, settled=True))
+            self.add((*base, "none"), Target(places[0], what, reach, computed=True))
         rest = [v for v in (spec.values if spec else ()) if v not in table.keys[0]]
         if table.pick.others is not None and rest:
             what = f"“{table.name}”未列的{by}", f"a {by} that {table.name} does not list"
             reach = f"一行，{by}为“{rest[0]}”", f"a row with {by} {rest[0]}"
-            self.add((*base, "others"), Target(places[0], what, reach, settled=True))
+            self.add((*base, "others"), Target(places[0], what, reach, computed=True))
 
     def _bands(self, key: Key, place: Place, table: FigureTable, index: int, version: str) -> None:
         for count, band in enumerate(table.bands[index].bands):
             span = f"{fraction_text(band.low)}–{_or_endless(band.high)}"
             what = f"{version}中 {span} 一段", f"{version}with a number in {span}"
             reach = f"一行，数在 {span} 之内", f"a row with a number inside {span}"
-            self.add((*key, "band", str(count)), Target(place, what, reach, settled=True))
+            self.add((*key, "band", str(count)), Target(place, what, reach, computed=True))
         for mark in bound_marks(table.bands[index]):
             what = f"{version}中 {mark.zh}", f"{version}with {mark.en}"
             reach = f"一行，数{mark.zh}", f"a row with {mark.en}"
-            self.add((*key, *mark.key), Target(place, what, reach, settled=mark.inside))
+            self.add((*key, *mark.key), Target(place, what, reach, computed=mark.inside))
 
-    def _edge(self, base: Key, edge: Edge, dated: _Dated, *, settled: bool = False) -> None:
+    def _edge(self, base: Key, edge: Edge, dated: _Dated, *, computed: bool = False) -> None:
         if edge.side is VersionEdge.LAST and dated.first_unit(edge.index) == edge.unit:
             return  # one unit long: its first is its last
         use = dated.use
@@ -273,7 +266,7 @@ class Targets:
             if use.select == "month"
             else (f"一行，“{use.select}”为 {unit}", f"a row whose {use.select} is {unit}")
         )
-        target = Target(dated.place, what, reach, settled=settled and not edge.side.outside)
+        target = Target(dated.place, what, reach, computed=computed and not edge.side.outside)
         key = (*base, edge.side.value)
         self.add(key, target)
         if edge.side.outside:
@@ -321,7 +314,7 @@ def _kinds(rule: Rule) -> dict[str, Type]:
 
 def _use(node: FigureName | Banded, table: FigureTable, kinds: Mapping[str, Type]) -> TargetUse:
     if isinstance(node, FigureName) and node.key is not None:
-        return TargetUse(in_words(node.key), _unit_of(node.key.type))
+        return TargetUse(formula_text(node.key), _unit_of(node.key.type))
     return TargetUse(table.select, _unit(table.select, kinds))
 
 

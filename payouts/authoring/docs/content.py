@@ -19,10 +19,10 @@ from payouts.output.page.blocks import (
     TableBlock,
     Text,
 )
-from payouts.rules.language.types import Banded, FigureName
+from payouts.rules.language.nodes import Banded, FigureName
 from payouts.rules.models.lines import Pays
 from payouts.rules.models.sources import Status
-from payouts.rules.parts import Role, nodes, parts
+from payouts.rules.parts import Role, all_nodes, parts
 from payouts.rules.phrase import phrase, summed_once
 from payouts.rules.readings import readings
 
@@ -130,7 +130,7 @@ def _read_at_own_date(rule: Rule) -> set[str]:
     """Return the figures that some formula reads at their own date, not by ``at`` only."""
     return {
         node.name
-        for node in nodes(rule)
+        for node in all_nodes(rule)
         if isinstance(node, Banded) or (isinstance(node, FigureName) and node.key is None)
     }
 

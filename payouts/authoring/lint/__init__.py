@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from payouts.authoring.lint.figures import figures, of_any_pack, selection
 from payouts.authoring.lint.formulas import formulas
-from payouts.authoring.lint.looked import Looked
-from payouts.authoring.lint.papers import conventions, papers
+from payouts.authoring.lint.linted_rule import LintedRule
+from payouts.authoring.lint.sources import conventions, sources
 from payouts.authoring.lint.tables import tables
 from payouts.base.diagnostics import Diagnostic, Severity
 from payouts.base.errors import DONE, NEEDS_A_PERSON, RuleProblem
@@ -35,20 +35,20 @@ def lint(opened: Opened, benefit: str | None = None) -> list[Diagnostic]:
     found = [*opened.problems]
     for name, text in opened.texts.items():
         if benefit in {None, name}:
-            found += _rule(Looked(opened, text, opened.pack.rules.get(name)))
+            found += _rule(LintedRule(opened, text, opened.pack.rules.get(name)))
     if opened.conventions is not None and benefit is None:
         found += conventions(*opened.conventions)
     return once(found)
 
 
-def _rule(looked: Looked) -> Iterator[Diagnostic]:
-    yield from papers(looked)
-    yield from figures(looked)
-    rule = looked.rule
+def _rule(linted: LintedRule) -> Iterator[Diagnostic]:
+    yield from sources(linted)
+    yield from figures(linted)
+    rule = linted.rule
     if rule is not None:
-        yield from selection(looked, rule)
-        yield from tables(looked, rule)
-        yield from formulas(looked, rule)
+        yield from selection(linted, rule)
+        yield from tables(linted, rule)
+        yield from formulas(linted, rule)
 
 
 def once(found: Iterable[Diagnostic]) -> list[Diagnostic]:

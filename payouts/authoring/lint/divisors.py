@@ -7,26 +7,14 @@ from typing import TYPE_CHECKING
 
 from payouts.authoring.lint.fold import Folder, shape, values_of
 from payouts.base.diagnostics import Diagnostic, say
-from payouts.rules.language.types import (
-    Arithmetic,
-    Call,
-    ColumnName,
-    Compare,
-    FigureName,
-    Literal,
-    Logic,
-    Negative,
-    Node,
-    Not,
-    Select,
-    ValueName,
-)
+from payouts.rules.language import nodes
 from payouts.rules.language.walk import children
 from payouts.rules.parts import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from payouts.rules.language.nodes import Node
     from payouts.rules.rule import Rule
 
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -58,12 +46,16 @@ class _Search:
 
     def unsafe(self, node: Node, sure: frozenset[object]) -> Iterator[Node]:
         """Yield divisors that may be zero; ``sure`` are shapes known not to be."""
-        if isinstance(node, Select):
+        if isinstance(node, nodes.Select):
             yield from self.unsafe(node.condition, sure)
             yield from self.unsafe(node.yes, sure | _nonzero(node.condition, holds=True))
             yield from self.unsafe(node.no, sure | _nonzero(node.condition, holds=False))
             return
-        if isinstance(node, Arithmetic) and node.op == "/" and not self._safe(node.right, sure):
+        if (
+            isinstance(node, nodes.Arithmetic)
+            and node.op == "/"
+            and not self._safe(node.right, sure)
+        ):
             yield node.right
         for child in children(node):
             yield from self.unsafe(child, sure)
@@ -78,13 +70,13 @@ class _Search:
     def _by_parts(self, node: Node, sure: frozenset[object]) -> bool:
         """Tell whether an expression is not zero because its parts are not."""
         match node:
-            case Negative(of=of):
+            case nodes.Negative(of=of):
                 parts: Sequence[Node] = [of]
-            case Arithmetic(op="*" | "/", left=left, right=right):
+            case nodes.Arithmetic(op="*" | "/", left=left, right=right):
                 parts = [left, right]
-            case Select(yes=yes, no=no):
+            case nodes.Select(yes=yes, no=no):
                 parts = [yes, no]
-            case ValueName(name=name) if name in self.folder.facts:
+            case nodes.ValueName(name=name) if name in self.folder.facts:
                 fact = self.folder.facts[name]
                 parts = [v.node for v in fact.versions] if fact.rounding is None else []
             case _:
@@ -94,12 +86,12 @@ class _Search:
     def _by_values(self, node: Node) -> bool:
         """Tell whether none of the values something can have is zero."""
         match node:
-            case Call(function="max", args=args):
+            case nodes.Call(function="max", args=args):
                 values = (self.folder.fold(arg, {}) for arg in args)
                 return any(isinstance(v, (int, Fraction)) and v > 0 for v in values)
-            case ColumnName(name=name):
+            case nodes.ColumnName(name=name):
                 return 0 not in (values_of(name, self.rule) or (0,))
-            case FigureName(name=name):
+            case nodes.FigureName(name=name):
                 return self._never_zero(name)
         return False
 
@@ -114,11 +106,11 @@ class _Search:
 def _nonzero(condition: Node, *, holds: bool) -> frozenset[object]:
     """Return the shapes of what is certainly not zero where a condition holds, or fails."""
     match condition:
-        case Not():
+        case nodes.Not():
             return _nonzero(condition.of, holds=not holds)
-        case Logic() if (condition.op == "and") == holds:
+        case nodes.Logic() if (condition.op == "and") == holds:
             return frozenset().union(*(_nonzero(p, holds=holds) for p in condition.parts))
-        case Compare():
+        case nodes.Compare():
             op = condition.op if holds else _OPPOSITE[condition.op]
             return _compared(condition.left, op, condition.right) | _compared(
                 condition.right, _MIRRORED[op], condition.left
@@ -128,7 +120,7 @@ def _nonzero(condition: Node, *, holds: bool) -> frozenset[object]:
 
 def _compared(left: Node, op: str, right: Node) -> frozenset[object]:
     """Return the shape of ``left`` where comparing it with a literal rules out zero."""
-    if not isinstance(right, Literal) or not isinstance(right.value, (int, Fraction)):
+    if not isinstance(right, nodes.Literal) or not isinstance(right.value, (int, Fraction)):
         return frozenset()
     bound = right.value
     rules_out = {

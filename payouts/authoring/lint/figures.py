@@ -9,14 +9,14 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, cast
 
-from payouts.authoring.lint.looked import span
+from payouts.authoring.lint.linted_rule import span
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from payouts.authoring.lint.looked import Looked
+    from payouts.authoring.lint.linted_rule import LintedRule
     from payouts.rules.models.figures import Figure
     from payouts.rules.rule import Rule
 
@@ -31,39 +31,39 @@ _FINDABLE = re.compile(r"[0-9〇]|第[一二三四五六七八九十百]+|[一�
 _MUST_BE_FINDABLE = frozenset({Status.PUBLISHED, Status.DERIVED})
 
 
-def figures(looked: Looked) -> Iterator[Diagnostic]:
+def figures(linted: LintedRule) -> Iterator[Diagnostic]:
     """Yield what the file alone shows about its figures."""
-    for name, figure in looked.figures():
-        yield from _gaps(looked, name, figure)
+    for name, figure in linted.figures():
+        yield from _gaps(linted, name, figure)
         if figure.open:
-            yield _open(looked, name)
-    yield from _outside_the_law(looked)
-    yield from _sources(looked)
+            yield _open(linted, name)
+    yield from _outside_the_law(linted)
+    yield from _sources(linted)
 
 
-def selection(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
+def selection(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
     """Yield L007: figures selected by a column that a row may lack."""
-    for name, figure in looked.figures():
+    for name, figure in linted.figures():
         if figure.select in rule.optional:
-            place = looked.text.document.place(("figures", name, "select"))
+            place = linted.text.document.place(("figures", name, "select"))
             yield say("L007", place, name=name, column=figure.select)
 
 
-def _gaps(looked: Looked, name: str, figure: Figure) -> Iterator[Diagnostic]:
+def _gaps(linted: LintedRule, name: str, figure: Figure) -> Iterator[Diagnostic]:
     order = sorted(range(len(figure.values)), key=lambda i: figure.values[i].from_)
     for a, b in itertools.pairwise(order):
         before, after = figure.values[a], figure.values[b]
         if before.until is None or after.from_ <= before.until + _DAY:
             continue
         gap = f"{before.until + _DAY}..{after.from_ - _DAY}"
-        place = looked.place("figures", name, "values", b)
+        place = linted.place("figures", name, "values", b)
         code = "L002" if figure.note else "L001"
         yield say(code, place, name=name, gap=gap, note=figure.note or "")
 
 
-def _open(looked: Looked, name: str) -> Diagnostic:
+def _open(linted: LintedRule, name: str) -> Diagnostic:
     """Return where the values of an open figure are to be written, and what."""
-    text = looked.text
+    text = linted.text
     benefit, root = text.file.benefit, PurePosixPath(text.document.name).parent.parent
     version = "{from: 年-月-日, until: 年-月-日, value 或 table, status, source}"
     # A shared one stands in a figures.yaml, and so do its values.
@@ -71,11 +71,11 @@ def _open(looked: Looked, name: str) -> Diagnostic:
     called = "figures.yaml" if shared else f"{benefit}.figures.yaml"
     where = anywhere = "figures" if shared else f"supplements: {benefit} / figures"
     values = f"unit, values: [{version}]" if shared else f"values: [{version}]"
-    file = str(root / looked.opened.pack.name / called)
-    document = None if shared else looked.opened.supplied_in.get(benefit)
+    file = str(root / linted.opened.pack.name / called)
+    document = None if shared else linted.opened.supplied_in.get(benefit)
     if document is not None:
         file, where = document.name, f"figures ({document.place(('figures',)).line})"
-    place = looked.place("figures", name, "open")
+    place = linted.place("figures", name, "open")
     said = {"name": name, "file": file, "where": where, "lines": f"{name}: {{{values}}}"}
     return say("L018", place, **said, in_any=(str(root / _ANY / called), anywhere))
 
@@ -86,20 +86,20 @@ def of_any_pack(found: Diagnostic) -> Diagnostic:
     return replace(found, args={**found.args, "file": file, "where": where})
 
 
-def _outside_the_law(looked: Looked) -> Iterator[Diagnostic]:
+def _outside_the_law(linted: LintedRule) -> Iterator[Diagnostic]:
     """Yield L006: versions in force at no time that any law named here was."""
-    windows = [(law.from_ or dt.date.min, law.until or dt.date.max) for law in looked.text.file.law]
-    for name, version, place in looked.versions():
+    windows = [(law.from_ or dt.date.min, law.until or dt.date.max) for law in linted.text.file.law]
+    for name, version, place in linted.versions():
         last = version.until or dt.date.max
         if not any(version.from_ <= end and begin <= last for begin, end in windows):
             # A shared figure is in order; it is this rule that does not name its law.
-            shared = place.file != looked.text.document.name
-            own = looked.text.document.place(("figures", name)) if shared else place
+            shared = place.file != linted.text.document.name
+            own = linted.text.document.place(("figures", name)) if shared else place
             yield say("L006", own, name=name, version=span(version))
 
 
-def _sources(looked: Looked) -> Iterator[Diagnostic]:
-    for name, version, place in looked.versions():
+def _sources(linted: LintedRule) -> Iterator[Diagnostic]:
+    for name, version, place in linted.versions():
         source = version.source.strip()
         if _PLACEHOLDER.match(source):
             yield say("L020", place, name=name, version=span(version))

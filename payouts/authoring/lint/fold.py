@@ -16,22 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from payouts.base import period
-from payouts.rules.language.types import (
-    Arithmetic,
-    Call,
-    ColumnName,
-    Compare,
-    Literal,
-    Logic,
-    Negative,
-    Node,
-    Not,
-    Select,
-    Type,
-    ValueKind,
-    ValueName,
-    Within,
-)
+from payouts.rules.language import nodes
+from payouts.rules.language.nodes import Node
+from payouts.rules.language.types import Type, ValueKind
 from payouts.rules.language.walk import walk
 
 if TYPE_CHECKING:
@@ -84,19 +71,19 @@ class Folder:
         reader = _READERS.get(type(node))
         return UNKNOWN if reader is None else reader(self, node, known)
 
-    def _negative(self, node: Negative, known: Mapping[str, Folded]) -> Folded:
+    def _negative(self, node: nodes.Negative, known: Mapping[str, Folded]) -> Folded:
         of = self.fold(node.of, known)
         return -of if isinstance(of, (int, Fraction)) else UNKNOWN
 
-    def _not(self, node: Not, known: Mapping[str, Folded]) -> Folded:
+    def _not(self, node: nodes.Not, known: Mapping[str, Folded]) -> Folded:
         of = self.fold(node.of, known)
         return UNKNOWN if of is UNKNOWN else not of
 
-    def _within(self, node: Within, known: Mapping[str, Folded]) -> Folded:
+    def _within(self, node: nodes.Within, known: Mapping[str, Folded]) -> Folded:
         of = self.fold(node.of, known)
         return UNKNOWN if of is UNKNOWN else of in node.members
 
-    def _value(self, node: ValueName, known: Mapping[str, Folded]) -> Folded:
+    def _value(self, node: nodes.ValueName, known: Mapping[str, Folded]) -> Folded:
         return self._fact(node.name, known)
 
     def _fact(self, name: str, known: Mapping[str, Folded]) -> Folded:
@@ -107,38 +94,38 @@ class Folder:
             return UNKNOWN
         return self.fold(fact.versions[0].node, known)
 
-    def _arithmetic(self, node: Arithmetic, known: Mapping[str, Folded]) -> Folded:
+    def _arithmetic(self, node: nodes.Arithmetic, known: Mapping[str, Folded]) -> Folded:
         left, right = self.fold(node.left, known), self.fold(node.right, known)
         if left is UNKNOWN or right is UNKNOWN or (node.op == "/" and right == 0):
             return UNKNOWN
         made: Folded = _ARITHMETIC[node.op](left, right)
         return made
 
-    def _compare(self, node: Compare, known: Mapping[str, Folded]) -> Folded:
+    def _compare(self, node: nodes.Compare, known: Mapping[str, Folded]) -> Folded:
         left, right = self.fold(node.left, known), self.fold(node.right, known)
         if left is UNKNOWN or right is UNKNOWN:
             same = shape(node.left) == shape(node.right)
             return node.op in _TRUE_OF_ITSELF if same else UNKNOWN
         return _COMPARISON[node.op](left, right)
 
-    def _logic(self, node: Logic, known: Mapping[str, Folded]) -> Folded:
+    def _logic(self, node: nodes.Logic, known: Mapping[str, Folded]) -> Folded:
         parts = [self.fold(part, known) for part in node.parts]
         decides = node.op == "or"
         if decides in parts:
             return decides
         return UNKNOWN if UNKNOWN in parts else not decides
 
-    def _select(self, node: Select, known: Mapping[str, Folded]) -> Folded:
+    def _select(self, node: nodes.Select, known: Mapping[str, Folded]) -> Folded:
         condition = self.fold(node.condition, known)
         if condition is not UNKNOWN:
             return self.fold(node.yes if condition else node.no, known)
         yes, no = self.fold(node.yes, known), self.fold(node.no, known)
         return yes if yes == no else UNKNOWN
 
-    def _call(self, node: Call, known: Mapping[str, Folded]) -> Folded:
+    def _call(self, node: nodes.Call, known: Mapping[str, Folded]) -> Folded:
         if node.function == "given":
             of = node.args[0]
-            sure = isinstance(of, ColumnName) and of.name in self.required
+            sure = isinstance(of, nodes.ColumnName) and of.name in self.required
             return True if sure else UNKNOWN
         values = [self.fold(arg, known) for arg in node.args]
         work = _CALLS.get(node.function)
@@ -153,12 +140,12 @@ class Folder:
     def possible(self, node: Node) -> frozenset[str] | None:
         """Return every text an expression can come to, or None where that is not known."""
         match node:
-            case Literal() if isinstance(node.value, str):
+            case nodes.Literal() if isinstance(node.value, str):
                 return frozenset({node.value})
-            case Select():
+            case nodes.Select():
                 yes, no = self.possible(node.yes), self.possible(node.no)
                 return None if yes is None or no is None else yes | no
-            case ValueName() if node.name in self.facts:
+            case nodes.ValueName() if node.name in self.facts:
                 each = [self.possible(version.node) for version in self.facts[node.name].versions]
                 known = [texts for texts in each if texts is not None]
                 return frozenset().union(*known) if len(known) == len(each) else None
@@ -168,26 +155,26 @@ class Folder:
         """Return the columns an expression names, also by way of facts."""
         found: dict[str, Type] = {}
         for part in walk(node):
-            if isinstance(part, ColumnName):
+            if isinstance(part, nodes.ColumnName):
                 found[part.name] = part.type
-            elif isinstance(part, ValueName) and part.name in self.facts:
+            elif isinstance(part, nodes.ValueName) and part.name in self.facts:
                 for version in self.facts[part.name].versions:
                     found |= self.columns_of(version.node)
         return found
 
 
 _READERS: Mapping[type[Node], Callable[[Folder, Any, Mapping[str, Folded]], Folded]] = {
-    Literal: lambda _, node, __: node.value,
-    ColumnName: lambda _, node, known: known.get(node.name, UNKNOWN),
-    ValueName: Folder._value,  # noqa: SLF001 (its own methods)
-    Negative: Folder._negative,  # noqa: SLF001
-    Not: Folder._not,  # noqa: SLF001
-    Arithmetic: Folder._arithmetic,  # noqa: SLF001
-    Compare: Folder._compare,  # noqa: SLF001
-    Logic: Folder._logic,  # noqa: SLF001
-    Select: Folder._select,  # noqa: SLF001
-    Within: Folder._within,  # noqa: SLF001
-    Call: Folder._call,  # noqa: SLF001
+    nodes.Literal: lambda _, node, __: node.value,
+    nodes.ColumnName: lambda _, node, known: known.get(node.name, UNKNOWN),
+    nodes.ValueName: Folder._value,  # noqa: SLF001 (its own methods)
+    nodes.Negative: Folder._negative,  # noqa: SLF001
+    nodes.Not: Folder._not,  # noqa: SLF001
+    nodes.Arithmetic: Folder._arithmetic,  # noqa: SLF001
+    nodes.Compare: Folder._compare,  # noqa: SLF001
+    nodes.Logic: Folder._logic,  # noqa: SLF001
+    nodes.Select: Folder._select,  # noqa: SLF001
+    nodes.Within: Folder._within,  # noqa: SLF001
+    nodes.Call: Folder._call,  # noqa: SLF001
 }
 
 

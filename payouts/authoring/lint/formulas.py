@@ -11,25 +11,25 @@ from payouts.base.columns import ID, NAME, TOWNSHIP
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import month_text
 from payouts.rules.compile.columns import IDENTITY
-from payouts.rules.effective import refuses_all
+from payouts.rules.in_force import refuses_all
 from payouts.rules.parts import Role, Thing, mentioned, mentions, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from payouts.authoring.lint.looked import Looked
-    from payouts.rules.language.types import Node
+    from payouts.authoring.lint.linted_rule import LintedRule
+    from payouts.rules.language.nodes import Node
     from payouts.rules.rule import CompiledLine, Expression, Rule
 
 # What a roll prints of every row, whatever the rule says.
 PRINTED_ANYWAY = (NAME, ID, TOWNSHIP)
 
 
-def formulas(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
+def formulas(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
     """Yield what the compiled formulas show."""
-    yield from _unused(looked, rule)
-    yield from _unsummed(looked, rule)
-    yield from _printed(looked, rule)
+    yield from _unused(linted, rule)
+    yield from _unsummed(linted, rule)
+    yield from _printed(linted, rule)
     for condition in rule.conditions:
         # One that refuses everybody until a day says when the benefit begins.
         if not condition.convention and not refuses_all(condition, rule):
@@ -42,23 +42,23 @@ def formulas(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
         yield from _ends_early(folder, line)
 
 
-def _unused(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
+def _unused(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
     columns, facts, figures, steps = (
         mentioned(rule, thing) for thing in (Thing.COLUMN, Thing.FACT, Thing.FIGURE, Thing.STEP)
     )
     for name in rule.figures:
         if name not in figures:
-            yield say("L008", looked.text.document.place(("figures", name)), name=name)
+            yield say("L008", linted.text.document.place(("figures", name)), name=name)
     for code, used, listed in (("L009", facts, rule.facts), ("L010", steps, rule.payment[:-1])):
         for formula in listed:
             if formula.name not in used:
                 yield say(code, formula.place, name=formula.name)
-    for name in looked.text.file.columns:
+    for name in linted.text.file.columns:
         if name not in columns and name not in rule.optional and name not in IDENTITY:
-            yield say("L011", looked.place("columns", name), name=name)
+            yield say("L011", linted.place("columns", name), name=name)
 
 
-def _unsummed(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
+def _unsummed(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
     """Yield L023 for lines that never reach the payment, L010 for steps that are only shown."""
     used = mentioned(rule, Thing.STEP)
     summed = {
@@ -68,17 +68,17 @@ def _unsummed(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
     }
     for line in rule.lines:
         if line.name not in summed and not any(step.name in summed for step in line.steps):
-            yield say("L023", looked.place("lines", line.name), name=line.name)
+            yield say("L023", linted.place("lines", line.name), name=line.name)
             continue
         for step in line.steps:
             if step.name not in used:
                 yield say("L010", step.place, name=step.name)
 
 
-def _printed(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
+def _printed(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
     for index, name in enumerate(rule.printed):
         if name not in rule.columns or name in PRINTED_ANYWAY:
-            place = looked.place("printed", index)
+            place = linted.place("printed", index)
             yield say("L016", place, name=name, always="、".join(PRINTED_ANYWAY))
 
 

@@ -6,14 +6,14 @@ import itertools
 from typing import TYPE_CHECKING
 
 from payouts.authoring.lint.fold import Folded, Folder, values_of
-from payouts.authoring.lint.looked import span
+from payouts.authoring.lint.linted_rule import span
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import ALWAYS_AFTER, day_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from payouts.authoring.lint.looked import Looked
+    from payouts.authoring.lint.linted_rule import LintedRule
     from payouts.rules.models.figures import Figure, FigureVersion
     from payouts.rules.rule import CompiledCondition, Rule
 
@@ -23,23 +23,23 @@ _SHOWN = 8
 _NOTE_SHOWN = 60
 
 
-def tables(looked: Looked, rule: Rule) -> Iterator[Diagnostic]:
+def tables(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
     """Yield L003, L004 and L005 for the tables of a rule."""
-    for name, figure in looked.figures():
+    for name, figure in linted.figures():
         if not figure.by or not figure.values:
             continue
         listed = [_entries(version) for version in figure.values]
         every = frozenset().union(*listed)
-        yield from _unlisted(looked, rule, name, figure, every)
-        yield from _uneven(looked, rule, name, figure, listed)
+        yield from _unlisted(linted, rule, name, figure, every)
+        yield from _uneven(linted, rule, name, figure, listed)
 
 
 def _unlisted(
-    looked: Looked, rule: Rule, name: str, figure: Figure, every: frozenset[Key]
+    linted: LintedRule, rule: Rule, name: str, figure: Figure, every: frozenset[Key]
 ) -> Iterator[Diagnostic]:
     """Yield what no version lists: a warning, or a note where something accounts for it."""
     wanted = _wanted(rule, figure)
-    place = looked.place("figures", name)
+    place = linted.place("figures", name)
     open_keys: list[Key] = []
     accounted: dict[str, list[Key]] = {}
     for key in wanted:
@@ -54,7 +54,7 @@ def _unlisted(
 
 
 def _uneven(
-    looked: Looked, rule: Rule, name: str, figure: Figure, listed: list[frozenset[Key]]
+    linted: LintedRule, rule: Rule, name: str, figure: Figure, listed: list[frozenset[Key]]
 ) -> Iterator[Diagnostic]:
     """Yield versions that lack what another version lists."""
     every = list(dict.fromkeys(key for keys in listed for key in sorted(keys)))
@@ -63,7 +63,7 @@ def _uneven(
             key for key in every if key not in keys and not _why(rule, figure, key, [version])
         ]
         if missing:
-            place = looked.place("figures", name, "values", index)
+            place = linted.place("figures", name, "values", index)
             shown = _listed(figure, missing)
             yield say("L005", place, name=name, version=span(version), missing=shown)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from payouts.base.period import holds_on
-from payouts.rules.files.written import written_conditions, written_formulas
+from payouts.rules.files.written_formulas import written_conditions, written_formulas
 from payouts.rules.meaning import dates_text
 from payouts.rules.models.files import ColumnUse
 from payouts.rules.models.sources import Status

@@ -12,8 +12,6 @@ from payouts.base.money import ratio
 from payouts.base.money.errors import NotWholeFenError
 from payouts.base.money.integers import (
     LIMIT,
-    Bools,
-    Ints,
     Vector,
     bound,
     from_python,
@@ -35,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
+
+    from payouts.base.arrays import Bools, Ints
 
 Operand: TypeAlias = "Exact | Fraction | int"
 
@@ -86,7 +86,7 @@ class Exact:
         return Exact, (self.num, self.den)
 
     def _settle(self, num: Vector, den: int) -> None:
-        num, den = ratio.settled(num, den)
+        num, den = ratio.simplified(num, den)
         num.setflags(write=False)
         object.__setattr__(self, "num", num)
         object.__setattr__(self, "den", den)

@@ -8,14 +8,15 @@ Object vectors hold Python ints, or Fractions throughout; never a mixture.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+if TYPE_CHECKING:
+    from payouts.base.arrays import Ints
+
 Vector: TypeAlias = npt.NDArray[Any]
-Bools: TypeAlias = npt.NDArray[np.bool_]
-Ints: TypeAlias = npt.NDArray[np.int64]
 
 LIMIT = 2**62
 _HALF_WORD = 32

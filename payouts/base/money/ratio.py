@@ -52,7 +52,7 @@ def to_fractions(num: Vector, den: int) -> list[Fraction]:
     return [Fraction(x) / den for x in num.tolist()]
 
 
-def settled(num: Vector, den: int) -> tuple[Vector, int]:
+def simplified(num: Vector, den: int) -> tuple[Vector, int]:
     """Return the same values in lowest common terms, int64 where everything fits."""
     if is_fractional(num):
         return from_fractions(to_fractions(num, den))

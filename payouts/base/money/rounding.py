@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from payouts.base.money.integers import Bools, Vector
+    from payouts.base.arrays import Bools
+    from payouts.base.money.integers import Vector
 
 
 class Rounding(StrEnum):

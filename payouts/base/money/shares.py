@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.base.money.integers import LIMIT, Ints, Vector, bound
+from payouts.base.money.integers import LIMIT, Vector, bound
 from payouts.base.money.text import require_within_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from payouts.base.arrays import Ints
 
 
 def share(total_fen: Ints | int, weights: Sequence[Fraction | int], remainder: int) -> Ints:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from payouts.compare.people.moves import Ints
+    from payouts.base.arrays import Ints
 
 # Yuan; each bound belongs to the bin between it and zero.
 BOUNDS = (10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000)

@@ -10,9 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-Ints: TypeAlias = "NDArray[np.int64]"
 Bytes: TypeAlias = "NDArray[np.int8]"
-Bools: TypeAlias = "NDArray[np.bool_]"
 
 
 class Move(IntEnum):

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.compare.people.moves import Bools, Bytes, Ints, Move
+from payouts.compare.people.moves import Bytes, Move
 from payouts.engine.entitlement.result import RowStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.result import Result
 
 # Neither paid nor refused: the version has no such benefit, or the row is not for it.

@@ -13,7 +13,7 @@ from payouts.engine import compute_any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from payouts.compare.people.moves import Ints
+    from payouts.base.arrays import Ints
     from payouts.engine import Computed
     from payouts.office.request import Request
     from payouts.rules.packs import Pack

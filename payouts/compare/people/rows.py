@@ -15,18 +15,15 @@ import pandas as pd
 from payouts.base.columns import CLASS, ID, NAME, TOWNSHIP, ColumnType
 from payouts.base.vectors import Coded
 from payouts.roster.cells.problems import Problem, plain_text
-from payouts.roster.typed import typed_column
+from payouts.roster.typed_columns import typed_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints, Objects
     from payouts.base.columns import Vocabulary
-    from payouts.compare.people.moves import Ints
     from payouts.roster.model.roster import Roster
 
-    Objects = NDArray[np.object_]
 
 _LABELS = (TOWNSHIP, CLASS)
 

@@ -16,9 +16,7 @@ from payouts.engine.entitlement.result import RowStatus
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from payouts.compare.people.moves import Bools, Ints
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.compare.people.pairs import Pairs
     from payouts.compare.people.rows import ComparedRows
 
@@ -52,13 +50,13 @@ def table_of(
     return pd.DataFrame(columns, dtype=object).astype({"row": np.int64})
 
 
-def _only(where: Bools, texts: NDArray[np.object_]) -> NDArray[np.object_]:
+def _only(where: Bools, texts: Objects) -> Objects:
     """Return the texts, None elsewhere."""
     kept = texts.copy()
     kept[~where] = None
     return kept
 
 
-def _yuan(fen: Ints) -> NDArray[np.object_]:
+def _yuan(fen: Ints) -> Objects:
     distinct, where = np.unique(fen, return_inverse=True)
     return objects([fen_text(int(value)) for value in distinct])[where]

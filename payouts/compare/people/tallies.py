@@ -10,12 +10,13 @@ import pandas as pd
 
 from payouts.base.money import Exact
 from payouts.compare.people.effect import Tally
-from payouts.compare.people.moves import Bools, Ints, Move
+from payouts.compare.people.moves import Move
 from payouts.compare.people.pairs import moves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from payouts.base.arrays import Bools, Ints
     from payouts.compare.people.pairs import Pairs
     from payouts.compare.people.rows import ComparedRows
 

@@ -11,7 +11,7 @@ from payouts.base.columns import ID, ColumnType
 from payouts.base.identity import Ids, birth_days, check_matches, well_formed
 from payouts.base.vectors import Coded, Dates
 from payouts.roster.cells.problems import Problem
-from payouts.roster.typed import typed_column
+from payouts.roster.typed_columns import typed_column
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.roster.cells.problems import Problem
-from payouts.roster.typed import typed_rows
+from payouts.roster.typed_columns import typed_rows
 from payouts.rules.language.values import ReasonIndex, ReasonKind, Reasons, Value
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
 from payouts.base.run_layout import RETURNED
+from payouts.output.returned.element import UnmarkableWorkbookError
 from payouts.output.returned.findings import MOST, ListedFinding, chosen
 from payouts.output.returned.marking import Marks, mark
-from payouts.output.returned.unpatchable import OddWorkbookError
 from payouts.roster.find.formats import Format, called, detect
-from payouts.roster.readers.books import open_book
+from payouts.roster.readers.any_format import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -162,7 +162,7 @@ def _returned(
     if found is Format.XLSX:
         try:
             marked, suffix = mark(data, _wanted(file, roster, findings, ()))
-        except OddWorkbookError:
+        except UnmarkableWorkbookError:
             pass
         else:
             return ReturnedBook(file.name, suffix, marked, tuple(notes))
@@ -172,9 +172,9 @@ def _returned(
         code, kept = "U012", _needed(file, roster, findings)
     notes.append(say(code, place))
     words = [f"{notes[-1].message()} / {notes[-1].as_json()['message_en']}"]
-    from payouts.output.returned.plain import plain_workbook  # noqa: PLC0415 (only where it is needed)
+    from payouts.output.returned.plain_copy import plain_workbook  # noqa: PLC0415 (only where it is needed)
 
-    table, renamed = plain_workbook(open_book(file, reading).sheets, kept)
+    table, renamed = plain_workbook(read_file(file, reading).sheets, kept)
     wanted = replace(_wanted(file, roster, findings, words), renamed=renamed)
     marked, suffix = mark(table, wanted)
     return ReturnedBook(file.name, suffix, marked, tuple(notes))

@@ -6,8 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from payouts.output.returned.element import into, quoted, read_spots, spliced, with_attributes
-from payouts.output.returned.unpatchable import OddWorkbookError
+from payouts.output.returned.element import (
+    UnmarkableWorkbookError,
+    append_edit,
+    quoted,
+    read_elements,
+    spliced,
+    with_attributes,
+)
 
 if TYPE_CHECKING:
     from payouts.output.returned.element import Edit, Element
@@ -41,7 +47,7 @@ def suffix_of(package: Package) -> str:
     """
     suffix = _MAIN_TYPES.get(package.type_of(PART))
     if suffix is None:
-        raise OddWorkbookError("type of workbook")
+        raise UnmarkableWorkbookError("type of workbook")
     return suffix
 
 
@@ -51,9 +57,9 @@ def sheets(package: Package) -> list[SheetEntry]:
     Raises:
         OddWorkbookError: it is written in the namespaces of the strict standard.
     """
-    root = read_spots(package.read(PART))
+    root = read_elements(package.read(PART))
     if root.attributes.get("xmlns" + (f":{root.prefix[:-1]}" if root.prefix else "")) != _MAIN:
-        raise OddWorkbookError("namespace")
+        raise UnmarkableWorkbookError("namespace")
     parts = {r.id: r.part for r in package.relations(PART) if r.kind == "worksheet"}
     found = []
     for spot in _entries(root):
@@ -74,7 +80,7 @@ def put_first(package: Package, name: str, data: bytes) -> None:
     package.add_type(_WORKSHEET, part=part)
     relation = package.relate(PART, "worksheet", part)
     workbook = package.read(PART)
-    root = read_spots(workbook)
+    root = read_elements(workbook)
     entries = _entries(root)
     number = max((int(e.attributes.get("sheetId", "0")) for e in entries), default=0) + 1
     new = (
@@ -121,7 +127,7 @@ def unselect(package: Package) -> None:
 def open_on(package: Package, name: str) -> None:
     """Let the workbook open on a sheet that is in it."""
     workbook = package.read(PART)
-    root = read_spots(workbook)
+    root = read_elements(workbook)
     at = [entry.attributes.get("name") for entry in _entries(root)].index(name)
     edits = [_tagged(workbook, v, activeTab=str(at), firstSheet=None) for v in _views(root)]
     package.write(PART, spliced(workbook, edits))
@@ -130,7 +136,7 @@ def open_on(package: Package, name: str) -> None:
 def repeat_row(package: Package, name: str, row: int) -> None:
     """Let every printed page of a sheet begin with a 1-based row of it, in place of any other."""
     workbook = package.read(PART)
-    root = read_spots(workbook)
+    root = read_elements(workbook)
     at = [entry.attributes.get("name") for entry in _entries(root)].index(name)
     where = quoted("'" + name.replace("'", "''") + f"'!${row}:${row}")
     tag = f"{root.prefix}definedName".encode()
@@ -147,12 +153,12 @@ def repeat_row(package: Package, name: str, row: int) -> None:
         for spot in names.children
         if spot.attributes.get("name") == _TITLES and spot.attributes.get("localSheetId") == str(at)
     ]
-    package.write(PART, spliced(workbook, [*old, into(workbook, names, new)]))
+    package.write(PART, spliced(workbook, [*old, append_edit(workbook, names, new)]))
 
 
 def free_name(package: Package, name: str) -> str:
     """Return the name, numbered when a sheet of any kind bears it."""
-    entries = _entries(read_spots(package.read(PART)))
+    entries = _entries(read_elements(package.read(PART)))
     seen = {entry.attributes.get("name", "").casefold() for entry in entries}
     found, number = name, 1
     while found.casefold() in seen:

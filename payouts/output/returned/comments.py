@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from payouts.output.returned.element import Element, into, read_spots, spliced
+from payouts.output.returned.element import Element, append_edit, read_elements, spliced
 from payouts.output.workbook.text import clean, escape
 from payouts.roster.model.roster import column_index
 
@@ -43,7 +43,7 @@ class Comments:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._root = read_spots(data)
+        self._root = read_elements(data)
         self._prefix = self._root.prefix
         self._authors = [self._text(s) for s in self._children("authors")]
         self._comments = {
@@ -130,7 +130,7 @@ class Comments:
             new = b"<%s%s>%s</%s%s>" % (p, name.encode(), content, p, name.encode())
             spot = self._root.first(name)
             if spot is None:
-                edits.append(into(self._data, self._root, new))
+                edits.append(append_edit(self._data, self._root, new))
             else:
                 edits.append((spot.start, spot.end, new))
         return spliced(self._data, edits)
@@ -142,7 +142,7 @@ class _Inside:
     def __init__(self, raw: bytes) -> None:
         # Prefixes are no matter here: names are compared without, and no namespace is looked up.
         self._raw = raw
-        self._root = read_spots(raw)
+        self._root = read_elements(raw)
         self._texts = [spot for spot in self._root.walk() if spot.name == "t"]
         self.text = "".join(unescaped(raw[s.inner : s.close]) for s in self._texts)
 

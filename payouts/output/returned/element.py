@@ -1,7 +1,7 @@
-"""Where the elements of an XML part stand, byte by byte, so that it can be added to in place.
+"""The byte positions of XML elements, so that a part can be edited in place.
 
 Rewriting a part from a tree would change its prefixes, and Excel refuses a sheet whose
-``mc:Ignorable`` names one that is gone. So nothing is rewritten but what is to change.
+``mc:Ignorable`` names a missing prefix. So only the changed bytes are rewritten.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 
-from payouts.output.returned.unpatchable import OddWorkbookError
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 # A start tag: its name, its attributes, and the stroke of an element without content.
 _TAG = re.compile(rb"""<([^\s/>]+)((?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(/?)>""")
+
+
+class UnmarkableWorkbookError(Exception):
+    """A workbook in which marks might damage what it holds; its table is written out instead."""
 
 
 @dataclass(slots=True)
@@ -28,12 +30,12 @@ class Element:
         name: its name without prefix.
         prefix: ``x:`` or nothing.
         attributes: as written, prefixes and all.
-        parent: the element it stands in, None for the root.
+        parent: None for the root.
         start: where its start tag begins.
         inner: where its content begins.
         close: where its end tag begins; ``inner`` where it has none.
-        end: where it is over.
-        children: those right below it.
+        end: where it ends.
+        children: its direct children.
     """
 
     name: str
@@ -64,8 +66,8 @@ class Element:
 Edit = tuple[int, int, bytes]
 
 
-def read_spots(data: bytes) -> Element:
-    """Return the root of a part.
+def read_elements(data: bytes) -> Element:
+    """Parse a part and return its root.
 
     Raises:
         OddWorkbookError: it is not well formed, or declares a document type.
@@ -78,20 +80,20 @@ def read_spots(data: bytes) -> Element:
         at = parser.CurrentByteIndex
         tag = _TAG.match(data, at)
         if tag is None:
-            raise OddWorkbookError("start tag")
+            raise UnmarkableWorkbookError("start tag")
         prefix, colon, local = name.rpartition(":")
         parent = stack[-1] if stack else None
-        spot = Element(local, prefix + colon, attributes, parent, at, tag.end())
+        element = Element(local, prefix + colon, attributes, parent, at, tag.end())
         if tag[3]:
-            spot.close = spot.end = tag.end()
-        (parent.children if parent else roots).append(spot)
-        stack.append(spot)
+            element.close = element.end = tag.end()
+        (parent.children if parent else roots).append(element)
+        stack.append(element)
 
     def end(_name: str) -> None:
-        spot = stack.pop()
-        if spot.end < 0:
-            spot.close = parser.CurrentByteIndex
-            spot.end = data.index(b">", spot.close) + 1
+        element = stack.pop()
+        if element.end < 0:
+            element.close = parser.CurrentByteIndex
+            element.end = data.index(b">", element.close) + 1
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
@@ -110,13 +112,13 @@ def check_well_formed(data: bytes) -> None:
 
 def _parse(parser: expat.XMLParserType, data: bytes) -> None:
     def refuse(*_: object) -> NoReturn:
-        raise OddWorkbookError("document type")
+        raise UnmarkableWorkbookError("document type")
 
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, True)  # noqa: FBT003 (expat takes no keywords)
     except expat.ExpatError as problem:
-        raise OddWorkbookError(str(problem)) from problem
+        raise UnmarkableWorkbookError(str(problem)) from problem
 
 
 def spliced(data: bytes, edits: Iterable[Edit]) -> bytes:
@@ -124,18 +126,18 @@ def spliced(data: bytes, edits: Iterable[Edit]) -> bytes:
     pieces, at = [], 0
     for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
         if start < at:
-            raise OddWorkbookError("two changes of one place")
+            raise UnmarkableWorkbookError("two changes of one place")
         pieces += [data[at:start], new]
         at = end
     return b"".join([*pieces, data[at:]])
 
 
-def into(data: bytes, spot: Element, new: bytes) -> Edit:
-    """Return the edit that puts something last into an element, which may have no content yet."""
-    if spot.end > spot.inner or data[spot.inner - 2 : spot.inner] != b"/>":
-        return spot.close, spot.close, new
-    name = f"{spot.prefix}{spot.name}".encode()
-    return spot.inner - 2, spot.inner, b">" + new + b"</" + name + b">"
+def append_edit(data: bytes, element: Element, new: bytes) -> Edit:
+    """Return the edit that appends to the content of an element."""
+    if element.end > element.inner or data[element.inner - 2 : element.inner] != b"/>":
+        return element.close, element.close, new
+    name = f"{element.prefix}{element.name}".encode()
+    return element.inner - 2, element.inner, b">" + new + b"</" + name + b">"
 
 
 def with_attributes(tag: bytes, **values: str | None) -> bytes:

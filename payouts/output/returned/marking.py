@@ -9,24 +9,24 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from payouts.output.returned import book, cells
-from payouts.output.returned.boxes import EMPTY as NO_BOXES
-from payouts.output.returned.boxes import Boxes
+from payouts.output.returned import book
+from payouts.output.returned import cell_formats as cells
+from payouts.output.returned.comment_boxes import EMPTY as NO_BOXES
+from payouts.output.returned.comment_boxes import CommentBoxes
 from payouts.output.returned.comments import EMPTY as NO_COMMENTS
 from payouts.output.returned.comments import Comments, unescaped
-from payouts.output.returned.element import spliced
+from payouts.output.returned.element import UnmarkableWorkbookError, spliced
 from payouts.output.returned.findings import COLOURS, MOST, comment
 from payouts.output.returned.listing import MARKER, NOTED_COLUMN, SHEET, Contents, listing
 from payouts.output.returned.package import OFFICE, Package
 from payouts.output.returned.styles import Styles
-from payouts.output.returned.unpatchable import OddWorkbookError
 from payouts.roster.model.roster import column_index, column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from payouts.output.returned.cells import SheetFrame
+    from payouts.output.returned.cell_formats import SheetFrame
     from payouts.output.returned.element import Edit, Element
     from payouts.output.returned.findings import ListedFinding
 
@@ -81,7 +81,7 @@ def mark(data: bytes, wanted: Marks) -> tuple[bytes, str]:
         return _mark(data, wanted)
     except (ValueError, KeyError, IndexError, UnicodeError, RecursionError) as problem:
         # A number or name where the standard has another: not a workbook to be patched.
-        raise OddWorkbookError(type(problem).__name__) from problem
+        raise UnmarkableWorkbookError(type(problem).__name__) from problem
 
 
 def _mark(data: bytes, wanted: Marks) -> tuple[bytes, str]:
@@ -204,7 +204,7 @@ def _comment(
         return []
     drawing = frame.root.first("legacyDrawing")
     vml = related.get("vmlDrawing", "") if drawing else ""
-    boxes = Boxes(package.read(vml) if vml else NO_BOXES, _widths(frame))
+    boxes = CommentBoxes(package.read(vml) if vml else NO_BOXES, _widths(frame))
     boxes.remove(gone)
     for place in sorted(marks):
         if comments.is_thread(place):

@@ -13,8 +13,14 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from payouts.output.returned.element import check_well_formed, into, quoted, read_spots, spliced
-from payouts.output.returned.unpatchable import OddWorkbookError
+from payouts.output.returned.element import (
+    UnmarkableWorkbookError,
+    append_edit,
+    check_well_formed,
+    quoted,
+    read_elements,
+    spliced,
+)
 
 if TYPE_CHECKING:
     from typing import IO
@@ -42,7 +48,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError) as problem:
-            raise OddWorkbookError(str(problem)) from problem
+            raise UnmarkableWorkbookError(str(problem)) from problem
         self._names = self._archive.namelist()
         self._known = set(self._names)
         self._changed: dict[str, bytes] = {}
@@ -62,7 +68,7 @@ class Package:
         try:
             return self._archive.read(name)
         except (KeyError, zipfile.BadZipFile, OSError, RuntimeError, ValueError) as problem:
-            raise OddWorkbookError(name) from problem
+            raise UnmarkableWorkbookError(name) from problem
 
     def write(self, name: str, data: bytes) -> None:
         """Change a member, or add one."""
@@ -78,7 +84,7 @@ class Package:
 
     def type_of(self, part: str) -> str:
         """Return the content type of a part that has one of its own, else nothing."""
-        root = read_spots(self.read(_TYPES))
+        root = read_elements(self.read(_TYPES))
         types = (s.attributes for s in root.all("Override"))
         return next(
             (t.get("ContentType", "") for t in types if t.get("PartName") == f"/{part}"), ""
@@ -87,13 +93,13 @@ class Package:
     def add_type(self, content_type: str, *, part: str = "", extension: str = "") -> None:
         """State the content type of a part, or of all parts of an extension."""
         data = self.read(_TYPES)
-        root = read_spots(data)
+        root = read_elements(data)
         stated = {(s.attributes.get("Extension") or "").lower() for s in root.all("Default")}
         if extension and extension in stated:
             return
         word = f'Default Extension="{extension}"' if extension else f'Override PartName="/{part}"'
         new = f'<{root.prefix}{word} ContentType="{content_type}"/>'.encode()
-        self.write(_TYPES, spliced(data, [into(data, root, new)]))
+        self.write(_TYPES, spliced(data, [append_edit(data, root, new)]))
 
     def relations(self, part: str) -> list[Relation]:
         """Return what a part leads to inside the workbook."""
@@ -101,7 +107,7 @@ class Package:
         if name not in self:
             return []
         found = []
-        for spot in read_spots(self.read(name)).all("Relationship"):
+        for spot in read_elements(self.read(name)).all("Relationship"):
             has = spot.attributes
             if has.get("TargetMode") == "External":
                 continue
@@ -121,7 +127,7 @@ class Package:
                 b'"http://schemas.openxmlformats.org/package/2006/relationships"/>',
             )
         data = self.read(name)
-        root = read_spots(data)
+        root = read_elements(data)
         taken = {spot.attributes.get("Id") for spot in root.children}
         number = 1
         while f"rIdPayouts{number}" in taken:
@@ -130,7 +136,7 @@ class Package:
             f'<{root.prefix}Relationship Id="rIdPayouts{number}" Type="{OFFICE}/{kind}" '
             f'Target="{quoted("/" + target).decode()}"/>'
         )
-        self.write(name, spliced(data, [into(data, root, new.encode())]))
+        self.write(name, spliced(data, [append_edit(data, root, new.encode())]))
         return f"rIdPayouts{number}"
 
     def save(self, file: IO[bytes]) -> None:
@@ -163,7 +169,7 @@ class Package:
                 while block := old.read(_BLOCK):
                     target.write(block)
         except (zipfile.BadZipFile, EOFError, RuntimeError, zlib.error) as problem:
-            raise OddWorkbookError(name) from problem
+            raise UnmarkableWorkbookError(name) from problem
 
 
 def _relations_of(part: str) -> str:

@@ -11,8 +11,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from payouts.output.returned.element import Element, into, read_spots, spliced, with_attributes
-from payouts.output.returned.unpatchable import OddWorkbookError
+from payouts.output.returned.element import (
+    Element,
+    UnmarkableWorkbookError,
+    append_edit,
+    read_elements,
+    spliced,
+    with_attributes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +45,7 @@ class Styles:
     def __init__(self, data: bytes, colours: frozenset[str]) -> None:
         """Read the part; ``colours`` are those of marks, as RRG0B0."""
         self._data = data
-        self._root = read_spots(data)
+        self._root = read_elements(data)
         self._prefix = self._root.prefix
         self._fills = [self._bare(spot) for spot in self._list("fills").all("fill")]
         self._formats = [self._text(spot) for spot in self._list("cellXfs").all("xf")]
@@ -93,12 +99,12 @@ class Styles:
         key = (style, colour)
         if key not in self._marked:
             if not 0 <= style < len(self._formats):
-                raise OddWorkbookError("format out of range")
+                raise UnmarkableWorkbookError("format out of range")
             raw = self._formats[style]
             under = self._under(raw)
             number = self._noted.setdefault(under, len(self._noted))
             if number > _MOST_FILLS:
-                raise OddWorkbookError("too many fills")
+                raise UnmarkableWorkbookError("too many fills")
             halves = f"{number if number < _SHADES else 0:02X}"
             shade = f"{colour[:3]}{halves[0]}{colour[4]}{halves[1]}"
             fill = self.add(
@@ -124,7 +130,7 @@ class Styles:
             known.append(element)
         number = self._counts[kind] + known.index(element)
         if kind == "cellXfs" and number > _MOST_FORMATS:
-            raise OddWorkbookError("too many formats")
+            raise UnmarkableWorkbookError("too many formats")
         return number
 
     def data(self) -> bytes:
@@ -133,7 +139,7 @@ class Styles:
         for kind, new in self._new.items():
             if new:
                 spot = self._list(kind)
-                edits.append(into(self._data, spot, b"".join(map(self._dressed, new))))
+                edits.append(append_edit(self._data, spot, b"".join(map(self._dressed, new))))
                 tag = self._data[spot.start : spot.inner]
                 if not tag.endswith(b"/>"):
                     count = str(self._counts[kind] + len(new))
@@ -143,7 +149,7 @@ class Styles:
     def _list(self, name: str) -> Element:
         spot = self._root.first(name)
         if spot is None:
-            raise OddWorkbookError(f"styles without {name}")
+            raise UnmarkableWorkbookError(f"styles without {name}")
         return spot
 
     def _text(self, spot: Element) -> str:

@@ -33,13 +33,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.columns import ColumnSpec, Vocabulary
     from payouts.roster.cells.tidy import Steps
     from payouts.roster.model.column import Column
     from payouts.roster.model.roster import Roster
 
-    Ints = NDArray[np.int64]
-    Objects = NDArray[np.object_]
 
 _TEXTS = (ColumnType.TEXT, ColumnType.CATEGORY)
 # Columns in which a number cell says the same as the number.
@@ -139,7 +138,7 @@ def shown_pair(reading: TidiedCell, spec: ColumnSpec) -> tuple[str, str]:
 # --- which cells to look at --------------------------------------------------------------
 
 
-def _may_differ(cells: Objects, kinds: NDArray[np.uint8], spec: ColumnSpec) -> NDArray[np.bool_]:
+def _may_differ(cells: Objects, kinds: NDArray[np.uint8], spec: ColumnSpec) -> Bools:
     """Tell which cells [n] may be used otherwise than written; a cheap look, too wide if anything.
 
     Ids, accounts and names are nearly all distinct, so those in plain form are left out here.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -36,23 +36,18 @@ from payouts.roster.cells.values import (
     read_text,
 )
 from payouts.roster.model.cell import DIFFERS, HIDDEN, MERGED, NO_CACHED_VALUE, NOT_FINITE, BadCell
-from payouts.roster.model.column import Column, Data
+from payouts.roster.model.column import Column, Data, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from fractions import Fraction
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.columns import ColumnSpec
 
 __all__ = ["PROBLEMS", "Column", "Data", "bad_problem", "parse_column", "sound_ids"]
 
 T = TypeVar("T")
-Objects: TypeAlias = "NDArray[np.object_]"
-Bools: TypeAlias = "NDArray[np.bool_]"
-Ints: TypeAlias = "NDArray[np.int64]"
-Problems: TypeAlias = "NDArray[np.uint8]"
 
 _INT64_DIGITS = 18
 _SIXTEEN_DIGITS = 1e15

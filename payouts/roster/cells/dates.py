@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from payouts.base.period import FIRST_YEAR, LAST_YEAR, day_number, day_text, month_number
 from payouts.roster.cells.numbers import CHINESE_NUMBERS
+from payouts.roster.cells.possible_dates import possible_date
 from payouts.roster.cells.problems import Problem
-from payouts.roster.cells.serials import serial_day
 from payouts.roster.cells.tidy import AROUND, Tidying, tidied
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ MONTH_STEPS: Steps = (*AROUND, (Tidying.DATE, month_form))
 def _read_text(text: str) -> Reading:
     """Read text in any of the forms in use, full-width digits and blanks allowed."""
     span, problem = _read_tidied(tidied(text, AROUND))
-    if problem is Problem.NOT_A_DATE and serial_day(text):
+    if problem is Problem.NOT_A_DATE and possible_date(text):
         problem = Problem.SERIAL_DATE
     return span, problem
 
@@ -131,7 +131,7 @@ def _read_number(number: float) -> Reading:
         digits = str(int(number))
         if len(digits) in _NUMBER_DIGITS:
             return _read_tidied(digits)
-        return _NO_SPAN, Problem.SERIAL_DATE if serial_day(digits) else Problem.NOT_A_DATE
+        return _NO_SPAN, Problem.SERIAL_DATE if possible_date(digits) else Problem.NOT_A_DATE
     match = _NUMBER_MONTH.fullmatch(repr(number))
     if match is None:
         return _NO_SPAN, Problem.NOT_A_DATE

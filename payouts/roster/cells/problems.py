@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from payouts.base.columns import ColumnType, fold_width
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.identity import mask_account, mask_id
-from payouts.roster.cells.serials import serial_day
+from payouts.roster.cells.possible_dates import possible_date
 from payouts.roster.model.cell import BadCell
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def plain_text(cell: object) -> str:
 def suggestion(cell: object, spec: ColumnSpec) -> str:
     """Return what was probably meant: a category, or those there are; the day a number may be."""
     if spec.type in _DATED:
-        return serial_day(plain_text(cell))
+        return possible_date(plain_text(cell))
     if not spec.values:
         return ""
     text = "".join(fold_width(plain_text(cell)).split())

@@ -10,12 +10,10 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.money import Exact
     from payouts.base.vectors import Coded, Dates, Sets
 
-Objects: TypeAlias = "NDArray[np.object_]"
-Bools: TypeAlias = "NDArray[np.bool_]"
-Ints: TypeAlias = "NDArray[np.int64]"
 Problems: TypeAlias = "NDArray[np.uint8]"
 Data: TypeAlias = "Dates | Coded | Sets | Exact | Ints | Bools | Objects"
 

@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Objects = NDArray[np.object_]
-    Rows = NDArray[np.int64]
+    from payouts.base.arrays import Ints, Objects
 
 
 class Merge(NamedTuple):
@@ -23,7 +20,8 @@ class Merge(NamedTuple):
     right: int
 
 
-def _none() -> Rows:
+def no_rows() -> Ints:
+    """Return the numbers of no rows."""
     return np.zeros(0, dtype=np.int64)
 
 
@@ -47,10 +45,10 @@ class RawSheet:
     name: str
     columns: tuple[Objects, ...]
     hidden: bool = False
-    hidden_rows: Rows = field(default_factory=_none)
-    filtered_rows: Rows = field(default_factory=_none)
-    hidden_columns: Rows = field(default_factory=_none)
-    struck_rows: Rows = field(default_factory=_none)
+    hidden_rows: Ints = field(default_factory=no_rows)
+    filtered_rows: Ints = field(default_factory=no_rows)
+    hidden_columns: Ints = field(default_factory=no_rows)
+    struck_rows: Ints = field(default_factory=no_rows)
     merges: tuple[Merge, ...] = ()
 
     @property

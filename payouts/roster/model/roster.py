@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from payouts.roster.model.accounts import SheetAccount, SheetColumn
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.roster.model.column import Column
+    from payouts.roster.model.sheet_record import SheetColumn, SheetRecord
 
 
 _LETTERS = 26
@@ -53,7 +54,7 @@ class SheetTable:
         columns: canonical column -> 0-based column of the sheet.
         unknown_headers: (0-based column, header) of those that mean no known column.
         rows: rows of the sheet that belong to the table.
-        counts: rows by kind (:class:`payouts.roster.model.accounts.RowKind` names in lower
+        counts: rows by kind (:class:`payouts.roster.model.sheet_record.RowKind` names in lower
             case); they add up to ``rows``.
         ambiguous: canonical columns that several columns of the sheet may be, so that none is.
         first_row: 1-based first row of the sheet that belongs to the table.
@@ -91,30 +92,28 @@ class Roster:
         stopped: (code, indexes of rows) that were read and may not be paid as they stand.
         accounts: what became of every row and column of every sheet, read or not.
         ids: what the columns of ids are taken for.
-        typed: columns typed so far, see :func:`payouts.roster.typed.typed_column`.
+        typed: columns typed so far, see :func:`payouts.roster.typed_columns.typed_column`.
     """
 
     files: tuple[InputFile, ...]
     sheets: tuple[SheetTable, ...]
     frame: pd.DataFrame
     sheet_of: NDArray[np.int32]
-    row: NDArray[np.int64]
+    row: Ints
     notes: tuple[Diagnostic, ...]
-    stopped: tuple[tuple[str, NDArray[np.int64]], ...] = ()
-    accounts: tuple[SheetAccount, ...] = ()
+    stopped: tuple[tuple[str, Ints], ...] = ()
+    accounts: tuple[SheetRecord, ...] = ()
     ids: Ids = Ids.REAL
     typed: dict[tuple[str, str], Column] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _cells: dict[str, NDArray[np.object_]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _cells: dict[str, Objects] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         """Return the number of data rows."""
         return len(self.row)
 
-    def cells(self, column: str) -> NDArray[np.object_]:
+    def cells(self, column: str) -> Objects:
         """Return the raw cells [n] of a canonical column, all None when no sheet has it."""
         # Messages ask row by row, and pandas takes 20 µs to hand out a column.
         if column not in self._cells:
@@ -126,16 +125,16 @@ class Roster:
             )
         return self._cells[column]
 
-    def present(self, column: str) -> NDArray[np.bool_]:
+    def present(self, column: str) -> Bools:
         """Tell which rows [n] lie in a table that has the column."""
         has = np.array([column in sheet.columns for sheet in self.sheets], dtype=np.bool_)
-        result: NDArray[np.bool_] = has[self.sheet_of]
+        result: Bools = has[self.sheet_of]
         return result
 
-    def ambiguous(self, column: str) -> NDArray[np.bool_]:
+    def ambiguous(self, column: str) -> Bools:
         """Tell which rows [n] lie in a table where several columns may be this one."""
         may = np.array([column in sheet.ambiguous for sheet in self.sheets], dtype=np.bool_)
-        result: NDArray[np.bool_] = may[self.sheet_of]
+        result: Bools = may[self.sheet_of]
         return result
 
     def place(self, i: int, column: str | None = None) -> Place:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO
 
-    from numpy.typing import NDArray
+    from payouts.base.arrays import Ints
 
 _WIDTH = 1 << 14  # columns of a sheet
 _NO_DAY = 60  # serial of 29 February 1900, a day that never was
@@ -70,7 +70,7 @@ def walk(file: IO[bytes], struck: StruckStyles) -> Walk:
     return found
 
 
-def rows_of(found: Walk) -> NDArray[np.int64]:
+def rows_of(found: Walk) -> Ints:
     """Return the rows that are struck through, ascending."""
     return np.array(sorted(found.struck), dtype=np.int64)
 

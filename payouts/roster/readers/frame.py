@@ -13,9 +13,10 @@ from payouts.roster.find.container import refuse
 from payouts.roster.readers.grid import as_column, check_extent, raw_sheet
 
 if TYPE_CHECKING:
+    from payouts.base.arrays import Objects
     from payouts.base.diagnostics import Place
     from payouts.roster.find.caps import Caps
-    from payouts.roster.model.rawsheet import Objects, RawSheet
+    from payouts.roster.model.rawsheet import RawSheet
 
 _PLACES_OF_FLOAT = 64  # bits; narrower ones hold no amount to the fen
 _CELLS = (str, bool, int, float, dt.date, dt.time, dt.timedelta)

@@ -17,13 +17,10 @@ from payouts.roster.model.rawsheet import Merge, RawSheet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints, Objects
     from payouts.base.diagnostics import Place
     from payouts.roster.find.caps import Caps
 
-    Objects = NDArray[np.object_]
-    Rows = NDArray[np.int64]
 
 # What a spreadsheet shows for an error; nobody types one of these as a name or an amount.
 ERROR_TEXTS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
@@ -139,7 +136,7 @@ def raw_sheet(name: str, columns: Sequence[Objects], marks: Marks | None = None)
     )
 
 
-def _within(places: Iterable[int], end: int) -> Rows:
+def _within(places: Iterable[int], end: int) -> Ints:
     return np.array(sorted(place for place in places if place < end), dtype=np.int64)
 
 

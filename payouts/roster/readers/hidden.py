@@ -18,13 +18,10 @@ from payouts.roster.settings import Hidden
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, MutableMapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.roster.model.rawsheet import RawSheet
     from payouts.roster.settings import ReadSettings
 
-    Objects = NDArray[np.object_]
-    Rows = NDArray[np.int64]
 
 HIDDEN_ROW = "F029"
 STRUCK_ROW = "F020"
@@ -36,7 +33,7 @@ _DONE = {
 }
 
 
-def union(first: Rows, second: Rows) -> Rows:
+def union(first: Ints, second: Ints) -> Ints:
     """Return the rows of both, ascending."""
     return np.union1d(first, second)
 
@@ -54,7 +51,7 @@ def sheet_notes(place: Place, sheet: RawSheet, how: ReadSettings) -> list[Diagno
 
 
 def row_notes(
-    place: Place, sheet: RawSheet, people: Rows, how: ReadSettings
+    place: Place, sheet: RawSheet, people: Ints, how: ReadSettings
 ) -> Iterable[Diagnostic]:
     """Say which rows of people (0-based) are hidden, filtered out or struck through."""
     kinds = (
@@ -100,7 +97,7 @@ def mark_hidden(
             cells[name] = marked
 
 
-def stopped_rows(sheet: RawSheet, people: Rows, how: ReadSettings) -> dict[str, NDArray[np.bool_]]:
+def stopped_rows(sheet: RawSheet, people: Ints, how: ReadSettings) -> dict[str, Bools]:
     """Tell by code which of the rows of people [n] are not to be paid."""
     found = {}
     if how.hidden is Hidden.REFUSE:

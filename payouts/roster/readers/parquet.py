@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    from payouts.base.arrays import Objects
     from payouts.roster.find.caps import Caps
-    from payouts.roster.model.rawsheet import Objects, RawSheet
+    from payouts.roster.model.rawsheet import RawSheet
 
 _UNNAMED_INDEX = re.compile(r"__index_level_\d+__")
 _PLACES_OF_FLOAT = 64  # bits; narrower ones hold no amount to the fen

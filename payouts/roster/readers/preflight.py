@@ -15,6 +15,7 @@ import numpy as np
 
 from payouts.base.diagnostics import Place
 from payouts.roster.find.container import check_members, opened_archive, read_members, refuse, short
+from payouts.roster.model.rawsheet import no_rows
 from payouts.roster.readers import sheetmarks
 from payouts.roster.readers.sheetmarks import STRINGS, STYLES, Filter, StruckStyles
 from payouts.roster.readers.sheetscan import LAST_Z, LettersSeen, SheetScan
@@ -24,13 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import BinaryIO
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.roster.find.caps import Caps
     from payouts.roster.find.container import Sink
     from payouts.roster.model.rawsheet import Merge
 
-    Rows = NDArray[np.int64]
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -39,10 +38,6 @@ _TABLE = "/table"
 _LOOKS = (STYLES, STRINGS)
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _RELATION_ID_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-
-
-def _none() -> Rows:
-    return np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +65,10 @@ class SheetPart:
     suspect: bool
     filled: int
     struck: StruckStyles = field(default_factory=StruckStyles)
-    hidden_rows: Rows = field(default_factory=_none)
-    filtered_rows: Rows = field(default_factory=_none)
-    hidden_columns: Rows = field(default_factory=_none)
-    struck_rows: Rows = field(default_factory=_none)
+    hidden_rows: Ints = field(default_factory=no_rows)
+    filtered_rows: Ints = field(default_factory=no_rows)
+    hidden_columns: Ints = field(default_factory=no_rows)
+    struck_rows: Ints = field(default_factory=no_rows)
     merges: tuple[Merge, ...] = ()
 
 

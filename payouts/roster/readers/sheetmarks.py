@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
+    from payouts.base.arrays import Bools, Ints
 
 STYLES = "xl/styles.xml"
 STRINGS = "xl/sharedStrings.xml"
@@ -101,7 +101,7 @@ def has_struck_run(item: ET.Element) -> bool:
     return False
 
 
-def hidden_columns(head: bytes) -> NDArray[np.int64]:
+def hidden_columns(head: bytes) -> Ints:
     """Return the 0-based columns that are hidden or have no width, ascending."""
     found: set[int] = set()
     for attributes in _COLUMN.findall(head):
@@ -130,9 +130,7 @@ def is_filtered(head: bytes) -> bool:
     return bool(_FILTER_MODE.search(head))
 
 
-def by_filter(
-    hidden: NDArray[np.int64], areas: tuple[Filter, ...], *, filtered: bool
-) -> NDArray[np.bool_]:
+def by_filter(hidden: Ints, areas: tuple[Filter, ...], *, filtered: bool) -> Bools:
     """Tell which hidden rows [n] a filter hides; a filter without an area hides them all."""
     if filtered and not areas:
         return np.ones(len(hidden), dtype=np.bool_)

@@ -19,9 +19,8 @@ from payouts.roster.readers.sheetmarks import StruckStyles
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
+    from payouts.base.arrays import Bools, Ints
 
-    Rows = NDArray[np.int64]
 
 _OVERLAP = 1024  # longer than any tag that matters here
 LAST_Z = 26
@@ -167,8 +166,8 @@ class SheetScan:
         self.merges: set[Merge] = set()
         self._head: list[bytes] = []
         self._foot: list[bytes] = []
-        self._numbers: list[Rows] = []
-        self._hidden: list[NDArray[np.bool_]] = []
+        self._numbers: list[Ints] = []
+        self._hidden: list[Bools] = []
         self._struck = _struck_patterns(struck or StruckStyles())
         self._struck_rows: set[int] = set()
         self._rows_seen = 0
@@ -185,13 +184,13 @@ class SheetScan:
         return b"".join(self._foot)
 
     @property
-    def hidden_rows(self) -> Rows:
+    def hidden_rows(self) -> Ints:
         """0-based rows that are hidden or have no height, ascending."""
         hidden = np.concatenate([np.zeros(1, dtype=np.bool_), *self._hidden])
         return np.unique(self._row_numbers()[hidden]) - 1
 
     @property
-    def struck_rows(self) -> Rows:
+    def struck_rows(self) -> Ints:
         """0-based rows with a filled cell in a style that is struck through, ascending."""
         return np.array(sorted(self._struck_rows), dtype=np.int64) - 1
 
@@ -244,7 +243,7 @@ class SheetScan:
             ends = _GENERAL_CELL_END.finditer(data, start, end)
             self.filled += sum(1 for _ in ends)
 
-    def _row_numbers(self) -> Rows:
+    def _row_numbers(self) -> Ints:
         """Return a zero, then the number of each row; one that states none follows the last."""
         numbers = np.concatenate([np.zeros(1, dtype=np.int64), *self._numbers])
         at = np.arange(len(numbers))
@@ -317,7 +316,7 @@ def _merges(data: bytes) -> Iterator[Merge]:
             yield Merge(rows[0], columns[0], rows[1], columns[1])
 
 
-def _hidden_flags(data: bytes, patterns: _Patterns, count: int) -> NDArray[np.bool_]:
+def _hidden_flags(data: bytes, patterns: _Patterns, count: int) -> Bools:
     """Tell which of the rows [count] whose tags stand here are hidden or have no height."""
     marks = _HIDING if patterns is _GENERAL else _HIDING[:2]
     if not any(mark in data for mark in marks):

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from payouts.base.diagnostics import Place
 from payouts.roster.find.container import refuse
-from payouts.roster.readers.collector import no_collection
 from payouts.roster.readers.encodings import UndecodableError, decode
+from payouts.roster.readers.gc_pause import gc_paused
 from payouts.roster.readers.grid import (
     as_column,
     check_extent,
@@ -29,8 +29,9 @@ from payouts.roster.readers.grid import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from payouts.base.arrays import Objects
     from payouts.roster.find.caps import Caps
-    from payouts.roster.model.rawsheet import Objects, RawSheet
+    from payouts.roster.model.rawsheet import RawSheet
 
 _DELIMITERS = (",", "\t", ";")
 _SAMPLE = 200  # records the delimiter is told by
@@ -59,7 +60,7 @@ def read(stream: BinaryIO, name: str, caps: Caps) -> list[RawSheet]:
     """
     place = Place(file=name)
     text = _text(read_all(stream, place, caps), place)
-    with no_collection(), _long_cells():
+    with gc_paused(), _long_cells():
         columns = _columns(text, place, caps)
     return [raw_sheet(name, columns)]
 

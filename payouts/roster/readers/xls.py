@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from payouts.base.diagnostics import Place
 from payouts.base.errors import RosterProblem
 from payouts.roster.find.container import refuse, short
-from payouts.roster.readers.collector import no_collection
+from payouts.roster.readers.gc_pause import gc_paused
 from payouts.roster.readers.grid import (
     WRONG,
     Marks,
@@ -18,7 +18,7 @@ from payouts.roster.readers.grid import (
     raw_sheet,
     read_all,
 )
-from payouts.roster.readers.serials import Shown, as_date, shown_as
+from payouts.roster.readers.number_formats import Shown, as_date, shown_as
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -51,7 +51,7 @@ def read(stream: BinaryIO, name: str, caps: Caps) -> list[RawSheet]:
     place = Place(file=name)
     data = read_all(stream, place, caps)
     try:
-        with no_collection():
+        with gc_paused():
             book = _open(data)
             check_names(book.sheet_names(), place)
             return [_sheet(book, i, place, caps) for i in range(book.nsheets)]

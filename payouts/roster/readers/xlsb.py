@@ -22,7 +22,7 @@ from payouts.roster.readers.grid import (
     check_names,
     raw_sheet,
 )
-from payouts.roster.readers.serials import Shown, as_date, shown_as
+from payouts.roster.readers.number_formats import Shown, as_date, shown_as
 
 if TYPE_CHECKING:
     import zipfile

@@ -18,15 +18,15 @@ import numpy as np
 from payouts.roster.model.cell import NOT_FINITE, BadCell
 from payouts.roster.model.roster import column_letters
 from payouts.roster.readers.cellwalk import Walk, rows_of, walk
-from payouts.roster.readers.collector import no_collection
+from payouts.roster.readers.gc_pause import gc_paused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import BinaryIO
 
-    from numpy.typing import NDArray
     from python_calamine import CalamineWorkbook
 
+    from payouts.base.arrays import Ints, Objects
     from payouts.roster.readers.preflight import SheetPart
 
 # Serials 59 and 60 both read as this day; 60 is shown as the 29th, which 1900 did not have.
@@ -48,10 +48,10 @@ class CellGrid:
 
     name: str
     rows: int
-    columns: tuple[NDArray[np.object_], ...]
+    columns: tuple[Objects, ...]
     filled: int = 0
     doubtful: bool = False
-    struck: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    struck: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 def read_grids(stream: BinaryIO, sheets: Sequence[SheetPart]) -> list[CellGrid]:
@@ -62,7 +62,7 @@ def read_grids(stream: BinaryIO, sheets: Sequence[SheetPart]) -> list[CellGrid]:
     """
     stream.seek(0)
     try:
-        with no_collection():
+        with gc_paused():
             book = _opened(stream)
             grids = [
                 _grid(s.name, book.get_sheet_by_name(s.name).to_python(skip_empty_area=False))
@@ -98,7 +98,7 @@ def _grid(name: str, rows: Sequence[Sequence[object]]) -> CellGrid:
     return CellGrid(name, len(rows), tuple(columns), filled, doubtful)
 
 
-def _column(values: tuple[object, ...], distinct: set[object]) -> NDArray[np.object_]:
+def _column(values: tuple[object, ...], distinct: set[object]) -> Objects:
     """Return one column; a cell of blanks only is as blank as an empty one."""
     cells = np.empty(len(values), dtype=object)
     cells[:] = values

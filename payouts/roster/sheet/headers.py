@@ -15,9 +15,8 @@ from payouts.roster.sheet.rowkinds import has_id, known_headers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
+    from payouts.base.arrays import Objects
 
-    Objects = NDArray[np.object_]
 
 HEADER_ROWS = 15  # the first header stands in one of the first 15 rows
 _MATCHES = 2

@@ -1,4 +1,4 @@
-"""Tells what each column under a header is; what could be two things is neither."""
+"""Finds the meaning of each column under a header; an ambiguous column gets none."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from payouts.base.columns import header_key
 from payouts.base.diagnostics import Diagnostic, Place, say
-from payouts.roster.model.accounts import HeaderUse, SheetColumn
 from payouts.roster.model.roster import column_letters
+from payouts.roster.model.sheet_record import HeaderUse, SheetColumn
 from payouts.roster.sheet.mapping import (
     HeaderMapping,
+    MappedColumns,
     MappingEntry,
-    Settled,
+    apply_mapping,
     choosing_lines,
     mapping_line,
-    settle,
 )
-from payouts.roster.sheet.nearmiss import suggestion
+from payouts.roster.sheet.similar_headers import similar_header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,7 +55,7 @@ class _Reading:
 
     header: Header
     place: Place
-    settled: Settled
+    mapped: MappedColumns
     by_name: dict[str, list[int]] = field(default_factory=dict)
     by_mapping: dict[str, list[int]] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
@@ -75,7 +75,7 @@ def read_layout(
         mapping: the office's entries about this sheet.
     """
     index = vocabulary.header_index()
-    reading = _Reading(header, place, settle(mapping, header.labels, header.groups))
+    reading = _Reading(header, place, apply_mapping(mapping, header.labels, header.groups))
     torn = _gather(reading, index)
     for name in vocabulary.columns:
         if name in torn:
@@ -86,10 +86,10 @@ def read_layout(
     unknown = tuple(
         (at, text)
         for at, text in enumerate(header.labels)
-        if text and at not in reading.settled.columns and at not in reading.settled.torn
+        if text and at not in reading.mapped.columns and at not in reading.mapped.torn
         if header_key(text) not in index
     )
-    near = {at: found for at, text in unknown if (found := suggestion(text, index)) is not None}
+    near = {at: found for at, text in unknown if (found := similar_header(text, index)) is not None}
     asked = [
         _ask(text, near[at], index[near[at]], matched, _header_cell(header, at, place))
         for at, text in unknown
@@ -102,26 +102,26 @@ def read_layout(
         unknown=unknown,
         uses=_uses(reading, index, {at: index[text] for at, text in near.items()}),
         notes=(*asked, *reading.notes),
-        used=reading.settled.used,
+        used=reading.mapped.used,
     )
 
 
 def _gather(reading: _Reading, index: Mapping[str, str]) -> set[str]:
     """Find the columns of each meaning; return the meanings the mapping contradicts itself on."""
-    settled, header = reading.settled, reading.header
+    mapped, header = reading.mapped, reading.header
     torn: set[str] = set()
     for at, text in enumerate(header.labels):
-        if at in settled.torn:
-            torn |= {entry.column for entry in settled.torn[at] if entry.column is not None}
+        if at in mapped.torn:
+            torn |= {entry.column for entry in mapped.torn[at] if entry.column is not None}
             reading.notes.append(_torn(reading, at))
-        elif at in settled.columns:
-            if (name := settled.columns[at]) is not None:
+        elif at in mapped.columns:
+            if (name := mapped.columns[at]) is not None:
                 reading.by_mapping.setdefault(name, []).append(at)
         elif (name := index.get(header_key(text))) is not None:
             reading.by_name.setdefault(name, []).append(at)
     # A mapping that says which 姓名 is the person's has said that the others are not.
-    for name, mapped in reading.by_mapping.items():
-        keys = {header_key(header.labels[at]) for at in mapped}
+    for name, places in reading.by_mapping.items():
+        keys = {header_key(header.labels[at]) for at in places}
         rest = [
             at for at in reading.by_name.get(name, []) if header_key(header.labels[at]) not in keys
         ]
@@ -130,7 +130,7 @@ def _gather(reading: _Reading, index: Mapping[str, str]) -> set[str]:
 
 
 def _choose(reading: _Reading, name: str) -> None:
-    """Settle the one column that is meant, or none, with a note when there were several."""
+    """Choose the one column that is meant, or none, with a note when there were several."""
     header, place = reading.header, reading.place
     mapped, named = reading.by_mapping.get(name, []), reading.by_name.get(name, [])
     matched = sorted(mapped + named)
@@ -158,7 +158,7 @@ def _torn(reading: _Reading, at: int) -> Diagnostic:
     header, place = reading.header, reading.place
     row = header.bottom + 1
     cell = f"{column_letters(at)}{row}"
-    lines = "、".join(str(entry.line) for entry in reading.settled.torn[at])
+    lines = "、".join(str(entry.line) for entry in reading.mapped.torn[at])
     where = Place(file=place.file, sheet=place.sheet, row=row, cell=cell)
     return say("T021", where, header=header.labels[at], cell=cell, lines=lines)
 
@@ -192,16 +192,16 @@ def _uses(
 def _use(
     reading: _Reading, index: Mapping[str, str], at: int, text: str
 ) -> tuple[HeaderUse, str | None]:
-    settled = reading.settled
-    if at in settled.torn:
+    mapped = reading.mapped
+    if at in mapped.torn:
         return HeaderUse.AMBIGUOUS, None
-    mapped = at in settled.columns
-    column = settled.columns[at] if mapped else index.get(header_key(text))
+    by_mapping = at in mapped.columns
+    column = mapped.columns[at] if by_mapping else index.get(header_key(text))
     if column is None:
-        return (HeaderUse.IGNORED if mapped else HeaderUse.UNKNOWN), None
+        return (HeaderUse.IGNORED if by_mapping else HeaderUse.UNKNOWN), None
     if reading.columns.get(column) == at:
         exact = HeaderUse.EXACT if header_key(text) == header_key(column) else HeaderUse.ALIAS
-        return (HeaderUse.MAPPING if mapped else exact), column
+        return (HeaderUse.MAPPING if by_mapping else exact), column
     return (HeaderUse.OTHER if column in reading.columns else HeaderUse.AMBIGUOUS), column
 
 

@@ -87,8 +87,8 @@ class HeaderMapping:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What a mapping settles of one header.
+class MappedColumns:
+    """What a mapping says about the columns of one header.
 
     Attributes:
         columns: 0-based column of the sheet -> canonical column, None where it is not wanted.
@@ -101,9 +101,9 @@ class Settled:
     used: frozenset[MappingEntry] = frozenset()
 
 
-def settle(
+def apply_mapping(
     mapping: HeaderMapping, labels: Sequence[str], groups: Sequence[Sequence[str]]
-) -> Settled:
+) -> MappedColumns:
     """Find what a mapping says about the columns of a header.
 
     Args:
@@ -130,7 +130,7 @@ def settle(
             torn[at] = last
         else:
             columns[at] = last[0].column
-    return Settled(columns, torn, frozenset(used))
+    return MappedColumns(columns, torn, frozenset(used))
 
 
 def _says(entry: MappingEntry, key: str, at: int, nth: int, above: frozenset[str]) -> bool:

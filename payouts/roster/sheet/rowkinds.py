@@ -14,18 +14,15 @@ import pandas as pd
 
 from payouts.base.columns import ID, NAME, TOWNSHIP, ColumnType, header_key, word_key
 from payouts.base.identity import SAMPLE_AREA, has_many_digits
-from payouts.roster.model.accounts import RowKind, filled_cells
+from payouts.roster.model.sheet_record import RowKind, filled_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.columns import Vocabulary
-
-    Objects = NDArray[np.object_]
-    Bools = NDArray[np.bool_]
-    Counts = NDArray[np.int64]
 
 
 _SUM_WORDS = "小计|合计|总计|累计|共计|总人数|总户数"
@@ -133,8 +130,8 @@ def _classify_without_id(
     signs = np.array([_where(column, _SIGNOFF) for column in cells], dtype=np.bool_)
     sums = _sum_cells(cells, columns)
     speaking = [at for name, at in columns.items() if vocabulary.columns[name].type not in _SILENT]
-    evidence: Counts = (filled & ~signs & ~sums)[speaking].sum(axis=0)
-    labelled: Counts = signs.sum(axis=0)
+    evidence: Ints = (filled & ~signs & ~sums)[speaking].sum(axis=0)
+    labelled: Ints = signs.sum(axis=0)
     unlike_person: Bools = evidence < _EVIDENCE
     noted = unlike_person & (_where(first, _NOTE) | _is_remark(filled, first))
     signed = _where(first, _SIGNOFF) & (unlike_person | (labelled >= _LABELS))
@@ -190,7 +187,7 @@ def _is_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None and not any(p.fullmatch(text) for p in others)
 
 
-def known_headers(cells: Sequence[Objects], index: Mapping[str, str]) -> Counts:
+def known_headers(cells: Sequence[Objects], index: Mapping[str, str]) -> Ints:
     """Count in each row [n] the cells that are the header of a known column."""
     hits = np.zeros(len(cells[0]) if cells else 0, dtype=np.int64)
     for column in cells:

@@ -11,16 +11,15 @@ import numpy as np
 
 from payouts.base.columns import fold_width, header_key, word_key
 from payouts.base.diagnostics import Diagnostic, Place, say
-from payouts.roster.model.accounts import (
-    HeaderAccount,
+from payouts.roster.model.roster import SheetTable
+from payouts.roster.model.sheet_record import (
+    HeaderRecord,
     RowKind,
-    SheetAccount,
+    SheetRecord,
     count_kinds,
     filled_cells,
     skipped_sheet,
 )
-from payouts.roster.model.roster import SheetTable
-from payouts.roster.sheet.beside import with_people_beside
 from payouts.roster.sheet.headers import (
     HEADER_ROWS,
     Header,
@@ -34,6 +33,7 @@ from payouts.roster.sheet.headers import (
 from payouts.roster.sheet.layout import Layout, letters_of, read_layout
 from payouts.roster.sheet.mapping import HeaderMapping
 from payouts.roster.sheet.rowkinds import classify, is_note
+from payouts.roster.sheet.side_by_side import with_people_beside
 from payouts.roster.sheet.totals import SheetRows, compare_totals
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Ints, Objects
     from payouts.base.columns import Vocabulary
     from payouts.roster.sheet.mapping import MappingEntry
 
-    Objects = NDArray[np.object_]
     Kinds = NDArray[np.uint8]
 
 _NOTE_MARKS = ("单位:", "金额单位", "填报单位", "填报日期", "填报时间", "制表单位", "制表日期")
@@ -71,7 +71,7 @@ class Section:
     """
 
     table: SheetTable
-    data: NDArray[np.int64]
+    data: Ints
     bottom: int
     others: Mapping[str, tuple[int, ...]]
     labels: tuple[str, ...] = ()
@@ -90,7 +90,7 @@ class Found:
 
     sections: tuple[Section, ...]
     notes: tuple[Diagnostic, ...]
-    account: SheetAccount
+    account: SheetRecord
     used: frozenset[MappingEntry] = frozenset()
 
 
@@ -188,11 +188,11 @@ def _known_sheet(
 
 def _account(
     sheet: _Sheet, parts: Sequence[_Part], sections: Sequence[Section]
-) -> tuple[SheetAccount, list[Diagnostic]]:
+) -> tuple[SheetRecord, list[Diagnostic]]:
     """Return what became of every row and column, and what the totals on the way are off by."""
     kinds = np.concatenate([section.table.kinds for section in sections])
     headers = tuple(
-        HeaderAccount(part.header.top + 1, part.header.bottom + 1, part.layout.uses)
+        HeaderRecord(part.header.top + 1, part.header.bottom + 1, part.layout.uses)
         for part in parts
     )
     tables = [(part.start, part.header.labels, part.layout.columns) for part in parts]
@@ -200,7 +200,7 @@ def _account(
         SheetRows(sheet.place, sheet.cells, kinds, tables, sheet.vocabulary)
     )
     place = sheet.place
-    return SheetAccount(place.file or "", place.sheet or "", kinds, headers, totals), notes
+    return SheetRecord(place.file or "", place.sheet or "", kinds, headers, totals), notes
 
 
 def _unfilled(section: Section, place: Place) -> list[Diagnostic]:

@@ -17,8 +17,8 @@ from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.money.text import fraction_text
 from payouts.roster.cells.numbers import number_steps
 from payouts.roster.cells.values import read_number
-from payouts.roster.model.accounts import Agreement, RowKind, TotalCheck
 from payouts.roster.model.roster import column_letters
+from payouts.roster.model.sheet_record import Agreement, RowKind, TotalCheck
 from payouts.roster.sheet.rowkinds import GRAND, SERIAL
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.columns import Vocabulary
 
-    Objects = NDArray[np.object_]
     Span = tuple[int, int]  # 0-based rows, the second not included
 
 _SUMS = (RowKind.SUBTOTAL, RowKind.TOTAL)
@@ -71,9 +71,9 @@ class _Column:
     """
 
     scale: int
-    sums: NDArray[np.object_] | NDArray[np.int64]
-    numbers: NDArray[np.int64]
-    unreadable: NDArray[np.int64]
+    sums: Objects | Ints
+    numbers: Ints
+    unreadable: Ints
 
     def total(self, span: Span) -> Fraction:
         return Fraction(int(self.sums[span[1]]) - int(self.sums[span[0]]), self.scale)
@@ -83,7 +83,7 @@ class _Column:
         before = self.unreadable[span[0]]
         return int(np.searchsorted(self.unreadable, before, side="right")) - 1
 
-    def count(self, which: NDArray[np.int64], span: Span) -> int:
+    def count(self, which: Ints, span: Span) -> int:
         return int(which[span[1]] - which[span[0]])
 
 
@@ -132,8 +132,8 @@ class _Comparison:
     """A comparison in progress; columns are added up when a total first asks for them."""
 
     rows: SheetRows
-    people: NDArray[np.int64]
-    sums: NDArray[np.int64]
+    people: Ints
+    sums: Ints
     columns: dict[int, _Column] = field(default_factory=dict)
 
     def column(self, at: int) -> _Column:
@@ -322,7 +322,7 @@ def _note(work: _Comparison, check: TotalCheck) -> Diagnostic:
 # --- numbers -----------------------------------------------------------------------------
 
 
-def _added_up(cells: Objects, data: NDArray[np.bool_]) -> _Column:
+def _added_up(cells: Objects, data: Bools) -> _Column:
     """Return the running sums of a column over its rows of people."""
     codes, uniques = pd.factorize(cells)
     read = [_exact(cell) for cell in uniques]
@@ -340,9 +340,9 @@ def _added_up(cells: Objects, data: NDArray[np.bool_]) -> _Column:
     )
 
 
-def _running(values: NDArray[np.int64]) -> NDArray[np.int64]:
+def _running(values: Ints) -> Ints:
     """Return the sums [rows + 1] of the first 0, 1, 2 … values."""
-    result: NDArray[np.int64] = np.concatenate((np.zeros(1, dtype=values.dtype), np.cumsum(values)))
+    result: Ints = np.concatenate((np.zeros(1, dtype=values.dtype), np.cumsum(values)))
     return result
 
 

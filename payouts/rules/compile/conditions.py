@@ -8,7 +8,7 @@ from payouts.base.diagnostics import say
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
 from payouts.rules.compile.formulas import compile_formula
 from payouts.rules.compile.work import RuleSpot, Work, bounds, kind_of
-from payouts.rules.files.written import written_conditions
+from payouts.rules.files.written_formulas import written_conditions
 from payouts.rules.language.types import BOOLEAN, ValueKind
 from payouts.rules.models.formulas import Formula
 from payouts.rules.rule import CompiledCondition, Consequence

@@ -14,10 +14,8 @@ from payouts.rules.language.values import Reasons, Value
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from numpy.typing import NDArray
+    from payouts.base.arrays import Bools, Ints
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 EXACT: Mapping[str, Callable[[Exact, Exact], Bools]] = {
     "<": Exact.lt,

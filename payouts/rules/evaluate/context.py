@@ -16,16 +16,13 @@ from payouts.rules.language.types import ValueKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.rules.evaluate.frame import Frame
     from payouts.rules.evaluate.trace import Trace
     from payouts.rules.evaluate.usage import Usage
     from payouts.rules.figures import FigureTable
     from payouts.rules.language.values import ReasonIndex, Reasons, Value
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 NOT_WANTED = np.int64(period.ALWAYS_BEFORE)
 _YEARS = (1, 9999)  # what a calendar holds

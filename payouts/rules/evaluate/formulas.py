@@ -22,41 +22,19 @@ from payouts.rules.evaluate.context import (
 )
 from payouts.rules.evaluate.lookup import banded, figure
 from payouts.rules.evaluate.usage import Usage
+from payouts.rules.language import nodes
 from payouts.rules.language.functions import ABOUT, FUNCTIONS, IDS, months_on
-from payouts.rules.language.types import (
-    Arithmetic,
-    Banded,
-    Before,
-    Call,
-    ColumnName,
-    Compare,
-    DueMonths,
-    FigureName,
-    Literal,
-    Logic,
-    Negative,
-    Node,
-    Not,
-    Select,
-    Total,
-    ValueKind,
-    ValueName,
-    Within,
-    YearPaidFor,
-)
+from payouts.rules.language.types import ValueKind
 from payouts.rules.language.values import ReasonKind, Reasons, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.rules.evaluate.context import Context
     from payouts.rules.evaluate.frame import Frame
+    from payouts.rules.language.nodes import Node
     from payouts.rules.rule import DatedNode, Expression
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 
 def evaluate(expression: Expression, context: Context, frame: Frame) -> Value:
@@ -132,25 +110,25 @@ def _work(node: Node, context: Context, frame: Frame) -> Value:
     return value
 
 
-def _column_name(node: ColumnName, context: Context, _: Frame) -> Value:
+def _column_name(node: nodes.ColumnName, context: Context, _: Frame) -> Value:
     return context.columns[node.name]
 
 
-def _value_name(node: ValueName, context: Context, frame: Frame) -> Value:
+def _value_name(node: nodes.ValueName, context: Context, frame: Frame) -> Value:
     return named_value(node.name, context, frame)
 
 
-def _negative(node: Negative, context: Context, frame: Frame) -> Value:
+def _negative(node: nodes.Negative, context: Context, frame: Frame) -> Value:
     of = _work(node.of, context, frame)
     return Value(-cast("Exact", of.data), of.reasons)
 
 
-def _not(node: Not, context: Context, frame: Frame) -> Value:
+def _not(node: nodes.Not, context: Context, frame: Frame) -> Value:
     of = _work(node.of, context, frame)
     return Value(~cast("Bools", of.data), of.reasons)
 
 
-def _call(node: Call, context: Context, frame: Frame) -> Value:
+def _call(node: nodes.Call, context: Context, frame: Frame) -> Value:
     args = tuple(_work(arg, context, frame) for arg in node.args)
     if context.trace is not None:
         context.trace.called(node, args, frame)
@@ -158,15 +136,15 @@ def _call(node: Call, context: Context, frame: Frame) -> Value:
     return FUNCTIONS[node.function].work(context.reasons, args, options)
 
 
-def _total(node: Total, _: Context, frame: Frame) -> Value:
+def _total(node: nodes.Total, _: Context, frame: Frame) -> Value:
     return frame.totals[node.step]
 
 
-def _due_months(node: DueMonths, _: Context, frame: Frame) -> Value:
+def _due_months(node: nodes.DueMonths, _: Context, frame: Frame) -> Value:
     return Value(Exact.from_ints(frame.due[node.line]))
 
 
-def _literal(node: Literal, _: Context, __: Frame) -> Value:
+def _literal(node: nodes.Literal, _: Context, __: Frame) -> Value:
     value = node.value
     if isinstance(value, str):
         return Value(Coded(np.zeros(1, dtype=np.int32), (value,)))
@@ -177,28 +155,28 @@ def _literal(node: Literal, _: Context, __: Frame) -> Value:
     return Value(Exact.constant(value, 1))
 
 
-def _year_paid_for(_: YearPaidFor, __: Context, frame: Frame) -> Value:
+def _year_paid_for(_: nodes.YearPaidFor, __: Context, frame: Frame) -> Value:
     if frame.month is None:
         raise LookupError("no month here")
     return Value(Exact.from_ints(cast("Ints", frame.month.data) // 12), frame.month.reasons)
 
 
-def _figure(node: FigureName, context: Context, frame: Frame) -> Value:
+def _figure(node: nodes.FigureName, context: Context, frame: Frame) -> Value:
     key = None if node.key is None else _work(node.key, context, frame)
     about = [] if node.key is None else _columns_in(node.key)
     return figure(node.name, key, about, context, frame)
 
 
-def _banded(node: Banded, context: Context, frame: Frame) -> Value:
+def _banded(node: nodes.Banded, context: Context, frame: Frame) -> Value:
     of = _work(node.of, context, frame)
     return banded(node.name, of, context, frame, marginal=node.marginal)
 
 
-def _before(node: Before, _: Context, frame: Frame) -> Value:
+def _before(node: nodes.Before, _: Context, frame: Frame) -> Value:
     return frame.groups[node.group].before(frame.values[node.step], frame.active)
 
 
-def _arithmetic(node: Arithmetic, context: Context, frame: Frame) -> Value:
+def _arithmetic(node: nodes.Arithmetic, context: Context, frame: Frame) -> Value:
     left, right = _work(node.left, context, frame), _work(node.right, context, frame)
     reasons = left.reasons | right.reasons
     if not isinstance(left.data, Exact):  # months
@@ -217,7 +195,7 @@ def _arithmetic(node: Arithmetic, context: Context, frame: Frame) -> Value:
             return Value(result, mark(reasons, by_zero, ReasonKind.ZERO_DIVISOR, "/"))
 
 
-def _month_arithmetic(node: Arithmetic, left: Value, right: Value, reasons: Reasons) -> Value:
+def _month_arithmetic(node: nodes.Arithmetic, left: Value, right: Value, reasons: Reasons) -> Value:
     months = cast("Ints", left.data)
     if isinstance(right.data, Exact):
         count = right.data if node.op == "+" else -right.data
@@ -225,7 +203,7 @@ def _month_arithmetic(node: Arithmetic, left: Value, right: Value, reasons: Reas
     return Value(Exact.from_ints(months - cast("Ints", right.data)), reasons)
 
 
-def _compare(node: Compare, context: Context, frame: Frame) -> Value:
+def _compare(node: nodes.Compare, context: Context, frame: Frame) -> Value:
     left, right = _work(node.left, context, frame), _work(node.right, context, frame)
     reasons = left.reasons | right.reasons
     a, b = left.data, right.data
@@ -246,19 +224,19 @@ def _compare(node: Compare, context: Context, frame: Frame) -> Value:
 def _columns_in(node: Node) -> list[str]:
     """Return the names a comparison is about, in order."""
     match node:
-        case ColumnName() | ValueName():
+        case nodes.ColumnName() | nodes.ValueName():
             return [node.name]
-        case Compare() | Arithmetic():
+        case nodes.Compare() | nodes.Arithmetic():
             return _columns_in(node.left) + _columns_in(node.right)
-        case Select():
+        case nodes.Select():
             return _columns_in(node.yes) + _columns_in(node.no)
-        case Call():
+        case nodes.Call():
             return [name for arg in node.args for name in _columns_in(arg)]
         case _:
             return []
 
 
-def _logic(node: Logic, context: Context, frame: Frame) -> Value:
+def _logic(node: nodes.Logic, context: Context, frame: Frame) -> Value:
     """``and``/``or`` of three-valued conditions: a part that decides makes the rest irrelevant."""
     deciding = node.op == "or"
     decided = np.zeros(1, dtype=np.bool_)
@@ -273,7 +251,7 @@ def _logic(node: Logic, context: Context, frame: Frame) -> Value:
     return Value(decided if deciding else undecided, reasons.only(undecided))
 
 
-def _select(node: Select, context: Context, frame: Frame) -> Value:
+def _select(node: nodes.Select, context: Context, frame: Frame) -> Value:
     condition = _work(node.condition, context, frame)
     choice = cast("Bools", condition.data)
     if context.trace is not None:
@@ -287,7 +265,7 @@ def _select(node: Select, context: Context, frame: Frame) -> Value:
     return Value(result.data, Reasons.chosen(reasons.missing, reasons, result.reasons))
 
 
-def _within(node: Within, context: Context, frame: Frame) -> Value:
+def _within(node: nodes.Within, context: Context, frame: Frame) -> Value:
     of = _work(node.of, context, frame)
     data = cast("Coded", of.data)
     members = np.array([c in node.members for c in data.categories] or [False], dtype=np.bool_)
@@ -295,21 +273,21 @@ def _within(node: Within, context: Context, frame: Frame) -> Value:
 
 
 _WORK: Mapping[type[Node], Callable[[Any, Context, Frame], Value]] = {
-    Literal: _literal,
-    ColumnName: _column_name,
-    ValueName: _value_name,
-    Before: _before,
-    FigureName: _figure,
-    Banded: _banded,
-    Arithmetic: _arithmetic,
-    Negative: _negative,
-    Compare: _compare,
-    Logic: _logic,
-    Not: _not,
-    Select: _select,
-    Within: _within,
-    Call: _call,
-    Total: _total,
-    YearPaidFor: _year_paid_for,
-    DueMonths: _due_months,
+    nodes.Literal: _literal,
+    nodes.ColumnName: _column_name,
+    nodes.ValueName: _value_name,
+    nodes.Before: _before,
+    nodes.FigureName: _figure,
+    nodes.Banded: _banded,
+    nodes.Arithmetic: _arithmetic,
+    nodes.Negative: _negative,
+    nodes.Compare: _compare,
+    nodes.Logic: _logic,
+    nodes.Not: _not,
+    nodes.Select: _select,
+    nodes.Within: _within,
+    nodes.Call: _call,
+    nodes.Total: _total,
+    nodes.YearPaidFor: _year_paid_for,
+    nodes.DueMonths: _due_months,
 }

@@ -10,12 +10,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.rules.language.values import Value
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 
 ONE = np.ones(1, dtype=np.bool_)

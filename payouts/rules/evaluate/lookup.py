@@ -18,14 +18,11 @@ from payouts.rules.evaluate.context import (
 from payouts.rules.language.values import ReasonKind, Reasons, Value
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.base.vectors import Sets
     from payouts.rules.evaluate.context import Context
     from payouts.rules.evaluate.frame import Frame
     from payouts.rules.figures import FigureTable
-
-    Ints = NDArray[np.int64]
 
 
 def figure(name: str, key: Value | None, about: list[str], context: Context, frame: Frame) -> Value:

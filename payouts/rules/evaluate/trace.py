@@ -12,19 +12,15 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.base.money import Exact
     from payouts.base.vectors import Dates, Sets
     from payouts.rules.evaluate.frame import Frame
     from payouts.rules.figures import FigureTable
-    from payouts.rules.language.types import Call, Node, Select, ValueKind
+    from payouts.rules.language.nodes import Call, Node, Select
+    from payouts.rules.language.types import ValueKind
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledCondition, Expression
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 
 class Trace(Protocol):

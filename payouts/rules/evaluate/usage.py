@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from payouts.base.arrays import Bools, Ints
 
-    Ints = NDArray[np.int64]
 
 _WORD = 62
 
@@ -23,7 +22,7 @@ class Usage:
     pairs: list[tuple[str, int]] = field(default_factory=list)
     words: list[Ints] = field(default_factory=list)
 
-    def mark(self, figure: str, version: int, where: NDArray[np.bool_]) -> None:
+    def mark(self, figure: str, version: int, where: Bools) -> None:
         """Note that the rows in the mask (length n or 1) used a version of a figure."""
         if not where.any():
             return
@@ -35,7 +34,7 @@ class Usage:
             self.words.append(np.zeros(self.rows, dtype=np.int64))
         self.words[word] |= np.where(where, np.int64(1 << bit), np.int64(0))
 
-    def adopt(self, other: Usage, where: NDArray[np.bool_]) -> None:
+    def adopt(self, other: Usage, where: Bools) -> None:
         """Note what another usage notes, for the rows in the mask (length n or 1)."""
         for index, (figure, version) in enumerate(other.pairs):
             word, bit = divmod(index, _WORD)

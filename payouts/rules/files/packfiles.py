@@ -10,9 +10,9 @@ from pydantic import BaseModel, ValidationError
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.digest import digest_of_bytes
 from payouts.base.errors import RuleProblem
+from payouts.rules.files.case_places import place_cases
 from payouts.rules.files.ruletext import RuleText
 from payouts.rules.files.strict_yaml import Document, read_yaml
-from payouts.rules.files.worked import place_cases
 from payouts.rules.models.files import (
     ColumnsFile,
     FiguresFile,

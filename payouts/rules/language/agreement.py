@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.rules.language.types import (
-    INTEGER,
-    MONEY,
-    MONTH,
-    NUMBER,
-    TEXT,
-    Literal,
-    Node,
-    Type,
-    ValueKind,
-)
+from payouts.rules.language.nodes import Literal, Node
+from payouts.rules.language.types import INTEGER, MONEY, MONTH, NUMBER, TEXT, Type, ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +49,7 @@ _UNITS: Mapping[tuple[str, bool, bool], Type | None] = {
 
 
 def alike(args: tuple[Node, ...]) -> list[Node]:
-    """Return the arguments that settle a type: beside money a bare 0 says nothing."""
+    """Return the arguments that decide a type: beside money a bare 0 says nothing."""
     if not any(arg.type.kind is ValueKind.MONEY for arg in args):
         return list(args)
     return [arg for arg in args if not (isinstance(arg, Literal) and arg.value == 0)]

@@ -21,10 +21,8 @@ from payouts.rules.language.values import ReasonIndex, ReasonKind, Reasons, Valu
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from numpy.typing import NDArray
+    from payouts.base.arrays import Bools, Ints, Objects
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
     Operation = Callable[[ReasonIndex, tuple[Value, ...], Mapping[str, str]], Value]
 
 # The option under which a function is told what its arguments are called.
@@ -88,7 +86,7 @@ def _month_number(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]
 
 def _birth_date(index: ReasonIndex, args: tuple[Value, ...], options: Mapping[str, str]) -> Value:
     # Only ids that passed every check count; a wrong one already has its reason.
-    ids, reasons = cast("NDArray[np.object_]", args[0].data), args[0].reasons
+    ids, reasons = cast("Objects", args[0].data), args[0].reasons
     days = np.zeros(len(ids), dtype=np.int64)
     if options.get(IDS) == identity.Ids.ANY:
         unborn = index.mark(reasons, reasons.known, ReasonKind.NO_BIRTH, options[ABOUT])

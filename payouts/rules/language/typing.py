@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from payouts.base.diagnostics import say
 from payouts.base.errors import RuleProblem
 from payouts.base.period import day_number, parse_month
-from payouts.rules.language import syntax
+from payouts.rules.language import nodes, syntax
 from payouts.rules.language.agreement import alike, arithmetic_type, common_type, comparable, fits
 from payouts.rules.language.functions import FUNCTIONS, Function
 from payouts.rules.language.names import SPECIAL, YEAR_PAID_FOR, Names, nearest
@@ -21,30 +21,14 @@ from payouts.rules.language.types import (
     MONTH,
     NUMBER,
     TEXT,
-    Arithmetic,
-    Banded,
-    Before,
-    Call,
-    ColumnName,
-    Compare,
-    DueMonths,
-    FigureName,
-    Literal,
-    Logic,
-    Negative,
-    Node,
-    Not,
-    Select,
-    Total,
     Type,
     ValueKind,
-    ValueName,
-    Within,
-    YearPaidFor,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from payouts.rules.language.nodes import Node
 
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISON = {
@@ -91,10 +75,10 @@ class _Typing:
             raise self._problem("X002", node, what=type(node).__name__)
         return reader(self, node)
 
-    def _logic(self, node: ast.BoolOp) -> Logic:
+    def _logic(self, node: ast.BoolOp) -> nodes.Logic:
         op = "and" if isinstance(node.op, ast.And) else "or"
         parts = tuple(self._condition(part) for part in node.values)
-        return Logic(BOOLEAN, self.source.at(node), op, parts)
+        return nodes.Logic(BOOLEAN, self.source.at(node), op, parts)
 
     def _condition(self, node: ast.expr) -> Node:
         typed = self.read(node)
@@ -102,30 +86,30 @@ class _Typing:
             raise self._problem("X004", node, want=BOOLEAN, got=typed.type)
         return typed
 
-    def _literal(self, node: ast.Constant) -> Literal:
+    def _literal(self, node: ast.Constant) -> nodes.Literal:
         place = self.source.at(node)
         if isinstance(node.value, str):
-            return Literal(TEXT, place, node.value)
+            return nodes.Literal(TEXT, place, node.value)
         if not syntax.is_number(node):
             raise self._problem("X002", node, what=str(node.value))
         value = syntax.number_of(node)
-        return Literal(INTEGER if value.denominator == 1 else NUMBER, place, value)
+        return nodes.Literal(INTEGER if value.denominator == 1 else NUMBER, place, value)
 
     def _name(self, node: ast.Name) -> Node:
         name, place = node.id, self.source.at(node)
         names = self.names
         if name in names.values:
-            return ValueName(names.values[name], place, name)
+            return nodes.ValueName(names.values[name], place, name)
         if name in names.columns:
-            return ColumnName(names.columns[name], place, name)
+            return nodes.ColumnName(names.columns[name], place, name)
         if name in names.figures:
             if name in names.by_month and not names.month_known:
                 raise self._problem("X009", node, name=name)
             if name in names.banded:
                 raise self._problem("X014", node, name=name)
-            return FigureName(names.figures[name], place, name)
+            return nodes.FigureName(names.figures[name], place, name)
         if name == YEAR_PAID_FOR and names.month_known:
-            return YearPaidFor(INTEGER, place)
+            return nodes.YearPaidFor(INTEGER, place)
         if name in names.line_steps or name == YEAR_PAID_FOR:
             raise self._problem("X009", node, name=name)
         close = nearest(name, names.all_names(), 0.5)
@@ -137,18 +121,18 @@ class _Typing:
         result = arithmetic_type(op, left.type, right.type)
         if result is None:
             raise self._problem("X005", node, op=op, left=left.type, right=right.type)
-        if op == "/" and isinstance(right, Literal) and right.value == 0:
+        if op == "/" and isinstance(right, nodes.Literal) and right.value == 0:
             raise self._problem("X010", node)
-        return Arithmetic(result, self.source.at(node), op, left, right)
+        return nodes.Arithmetic(result, self.source.at(node), op, left, right)
 
     def _unary(self, node: ast.UnaryOp) -> Node:
         place = self.source.at(node)
         if isinstance(node.op, ast.Not):
-            return Not(BOOLEAN, place, self._condition(node.operand))
+            return nodes.Not(BOOLEAN, place, self._condition(node.operand))
         of = self.read(node.operand)
         if not of.type.numeric:
             raise self._problem("X004", node, want=NUMBER, got=of.type)
-        return Negative(of.type, place, of)
+        return nodes.Negative(of.type, place, of)
 
     def _comparison(self, node: ast.Compare) -> Node:
         operands = [node.left, *node.comparators]
@@ -158,20 +142,20 @@ class _Typing:
         ]
         if len(parts) == 1:
             return parts[0]
-        return Logic(BOOLEAN, self.source.at(node), "and", tuple(parts))
+        return nodes.Logic(BOOLEAN, self.source.at(node), "and", tuple(parts))
 
     def _one_comparison(self, node: ast.Compare, op: ast.cmpop, a: ast.expr, b: ast.expr) -> Node:
         place = self.source.at(node)
         if isinstance(op, (ast.In, ast.NotIn)):
             inside = self._within(node, a, b)
-            return inside if isinstance(op, ast.In) else Not(BOOLEAN, place, inside)
+            return inside if isinstance(op, ast.In) else nodes.Not(BOOLEAN, place, inside)
         left, right, sign = self.read(a), self.read(b), _COMPARISON[type(op)]
         if not comparable(sign, left, right):
             raise self._problem("X005", node, op=sign, left=left.type, right=right.type)
         for side, other, at in ((left, right, b), (right, left, a)):
-            if isinstance(other, Literal) and isinstance(other.value, str):
+            if isinstance(other, nodes.Literal) and isinstance(other.value, str):
                 self._known_category(side.type, other.value, at)
-        return Compare(BOOLEAN, place, sign, left, right)
+        return nodes.Compare(BOOLEAN, place, sign, left, right)
 
     def _within(self, node: ast.Compare, a: ast.expr, b: ast.expr) -> Node:
         of = self.read(a)
@@ -183,7 +167,7 @@ class _Typing:
                 raise self._problem("X002", element, what=type(element).__name__)
             self._known_category(of.type, element.value, element)
             members.append(element.value)
-        return Within(BOOLEAN, self.source.at(node), of, tuple(sorted(set(members))))
+        return nodes.Within(BOOLEAN, self.source.at(node), of, tuple(sorted(set(members))))
 
     def _known_category(self, kind: Type, text: str, at: ast.expr) -> None:
         if kind.kind is ValueKind.CATEGORY and text not in kind.values:
@@ -198,7 +182,7 @@ class _Typing:
         result = common_type(yes.type, no.type)
         if result is None:
             raise self._problem("X005", node, op="if", left=yes.type, right=no.type)
-        return Select(result, self.source.at(node), condition, yes, no)
+        return nodes.Select(result, self.source.at(node), condition, yes, no)
 
     def _call(self, node: ast.Call) -> Node:
         if not isinstance(node.func, ast.Name):
@@ -211,7 +195,7 @@ class _Typing:
             raise self._problem("X006", node, name=name, suggestion=close)
         return self._function(name, FUNCTIONS[name], node)
 
-    def _function(self, name: str, function: Function, node: ast.Call) -> Call:
+    def _function(self, name: str, function: Function, node: ast.Call) -> nodes.Call:
         args = tuple(self.read(arg) for arg in node.args)
         takes = function.takes
         if function.many and args:
@@ -230,7 +214,7 @@ class _Typing:
                 raise self._problem("X005", node, op=name, left=args[0].type, right=arg.type)
         if result is None:
             raise self._problem("X012", node, name=name, want=1, got=0)
-        return Call(result, self.source.at(node), name, args, options)
+        return nodes.Call(result, self.source.at(node), name, args, options)
 
     def _options(
         self, name: str, function: Function, node: ast.Call
@@ -264,7 +248,7 @@ class _Typing:
             case "months":
                 if first.id not in self.names.lines:
                     self._unknown(first, list(self.names.lines))
-                return DueMonths(INTEGER, self.source.at(node), first.id)
+                return nodes.DueMonths(INTEGER, self.source.at(node), first.id)
             case "at":
                 return self._at(first, node)
             case "before":
@@ -272,15 +256,15 @@ class _Typing:
             case _:
                 return self._banded(first, node, marginal=name == "marginal")
 
-    def _sum(self, step: ast.Name, node: ast.Call) -> Total:
+    def _sum(self, step: ast.Name, node: ast.Call) -> nodes.Total:
         if step.id not in self.names.line_steps:
             self._unknown(step, list(self.names.line_steps))
         line, kind = self.names.line_steps[step.id]
         if not kind.numeric:
             raise self._problem("X004", step, want=MONEY, got=kind)
-        return Total(kind, self.source.at(node), line, step.id)
+        return nodes.Total(kind, self.source.at(node), line, step.id)
 
-    def _at(self, figure: ast.Name, node: ast.Call) -> FigureName:
+    def _at(self, figure: ast.Name, node: ast.Call) -> nodes.FigureName:
         if figure.id not in self.names.figures:
             self._unknown(figure, list(self.names.figures))
         if figure.id in self.names.banded:
@@ -288,9 +272,9 @@ class _Typing:
         key = self.read(node.args[1])
         if key.type.kind not in {ValueKind.DATE, ValueKind.MONTH, ValueKind.INTEGER}:
             raise self._problem("X004", node.args[1], want=DATE, got=key.type)
-        return FigureName(self.names.figures[figure.id], self.source.at(node), figure.id, key)
+        return nodes.FigureName(self.names.figures[figure.id], self.source.at(node), figure.id, key)
 
-    def _before(self, step: ast.Name, node: ast.Call) -> Before:
+    def _before(self, step: ast.Name, node: ast.Call) -> nodes.Before:
         group = node.args[1]
         if not isinstance(group, ast.Name):
             raise self._problem("X012", node, name="before", want=2, got=1)
@@ -301,9 +285,9 @@ class _Typing:
         kind = self.names.values[step.id]
         if not kind.numeric:
             raise self._problem("X004", step, want=MONEY, got=kind)
-        return Before(kind, self.source.at(node), step.id, group.id)
+        return nodes.Before(kind, self.source.at(node), step.id, group.id)
 
-    def _banded(self, figure: ast.Name, node: ast.Call, *, marginal: bool) -> Banded:
+    def _banded(self, figure: ast.Name, node: ast.Call, *, marginal: bool) -> nodes.Banded:
         name = figure.id
         if name not in self.names.banded:
             self._unknown(figure, sorted(self.names.banded))
@@ -318,20 +302,20 @@ class _Typing:
             if made is None:
                 raise self._problem("X005", node, op="*", left=kind, right=of.type)
             kind = made
-        return Banded(kind, self.source.at(node), name, of, marginal)
+        return nodes.Banded(kind, self.source.at(node), name, of, marginal)
 
     def _unknown(self, node: ast.Name, known: list[str]) -> NoReturn:
         raise self._problem("X003", node, name=node.id, suggestion=nearest(node.id, known, 0.3))
 
-    def _calendar_literal(self, name: str, node: ast.Call) -> Literal:
+    def _calendar_literal(self, name: str, node: ast.Call) -> nodes.Literal:
         argument = node.args[0]
         given = argument.value if isinstance(argument, ast.Constant) else None
         text = given if isinstance(given, str) else ""
         place = self.source.at(node)
         try:
             if name == "date":
-                return Literal(DATE, place, day_number(dt.date.fromisoformat(text)))
-            return Literal(MONTH, place, parse_month(text))
+                return nodes.Literal(DATE, place, day_number(dt.date.fromisoformat(text)))
+            return nodes.Literal(MONTH, place, parse_month(text))
         except ValueError:
             words = '"2024-10-01" / "2024-10"'
             problem = self._problem("X013", node, name=name, option="1", words=words)

@@ -20,14 +20,11 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.money import Exact
     from payouts.base.vectors import Coded, Dates, Sets
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Data = Exact | Dates | Coded | Sets | Ints | Bools | NDArray[np.object_]
+    Data = Exact | Dates | Coded | Sets | Ints | Bools | Objects
 
 _WORD = 62  # reasons in one int64, which then stays positive
 _FULL = (1 << _WORD) - 1

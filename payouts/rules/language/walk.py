@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from payouts.rules.language.types import Node
+from payouts.rules.language.nodes import Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -18,7 +18,7 @@ import openpyxl
 from openpyxl.styles import Font
 
 from payouts.roster.model.roster import InputFile
-from payouts.roster.readers.books import open_book
+from payouts.roster.readers.any_format import read_file
 from payouts.roster.settings import ReadSettings
 
 # name of the file to be: the filter LibreOffice writes it with
@@ -93,7 +93,7 @@ def shown(path: Path) -> str:
     text = io.StringIO()
     data = path.read_bytes()
     file = InputFile(path.name, path, hashlib.sha256(data).hexdigest(), len(data))
-    for sheet in open_book(file, ReadSettings()).sheets:
+    for sheet in read_file(file, ReadSettings()).sheets:
         marks = (sheet.hidden_rows, sheet.filtered_rows, sheet.hidden_columns, sheet.struck_rows)
         print(sheet.name, sheet.hidden, *(mark.tolist() for mark in marks), file=text)
         print([tuple(merge) for merge in sheet.merges], file=text)

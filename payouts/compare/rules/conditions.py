@@ -1,0 +1,61 @@
+"""Conditions compared: the same reason with another test, or the same test with another reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from payouts.compare.rules.change import ChangeKind
+from payouts.compare.rules.found_changes import FoundChanges, Meaning, Where, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Two conditions are the same one, changed, when they agree in one of these, best first.
+_LIKENESS = (("because", "outcome", "from"), ("if", "outcome"), ("because",), ("if",))
+
+
+def compare_conditions(
+    found: FoundChanges, section: str, old: Sequence[Meaning], new: Sequence[Meaning]
+) -> None:
+    """Compare two lists of conditions, in which only the order of what is left counts."""
+    older, newer = [found.bare(c) for c in old], [found.bare(c) for c in new]
+    gone = [condition for condition in old if found.bare(condition) not in newer]
+    come = [condition for condition in new if found.bare(condition) not in older]
+    for before, after in _alike(gone, come):
+        _compare(found, (section, after["because"]), before, after)
+        gone.remove(before)
+        come.remove(after)
+    kinds = (ChangeKind.CONDITION_ADDED, ChangeKind.CONDITION_REMOVED)
+    found.one_sided(kinds, (gone, come), lambda c: (section, c["because"]), _text, dated=True)
+    found.reordered((section,), (older, newer), _order)
+
+
+def _order(conditions: Sequence[Meaning]) -> str:
+    return listed((condition["because"] for condition in conditions), "；")
+
+
+def _alike(old: Sequence[Meaning], new: Sequence[Meaning]) -> list[tuple[Meaning, Meaning]]:
+    pairs: list[tuple[Meaning, Meaning]] = []
+    gone, come = list(old), list(new)
+    for parts in _LIKENESS:
+        for before in tuple(gone):
+            same = (c for c in come if all(c[part] == before[part] for part in parts))
+            after = next(same, None)
+            if after is not None:
+                pairs.append((before, after))
+                gone.remove(before)
+                come.remove(after)
+    return pairs
+
+
+def _compare(found: FoundChanges, where: Where, old: Meaning, new: Meaning) -> None:
+    kind = ChangeKind.CONDITION_CHANGED
+    found.differ(kind, where, _text(old), _text(new), dates=new if found.frozen else None)
+    dates = () if found.frozen else ("from", "until")
+    for part in ("because", *dates, "source", "status"):
+        found.differ(kind, (*where, part), old[part], new[part], dates=new)
+    found.differ(ChangeKind.VERSION_SELECT, where, old["select"], new["select"], dates=new)
+
+
+def _text(condition: Meaning) -> str:
+    return f"{condition['outcome']}: {condition['if']}"

@@ -1,0 +1,39 @@
+"""The columns of a roster as values; each column is read once and kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from payouts.roster.cells.clean import parse_column
+from payouts.roster.cells.problems import Problem
+
+if TYPE_CHECKING:
+    from payouts.base.arrays import Ints
+    from payouts.base.columns import ColumnSpec
+    from payouts.roster.model.column import Column
+    from payouts.roster.model.roster import Roster
+
+
+def typed_column(roster: Roster, name: str, spec: ColumnSpec) -> Column:
+    """Return a column of all rows [n], absent ones included; nobody may alter it.
+
+    Where several columns of a sheet may be this one, its cells are of no use; a payee column
+    holds a release and no computation, and is said to be absent there.
+
+    Args:
+        roster: what was read.
+        name: the canonical column.
+        spec: what the column holds.
+    """
+    key = name, spec.model_dump_json()
+    if key not in roster.typed:
+        column = parse_column(roster.cells(name), spec, roster.present(name), roster.ids)
+        if not spec.payee:
+            column.problem[roster.ambiguous(name)] = Problem.AMBIGUOUS_COLUMN
+        roster.typed[key] = column
+    return roster.typed[key]
+
+
+def typed_rows(roster: Roster, name: str, spec: ColumnSpec, rows: Ints) -> Column:
+    """Return some rows [k] of a column; see :func:`typed_column`."""
+    return typed_column(roster, name, spec).take(rows)
