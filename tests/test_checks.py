@@ -112,6 +112,19 @@ def test_blanks_and_the_kind_of_dot_make_no_other_name() -> None:
     )
 
 
+@pytest.mark.parametrize("dot", "·•・･．.‧∙⋅●᛫")
+def test_no_dot_that_names_are_compared_without_makes_another_name(dot: str) -> None:
+    assert not codes(
+        {"姓名": "阿卜杜拉·买买提", "身份证号": MAN},
+        {"姓名": f"阿卜杜拉{dot}买买提", "身份证号": MAN},
+    )
+    other = (
+        {"姓名": "阿卜杜拉·买买提", "身份证号": MAN},
+        {"姓名": f"阿卜杜拉{dot}热合曼", "身份证号": MAN},
+    )
+    assert [one.code for one in found(*other)] == ["R045", "R045"]
+
+
 def test_a_name_twice_with_ids_one_slip_apart_names_both_places() -> None:
     slip = MAN[:9] + str((int(MAN[9]) + 1) % 10) + MAN[10:]
     near = found({"姓名": "张三", "身份证号": MAN}, {"姓名": "张三", "身份证号": slip})

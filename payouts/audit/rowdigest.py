@@ -24,9 +24,8 @@ from payouts.audit.merkle import LEAF
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from numpy.typing import NDArray
+    from payouts.base.arrays import Ints
 
-    Ints = NDArray[np.int64]
     ArrowArray: TypeAlias = pa.Array[Any]
     _Piece: TypeAlias = bytes | ArrowArray
 

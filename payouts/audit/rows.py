@@ -26,13 +26,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.engine.entitlement.result import Result, StepColumn
     from payouts.engine.notes import RowNote
     from payouts.roster.model.roster import Roster
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
     ArrowArray: TypeAlias = pa.Array[Any]
 
 MONEY_COLUMNS = ("amount", "gross", "arrears", "recovery")

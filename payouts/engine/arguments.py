@@ -17,13 +17,10 @@ from payouts.base.period import day_text, month_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.base.money import Exact
     from payouts.base.vectors import Coded
     from payouts.roster.model.roster import Roster
-
-    Ints = NDArray[np.int64]
 
 MAX_NAMED = 5
 

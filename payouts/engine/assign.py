@@ -25,13 +25,10 @@ from payouts.roster.model.cell import BadCell
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.roster.model.roster import Roster, SheetTable
     from payouts.rules.packs import Pack
     from payouts.rules.rule import Rule
-
-    Ints = NDArray[np.int64]
 
 # Of a row that is for no benefit: nobody could place it, or it was not asked for.
 UNPLACED, OUT_OF_SCOPE = -1, -2

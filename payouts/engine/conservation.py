@@ -19,13 +19,10 @@ from payouts.engine.reconcile import Check, composition
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.engine.assign import Assignment
     from payouts.engine.entitlement.result import Result
     from payouts.roster.model.roster import Roster
-
-    Ints = NDArray[np.int64]
 
 _UNPLACED, _OUT_OF_SCOPE = "unplaced", "out_of_scope"
 

@@ -28,8 +28,7 @@ from payouts.engine.stopped import Stopped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.base.diagnostics import Diagnostic
     from payouts.base.period import Period
     from payouts.engine.checks.checked import Checked
@@ -43,7 +42,7 @@ _Key: TypeAlias = "tuple[str, int, str]"  # benefit, position among its rows, co
 
 def decide(
     pack: Pack,
-    rows: Mapping[str, NDArray[np.int64]],
+    rows: Mapping[str, Ints],
     period: Period,
     checked: Checked,
     trace_for: TraceFor | None = None,
@@ -72,7 +71,7 @@ def decide(
         stopped += _as_stopped(fresh, results)
 
 
-def found_of_no_benefit(checked: Checked, rows: NDArray[np.int64]) -> Iterator[Diagnostic]:
+def found_of_no_benefit(checked: Checked, rows: Ints) -> Iterator[Diagnostic]:
     """Yield what checks found about rows [k] that are for no benefit."""
     for finding in checked.findings:
         for index in np.flatnonzero(np.isin(finding.rows, rows)).tolist():

@@ -14,12 +14,8 @@ from payouts.rules.models.sources import Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints, Objects
     from payouts.engine.entitlement.result import Result
-
-    Ints = NDArray[np.int64]
-    Objects = NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,15 +19,13 @@ from payouts.roster.typed import typed_column, typed_rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools
     from payouts.base.columns import Vocabulary
     from payouts.engine.checks.rosterfindings import RosterFinding
     from payouts.engine.entitlement.findings import Finding
     from payouts.engine.entitlement.result import Result
     from payouts.roster.model.roster import Roster
 
-    Ints = NDArray[np.int64]
     _Said = dict[tuple[type, object], tuple[Mapping[str, object], str]]
 
 _QUIET = (Problem.NONE, Problem.BLANK, Problem.ABSENT)
@@ -172,7 +170,7 @@ def unread_warnings(result: Result, roster: Roster) -> Iterator[RowNote]:
             yield RowNote(result.rule.benefit, int(row), status, diagnostic)
 
 
-def _said_of(result: Result, column: str) -> NDArray[np.bool_]:
+def _said_of(result: Result, column: str) -> Bools:
     """Return the rows [n] of which a finding is about their cell of a column."""
     said = np.zeros(len(result.rows), dtype=np.bool_)
     for finding in result.findings:
@@ -202,7 +200,7 @@ def notes_of_checks(
                 yield RowNote(result.rule.benefit, row, status, diagnostic)
 
 
-def _rejected_by_rule(result: Result, columns: frozenset[str]) -> NDArray[np.bool_]:
+def _rejected_by_rule(result: Result, columns: frozenset[str]) -> Bools:
     """Return the rows [n] that a condition of the rule rejects for one of the columns."""
     rejected = np.zeros(len(result.rows), dtype=np.bool_)
     for finding in result.findings:

@@ -16,15 +16,10 @@ from payouts.roster.typed import typed_rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.columns import Vocabulary
     from payouts.engine.entitlement.result import Result
     from payouts.roster.model.roster import Roster
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,9 @@ from payouts.roster.cells.problems import shown_value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Objects
     from payouts.engine.entitlement.result import Result
     from payouts.office.controls import Control
-
-    Objects = NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Ints, Objects
     from payouts.base.columns import ColumnSpec
     from payouts.rules.language.values import Value
-
-    Ints = NDArray[np.int64]
-    Objects = NDArray[np.object_]
 
 
 def shown(value: Value, spec: ColumnSpec, rows: Ints) -> Objects:

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.base.diagnostics import Severity
 
 
@@ -24,4 +22,4 @@ class Stopped:
 
     code: str
     severity: Severity
-    rows: NDArray[np.int64]
+    rows: Ints

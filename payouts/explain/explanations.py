@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.engine import Computed
     from payouts.explain.query import RowQuery
     from payouts.explain.trail import TrailRow
@@ -47,10 +46,10 @@ _SHOWN = 3
 class _Listening:
     """Makes a recorder each time a benefit with wanted rows is computed; the last one counts."""
 
-    wanted: NDArray[np.int64]
+    wanted: Ints
     recorders: dict[str, WorkingRecorder] = field(default_factory=dict)
 
-    def __call__(self, rule: Rule, rows: NDArray[np.int64]) -> Trace | None:
+    def __call__(self, rule: Rule, rows: Ints) -> Trace | None:
         """Return a fresh recorder, None where no row of the benefit is wanted."""
         mine = np.flatnonzero(np.isin(rows, self.wanted))
         if not len(mine):
@@ -85,7 +84,7 @@ class Made:
                 yield at, made
 
 
-def made_of(request: Request, rows_of: Callable[[Roster], NDArray[np.int64]]) -> Made:
+def made_of(request: Request, rows_of: Callable[[Roster], Ints]) -> Made:
     """Compute what is asked for, recording all there is about some rows.
 
     Args:

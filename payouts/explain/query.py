@@ -15,8 +15,7 @@ from payouts.roster.typed import typed_column
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.base.columns import Vocabulary
     from payouts.roster.model.roster import Roster
 
@@ -51,7 +50,7 @@ class RowQuery:
         """Tell whether a benefit is asked about."""
         return not self.benefits or benefit in self.benefits
 
-    def rows_of(self, roster: Roster, vocabulary: Vocabulary) -> NDArray[np.int64]:
+    def rows_of(self, roster: Roster, vocabulary: Vocabulary) -> Ints:
         """Return the rows of a roster that are asked about."""
         if self.person is None:
             meant = named((s.name for s in roster.sheets), self.sheet)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Bools, Ints
     from payouts.base.money import Exact
     from payouts.base.vectors import Dates, Sets
     from payouts.engine.entitlement.groups import Grouped
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledCondition, Expression, Rule
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
     Span = tuple[int, int]
 
 

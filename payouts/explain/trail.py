@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Objects
     from payouts.explain.query import RowQuery
     from payouts.explain.rowparts import RowAt
 
@@ -178,7 +177,7 @@ def _again(at: RowAt, explained: RowExplained) -> dict[str, str | None]:
     result, row = at.result, at.row
     paid = bool(result.status[row] == RowStatus.PAID)
     amount = fen_text(int(result.fen[row])) if paid else None
-    ids = cast("NDArray[np.object_]", result.columns[ID].data)
+    ids = cast("Objects", result.columns[ID].data)
     made: dict[str, str | None] = {
         "person_id": _text(ids[row] or plain_text(at.roster.cells(ID)[at.index])),
         "name": _text(explained.full_name),

@@ -24,16 +24,13 @@ from payouts.rules.parts import binding_columns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.base.columns import ColumnSpec
     from payouts.engine import Computed
     from payouts.explain.rowparts import RowAt
     from payouts.office.request import Request
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
-
-    Ints = NDArray[np.int64]
 
 MOST_VALUES = 12
 _MOST_COLUMNS = 3

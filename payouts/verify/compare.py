@@ -24,14 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Objects
     from payouts.base.diagnostics import Diagnostic
     from payouts.run.recorded import RecordedRun
     from payouts.verify.grids import WrittenSheet
-
-    Bools = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
 
 _NONE, _FORMULA = "—", "公式 formula"
 pc: Any = pyarrow.compute  # its stubs know no columns of any type
@@ -263,7 +259,7 @@ def _grids_differ(path: str, ours: WrittenSheet, theirs: WrittenSheet) -> Iterat
         yield _differs(place, name or cell, recorded, recomputed, _person(header, other[row]))
 
 
-def _filled(grid: WrittenSheet, rows: int, columns: int) -> NDArray[np.object_]:
+def _filled(grid: WrittenSheet, rows: int, columns: int) -> Objects:
     cells = np.full((rows, columns), "", dtype=object)
     cells[: grid.cells.shape[0], : grid.cells.shape[1]] = grid.cells
     return cells
@@ -278,7 +274,7 @@ def _header(grid: WrittenSheet) -> list[object]:
     return []
 
 
-def _person(header: list[object], row: NDArray[np.object_]) -> str | None:
+def _person(header: list[object], row: Objects) -> str | None:
     return masked(NAME, row[header.index(NAME)]) if NAME in header else None
 
 

@@ -27,12 +27,8 @@ from payouts.engine.checks.rosterfindings import RosterFinding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.engine.checks.typed import KnownDates, Typed
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 # Whose death a row tells: with one of these columns, perhaps not that of the row's own person.
 YOUNGEST_SOLDIER, OLDEST = 12, 110

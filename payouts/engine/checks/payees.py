@@ -15,13 +15,8 @@ from payouts.engine.checks.rosterfindings import RosterFinding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.engine.checks.typed import KnownTexts, Typed
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
 
 NOT_A_CARD = "R042"
 # Card numbers have 13 to 19 digits (ISO/IEC 7812); other lengths have no check digit.

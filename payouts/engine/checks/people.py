@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import BIRTH, ID, NAME, SEX, STATUS, STATUS_DATE, word_key
+from payouts.base.columns import BIRTH, ID, NAME, SEX, STATUS, STATUS_DATE, name_key
 from payouts.base.identity import code_points
 from payouts.engine.arguments import Days, OtherRows
 from payouts.engine.checks.near import near_pairs
@@ -16,18 +16,11 @@ from payouts.engine.checks.rosterfindings import RosterFinding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
     from payouts.engine.checks.typed import KnownTexts, Typed
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
 
 _SEX_DIGIT = 16  # 0-based; odd for men
 _MEN, _WOMEN = "男", "女"
 _DEAD, _DRAWS = "去世", "享受"
-_DOTS = str.maketrans(dict.fromkeys("•・‧．.∙⋅", "·"))
 
 
 def people_findings(typed: Typed) -> Iterator[RosterFinding]:
@@ -74,7 +67,7 @@ class _Persons:
     Attributes:
         rows: indexes into the roster [k], ascending.
         ids: code of the id [k].
-        names: code of the name [k], blanks and the kind of dot apart.
+        names: code of the name [k] as :func:`~payouts.base.columns.name_key` folds it.
         texts: the ids themselves [k].
     """
 
@@ -84,12 +77,8 @@ class _Persons:
         self.texts = ids.texts[self.rows]
         self.ids = pd.factorize(self.texts)[0].astype(np.int64)
         written, distinct = pd.factorize(names.texts[self.rows])
-        folded = pd.factorize(np.array([_folded(name) for name in distinct], dtype=object))[0]
+        folded = pd.factorize(np.array([name_key(name) for name in distinct], dtype=object))[0]
         self.names = folded.astype(np.int64)[written] if len(distinct) else self.ids
-
-
-def _folded(name: str) -> str:
-    return word_key(name).translate(_DOTS)
 
 
 def _two_names(persons: _Persons) -> Iterator[RosterFinding]:

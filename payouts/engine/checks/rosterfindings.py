@@ -14,13 +14,9 @@ from payouts.roster.cells.problems import plain_text, shown_value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.base.columns import Vocabulary
     from payouts.roster.model.roster import Roster
-
-    Ints = NDArray[np.int64]
 
 _NAMES = frozenset({NAME, PAYEE_NAME})
 

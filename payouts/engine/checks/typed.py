@@ -14,15 +14,10 @@ from payouts.roster.cells.problems import Problem
 from payouts.roster.typed import typed_column
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Objects
     from payouts.base.columns import Vocabulary
     from payouts.roster.model.column import Column
     from payouts.roster.model.roster import Roster
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
 
 
 class KnownDates(NamedTuple):

@@ -19,14 +19,10 @@ from payouts.roster.cells.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.engine.checks.typed import Typed
     from payouts.engine.entitlement.result import Result
     from payouts.roster.model.roster import Roster
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 TYPED_STANDARD = "填报标准"
 _MONTHS_OF_A_YEAR = 12

@@ -44,16 +44,12 @@ from payouts.rules.models.lines import Pays
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.base.period import Period
     from payouts.engine.stopped import Stopped
     from payouts.roster.model.roster import Roster
     from payouts.rules.evaluate.trace import Trace
     from payouts.rules.rule import Rule
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 
 def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a reason)

@@ -27,15 +27,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.period import Period
     from payouts.engine.stopped import Stopped
     from payouts.roster.model.roster import Roster
     from payouts.rules.evaluate.trace import Trace
     from payouts.rules.rule import CompiledChoice, Rule
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
     Lost = dict[str, tuple[LostMonths, ...]]
     # Asked for who is told of the way taken, each time a benefit is computed for some rows.
     TraceFor = Callable[[Rule, Ints], Trace | None]

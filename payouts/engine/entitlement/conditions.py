@@ -15,14 +15,10 @@ from payouts.rules.language.values import ReasonKind, Reasons
 from payouts.rules.rule import Consequence
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools
     from payouts.engine.entitlement.work import BenefitWork
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledCondition
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 CODES = {Consequence.ZERO: "E001", Consequence.HELD: "E002", Consequence.REJECTED: "E003"}
 

@@ -17,14 +17,10 @@ from payouts.rules.models.lines import Pays
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.work import BenefitWork
     from payouts.roster.model.roster import Roster
     from payouts.rules.rule import CompiledLine, Expression
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 _NO_END = np.int64(2**40)
 

@@ -14,13 +14,9 @@ from payouts.engine.entitlement.groups import key_codes
 from payouts.rules.models.lines import Pays
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.engine.entitlement.work import BenefitWork
     from payouts.roster.model.roster import Roster
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +80,11 @@ def hold_duplicates(
     work.strike("E040", where, work.rule.file, look_at=ID, detail=copies)
 
 
-def _meet_another(first: Ints, last: Ints) -> NDArray[np.bool_]:
+def _meet_another(first: Ints, last: Ints) -> Bools:
     """Return which spans of months [n] have a month in common with another one."""
     begun = np.searchsorted(np.sort(first), last, side="right")
     over = np.searchsorted(np.sort(last), first, side="left")
-    meet: NDArray[np.bool_] = begun - over > 1  # each meets itself
+    meet: Bools = begun - over > 1  # each meets itself
     return meet
 
 
@@ -98,7 +94,7 @@ def _keys(work: BenefitWork, chosen: Ints) -> Ints:
     Rows without a readable id are different people.
     """
     ids = work.inputs.values[ID]
-    texts = cast("NDArray[np.object_]", ids.data)[chosen]
+    texts = cast("Objects", ids.data)[chosen]
     codes = pd.factorize(texts)[0].astype(np.int64)
     unknown = ids.reasons.missing_in(chosen)
     codes[unknown] = -1 - np.arange(np.count_nonzero(unknown))

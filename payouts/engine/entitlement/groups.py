@@ -15,13 +15,9 @@ from payouts.rules.language.values import ReasonKind, Reasons, Value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.engine.entitlement.work import BenefitWork
     from payouts.rules.rule import CompiledGroup
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 _SAFE = 2**62
 
@@ -187,7 +183,7 @@ def key_codes(value: Value) -> Ints:
         case Exact():
             return pd.factorize(data.num)[0].astype(np.int64)
         case _:
-            return pd.factorize(cast("NDArray[np.object_]", data))[0].astype(np.int64)
+            return pd.factorize(cast("Objects", data))[0].astype(np.int64)
 
 
 def _rank(value: Value) -> Ints:

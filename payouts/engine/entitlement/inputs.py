@@ -14,6 +14,7 @@ from payouts.rules.language.values import ReasonIndex, ReasonKind, Reasons, Valu
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Ints
     from payouts.roster.model.roster import Roster
     from payouts.rules.rule import Rule
 
@@ -33,9 +34,7 @@ class RuleInputs:
     problems: dict[str, NDArray[np.uint8]]
 
 
-def read_inputs(
-    rule: Rule, roster: Roster, rows: NDArray[np.int64], index: ReasonIndex
-) -> RuleInputs:
+def read_inputs(rule: Rule, roster: Roster, rows: Ints, index: ReasonIndex) -> RuleInputs:
     """Read every column a rule looks at, for some rows of a roster."""
     values: dict[str, Value] = {}
     problems: dict[str, NDArray[np.uint8]] = {}

@@ -23,14 +23,10 @@ from payouts.rules.rule import Consequence
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.work import Months
     from payouts.rules.language.values import Reasons
     from payouts.rules.rule import CompiledLine
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 _NONE = np.zeros(1, dtype=np.bool_)
 

@@ -15,11 +15,8 @@ from payouts.rules.language.types import ValueKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.roster.model.roster import Roster
-
-    Ints = NDArray[np.int64]
 
 
 class MissingMonths(NamedTuple):

@@ -20,13 +20,9 @@ from payouts.rules.evaluate.frame import Frame
 from payouts.rules.language.values import Value
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.lines import LineResult
     from payouts.rules.rule import Expression
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 # 一千亿元 for one row: beyond it an input is wrong, and a spreadsheet cell no longer exact.
 MAX_PAYABLE_FEN = 10**13

@@ -13,15 +13,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Bools, Ints
     from payouts.base.money import Exact
     from payouts.base.period import Period
     from payouts.engine.entitlement.findings import Finding
     from payouts.engine.entitlement.split import PayerPart
     from payouts.rules.language.values import Value
     from payouts.rules.rule import Rule
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 
 class RowStatus(IntEnum):

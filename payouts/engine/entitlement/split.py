@@ -16,14 +16,10 @@ from payouts.engine.entitlement.work import named
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.work import BenefitWork
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledSplit
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

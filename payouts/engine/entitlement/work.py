@@ -20,8 +20,7 @@ from payouts.rules.language.values import ReasonKind, Reasons
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.diagnostics import Place
     from payouts.base.period import Period
     from payouts.engine.arguments import Argument
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from payouts.rules.language.values import Reason, Value
     from payouts.rules.rule import Expression, Rule
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
     Months = tuple[Ints, Ints]
 
 _FIGURE_CODES = {
@@ -175,7 +172,7 @@ class BenefitWork:
     def _reject_born_later(self, column: str) -> None:
         """Reject ids of people born after the period: they can't have been paid in it."""
         readable = np.flatnonzero(self.inputs.problems[column] == Problem.NONE)
-        ids = cast("NDArray[np.object_]", self.inputs.values[column].data)[readable]
+        ids = cast("Objects", self.inputs.values[column].data)[readable]
         born, _ = birth_days(ids)
         rows = readable[born >= first_day_of(self.period.last + 1)]
         code = PROBLEMS[Problem.ID_BORN_LATER]
