@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from packs import MONTHLY, changed, make_pack, make_roster, outcomes, person_id
 from payouts.base.period import day_number, month_number, month_text
 from payouts.engine.arguments import OtherRows
-from payouts.engine.entitlement.needed import Gap, needed_for
+from payouts.engine.entitlement.needed import MissingMonths as Gap
+from payouts.engine.entitlement.needed import needed_for
 from payouts.rules.evaluate.context import NOT_WANTED
 from payouts.rules.language.types import ValueKind as Kind
 

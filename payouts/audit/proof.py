@@ -306,7 +306,7 @@ def check_proof(proof: Proof) -> bool:
         return False
     leaf = bytes.fromhex(proof.leaf)
     if proof.encoding is not None:
-        if not _says(proof):
+        if not _is_row_at_place(proof):
             return False
         if sha256(LEAF + proof.encoding.encode()).digest() != leaf:
             return False
@@ -315,7 +315,7 @@ def check_proof(proof: Proof) -> bool:
     return reached == bytes.fromhex(proof.head.tree_root) and proof.head.root == proof.root
 
 
-def _says(proof: Proof) -> bool:
+def _is_row_at_place(proof: Proof) -> bool:
     """Tell whether the row shown is the one the proof says it is about."""
     text = proof.encoding or ""
     fields = zip(_KEY, ("s", "s", "i"), proof.place, strict=True)

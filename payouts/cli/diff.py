@@ -109,7 +109,7 @@ def _impact(
     if located.benefit is not None:  # both packs are cut down to it already
         planned = replace(planned, benefits=())
     before, after = both(old.pack, planned.request_for(new.pack))
-    return impact(before, after), after.loose
+    return impact(before, after), after.general
 
 
 # --- what is written and shown -----------------------------------------------------------

@@ -55,12 +55,12 @@ def run(options: ExplainOptions) -> int:
 
 def _explained(options: ExplainOptions) -> Explanation:
     from payouts.explain import explain_roster, explain_run
-    from payouts.office.reading import reading
+    from payouts.office.reading import read_settings
     from payouts.office.request import config_here
 
     if options.run is not None:
         wanted = _wanted(options, _benefits_of_run(options.benefits, options.run))
-        password = reading(None, reading_words(options), asker(options.lang)).password
+        password = read_settings(None, reading_words(options), asker(options.lang)).password
         proof = options.proof or options.proof_row
         return explain_run(
             options.run, wanted, password, with_proof=proof, with_row=options.proof_row

@@ -23,7 +23,7 @@ from payouts.base.run_layout import AUDIT, CHANGES, TABLE, months_table
 from payouts.engine.entitlement.result import RowStatus
 from payouts.explain.datum import decimal_text
 from payouts.explain.model import Difference, FigureUsed, RowExplained, Working
-from payouts.explain.query import named
+from payouts.explain.query import sheet_named
 from payouts.roster.cells.problems import plain_text
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def trail_rows(folder: Path, wanted: RowQuery) -> list[TrailRow]:
             for path in tables:
                 column = pq.read_table(path, columns=["sheet"])["sheet"].unique()
                 sheets += map(str, column.to_pylist())
-            wanted = replace(wanted, sheet=named(sheets, wanted.sheet))
+            wanted = replace(wanted, sheet=sheet_named(sheets, wanted.sheet))
         found: list[TrailRow] = []
         for path in tables:
             if wanted.takes(path.stem):

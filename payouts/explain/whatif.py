@@ -45,10 +45,10 @@ def what_if(at: RowAt, computed: Computed) -> tuple[WhatIf, ...]:
     some = [pair for pair in some if pair[1]][:_MOST_COLUMNS]
     if not some:
         return ()
-    alone = _Alone.of(at, computed)
-    if alone.outcome(alone.roster)[:2] != _outcome_of(at):
+    related = _RelatedRows.of(at, computed)
+    if related.outcome(related.roster)[:2] != _outcome_of(at):
         return ()
-    asked = (_asked(name, values, at, alone) for name, values in some)
+    asked = (_outcomes(name, values, at, related) for name, values in some)
     now = RowStatus(int(at.result.status[at.row])).word
     # A cell none of whose values makes a difference decides nothing.
     return tuple(one for one in asked if any(outcome.status != now for outcome in one.outcomes))
@@ -83,11 +83,11 @@ def _values(spec: ColumnSpec) -> list[str]:
     return found if len(found) <= MOST_VALUES else []
 
 
-def _asked(name: str, values: list[str], at: RowAt, alone: _Alone) -> WhatIf:
+def _outcomes(name: str, values: list[str], at: RowAt, related: _RelatedRows) -> WhatIf:
     now = plain_text(at.roster.cells(name)[at.index]).strip()
     outcomes = []
     for value in values:
-        status, fen, because = alone.outcome(alone.with_cell(name, value))
+        status, fen, because = related.outcome(related.with_cell(name, value))
         paid = status is RowStatus.PAID
         amount = fen_text(fen) if paid else None
         outcomes.append(OutcomeIf(value, status.word, amount, because or None, value == now))
@@ -99,7 +99,7 @@ def _outcome_of(at: RowAt) -> tuple[RowStatus, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Alone:
+class _RelatedRows:
     """The rows that have to do with one row, as a roster of their own."""
 
     request: Request
@@ -108,7 +108,7 @@ class _Alone:
     index: int
 
     @classmethod
-    def of(cls, at: RowAt, computed: Computed) -> _Alone:
+    def of(cls, at: RowAt, computed: Computed) -> _RelatedRows:
         mine = _related(at, computed.pack)
         index = int(np.searchsorted(mine, at.index))
         roster = _part(at.roster, mine)

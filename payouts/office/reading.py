@@ -34,7 +34,7 @@ class ReadingWords:
     hidden: Hidden | None = None
 
 
-def reading(
+def read_settings(
     config: Config | None, words: ReadingWords | None = None, ask: Password | None = None
 ) -> ReadSettings:
     """Return how rosters are to be read.

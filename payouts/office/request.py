@@ -15,7 +15,7 @@ from payouts.base.errors import UsageProblem
 from payouts.base.period import Period, month_number
 from payouts.office.config import NAME as CONFIG_NAME
 from payouts.office.config import read_config, rules_folder
-from payouts.office.reading import ReadingWords, reading
+from payouts.office.reading import ReadingWords, read_settings
 from payouts.roster.find.inputs import find_inputs
 from payouts.roster.settings import ReadSettings
 from payouts.rules.locate import list_packs, locate
@@ -143,10 +143,10 @@ def plan_for(
     return Plan(
         located,
         words.rosters,
-        words.benefits or settled_benefits(located, config),
+        words.benefits or benefits_of_settings(located, config),
         period_of(words.period, today),
         today,
-        reading(config, words.reading, ask),
+        read_settings(config, words.reading, ask),
         config.settings.levels if config else {},
     )
 
@@ -180,7 +180,7 @@ def configured_pack(config: Config) -> Located:
     return locate(config.settings.rules, rules_folder(config.folder), config.folder)
 
 
-def settled_benefits(located: Located, config: Config | None) -> tuple[str, ...]:
+def benefits_of_settings(located: Located, config: Config | None) -> tuple[str, ...]:
     """Return the benefits a pack is computed for where a command names none; none means all.
 
     The file of a single rule stands for its benefit. ``benefits`` of payouts.yaml belongs to the

@@ -39,8 +39,8 @@ def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) ->
         PayoutsError: logged first; S002 where another run holds the lock.
     """
     log = _Log(config.folder / config.settings.log, now)
-    with _told(log):
-        asked = _asked(config, today)
+    with _logged(log):
+        asked = _request(config, today)
         asked.out.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         with _locked(asked.out / LOCK):
             request = asked.request
@@ -53,7 +53,7 @@ def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) ->
 
 
 @contextlib.contextmanager
-def _told(log: _Log) -> Iterator[None]:
+def _logged(log: _Log) -> Iterator[None]:
     """Log whatever ends a run early: nobody watches its terminal."""
     try:
         yield
@@ -67,7 +67,7 @@ def _told(log: _Log) -> Iterator[None]:
         raise
 
 
-def _asked(config: Config, today: dt.date) -> RunRequest:
+def _request(config: Config, today: dt.date) -> RunRequest:
     settings, folder = config.settings, config.folder
     rosters = sorted({under(folder, word) for word in settings.rosters})
     words = RequestWords(rosters, period=_period(settings.period, today), today=today)

@@ -1,4 +1,4 @@
-"""Ids of one name that differ by a slip of the hand: one character, or two neighbours swapped.
+"""Ids of one name that differ by a slip: one character, or two neighbours swapped.
 
 Ids are compared by the hash of what is left when the characters that may differ are taken
 out, so that the work grows with their number and not with its square.

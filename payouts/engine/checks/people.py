@@ -1,4 +1,4 @@
-"""Whether what a roster says of one person agrees: sex, birth, name, id and status."""
+"""Contradictions in a roster about one person: sex, birth, name, id and status."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from payouts.engine.checks.rosterfindings import RosterFinding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from payouts.engine.checks.typed import KnownTexts, Typed
+    from payouts.engine.checks.typedroster import KnownTexts, TypedRoster
 
 _SEX_DIGIT = 16  # 0-based; odd for men
 _MEN, _WOMEN = "男", "女"
 _DEAD, _DRAWS = "去世", "享受"
 
 
-def people_findings(typed: Typed) -> Iterator[RosterFinding]:
-    """Yield what contradicts itself about people."""
+def people_findings(typed: TypedRoster) -> Iterator[RosterFinding]:
+    """Yield contradictions about people."""
     yield from _sex(typed)
     yield from _birth(typed)
     ids, names = typed.ids(), typed.words(NAME)
@@ -37,7 +37,7 @@ def people_findings(typed: Typed) -> Iterator[RosterFinding]:
     yield from _date_alone(typed)
 
 
-def _sex(typed: Typed) -> Iterator[RosterFinding]:
+def _sex(typed: TypedRoster) -> Iterator[RosterFinding]:
     sex, births = typed.words(SEX), typed.births()
     ids = typed.ids()
     if sex is None or births is None or ids is None:
@@ -50,7 +50,7 @@ def _sex(typed: Typed) -> Iterator[RosterFinding]:
     yield RosterFinding("R040", rows[other], SEX, columns=frozenset({SEX, ID}))
 
 
-def _birth(typed: Typed) -> Iterator[RosterFinding]:
+def _birth(typed: TypedRoster) -> Iterator[RosterFinding]:
     given, births = typed.dates(BIRTH), typed.births()
     if given is None or births is None:
         return
@@ -72,7 +72,7 @@ class _Persons:
     """
 
     def __init__(self, ids: KnownTexts, names: KnownTexts) -> None:
-        """Take the rows of which both are known."""
+        """Take the rows whose id and name are known."""
         self.rows = np.flatnonzero(ids.known & names.known)
         self.texts = ids.texts[self.rows]
         self.ids = pd.factorize(self.texts)[0].astype(np.int64)
@@ -82,7 +82,7 @@ class _Persons:
 
 
 def _two_names(persons: _Persons) -> Iterator[RosterFinding]:
-    """Find ids that stand with several names."""
+    """Find ids with several names."""
     if not len(persons.rows):
         return
     first = np.full(int(persons.ids.max()) + 1, -1, dtype=np.int64)
@@ -96,7 +96,7 @@ def _two_names(persons: _Persons) -> Iterator[RosterFinding]:
 
 
 def _near_ids(persons: _Persons) -> Iterator[RosterFinding]:
-    """Find people of one name whose ids differ by a slip of the hand."""
+    """Find people of one name whose ids differ by a slip."""
     keys = persons.names * (len(persons.rows) + 1) + persons.ids
     _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
     pairs = near_pairs(persons.names[first], persons.texts[first])
@@ -105,7 +105,7 @@ def _near_ids(persons: _Persons) -> Iterator[RosterFinding]:
     near = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)
     chosen = np.flatnonzero(np.isin(inverse, near[:, 0]))
     rows = persons.rows[chosen]
-    # Every row of a person has the same others: the first row of each tells where.
+    # Every row of a person names the same others, each by its first row.
     others = OtherRows(
         own=rows,
         seen=inverse[chosen],
@@ -117,7 +117,7 @@ def _near_ids(persons: _Persons) -> Iterator[RosterFinding]:
     yield RosterFinding("R046", rows, ID, {"others": others}, frozenset({NAME, ID}))
 
 
-def _two_states(typed: Typed, ids: KnownTexts) -> Iterator[RosterFinding]:
+def _two_states(typed: TypedRoster, ids: KnownTexts) -> Iterator[RosterFinding]:
     """Find ids that are dead in one place and draw a benefit in another."""
     states = typed.words(STATUS)
     if states is None:
@@ -133,8 +133,8 @@ def _two_states(typed: Typed, ids: KnownTexts) -> Iterator[RosterFinding]:
     yield RosterFinding("R047", chosen, STATUS, {"others": others}, frozenset({STATUS}))
 
 
-def _date_alone(typed: Typed) -> Iterator[RosterFinding]:
-    """Find dates of a status where none is given."""
+def _date_alone(typed: TypedRoster) -> Iterator[RosterFinding]:
+    """Find dates of a status without a status."""
     given, states = typed.dates(STATUS_DATE), typed.words(STATUS)
     if given is None:
         return

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from payouts.rules.language.values import Value
 
 
-def shown(value: Value, spec: ColumnSpec, rows: Ints) -> Objects:
-    """Return the chosen rows of a column as text; empty where nothing was given."""
+def column_texts(value: Value, spec: ColumnSpec, rows: Ints) -> Objects:
+    """Return the chosen rows of a column as text; empty where a value is missing."""
     texts = _texts(value, spec, rows)
     if value.reasons:
         texts = texts.copy()
