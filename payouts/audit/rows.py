@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from payouts.audit.parquet import coded, place_columns, write_table
 from payouts.base.columns import ID, NAME
 from payouts.base.period import month_text
 from payouts.engine.entitlement.result import RowStatus
@@ -24,21 +25,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from payouts.audit.parquet import ArrowArray
     from payouts.base.arrays import Bools, Ints, Objects
     from payouts.engine.entitlement.result import Result, StepColumn
     from payouts.engine.notes import RowNote
     from payouts.roster.model.roster import Roster
 
-    ArrowArray: TypeAlias = pa.Array[Any]
 
 MONEY_COLUMNS = ("amount", "gross", "arrears", "recovery")
 
 
 @dataclass(frozen=True, slots=True)
 class AuditTotals:
-    """What an audit file says when read back: rows by status and the sums of paid rows, in fen."""
+    """Totals of an audit file: rows by status, and the sums of paid rows in fen."""
 
     rows: Mapping[str, int]
     fen: Mapping[str, int]
@@ -53,24 +52,24 @@ def write_audit(path: Path, result: Result, roster: Roster, notes: Sequence[RowN
     paid = result.paid
     zero = np.zeros(len(index), dtype=np.int64)
     columns: dict[str, Any] = {
-        **_where(roster, index),
+        **place_columns(roster, index),
         "person_id": _ids(result, roster),
         "name": _texts(roster, NAME, index),
         "period": pa.repeat(str(result.period), len(index)),
-        "status": _coded(result.status, [status.word for status in RowStatus]),
+        "status": coded(result.status, [status.word for status in RowStatus]),
         "amount": _decimal(result.fen, paid),
         "gross": _decimal(result.fen, paid),
         "arrears": _decimal(zero, paid),
         "recovery": _decimal(zero, paid),
         "reasons": pa.array(_reasons(len(index), notes), type=pa.string()),
         "rule_version": pa.repeat(result.rule.version, len(index)),
-        "figures": _coded(result.figures, [figure_text(result, s) for s in result.figure_sets]),
+        "figures": coded(result.figures, [figure_text(result, s) for s in result.figure_sets]),
     }
     for part in result.parts:
         columns[f"part.{part.payer}"] = _decimal(part.fen, paid)
     for step in result.steps:
         columns[f"step.{step.name}"] = _step(step)
-    _write(path, columns)
+    write_table(path, columns)
 
 
 def write_months(path: Path, result: Result, roster: Roster) -> None:
@@ -81,7 +80,7 @@ def write_months(path: Path, result: Result, roster: Roster) -> None:
         index = result.rows[stretch.rows]
         steps = {step.name: _step(step) for step in stretch.steps}
         columns = {
-            **_where(roster, index),
+            **place_columns(roster, index),
             "from": _months(stretch.first),
             "to": _months(stretch.last),
             "months": pa.array(stretch.last - stretch.first + 1),
@@ -92,7 +91,7 @@ def write_months(path: Path, result: Result, roster: Roster) -> None:
     if not tables:
         return
     table = pa.concat_tables(tables).sort_by([("order", "ascending"), ("from", "ascending")])
-    _write(path, {name: table[name] for name in table.column_names if name != "order"})
+    write_table(path, {name: table[name] for name in table.column_names if name != "order"})
 
 
 def read_audit(path: Path) -> AuditTotals:
@@ -109,26 +108,9 @@ def read_audit(path: Path) -> AuditTotals:
 
 
 def figure_text(result: Result, figures: Sequence[tuple[str, int]]) -> str:
-    """Return the figures a row rests on: ``年标准[2022-08-01..2023-07-31 published]``."""
+    """Return the figures of a row: ``年标准[2022-08-01..2023-07-31 published]``."""
     tables = result.rule.figures
     return "; ".join(f"{name}[{tables[name].versions[v].label()}]" for name, v in figures)
-
-
-def _where(roster: Roster, index: Ints) -> dict[str, Any]:
-    sheets = roster.sheet_of[index]
-    return {
-        "file": _coded(sheets, [sheet.file for sheet in roster.sheets]),
-        "sheet": _coded(sheets, [sheet.name for sheet in roster.sheets]),
-        "row": pa.array(roster.row[index]),
-    }
-
-
-def _coded(codes: NDArray[Any], words: Sequence[str]) -> ArrowArray:
-    """Return text from codes without making one Python string a row."""
-    indices = pa.array(codes.astype(np.int32), pa.int32())
-    return pa.DictionaryArray.from_arrays(indices, pa.array(list(words), pa.string())).cast(
-        pa.string()
-    )
 
 
 def _texts(roster: Roster, column: str, index: Ints) -> ArrowArray:
@@ -139,7 +121,7 @@ def _texts(roster: Roster, column: str, index: Ints) -> ArrowArray:
 
 
 def _ids(result: Result, roster: Roster) -> ArrowArray:
-    """Return ids as they were understood, or else the raw cell: one person, one text."""
+    """Return normalized ids, or the raw cell where it is no id."""
     ids = cast("Objects", result.columns[ID].data)
     texts = pa.array(ids, type=pa.string())
     unread = np.flatnonzero(ids == "")
@@ -166,7 +148,7 @@ def _step(step: StepColumn) -> ArrowArray:
 
 def _months(months: Ints) -> ArrowArray:
     unique, codes = np.unique(months, return_inverse=True)
-    return _coded(codes, [month_text(int(m)) for m in unique])
+    return coded(codes, [month_text(int(m)) for m in unique])
 
 
 def _reasons(count: int, notes: Sequence[RowNote]) -> list[str]:
@@ -177,8 +159,3 @@ def _reasons(count: int, notes: Sequence[RowNote]) -> list[str]:
         before = texts[note.row]
         texts[note.row] = f"{before}；{said}" if before else said
     return texts
-
-
-def _write(path: Path, columns: dict[str, Any]) -> None:
-    pq.write_table(pa.table(columns), path, compression="zstd", store_schema=False)
-    path.chmod(0o600)

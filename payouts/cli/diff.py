@@ -151,7 +151,7 @@ def _written(options: DiffOptions, result: _Result) -> list[Path]:
 
 
 def _write(options: DiffOptions, result: _Result) -> list[Path]:
-    from payouts.run.folder import write_text
+    from payouts.base.private import write_text
 
     if options.out is not None:
         options.out.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from payouts.audit.rowdigest import ROW_KEY
 from payouts.audit.rows import MONEY_COLUMNS, figure_text
 from payouts.base.columns import ID
 from payouts.base.diagnostics import say
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from payouts.explain.rowparts import RowAt
 
 _STEP, _PART = "step.", "part."
-_KEY = ("file", "sheet", "row")
 _FIGURE = re.compile(r"(?P<name>.+)\[(?P<start>[0-9-]+)\.\.(?P<end>[0-9-]*) (?P<status>\w+)\]\Z")
 # Reasons are joined by a mark that may stand in their words too; a code follows it.
 _CODE = re.compile(r"(?:\A|；)([A-Z]\d{3}) ")
@@ -106,9 +106,9 @@ def _rows(folder: Path, path: Path, wanted: RowQuery) -> Iterator[TrailRow]:
     if not positions:
         return
     records = pq.read_table(path).take(positions).to_pylist()
-    months = _months(folder, path.stem, [tuple(record[k] for k in _KEY) for record in records])
+    months = _months(folder, path.stem, [tuple(record[k] for k in ROW_KEY) for record in records])
     for position, record in zip(positions, records, strict=True):
-        key = tuple(record[k] for k in _KEY)
+        key = tuple(record[k] for k in ROW_KEY)
         yield TrailRow(path.stem, position, record, tuple(months.get(key, ())))
 
 
@@ -121,7 +121,7 @@ def _months(
     table = pq.read_table(path, filters=[("row", "in", [key[2] for key in keys])])
     made: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for record in table.to_pylist():
-        made.setdefault(tuple(record[k] for k in _KEY), []).append(record)
+        made.setdefault(tuple(record[k] for k in ROW_KEY), []).append(record)
     return made
 
 

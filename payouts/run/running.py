@@ -22,6 +22,7 @@ from payouts.base.errors import (
     PayoutsError,
     RosterProblem,
 )
+from payouts.base.private import write_text
 from payouts.base.run_layout import (
     AUDIT,
     CHANGES_TABLE,
@@ -40,7 +41,7 @@ from payouts.output import returned, rolls, workbook
 from payouts.roster.cells.changes import changes_of
 from payouts.roster.find.inputs import RosterFiles
 from payouts.run import manifest, readback, stored
-from payouts.run.folder import clear_failed, finished, publish, staging, write_failed, write_text
+from payouts.run.folder import clear_failed, finished, publish, staging, write_failed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

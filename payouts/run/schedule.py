@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.base.period import Period, month_number
+from payouts.base.private import PRIVATE_FILE, PRIVATE_FOLDER
 from payouts.base.run_layout import MANIFEST
 from payouts.office.request import RequestWords, plan
 from payouts.roster.find.inputs import matching, under
-from payouts.run.folder import PRIVATE_FILE, PRIVATE_FOLDER, intact
+from payouts.run.folder import intact
 from payouts.run.running import FinishedRun, RunRequest, basis_of, run
 
 if TYPE_CHECKING:
