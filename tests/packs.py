@@ -15,7 +15,7 @@ from payouts.base.money import fen_text
 from payouts.base.period import Period
 from payouts.engine.entitlement.benefit import compute_benefit
 from payouts.engine.entitlement.result import Result, RowStatus
-from payouts.engine.notes import describe, unread_warnings
+from payouts.engine.notes import finding_notes, unread_warnings
 from payouts.roster.model.roster import Roster, SheetTable
 from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import Pack, load_pack
@@ -197,7 +197,7 @@ def outcomes(
     roster = make_roster(rows, columns)
     result = _computed(rule, roster, period)
     notes: list[list[Diagnostic]] = [[] for _ in rows]
-    for note in (*describe(result, roster), *unread_warnings(result, roster)):
+    for note in (*finding_notes(result, roster), *unread_warnings(result, roster)):
         notes[note.row].append(note.diagnostic)
     return [
         Outcome(RowStatus(status).word, fen_text(fen), tuple(about))

@@ -17,7 +17,7 @@ from packs import shipped
 from payouts.base.diagnostics import CATALOGUE as CODES
 from payouts.base.errors import PayoutsError
 from payouts.office.config import read_config
-from payouts.office.reading import ReadingWords, reading
+from payouts.office.reading import ReadingWords, read_settings
 from payouts.roster.cells.changes import canonical_texts
 from payouts.roster.cells.clean import parse_column
 from payouts.roster.load import load_roster
@@ -108,7 +108,9 @@ def _roster(case: Case, folder: Path) -> Roster | None:
         mapping = folder / MAPPING if case.mapping is not None else None
         password = folder / PASSWORD if case.password is not None else None
         hidden = Hidden(case.hidden) if case.hidden else None
-        how = reading(read_config(folder / "payouts.yaml"), ReadingWords(password, mapping, hidden))
+        how = read_settings(
+            read_config(folder / "payouts.yaml"), ReadingWords(password, mapping, hidden)
+        )
         return load_roster([folder / name for name in case.rosters], pack.vocabulary, how)
     except PayoutsError:
         return None

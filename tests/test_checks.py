@@ -21,11 +21,11 @@ from payouts.base.errors import ConfigProblem
 from payouts.base.identity import check_character
 from payouts.base.money import fen_text
 from payouts.base.period import Period, day_number, day_text
+from payouts.engine.benefits import check_diagnostics, compute_with_notes
 from payouts.engine.checks.checked import check_roster
+from payouts.engine.checks.dates import birthdays
 from payouts.engine.checks.near import near_pairs
-from payouts.engine.checks.order import birthdays
 from payouts.engine.checks.payees import luhn_fails
-from payouts.engine.decide import decide, found_of_no_benefit
 from payouts.engine.entitlement.result import RowStatus
 from payouts.office.config import read_config
 from payouts.roster.sheet.person_notes import area_notes
@@ -56,7 +56,7 @@ def found(
     """Return everything the checks say of rows under the national columns."""
     vocabulary = shipped("national").vocabulary
     checked = check_roster(make_roster(rows, columns), vocabulary, period, TODAY, levels)
-    return list(found_of_no_benefit(checked, np.arange(len(rows), dtype=np.int64)))
+    return list(check_diagnostics(checked, np.arange(len(rows), dtype=np.int64)))
 
 
 def said(*rows: Row) -> list[tuple[str, str | None, str | None]]:
@@ -110,6 +110,19 @@ def test_blanks_and_the_kind_of_dot_make_no_other_name() -> None:
         {"姓名": "阿依·古丽", "身份证号": WOMAN},
         {"姓名": "阿依•古丽", "身份证号": WOMAN},
     )
+
+
+@pytest.mark.parametrize("dot", "·•・･．.‧∙⋅●᛫")
+def test_no_dot_that_names_are_compared_without_makes_another_name(dot: str) -> None:
+    assert not codes(
+        {"姓名": "阿卜杜拉·买买提", "身份证号": MAN},
+        {"姓名": f"阿卜杜拉{dot}买买提", "身份证号": MAN},
+    )
+    other = (
+        {"姓名": "阿卜杜拉·买买提", "身份证号": MAN},
+        {"姓名": f"阿卜杜拉{dot}热合曼", "身份证号": MAN},
+    )
+    assert [one.code for one in found(*other)] == ["R045", "R045"]
 
 
 def test_a_name_twice_with_ids_one_slip_apart_names_both_places() -> None:
@@ -374,7 +387,7 @@ def decided(
     months = Period.parse(period)
     checked = check_roster(make_roster(made), pack.vocabulary, months, TODAY, levels)
     index = np.arange(len(rows), dtype=np.int64)
-    (result,), notes = decide(pack, {"small": index}, months, checked)
+    (result,), notes = compute_with_notes(pack, {"small": index}, months, checked)
     pairs = zip(result.status.tolist(), result.fen.tolist(), strict=True)
     return [(RowStatus(status).word, fen_text(fen)) for status, fen in pairs], list(notes)
 
@@ -457,7 +470,7 @@ def test_every_monthly_rule_minds_every_status(name: str, state: str) -> None:
     roster = make_roster([{"状态": state, "批准日期": "2020-01-01"}])
     checked = check_roster(roster, pack.vocabulary, JANUARY, TODAY, AS_CATALOGUED)
     for rule in monthly:
-        (result,), notes = decide(pack, {rule.benefit: np.array([0])}, JANUARY, checked)
+        (result,), notes = compute_with_notes(pack, {rule.benefit: np.array([0])}, JANUARY, checked)
         assert result.status[0] != RowStatus.PAID
         assert STATES[state] in " ".join(note.diagnostic.message() for note in notes), rule.benefit
 
@@ -562,7 +575,7 @@ def test_what_was_said_while_reading_can_hold_its_row_too(pack: Pack) -> None:
     assert [note.code for note in roster.notes] == ["R031"]
     for level, status in ((Severity.NOTE, "paid"), (Severity.HELD, "held")):
         checked = check_roster(roster, pack.vocabulary, JANUARY, TODAY, {"R031": level})
-        (result,), notes = decide(pack, {"small": np.array([0])}, JANUARY, checked)
+        (result,), notes = compute_with_notes(pack, {"small": np.array([0])}, JANUARY, checked)
         assert RowStatus(result.status[0]).word == status
         said = [*checked.notes, *(note.diagnostic for note in notes)]
         assert [(one.code, one.place.cell) for one in said] == [("R031", "B2")]
@@ -572,7 +585,7 @@ def test_rows_stopped_while_reading_are_held_and_say_so(pack: Pack) -> None:
     roster = make_roster([{"批准日期": "2020-01-01"}] * 2)
     roster = replace(roster, stopped=(("F020", np.array([1])),))
     checked = check_roster(roster, pack.vocabulary, JANUARY, TODAY, AS_CATALOGUED)
-    (result,), notes = decide(pack, {"small": np.arange(2)}, JANUARY, checked)
+    (result,), notes = compute_with_notes(pack, {"small": np.arange(2)}, JANUARY, checked)
     assert [RowStatus(s).word for s in result.status] == ["paid", "held"]
     assert [(n.row, n.diagnostic.code, n.diagnostic.place.row) for n in notes] == [(1, "F020", 3)]
 
@@ -582,7 +595,7 @@ def test_the_rows_stopped_on_a_day_are_part_of_what_a_run_is(pack: Pack) -> None
     roster = make_roster([{"死亡日期": "2024-01-16", "批准日期": "2020-01-01"}])
     days = (TODAY, TODAY + dt.timedelta(days=1))
     bases = [
-        check_roster(roster, pack.vocabulary, JANUARY, day, AS_CATALOGUED).stopped_basis()
+        check_roster(roster, pack.vocabulary, JANUARY, day, AS_CATALOGUED).stopped_record()
         for day in days
     ]
     assert bases == [[["R052", "held", [0]]], []]

@@ -21,7 +21,7 @@ from payouts.base.money import fen_text
 from payouts.base.period import Period
 from payouts.engine.entitlement.choices import compute_benefits
 from payouts.engine.entitlement.result import RowStatus
-from payouts.engine.notes import describe
+from payouts.engine.notes import finding_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -119,7 +119,7 @@ class Paid:
                 result.rows.tolist(), result.status.tolist(), result.fen.tolist(), strict=True
             ):
                 self.rows[at] = fen_text(fen) if status == RowStatus.PAID else ""
-            for note in describe(result, roster):
+            for note in finding_notes(result, roster):
                 at = int(result.rows[note.row]) if note.row < len(result.rows) else note.row
                 self.notes[at].append(str(note.diagnostic))
                 if not self.rows[at] or self.rows[at][0] in "ERG":

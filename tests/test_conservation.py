@@ -25,8 +25,8 @@ from office import (
 from payouts.audit import rows as audit
 from payouts.engine import computing
 from payouts.engine.assign import Assignment, assign_rows
+from payouts.engine.benefits import compute_with_notes
 from payouts.engine.conservation import account_for_rows
-from payouts.engine.decide import decide
 from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import load_pack
 from roster_books import save_book
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.engine.decide import Decided
     from payouts.engine.entitlement.result import Result
+    from payouts.engine.notes import RowNote
 
     Fault: TypeAlias = Callable[[Assignment], Assignment]
 
@@ -152,13 +152,13 @@ def test_a_row_lost_or_doubled_on_the_way_stops_the_run(
 
 
 def test_a_row_of_no_status_stops_the_run(mixed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def without_status(*words: object) -> Decided:
-        results, notes = decide(*words)  # type: ignore[arg-type]
+    def without_status(*words: object) -> tuple[tuple[Result, ...], tuple[RowNote, ...]]:
+        results, notes = compute_with_notes(*words)  # type: ignore[arg-type]
         status = results[0].status.copy()
         status[0] = 9
         return (replace(results[0], status=status), *results[1:]), notes
 
-    monkeypatch.setattr(computing, "decide", without_status)
+    monkeypatch.setattr(computing, "compute_with_notes", without_status)
     assert january(mixed, "roster.xlsx").code == 3
 
 

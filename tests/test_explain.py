@@ -36,9 +36,9 @@ from payouts.engine.entitlement.choices import compute_benefits
 from payouts.engine.entitlement.result import RowStatus
 from payouts.explain import Explanation
 from payouts.explain.build import explain_row
-from payouts.explain.explanations import Made, made_of
+from payouts.explain.explanations import ComputationWithWorking, compute_with_working
 from payouts.explain.notice import notice_page
-from payouts.explain.plainwords import WORDS, told
+from payouts.explain.plainwords import WORDS, plain_reasons
 from payouts.explain.recorder import WorkingRecorder
 from payouts.explain.rowparts import RowAt
 from payouts.explain.whatif import what_if
@@ -314,7 +314,7 @@ def _check(working: Working, row: RowExplained) -> None:
 
 
 @cache
-def sample(name: str) -> tuple[Made, tuple[tuple[RowAt, RowExplained], ...]]:
+def sample(name: str) -> tuple[ComputationWithWorking, tuple[tuple[RowAt, RowExplained], ...]]:
     """Explain up to 150 rows of a sample, chosen by a fixed seed."""
     folder = REPOSITORY / "samples" / name
     config = yaml.safe_load((folder / "payouts.yaml").read_text(encoding="utf-8"))
@@ -324,7 +324,7 @@ def sample(name: str) -> tuple[Made, tuple[tuple[RowAt, RowExplained], ...]]:
     chosen = np.random.default_rng(20230801).permutation(len(roster))[:150]
     period = Period.parse(str(config["period"]))
     request = a_request(pack, roster, period, today=A_DAY)
-    made = made_of(request, lambda _: np.sort(chosen))
+    made = compute_with_working(request, lambda _: np.sort(chosen))
     return made, tuple(made.rows(with_what_if=False))
 
 
@@ -366,9 +366,15 @@ IDS = re.compile(r"(?<![0-9*])[0-9]{17}[0-9Xx](?![0-9])")
 @pytest.mark.parametrize("name", SAMPLES)
 def test_no_id_is_shown_in_full(name: str) -> None:
     _, rows = sample(name)
-    told = Explanation(None, "2024-01-15", "样例", "", tuple(row for _, row in rows), checked=False)
-    lines = [*explanation_lines(told, Lang.ZH), *explanation_lines(told, Lang.EN)]
-    text = "\n".join([json.dumps(told.as_json(), ensure_ascii=False), notice_page(told), *lines])
+    explained = Explanation(
+        None, "2024-01-15", "样例", "", tuple(row for _, row in rows), checked=False
+    )
+    lines = [*explanation_lines(explained, Lang.ZH), *explanation_lines(explained, Lang.EN)]
+    text = "\n".join([
+        json.dumps(explained.as_json(), ensure_ascii=False),
+        notice_page(explained),
+        *lines,
+    ])
     found = np.array([*IDS.findall(text), "none"], dtype=object)
     assert found[well_formed(found)].tolist() == []
 
@@ -388,7 +394,7 @@ def test_a_notice_of_a_row_that_is_not_paid_is_in_plain_words(name: str) -> None
     """No cell, file or code of an officer's, and no sum that would be read as a promise."""
     _, rows = sample(name)
     for _, row in (pair for pair in rows if pair[1].status != "paid"):
-        why, what = told(row)
+        why, what = plain_reasons(row)
         assert why
         assert what
         assert not OFFICERS.search("".join([*why, *what])), (why, what)
@@ -401,7 +407,7 @@ def test_a_code_of_no_family_has_words_too() -> None:
     _, rows = sample("wuhan")
     row = next(row for _, row in rows if row.status == "held")
     other = replace(row, reasons=({**row.reasons[0], "code": "X999"},))
-    assert told(other)[0] == ["登记的内容需要核对。"]
+    assert plain_reasons(other)[0] == ["登记的内容需要核对。"]
 
 
 def test_a_cell_that_makes_no_difference_is_not_asked_about() -> None:

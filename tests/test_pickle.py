@@ -26,11 +26,11 @@ from payouts.base.identity import check_character
 from payouts.base.money import Exact, fen_text
 from payouts.base.period import Period
 from payouts.engine.arguments import Argument
+from payouts.engine.benefits import compute_with_notes
 from payouts.engine.checks.checked import check_roster
-from payouts.engine.checks.typedin import typed_in_findings
+from payouts.engine.checks.typedamounts import typed_in_findings
 from payouts.engine.computing import Computed, Prepared, compute
-from payouts.engine.decide import decide
-from payouts.engine.notes import describe
+from payouts.engine.notes import finding_notes
 from payouts.engine.reconcile import totals_of
 from payouts.office.config import read_config
 from payouts.roster.load import load_roster
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from payouts.base.diagnostics import Diagnostic
-    from payouts.engine.checks.checked import Checked
+    from payouts.engine.checks.checked import CheckedRoster
     from payouts.engine.entitlement.result import Result
     from payouts.engine.notes import RowNote
     from payouts.roster.model.roster import Roster
@@ -94,12 +94,12 @@ def told(computed: Computed) -> dict[str, object]:
     """Return what is said of a computation, its findings put into words anew, and its totals."""
     totals = {r.rule.benefit: dataclasses.astuple(totals_of(r)) for r in computed.results}
     return {
-        "loose": [words(one) for one in computed.loose],
+        "loose": [words(one) for one in computed.general],
         "notes": [[n.benefit, n.row, n.status, words(n.diagnostic)] for n in computed.notes],
         "anew": [
             [note.row, words(note.diagnostic)]
             for result in computed.results
-            for note in describe(result, computed.roster)
+            for note in finding_notes(result, computed.roster)
         ],
         "totals": {benefit: list(total) for benefit, total in totals.items()},
         "fen": [result.fen.tolist() for result in computed.results],
@@ -220,7 +220,7 @@ def _whole_id(row: dict[str, object]) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pack, Roster, Checked]:
+def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pack, Roster, CheckedRoster]:
     """A pack and a roster that something is found in by every kind of argument."""
     folder = tmp_path_factory.mktemp("packs")
     pack = make_pack(folder, _SMALL, _LARGE, pack=PACK + _CHOICE, columns=_COLUMNS)
@@ -231,10 +231,10 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pack, Roster, 
     return pack, roster, check_roster(roster, pack.vocabulary, Period.parse("2023"), TODAY, levels)
 
 
-def _decided(pack: Pack, checked: Checked) -> tuple[tuple[Result, ...], tuple[RowNote, ...]]:
+def _decided(pack: Pack, checked: CheckedRoster) -> tuple[tuple[Result, ...], tuple[RowNote, ...]]:
     count = len(checked.typed.roster)
     rows = {"small": np.arange(count - 2), "large": np.arange(count - 2, count)}
-    return decide(pack, rows, Period.parse("2023"), checked)
+    return compute_with_notes(pack, rows, Period.parse("2023"), checked)
 
 
 def _arguments(thing: object) -> Iterator[Argument]:
@@ -251,7 +251,7 @@ def _arguments(thing: object) -> Iterator[Argument]:
 
 
 def test_every_kind_of_argument_says_the_same_when_it_arrives(
-    everything: tuple[Pack, Roster, Checked],
+    everything: tuple[Pack, Roster, CheckedRoster],
 ) -> None:
     pack, roster, checked = everything
     results, notes = _decided(pack, checked)
@@ -266,10 +266,10 @@ def test_every_kind_of_argument_says_the_same_when_it_arrives(
         words(note.diagnostic) for note in notes
     ]
     for result, other in zip(results, sent(results), strict=True):
-        assert describe(other, sent(roster)) == describe(result, roster)
+        assert finding_notes(other, sent(roster)) == finding_notes(result, roster)
 
 
-def test_what_is_told_of_each_of_these_rows(everything: tuple[Pack, Roster, Checked]) -> None:
+def test_what_is_told_of_each_of_these_rows(everything: tuple[Pack, Roster, CheckedRoster]) -> None:
     pack, _, checked = everything
     results, notes = _decided(pack, checked)
     said = {(n.benefit, n.row, n.diagnostic.code): n.diagnostic for n in notes}

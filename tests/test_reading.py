@@ -12,7 +12,7 @@ from payouts.base.diagnostics import Lang
 from payouts.base.errors import ConfigProblem
 from payouts.cli import prompts
 from payouts.office.config import read_config
-from payouts.office.reading import ReadingWords, reading
+from payouts.office.reading import ReadingWords, read_settings
 from payouts.roster.find.caps import Caps
 from payouts.roster.settings import Hidden, ReadSettings
 
@@ -37,7 +37,7 @@ def locked(office: Path) -> Path:
 
 def settled(office: Path, text: str) -> ReadSettings:
     (office / "payouts.yaml").write_text(f"rules: small\n{text}", encoding="utf-8")
-    return reading(read_config(office / "payouts.yaml"))
+    return read_settings(read_config(office / "payouts.yaml"))
 
 
 def refusal(office: Path, text: str) -> str:
@@ -98,16 +98,16 @@ def test_words_come_before_settings(office: Path, monkeypatch: pytest.MonkeyPatc
     config = read_config(office / "payouts.yaml")
 
     def password(words: ReadingWords | None = None) -> str | None:
-        ask = reading(config, words, lambda _: "asked").password
+        ask = read_settings(config, words, lambda _: "asked").password
         return ask("r.xlsx") if ask else None
 
     assert password() == "one"
     monkeypatch.setenv("PAYOUTS_PASSWORD", "environment")
     assert password() == "environment"
     assert password(ReadingWords(password_file=office / "two")) == "two"
-    assert reading(config, ReadingWords(hidden=Hidden.READ)).hidden is Hidden.READ
+    assert read_settings(config, ReadingWords(hidden=Hidden.READ)).hidden is Hidden.READ
     monkeypatch.delenv("PAYOUTS_PASSWORD")
-    asked = reading(None, None, lambda name: f"asked for {name}").password
+    asked = read_settings(None, None, lambda name: f"asked for {name}").password
     assert asked is not None
     assert asked("r.xlsx") == "asked for r.xlsx"
 

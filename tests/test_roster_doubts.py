@@ -19,7 +19,7 @@ from payouts.base.period import Period
 from payouts.engine.assign import assign_rows
 from payouts.engine.entitlement.benefit import compute_benefit
 from payouts.engine.entitlement.result import RowStatus
-from payouts.engine.notes import describe
+from payouts.engine.notes import finding_notes
 from payouts.roster.find.caps import Caps
 from payouts.roster.load import load_roster
 from payouts.roster.model.cell import BadCell
@@ -75,7 +75,7 @@ def read(tmp_path: Path, path: Path, *, rule: str = MONTHLY, period: str = "2023
     index = np.arange(len(roster), dtype=np.int64)
     result = compute_benefit(pack.rules["small"], roster, index, Period.parse(period))
     notes: list[list[Diagnostic]] = [[] for _ in index]
-    for note in describe(result, roster):
+    for note in finding_notes(result, roster):
         notes[note.row].append(note.diagnostic)
     rows = [
         Outcome(RowStatus(status).word, fen_text(fen), tuple(about))

@@ -32,8 +32,8 @@ from payouts.rules.packs import load_pack
 from payouts.run import manifest as manifests
 from payouts.run.folder import intact
 from payouts.run.running import RunRequest, run
-from payouts.verify import Options, Verification, verify_run
-from payouts.verify.recompute import Again, computed_again
+from payouts.verify import Verification, VerificationOptions, verify_run
+from payouts.verify.recompute import RecomputedRun, recomputed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -66,7 +66,7 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def again(run_folder: Path) -> Iterator[Recompute]:
     """The untouched run computed again, once: what was done to a copy does not alter it."""
-    kept: dict[str, Again] = {}
+    kept: dict[str, RecomputedRun] = {}
 
     def once(
         folder: Path,
@@ -77,20 +77,20 @@ def again(run_folder: Path) -> Iterator[Recompute]:
         del folder, recorded, given, password
 
         @contextmanager
-        def handed() -> Iterator[Again | Diagnostic]:
+        def handed() -> Iterator[RecomputedRun | Diagnostic]:
             yield kept["made"]
 
         return handed()
 
     from payouts.run.recorded import RecordedRun as Entries  # noqa: PLC0415
-    from payouts.run.recorded import read_manifest, recorded  # noqa: PLC0415
+    from payouts.run.recorded import read_manifest, recorded_run  # noqa: PLC0415
 
     record = read_manifest(run_folder)
     assert isinstance(record, dict)
-    entries = recorded(record)
+    entries = recorded_run(record)
     assert isinstance(entries, Entries)
-    with computed_again(run_folder, entries, {}, None) as made:
-        assert isinstance(made, Again)
+    with recomputed(run_folder, entries, {}, None) as made:
+        assert isinstance(made, RecomputedRun)
         kept["made"] = made
         yield once
 
@@ -233,7 +233,7 @@ def test_a_changed_byte_is_seen_in_every_file(copy: Path, again: Recompute, path
     target = copy / path
     whole = target.read_bytes()
     rng = random.Random(path)  # noqa: S311 (seeded)
-    options = Options(recompute=again)
+    options = VerificationOptions(recompute=again)
     tried = 0
     for data in _damaged(whole, rng):
         if data == whole:
@@ -256,7 +256,7 @@ def test_every_file_of_the_run_was_tried(run_folder: Path) -> None:
 
 
 def test_a_file_that_is_gone_renamed_or_added_is_named(copy: Path, again: Recompute) -> None:
-    options = Options(recompute=again)
+    options = VerificationOptions(recompute=again)
     for path in [path for path in contents(copy) if path != RECORD]:
         whole = (copy / path).read_bytes()
         (copy / path).unlink()
@@ -284,7 +284,7 @@ def test_a_file_that_is_gone_renamed_or_added_is_named(copy: Path, again: Recomp
 
 def test_links_and_pipes_are_no_files_of_a_run(copy: Path, again: Recompute) -> None:
     """A link to the right bytes can be turned elsewhere at any time."""
-    options = Options(recompute=again)
+    options = VerificationOptions(recompute=again)
     outside = copy.parent / "outside.parquet"
     (copy / AUDIT).rename(outside)
     (copy / AUDIT).symlink_to(outside)
@@ -358,7 +358,7 @@ def test_a_forged_audit_table_is_named(copy: Path, again: Recompute, how: str) -
     path, change = FORGED[how]
     rewrite(copy / path, change)
     reseal(copy)
-    report = verify_run(copy, Options(recompute=again))
+    report = verify_run(copy, VerificationOptions(recompute=again))
     if how != "months in another order":  # by their key they stand in the rows they are of
         assert codes(report) & {"V007", "V008"}
     assert path in accused(report)
@@ -372,7 +372,7 @@ def test_the_differing_cell_is_named_with_row_person_and_both_values(
     rewrite(copy / AUDIT, change)
     rewrite(copy / AUDIT, _with_column("gross", _more_for_one))
     reseal(copy)
-    report = verify_run(copy, Options(recompute=again))
+    report = verify_run(copy, VerificationOptions(recompute=again))
     found = {f.args["column"]: f for f in report.findings if f.code == "V014" and f.person}
     amount = found["amount"]
     assert (amount.place.file, amount.place.sheet, amount.place.row) == (AUDIT, "小补助", 2)
@@ -390,14 +390,18 @@ def test_a_row_that_contradicts_itself_is_said(copy: Path, again: Recompute) -> 
     rewrite(copy / AUDIT, _with_column("recovery", lambda cells: [Decimal(1), *cells[1:]]))
     rewrite(copy / AUDIT, _with_column("status", lambda cells: ["given", *cells[1:]]))
     reseal(copy)
-    found = [f for f in verify_run(copy, Options(recompute=again)).findings if f.code == "V009"]
+    found = [
+        f
+        for f in verify_run(copy, VerificationOptions(recompute=again)).findings
+        if f.code == "V009"
+    ]
     assert {str(f.args["column"]) for f in found} >= {
         *("status", "amount", "gross + arrears - recovery = amount"),
     }
 
 
 def test_a_table_of_other_columns_or_none_is_said(copy: Path, again: Recompute) -> None:
-    options = Options(recompute=again)
+    options = VerificationOptions(recompute=again)
     pq.write_table(pa.table({"status": ["paid"]}), copy / AUDIT)
     reseal(copy)
     report = verify_run(copy, options)
@@ -418,7 +422,7 @@ def test_bytes_that_are_no_text_are_named(copy: Path, again: Recompute, column: 
     at = table.column_names.index(column)
     pq.write_table(table.set_column(at, column, raw), copy / AUDIT, store_schema=False)
     reseal(copy)
-    report = verify_run(copy, Options(recompute=again))
+    report = verify_run(copy, VerificationOptions(recompute=again))
     assert (report.exit_code, accused(report)) == (1, {AUDIT})
     (found,) = [f for f in report.findings if f.code == "V014"]
     assert (found.args["column"], found.place.row, found.person) == (column, 4, "人*")
@@ -464,7 +468,7 @@ def test_an_amount_changed_in_the_workbook_is_named(copy: Path, again: Recompute
 
     edit_sheet(copy, 2, lambda text: change(text.replace("<v>100.00</v>", "<v>100</v>")))
     reseal(copy)
-    report = verify_run(copy, Options(recompute=again))
+    report = verify_run(copy, VerificationOptions(recompute=again))
     row = next(f for f in report.findings if f.code == "V011" and f.person)
     assert (row.place.sheet, row.person, row.args["column"]) == ("小补助", "人*", "实发金额")
     assert (row.args["expected"], row.args["actual"]) == ("100.00", "900.00")
@@ -476,7 +480,7 @@ def test_an_amount_changed_in_the_workbook_is_named(copy: Path, again: Recompute
 def test_a_person_changed_in_the_workbook_is_named(copy: Path, again: Recompute) -> None:
     edit_sheet(copy, 2, lambda text: text.replace(person_id(3), person_id(78), 1))
     reseal(copy)
-    report = verify_run(copy, Options(recompute=again))
+    report = verify_run(copy, VerificationOptions(recompute=again))
     found = [f for f in report.findings if f.code == "V011"]
     assert {f.args["column"] for f in found} == {"身份证号"}
     said = " ".join(map(str, found))
@@ -487,7 +491,7 @@ def test_a_person_changed_in_the_workbook_is_named(copy: Path, again: Recompute)
 def test_a_cached_total_is_not_trusted(copy: Path, again: Recompute) -> None:
     edit_sheet(copy, 2, lambda text: text.replace("<v>700.00</v>", "<v>800.00</v>"))
     reseal(copy)
-    report = verify_run(copy, Options(recompute=again))
+    report = verify_run(copy, VerificationOptions(recompute=again))
     (found,) = [f for f in report.findings if f.code == "V013"]
     assert (found.place.sheet, found.args["expected"], found.args["actual"]) == (
         *("小补助", "700.00", "800.00"),
@@ -499,7 +503,7 @@ def test_a_cell_that_was_emptied_is_said_to_be_empty(copy: Path, again: Recomput
     edit_sheet(copy, 2, lambda text: text.replace("<v>700.00</v>", ""))
     edit_sheet(copy, 2, lambda text: text.replace("<v>100.00</v>", "", 1))
     reseal(copy)
-    report = verify_run(copy, Options(recompute=again))
+    report = verify_run(copy, VerificationOptions(recompute=again))
     (total,) = [f for f in report.findings if f.code == "V013"]
     assert total.args["actual"] == "（空） (empty)"
     cell = next(f for f in report.findings if f.code == "V014" and f.place.file == BOOK)
@@ -522,7 +526,7 @@ def test_a_formula_or_footer_changed_is_seen(copy: Path, again: Recompute) -> No
         whole = (copy / BOOK).read_bytes()
         edit_sheet(copy, 2, change)
         reseal(copy)
-        report = verify_run(copy, Options(recompute=again))
+        report = verify_run(copy, VerificationOptions(recompute=again))
         assert (report.exit_code, accused(report)) == (1, {BOOK})
         (copy / BOOK).write_bytes(whole)
 
@@ -549,7 +553,7 @@ def test_what_a_workbook_has_besides_cells_is_named(  # noqa: PLR0913, PLR0917 (
     folder = "xl/worksheets/" if part.startswith("sheet") else "xl/"
     edit_part(copy, f"{folder}{part}.xml", lambda text: text.replace(old, new, 1))
     reseal(copy)
-    report = verify_run(copy, Options(recompute=again))
+    report = verify_run(copy, VerificationOptions(recompute=again))
     (found,) = report.findings
     assert (found.code, found.place.file, found.place.sheet) == ("V014", BOOK, sheet)
     assert str(found.args["recorded"]).startswith(said)
@@ -563,7 +567,7 @@ def test_a_changed_cell_does_not_hide_what_is_changed_elsewhere(
     edit_sheet(copy, 1, lambda text: text.replace("<row ", '<row hidden="1" ', 1))
     edit_sheet(copy, 2, lambda text: text.replace("<v>700.00</v>", "<v>800.00</v>"))
     reseal(copy)
-    report = verify_run(copy, Options(recompute=again))
+    report = verify_run(copy, VerificationOptions(recompute=again))
     named = {(f.place.sheet, f.args["column"]) for f in report.findings if f.code == "V014"}
     assert ("汇总", "xl/worksheets/sheet1.xml") in named
     assert {sheet for sheet, _ in named} == {"汇总", "小补助"}
@@ -581,7 +585,7 @@ def test_a_part_of_the_workbook_that_is_there_twice_is_named(copy: Path, again: 
         with pytest.warns(UserWarning, match="Duplicate"):
             archive.writestr(*false)
     reseal(copy)
-    report = verify_run(copy, Options(recompute=again))
+    report = verify_run(copy, VerificationOptions(recompute=again))
     assert report.exit_code == 1
     assert any("twice" in str(f.args.get("recorded")) for f in report.findings)
 
@@ -592,7 +596,7 @@ def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(
     with zipfile.ZipFile(copy / BOOK, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/more.xml", b" " * (1 << 25))
     reseal(copy)
-    report = verify_run(copy, Options(recompute=again))
+    report = verify_run(copy, VerificationOptions(recompute=again))
     assert {"V012", "V014"} == codes(report)
     assert all("too large" in str(f) for f in report.findings)
 
@@ -600,13 +604,13 @@ def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(
 def test_no_name_is_shown_by_what_is_besides_cells(copy: Path, again: Recompute) -> None:
     edit_sheet(copy, 2, lambda text: text.replace("<t>人1<", "<t  >人1<", 1))
     reseal(copy)
-    (found,) = verify_run(copy, Options(recompute=again)).findings
+    (found,) = verify_run(copy, VerificationOptions(recompute=again)).findings
     assert (found.args["recorded"], found.args["recomputed"]) == ("<t  >", "<t>")
     assert "人1" not in str(found)
 
 
 def test_a_workbook_saved_again_or_of_other_sheets_is_seen(copy: Path, again: Recompute) -> None:
-    options = Options(recompute=again)
+    options = VerificationOptions(recompute=again)
     workbook = openpyxl.load_workbook(copy / BOOK)
     workbook["小补助"]["C5"] = "王五"
     workbook.save(copy / BOOK)
@@ -625,7 +629,7 @@ def test_rows_of_the_roll_in_another_order_are_seen(copy: Path, again: Recompute
     """People stay in the order of the roster within their township."""
     rewrite(copy / AUDIT, lambda table: table.take(pa.array([*range(table.num_rows)][::-1])))
     reseal(copy)
-    report = verify_run(copy, Options(recompute=again))
+    report = verify_run(copy, VerificationOptions(recompute=again))
     found = [f for f in report.findings if f.code == "V011"]
     assert {f.args["column"] for f in found} == {"次序 order"}
     assert len(found) == 6  # of seven people
@@ -670,7 +674,7 @@ def test_every_entry_of_the_record_is_held_to(copy: Path, again: Recompute) -> N
         holder[path[-1]] = _changed(holder[path[-1]])
         record["manifest_digest"] = manifests.digest_of_manifest(record)
         (copy / RECORD).write_text(manifests.manifest_text(record), "utf-8")
-        if verify_run(copy, Options(recompute=again)).exit_code == 0:
+        if verify_run(copy, VerificationOptions(recompute=again)).exit_code == 0:
             missed.append(path)
     # What was made with another version may differ: it is said, and the run id holds it to this.
     assert {path[0] for path in missed} <= {"tool_version", "packages"}
@@ -693,7 +697,7 @@ def test_an_entry_that_is_missing_is_said(copy: Path, again: Recompute, key: str
     del record[key]
     record["manifest_digest"] = manifests.digest_of_manifest(record)
     (copy / RECORD).write_text(manifests.manifest_text(record), "utf-8")
-    assert verify_run(copy, Options(recompute=again)).exit_code == 1
+    assert verify_run(copy, VerificationOptions(recompute=again)).exit_code == 1
 
 
 @pytest.mark.parametrize(
@@ -711,7 +715,7 @@ def test_a_key_that_is_there_twice_is_seen(copy: Path, again: Recompute) -> None
     """The last one counts for the digest, the first for a reader's eye."""
     text = (copy / RECORD).read_text("utf-8")
     (copy / RECORD).write_text(text.replace("{", '{"run_id": "x", ', 1), "utf-8")
-    report = verify_run(copy, Options(recompute=again))
+    report = verify_run(copy, VerificationOptions(recompute=again))
     assert (report.exit_code, codes(report)) == (1, {"V002"})
 
 
@@ -728,7 +732,7 @@ def test_the_list_of_files_says_each_file_once_and_nothing_more(
         record = record_of(copy) | {"outputs": outputs}
         record["manifest_digest"] = manifests.digest_of_manifest(record)
         (copy / RECORD).write_text(manifests.manifest_text(record), "utf-8", newline="\n")
-        report = verify_run(copy, Options(recompute=again))
+        report = verify_run(copy, VerificationOptions(recompute=again))
         assert [f.code for f in report.findings if f.args.get("what") == "outputs"] == ["V002"]
         assert report.exit_code == 1
 
@@ -763,9 +767,9 @@ def test_a_whole_run_exchanged_is_seen_by_the_signed_root_alone(copy: Path) -> N
     book(office / "a.xlsx", people(9))
     other = office / january(office, "a.xlsx").folder
     assert verify_run(other).exit_code == 0
-    report = verify_run(other, Options(root=signed))
+    report = verify_run(other, VerificationOptions(root=signed))
     assert (report.exit_code, codes(report)) == (1, {"V020"})
-    assert verify_run(copy, Options(root=signed)).exit_code == 0
+    assert verify_run(copy, VerificationOptions(root=signed)).exit_code == 0
 
 
 def test_a_kept_file_that_is_missing_may_be_supplied(copy: Path) -> None:
@@ -774,10 +778,10 @@ def test_a_kept_file_that_is_missing_may_be_supplied(copy: Path) -> None:
     shutil.move(kept, office / "old.xlsx")
     report = verify_run(copy)
     assert {"V004", "V017"} == codes(report)
-    report = verify_run(copy, Options(rosters=(office / "old.xlsx",)))
+    report = verify_run(copy, VerificationOptions(rosters=(office / "old.xlsx",)))
     assert {"V004"} == codes(report)  # it is computed again, and nothing else differs
     book(office / "new.xlsx", people(2))
-    report = verify_run(copy, Options(rosters=(office / "new.xlsx",)))
+    report = verify_run(copy, VerificationOptions(rosters=(office / "new.xlsx",)))
     assert {"V004", "V017", "V022"} == codes(report)
 
 
@@ -832,7 +836,7 @@ def test_other_versions_may_write_other_bytes_but_no_other_values(of_another_ver
 
 def test_the_same_versions_write_the_same_bytes(copy: Path, again: Recompute) -> None:
     _packed_otherwise(copy)
-    report = verify_run(copy, Options(recompute=again))
+    report = verify_run(copy, VerificationOptions(recompute=again))
     assert (report.exit_code, accused(report)) == (1, {AUDIT, BOOK})
 
 
@@ -850,9 +854,9 @@ def test_a_locked_roster_takes_its_password_again(tmp_path: Path) -> None:
     (found,) = report.findings
     assert (report.exit_code, found.code) == (1, "V017")
     assert "F008" in found.message()
-    wrong = verify_run(made, Options(password=lambda _: "cuode"))
+    wrong = verify_run(made, VerificationOptions(password=lambda _: "cuode"))
     assert "F016" in str(wrong.findings[0])
-    assert verify_run(made, Options(password=lambda _: "mima")).exit_code == 0
+    assert verify_run(made, VerificationOptions(password=lambda _: "mima")).exit_code == 0
     (tmp_path / "key").write_text("mima\n", "utf-8")
     assert payouts("verify", made, "--password-file", tmp_path / "key").code == 0
     assert "mima" not in (made / RECORD).read_text("utf-8")

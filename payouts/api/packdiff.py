@@ -146,7 +146,7 @@ def diff(  # noqa: PLR0913 (two packs, and what compute takes)
     meant = RulePack(after.word, None, second.opened)
     asked = asked_for(meant, rosters, period, today, benefits, severity, config, ids)
     was, becomes = both(first.pack, asked)
-    return PackDiff(comparison, impact(was, becomes), becomes.loose)
+    return PackDiff(comparison, impact(was, becomes), becomes.general)
 
 
 def _packs(old: RulePack | str | Path, new: RulePack | str | Path) -> tuple[RulePack, RulePack]:

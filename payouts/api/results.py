@@ -83,10 +83,10 @@ class Results:
         ``reasons`` (codes and words), ``rule_version`` and ``figures`` (those it rests on). Rows of
         no benefit are in ``counts`` and told in ``findings``.
         """
-        parts = [
-            {**self._audit(result), "benefit": [result.rule.benefit] * len(result.rows)}
-            for result in self.computed.results
-        ]
+        parts = []
+        for result in self.computed.results:
+            benefit: list[object] = [result.rule.benefit] * len(result.rows)
+            parts.append({**self._audit(result), "benefit": benefit})
         return _joined(parts, (*_ROWS, *_ROWS_TOO))
 
     @cached_property

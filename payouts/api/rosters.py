@@ -11,7 +11,7 @@ import pandas as pd
 from payouts.api.packs import as_pack
 from payouts.base.diagnostics import Place
 from payouts.office.config import read_config
-from payouts.office.reading import reading
+from payouts.office.reading import read_settings as office_settings
 from payouts.office.request import chosen_benefits
 from payouts.roster.find.inputs import find_inputs
 from payouts.roster.load import load_inputs, load_sheets
@@ -74,7 +74,7 @@ def read_rosters(
 
 def read_settings(config: str | Path | None) -> ReadSettings:
     """Return how rosters are read; no ``payouts.yaml`` is looked for where none is named."""
-    return reading(None if config is None else read_config(Path(config)))
+    return office_settings(None if config is None else read_config(Path(config)))
 
 
 def found_rosters(rosters: Rosters, pack: Pack, how: ReadSettings) -> RosterFiles | Roster:

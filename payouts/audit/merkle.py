@@ -1,8 +1,7 @@
 """Merkle trees as in RFC 9162: leaves and nodes have tags of their own, an odd node is promoted.
 
-The tree itself is no secret: anyone with SHA-256 can check a path. Tags keep a node from being
-passed off as a leaf; promoting keeps two lists of leaves from having one root, which copying the
-last leaf would allow.
+Anyone with SHA-256 can check a path. Tags keep a node from being passed off as a leaf; promoting,
+unlike copying the last leaf, keeps two lists of leaves from having the same root.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ class Tree:
         return self._levels[0][index * SIZE : (index + 1) * SIZE]
 
     def path(self, index: int) -> tuple[bytes, ...]:
-        """Return what a leaf is hashed with on its way to the root, nearest first.
+        """Return the digests a leaf is hashed with on its way to the root, nearest first.
 
         Raises:
             IndexError: there is no such leaf.
@@ -71,15 +70,15 @@ class Tree:
 
 def _parents(level: bytes) -> bytes:
     pairs = len(level) // (2 * SIZE)
-    made = [
+    nodes = [
         sha256(NODE + level[at : at + 2 * SIZE]).digest()
         for at in range(0, pairs * 2 * SIZE, 2 * SIZE)
     ]
-    return b"".join([*made, level[pairs * 2 * SIZE :]])
+    return b"".join([*nodes, level[pairs * 2 * SIZE :]])
 
 
 def root_of_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
-    """Return the root that a leaf and its path lead to; None where the path has a wrong length.
+    """Return the root of a leaf and its path; None where the path has a wrong length.
 
     Source: RFC 9162, section 2.1.3.2.
     """

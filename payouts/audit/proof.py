@@ -1,8 +1,8 @@
-"""The root over everything a run has in its audit tables, and proofs that a row is under it.
+"""The root over all audit rows of a run, and proofs that a row is under it.
 
-The root is the digest of a head: what the run was made from (``basis``), the day, how many rows
-there are, and the root of the tree over them. So one number of 64 digits, printed on every page
-that is signed, stands for inputs, rules and every row; rows cut off at the end are seen.
+The root is the digest of a head: the digest of all inputs and rules (``basis``), the day, the
+number of rows, and the root of the tree over them. So one number of 64 digits, printed on every
+page that is signed, stands for inputs, rules and every row; missing rows at the end are noticed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from payouts.audit.merkle import LEAF, SIZE, Tree, root_of_path
-from payouts.audit.rowdigest import RowsError, encode_rows, leaf_digests, netstring
+from payouts.audit.rowdigest import ROW_KEY, TAG, RowsError, encode_rows, leaf_digests, netstring
 from payouts.base.run_layout import (
     AUDIT,
     CHANGES,
@@ -35,23 +35,22 @@ if TYPE_CHECKING:
 SCHEMA = "payouts-proof-1"
 _HEAD, _HEAD_TAG = b"\x02", "payouts-audit-1"
 _HEX = re.compile(r"[0-9a-f]{64}")
-_KEY = ("file", "sheet", "row")
 _EXPLAINED = "payouts-explain-"  # an explanation holds a proof for each of its rows
 _MOST_BYTES = 16 * 1024 * 1024
 
 
 class TrailError(ValueError):
-    """Audit tables that cannot be read, or that do not come to the root of their manifest."""
+    """Audit tables that cannot be read, or whose root is not that of their manifest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """One audit table with the months that belong to its rows.
+    """One audit table with the months of its rows.
 
     Attributes:
         path: relative to the run folder.
-        kind: ``payment``, or ``change`` for rows that compare with an earlier run.
-        subject: the benefit; empty for changes, which name theirs in a column.
+        kind: ``payment`` or ``change``.
+        subject: the benefit; empty for changes.
     """
 
     path: str
@@ -78,16 +77,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """That one row is under a root; everything but SHA-256 that is needed to check it.
+    """Proof that one row is under a root, with everything needed to check it.
 
     Attributes:
-        benefit: whose table the row stands in.
+        benefit: of the table with the row.
         place: file, sheet and row of the roster.
-        encoding: the row itself as it was digested, or None where only its digest is shown.
+        encoding: the row as it was digested, or None where only its digest is shown.
         leaf: SHA-256 of a zero byte and the encoding.
-        index: which leaf of the tree it is, from 0.
-        path: what it is hashed with on the way up, nearest first.
-        head: size and root of the tree, and what the run was made from.
+        index: of the leaf in the tree, from 0.
+        path: digests it is hashed with on the way up, nearest first.
+        head: what the root is the digest of.
         root: ``audit_root``.
     """
 
@@ -101,7 +100,7 @@ class Proof:
     root: str
 
     def as_json(self) -> dict[str, Any]:
-        """Return the proof as data that JSON can hold; its form has a name, ``schema``."""
+        """Return the proof as JSON data, in the form that ``schema`` names."""
         file, sheet, row = self.place
         return {
             "schema": SCHEMA,
@@ -166,7 +165,7 @@ def trails(folder: Path) -> Iterator[Trail]:
     """Yield the audit tables of a run folder in the order of the tree: by benefit, then changes.
 
     Raises:
-        TrailError: a table cannot be read, or months are there of no benefit.
+        TrailError: a table cannot be read, or months belong to no benefit.
     """
     found = {path.stem: path for path in sorted((folder / AUDIT).glob(f"*{TABLE}"))}
     months = {path.stem: path for path in sorted((folder / AUDIT / MONTHS).glob(f"*{TABLE}"))}
@@ -187,17 +186,17 @@ def trails(folder: Path) -> Iterator[Trail]:
 def _read(path: Path, name: str) -> pa.Table:
     try:
         table = pq.read_table(path)
-        table.validate(full=True)  # bytes that are no UTF-8 would stop whoever reads them
+        table.validate(full=True)  # finds bytes that are no UTF-8
     except (pa.ArrowException, ValueError, OSError) as error:
         raise TrailError(f"{name}: {type(error).__name__}") from error
     return table
 
 
 def head_of(folder: Path, basis: str, today: str) -> Head:
-    """Return the head of the audit tables in a folder, as they can be read back.
+    """Return the head of the audit tables in a folder.
 
     Raises:
-        TrailError: a table cannot be read or holds what no run writes.
+        TrailError: a table cannot be read, or has a column that no run writes.
     """
     tree = Tree(b"".join(_leaves(trail) for trail in trails(folder)))
     return Head(basis, today, tree.size, tree.root.hex())
@@ -215,12 +214,12 @@ def prove(folder: Path, benefit: str, row: int, *, with_row: bool = True) -> Pro
 
     Args:
         folder: the run folder.
-        benefit: whose table, ``audit/<benefit>.parquet``.
-        row: which row of that table, from 0.
-        with_row: put the row itself into the proof, personal data and all.
+        benefit: of the table, ``audit/<benefit>.parquet``.
+        row: of that table, from 0.
+        with_row: whether the proof holds the row itself, with its personal data.
 
     Raises:
-        TrailError: no such table or row, or the tables do not come to the recorded root.
+        TrailError: no such table or row, or the root of the tables is not the recorded one.
     """
     manifest = _manifest(folder)
     leaves, start, found = b"", None, None
@@ -234,7 +233,7 @@ def prove(folder: Path, benefit: str, row: int, *, with_row: bool = True) -> Pro
     head = Head(manifest["basis"], manifest["today"], tree.size, tree.root.hex())
     if head.root != manifest["audit_root"]:
         raise TrailError(f"audit_root: {manifest['audit_root']} ≠ {head.root}")
-    file, sheet, number = (found.table[name][row].as_py() for name in _KEY)
+    file, sheet, number = (found.table[name][row].as_py() for name in ROW_KEY)
     return Proof(
         benefit,
         (file, sheet, number),
@@ -296,7 +295,7 @@ def proofs_in(path: Path) -> list[Proof] | None:
 
 
 def check_proof(proof: Proof) -> bool:
-    """Tell whether a proof holds by itself; whether its root is the signed one is for the reader.
+    """Tell whether a proof holds; that its root is the signed one is for the caller to check.
 
     True when the row (if shown) has the digest, the path leads from it to the root of the tree,
     and that with basis, day and size to ``root``.
@@ -306,7 +305,7 @@ def check_proof(proof: Proof) -> bool:
         return False
     leaf = bytes.fromhex(proof.leaf)
     if proof.encoding is not None:
-        if not _says(proof):
+        if not _is_row_at_place(proof):
             return False
         if sha256(LEAF + proof.encoding.encode()).digest() != leaf:
             return False
@@ -315,15 +314,15 @@ def check_proof(proof: Proof) -> bool:
     return reached == bytes.fromhex(proof.head.tree_root) and proof.head.root == proof.root
 
 
-def _says(proof: Proof) -> bool:
+def _is_row_at_place(proof: Proof) -> bool:
     """Tell whether the row shown is the one the proof says it is about."""
     text = proof.encoding or ""
-    fields = zip(_KEY, ("s", "s", "i"), proof.place, strict=True)
+    fields = zip(ROW_KEY, ("s", "s", "i"), proof.place, strict=True)
     said = b"".join(
         netstring(name.encode()) + tag.encode() + netstring(str(value).encode())
         for name, tag, value in fields
     )
-    start = b"".join(netstring(t.encode()) for t in ("payouts-row-1", "payment", proof.benefit))
+    start = b"".join(netstring(t.encode()) for t in (TAG, "payment", proof.benefit))
     data = text.encode()
     return (
         data.startswith(start)

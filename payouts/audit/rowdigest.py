@@ -1,9 +1,9 @@
-"""Rows of audit tables as bytes that no other row has, and their digests.
+"""Unique encodings of the rows of audit tables, and their digests.
 
 A row is encoded field by field, each with its name, type and length (netstrings, as
 ``4:name,s6:张三,``), so that no two rows share an encoding: moving a character from one cell to the
-next, or taking a blank for an empty text, alters it. What an encoding looks like is part of
-docs/audit.md and never changes under one tag.
+next, or an empty text for a missing one, alters it. docs/audit.md specifies the encoding, which
+never changes under one tag.
 
 The bytes are joined column by column in Arrow buffers; only the hashing goes row by row.
 """
@@ -24,21 +24,20 @@ from payouts.audit.merkle import LEAF
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from numpy.typing import NDArray
+    from payouts.audit.parquet import ArrowArray
+    from payouts.base.arrays import Ints
 
-    Ints = NDArray[np.int64]
-    ArrowArray: TypeAlias = pa.Array[Any]
     _Piece: TypeAlias = bytes | ArrowArray
 
 TAG = "payouts-row-1"
 pc: Any = pyarrow.compute  # its stubs know no columns of any type
-KEY = ("file", "sheet", "row")
+ROW_KEY = ("file", "sheet", "row")  # what tells the rows of a table apart
 _CHUNK = 1 << 16  # rows at a time: the bytes of a million rows would be most of a gigabyte
 _NULL = b"-"
 
 
 class RowsError(ValueError):
-    """Tables whose rows cannot be encoded: a type or an order that no run writes."""
+    """Tables whose rows cannot be encoded, as no run writes such."""
 
 
 def netstring(data: bytes) -> bytes:
@@ -78,8 +77,8 @@ def encode_rows(
     """Encode the rows of a table in order, each as a leaf of the tree, some at a time.
 
     Args:
-        kind: what its rows are, as ``payment``.
-        subject: what they are about: the id of the benefit.
+        kind: of its rows, as ``payment``.
+        subject: the id of the benefit.
         table: columns of text, whole numbers, decimals, booleans or dates.
         months: rows that belong to those of ``table`` by file, sheet and row; they become part
             of the encoding, so that one leaf holds everything about a payment.
@@ -103,7 +102,7 @@ def leaf_digests(kind: str, subject: str, table: pa.Table, months: pa.Table | No
 
 
 def _pieces(table: pa.Table) -> list[_Piece]:
-    """Return what the encoding of a row is joined from: constant bytes and columns."""
+    """Return the pieces that encodings are joined from: constant bytes and columns."""
     pieces: list[_Piece] = [netstring(b"%d" % table.num_columns)]
     for name, column in zip(table.column_names, table.columns, strict=True):
         tag, text = _as_text(name, column.combine_chunks())
@@ -212,11 +211,11 @@ class _Months:
 
 def _owners(table: pa.Table, months: pa.Table) -> Ints:
     """Return which row of a table each months row belongs to."""
-    for name in KEY:
+    for name in ROW_KEY:
         if name not in table.column_names or name not in months.column_names:
             raise RowsError(f"{name}: 缺少 (missing)")
     ours, theirs = np.zeros(table.num_rows, np.int64), np.zeros(months.num_rows, np.int64)
-    for name in KEY:
+    for name in ROW_KEY:
         both = pa.chunked_array([*table[name].chunks, *months[name].chunks], table[name].type)
         if both.null_count:
             raise RowsError(f"{name}: 空 (null)")

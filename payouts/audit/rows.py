@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from payouts.audit.parquet import coded, place_columns, write_table
 from payouts.base.columns import ID, NAME
 from payouts.base.period import month_text
 from payouts.engine.entitlement.result import RowStatus
@@ -24,23 +25,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from payouts.audit.parquet import ArrowArray
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.engine.entitlement.result import Result, StepColumn
     from payouts.engine.notes import RowNote
     from payouts.roster.model.roster import Roster
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
-    ArrowArray: TypeAlias = pa.Array[Any]
 
 MONEY_COLUMNS = ("amount", "gross", "arrears", "recovery")
 
 
 @dataclass(frozen=True, slots=True)
 class AuditTotals:
-    """What an audit file says when read back: rows by status and the sums of paid rows, in fen."""
+    """Totals of an audit file: rows by status, and the sums of paid rows in fen."""
 
     rows: Mapping[str, int]
     fen: Mapping[str, int]
@@ -48,7 +45,7 @@ class AuditTotals:
 
 def write_audit(path: Path, result: Result, roster: Roster, notes: Sequence[RowNote]) -> None:
     """Write the audit table of one benefit."""
-    _write(path, audit_rows(result, roster, notes))
+    write_table(path, audit_rows(result, roster, notes))
 
 
 def audit_rows(result: Result, roster: Roster, notes: Sequence[RowNote]) -> pa.Table:
@@ -60,18 +57,18 @@ def audit_rows(result: Result, roster: Roster, notes: Sequence[RowNote]) -> pa.T
     paid = result.paid
     zero = np.zeros(len(index), dtype=np.int64)
     columns: dict[str, Any] = {
-        **_where(roster, index),
+        **place_columns(roster, index),
         "person_id": _ids(result, roster),
         "name": _texts(roster, NAME, index),
         "period": pa.repeat(str(result.period), len(index)),
-        "status": _coded(result.status, [status.word for status in RowStatus]),
+        "status": coded(result.status, [status.word for status in RowStatus]),
         "amount": _decimal(result.fen, paid),
         "gross": _decimal(result.fen, paid),
         "arrears": _decimal(zero, paid),
         "recovery": _decimal(zero, paid),
         "reasons": pa.array(_reasons(len(index), notes), type=pa.string()),
         "rule_version": pa.repeat(result.rule.version, len(index)),
-        "figures": _coded(result.figures, [figure_text(result, s) for s in result.figure_sets]),
+        "figures": coded(result.figures, [figure_text(result, s) for s in result.figure_sets]),
     }
     for part in result.parts:
         columns[f"part.{part.payer}"] = _decimal(part.fen, paid)
@@ -84,7 +81,7 @@ def write_months(path: Path, result: Result, roster: Roster) -> None:
     """Write the months table of one benefit, where it has one."""
     table = audit_months(result, roster)
     if table is not None:
-        _write(path, table)
+        write_table(path, table)
 
 
 def audit_months(result: Result, roster: Roster) -> pa.Table | None:
@@ -95,7 +92,7 @@ def audit_months(result: Result, roster: Roster) -> pa.Table | None:
         index = result.rows[stretch.rows]
         steps = {step.name: _step(step) for step in stretch.steps}
         columns = {
-            **_where(roster, index),
+            **place_columns(roster, index),
             "from": _months(stretch.first),
             "to": _months(stretch.last),
             "months": pa.array(stretch.last - stretch.first + 1),
@@ -123,26 +120,9 @@ def read_audit(path: Path) -> AuditTotals:
 
 
 def figure_text(result: Result, figures: Sequence[tuple[str, int]]) -> str:
-    """Return the figures a row rests on: ``年标准[2022-08-01..2023-07-31 published]``."""
+    """Return the figures of a row: ``年标准[2022-08-01..2023-07-31 published]``."""
     tables = result.rule.figures
     return "; ".join(f"{name}[{tables[name].versions[v].label()}]" for name, v in figures)
-
-
-def _where(roster: Roster, index: Ints) -> dict[str, Any]:
-    sheets = roster.sheet_of[index]
-    return {
-        "file": _coded(sheets, [sheet.file for sheet in roster.sheets]),
-        "sheet": _coded(sheets, [sheet.name for sheet in roster.sheets]),
-        "row": pa.array(roster.row[index]),
-    }
-
-
-def _coded(codes: NDArray[Any], words: Sequence[str]) -> ArrowArray:
-    """Return text from codes without making one Python string a row."""
-    indices = pa.array(codes.astype(np.int32), pa.int32())
-    return pa.DictionaryArray.from_arrays(indices, pa.array(list(words), pa.string())).cast(
-        pa.string()
-    )
 
 
 def _texts(roster: Roster, column: str, index: Ints) -> ArrowArray:
@@ -153,7 +133,7 @@ def _texts(roster: Roster, column: str, index: Ints) -> ArrowArray:
 
 
 def _ids(result: Result, roster: Roster) -> ArrowArray:
-    """Return ids as they were understood, or else the raw cell: one person, one text."""
+    """Return normalized ids, or the raw cell where it is no id."""
     ids = cast("Objects", result.columns[ID].data)
     texts = pa.array(ids, type=pa.string())
     unread = np.flatnonzero(ids == "")
@@ -180,7 +160,7 @@ def _step(step: StepColumn) -> ArrowArray:
 
 def _months(months: Ints) -> ArrowArray:
     unique, codes = np.unique(months, return_inverse=True)
-    return _coded(codes, [month_text(int(m)) for m in unique])
+    return coded(codes, [month_text(int(m)) for m in unique])
 
 
 def _reasons(count: int, notes: Sequence[RowNote]) -> list[str]:
@@ -191,8 +171,3 @@ def _reasons(count: int, notes: Sequence[RowNote]) -> list[str]:
         before = texts[note.row]
         texts[note.row] = f"{before}；{said}" if before else said
     return texts
-
-
-def _write(path: Path, table: pa.Table) -> None:
-    pq.write_table(table, path, compression="zstd", store_schema=False)
-    path.chmod(0o600)

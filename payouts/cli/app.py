@@ -70,7 +70,7 @@ def _root(
 
 def main() -> None:
     """Run the command line; no failure shows a traceback unless ``--debug``."""
-    standard_streams.mend()
+    standard_streams.guard()
     sys.exit(_run(sys.argv[1:]))
 
 

@@ -63,7 +63,7 @@ def run(options: CheckOptions) -> int:
             terminal.results(change_lines(_changes(computed), computed.roster, lang))
         if options.explain:
             terminal.results(check_sheets.sheet_lines(computed.roster.accounts, lang))
-        sheets = {kind: computed.rows.elsewhere(kind) for kind in ELSEWHERE}
+        sheets = {kind: computed.rows.sheets_with(kind) for kind in ELSEWHERE}
         terminal.results(row_lines(counts, sheets, lang, paid=False))
         for path in paths:
             print(f"{pick(lang, '退回修改', 'to correct')}: {path}")

@@ -109,7 +109,7 @@ def _impact(
     if located.benefit is not None:  # both packs are cut down to it already
         planned = replace(planned, benefits=())
     before, after = both(old.pack, planned.request_for(new.pack))
-    return impact(before, after), after.loose
+    return impact(before, after), after.general
 
 
 # --- what is written and shown -----------------------------------------------------------
@@ -151,7 +151,7 @@ def _written(options: DiffOptions, result: _Result) -> list[Path]:
 
 
 def _write(options: DiffOptions, result: _Result) -> list[Path]:
-    from payouts.run.folder import write_text
+    from payouts.base.private import write_text
 
     if options.out is not None:
         options.out.mkdir(parents=True, exist_ok=True)

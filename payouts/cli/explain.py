@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
+from payouts.base.private import PRIVATE_FILE
 from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.diagnostic_lines import diagnostic_lines
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from payouts.explain import Explanation, RowQuery
 
 _MOST_BYTES = 4096  # of an id file
-_OWNER_ONLY = 0o600
 
 
 def run(options: ExplainOptions) -> int:
@@ -55,12 +55,12 @@ def run(options: ExplainOptions) -> int:
 
 def _explained(options: ExplainOptions) -> Explanation:
     from payouts.explain import explain_roster, explain_run
-    from payouts.office.reading import reading
+    from payouts.office.reading import read_settings
     from payouts.office.request import config_here
 
     if options.run is not None:
         wanted = _wanted(options, _benefits_of_run(options.benefits, options.run))
-        password = reading(None, reading_words(options), asker(options.lang)).password
+        password = read_settings(None, reading_words(options), asker(options.lang)).password
         proof = options.proof or options.proof_row
         return explain_run(
             options.run, wanted, password, with_proof=proof, with_row=options.proof_row
@@ -97,7 +97,7 @@ def _wanted(options: ExplainOptions, benefits: frozenset[str]) -> RowQuery:
     if len(given) > 1:
         raise UsageProblem(say("U022"))
     if options.row is not None:
-        # The mark as a Chinese keyboard types it serves too.
+        # A Chinese keyboard types a full-width mark.
         sheet, mark, number = options.row.replace("！", "!").rpartition("!")
         sheet = options.row[: len(sheet)]
         digits = fold_width(number).strip().removeprefix("第").removesuffix("行").strip()
@@ -115,7 +115,7 @@ def _wanted(options: ExplainOptions, benefits: frozenset[str]) -> RowQuery:
 def _id(path: Path | None, lang: Lang) -> str:
     """Return an id from a file, or typed at a terminal without being shown."""
     if path is not None:
-        return _first_line(path)
+        return _id_in(path)
     if not at_terminal():
         raise UsageProblem(say("U022"))
     try:
@@ -124,31 +124,25 @@ def _id(path: Path | None, lang: Lang) -> str:
         raise UsageProblem(say("U022")) from None
 
 
-def _first_line(path: Path) -> str:
+def _id_in(path: Path) -> str:
     from payouts.base.identity import without_ids
+    from payouts.office.reading import FirstLineError, first_line
 
-    name = without_ids(path.name)
-    place = Place(file=name)
     try:
-        with path.open("rb") as file:
-            line = file.read(_MOST_BYTES).decode("utf-8-sig").split("\n", 1)[0].strip()
-    except (OSError, ValueError) as problem:
-        what = why(problem) if isinstance(problem, OSError) else "不是 UTF-8 文本 (not UTF-8)"
-        raise UsageProblem(say("U026", place, file=name, what=what)) from None
-    if not line:
-        what = "第一行是空的 (the first line is blank)"
-        raise UsageProblem(say("U026", place, file=name, what=what))
-    return line
+        return first_line(path, _MOST_BYTES)
+    except FirstLineError as problem:
+        name = without_ids(path.name)
+        raise UsageProblem(say("U026", Place(file=name), file=name, what=str(problem))) from None
 
 
 def _write_notice(path: Path, explanation: Explanation) -> None:
     from payouts.explain.notice import notice_page
 
     try:
-        # Private from the first byte on: it holds a name.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY)
+        # Private from the first byte on.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            path.chmod(_OWNER_ONLY)
+            path.chmod(PRIVATE_FILE)
             file.write(notice_page(explanation))
     except OSError as problem:
         raise EnvironmentProblem(say("U028", file=str(path), what=why(problem))) from None

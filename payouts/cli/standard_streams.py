@@ -41,7 +41,7 @@ class _Stream:
         os.close(nowhere)
 
 
-def mend() -> None:
+def guard() -> None:
     """Make stdout and stderr such streams."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)

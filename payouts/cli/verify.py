@@ -14,8 +14,8 @@ from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.prompts import asker
-from payouts.office.reading import ReadingWords, reading
-from payouts.verify import Options, verify_run
+from payouts.office.reading import ReadingWords, read_settings
+from payouts.verify import VerificationOptions, verify_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +32,12 @@ def run(options: VerifyOptions) -> int:
     """Run ``payouts verify``: 0 intact, 1 something differs or could not be checked."""
     if options.run.is_file() and (proofs := _proofs_in(options.run)) is not None:
         return _prove(proofs, _root(options.root), as_json=options.json, lang=options.lang)
-    password = reading(None, ReadingWords(options.password_file), asker(options.lang)).password
-    report = verify_run(options.run, Options(tuple(options.rosters), _root(options.root), password))
+    password = read_settings(
+        None, ReadingWords(options.password_file), asker(options.lang)
+    ).password
+    report = verify_run(
+        options.run, VerificationOptions(tuple(options.rosters), _root(options.root), password)
+    )
     if options.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))
         return report.exit_code

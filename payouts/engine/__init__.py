@@ -1,6 +1,6 @@
 """Rosters computed under a pack of rules: assignment, checks, benefits, findings, totals.
 
-:func:`compute` is the one door: whoever computes anything comes through it.
+:func:`compute` is the one way in: every command that computes calls it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What the texts of a finding name, where it differs from row to row: data until somebody asks.
+"""Arguments of the texts of a finding that differ from row to row.
 
-A finding is made for many rows at once and told of few. Its arguments are columns with one entry
-for each of its rows, put into words one row at a time; being data, they travel between processes.
+A finding is made for many rows at once and shown for few. Its arguments are columns with one entry
+for each of its rows, put into words one row at a time; as data, they can be pickled.
 """
 
 from __future__ import annotations
@@ -17,13 +17,10 @@ from payouts.base.period import day_text, month_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.base.money import Exact
     from payouts.base.vectors import Coded
     from payouts.roster.model.roster import Roster
-
-    Ints = NDArray[np.int64]
 
 MAX_NAMED = 5
 
@@ -35,11 +32,11 @@ class Argument(ABC):
 
     @abstractmethod
     def at(self, index: int, roster: Roster) -> object:
-        """Return what the text names for one row; ``roster`` tells where other rows stand."""
+        """Return the argument for one row; ``roster`` gives the places of other rows."""
 
 
 def arguments_at(args: Mapping[str, object], index: int, roster: Roster) -> dict[str, object]:
-    """Return what the texts name for one row: an argument is the same for all, or a column."""
+    """Return the arguments for one row; each is the same for all rows, or an Argument."""
     return {
         name: given.at(index, roster) if isinstance(given, Argument) else given
         for name, given in args.items()
@@ -70,7 +67,7 @@ class Months(Argument):
 
 @dataclass(frozen=True, slots=True)
 class FromTo(Argument):
-    """Two months each [k], the second not always the later."""
+    """Pairs of months [k], in any order."""
 
     first: Ints
     last: Ints
@@ -115,25 +112,25 @@ class Texts(Argument):
 
 @dataclass(frozen=True, slots=True)
 class Listed(Argument):
-    """Whatever it is, one by one [k]."""
+    """Values of any kind [k]."""
 
     values: tuple[object, ...]
 
     def at(self, index: int, _roster: Roster) -> object:
-        """Return it."""
+        """Return the value."""
         return self.values[index]
 
 
 @dataclass(frozen=True, slots=True)
 class OtherRows(Argument):
-    """Where the other rows stand that a row is to see.
+    """The places of other rows that a finding names.
 
     Attributes:
         own: roster rows of the finding [k].
-        seen: the group each of them sees [k].
+        seen: the group whose places each of them names [k].
         rows: roster rows, group by group [m].
         groups: the group of each, ascending [m].
-        among: whether a row stands in the group that it sees.
+        among: whether a row is in that group itself.
         column: the column whose cells are named.
     """
 
@@ -146,7 +143,7 @@ class OtherRows(Argument):
 
     @classmethod
     def alike(cls, rows: Ints, keys: Ints, column: str, seen: Ints | None = None) -> OtherRows:
-        """Group rows [k], ascending, by keys [k]; a row sees the group ``seen`` [k], its own."""
+        """Group rows [k], ascending, by keys [k]; a row names its own group, or ``seen`` [k]."""
         order = np.argsort(keys, kind="stable")
         own = seen is None
         return cls(rows, keys if seen is None else seen, rows[order], keys[order], own, column)
@@ -160,6 +157,6 @@ class OtherRows(Argument):
 
 
 def places(rows: Ints, count: int, roster: Roster, column: str) -> str:
-    """Return the places of some rows in words; ``count`` is how many there are in all."""
+    """Return the places of rows in words, five at most; ``count`` is the number of all."""
     said = "、".join(str(roster.place(row, column)) for row in rows[:MAX_NAMED].tolist())
     return f"{said} …（共 {count} 处）" if count > MAX_NAMED else said

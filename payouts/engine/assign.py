@@ -1,8 +1,7 @@
-"""Which rows of a roster are for which benefit.
+"""Rows of a roster assigned to benefits.
 
-First match wins: the column 补助项目, row by row; the sheet's name; its title.
-A sheet that names nothing goes to the one benefit that was asked for, if exactly
-one was.
+The first match wins: the column 补助项目, row by row; the sheet's name; its title. A sheet that
+names no benefit goes to the one asked for, if exactly one was.
 """
 
 from __future__ import annotations
@@ -25,17 +24,14 @@ from payouts.roster.model.cell import BadCell
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.roster.model.roster import Roster, SheetTable
     from payouts.rules.packs import Pack
     from payouts.rules.rule import Rule
 
-    Ints = NDArray[np.int64]
-
-# Of a row that is for no benefit: nobody could place it, or it was not asked for.
+# Rows of no benefit: no benefit is known for them, or theirs was not asked for.
 UNPLACED, OUT_OF_SCOPE = -1, -2
-_UNDECIDED = -3  # none is left so: the rows of every sheet are counted afterwards
+_UNDECIDED = -3  # before a row's sheet is placed; the row account finds any left so
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +40,8 @@ class Assignment:
 
     Attributes:
         rows: benefit id → indexes into the roster, ascending; benefits without rows are absent.
-        unplaced: rows that nobody could place: their sheet names no benefit, or their own
-            补助项目 is blank or unknown.
+        unplaced: rows of no known benefit: their sheet names none, or their own 补助项目 is
+            blank or unknown.
         out_of_scope: rows of benefits that were not asked for.
         diagnostics: one for each row with a doubtful 补助项目, and for sheets left out.
     """
@@ -99,7 +95,7 @@ def _place_sheet(placing: _Placing, sheet: SheetTable, mine: Ints, default: int 
     named, codes = _by_texts((sheet.name, sheet.title), placing.rules)
     index = default if named is None and not codes else named
     if ITEM in sheet.ambiguous:
-        _hold_unread(placing, mine, Problem.AMBIGUOUS_COLUMN)
+        _leave_unread(placing, mine, Problem.AMBIGUOUS_COLUMN)
         return
     if ITEM in sheet.columns:
         _place_by_item(placing, mine, index)
@@ -128,7 +124,7 @@ def _place_by_item(placing: _Placing, mine: Ints, fallback: int | None) -> None:
     cells = placing.roster.cells(ITEM)[mine]
     problems = np.array([bad_problem(c) if isinstance(c, BadCell) else Problem.NONE for c in cells])
     for problem in np.unique(problems[problems != Problem.NONE]).tolist():
-        _hold_unread(placing, mine[problems == problem], problem)
+        _leave_unread(placing, mine[problems == problem], problem)
     mine, cells = mine[problems == Problem.NONE], cells[problems == Problem.NONE]
     texts = [header_key(str(cell)) if cell is not None else "" for cell in cells]
     codes, words = pd.factorize(np.array(texts, dtype=object))
@@ -137,7 +133,7 @@ def _place_by_item(placing: _Placing, mine: Ints, fallback: int | None) -> None:
         rows = mine[codes == position]
         index = _by_word(word, placing.rules) if word else fallback
         if index is None:
-            _hold(placing, rows, word)
+            _leave_unknown(placing, rows, word)
         elif placing.rules[index].benefit in placing.chosen:
             placing.target[rows] = index
         else:
@@ -150,8 +146,8 @@ def _place_by_item(placing: _Placing, mine: Ints, fallback: int | None) -> None:
         placing.notes.append(say("B003", place, benefit=name, rows=count))
 
 
-def _hold_unread(placing: _Placing, rows: Ints, problem: int) -> None:
-    """Hold rows whose 补助项目 is not to be had from the sheet."""
+def _leave_unread(placing: _Placing, rows: Ints, problem: int) -> None:
+    """Leave rows unplaced whose 补助项目 cannot be read."""
     names = placing.roster.cells(NAME)
     placing.target[rows] = UNPLACED
     for index in rows.tolist():
@@ -161,7 +157,7 @@ def _hold_unread(placing: _Placing, rows: Ints, problem: int) -> None:
         placing.notes.append(found)
 
 
-def _hold(placing: _Placing, rows: Ints, word: str) -> None:
+def _leave_unknown(placing: _Placing, rows: Ints, word: str) -> None:
     known = [rule.name for rule in placing.rules]
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.3)
     names = placing.roster.cells(NAME)
@@ -205,7 +201,7 @@ _LEFT_OUT_WORDS = re.compile(r"(?:不含|不包括|不包含|除|除去|扣除|�
 
 
 def _by_texts(texts: Sequence[str], rules: Sequence[Rule]) -> tuple[int | None, list[str]]:
-    """Return the rule the first telling text names, and the candidates where none is certain."""
+    """Return the rule that the first text with a name means, and the candidates if uncertain."""
     for text in texts:
         certain, possible = _mentioned(header_key(text), rules)
         if len(certain) == 1 and not possible - certain:
@@ -218,7 +214,7 @@ def _by_texts(texts: Sequence[str], rules: Sequence[Rule]) -> tuple[int | None, 
 def _mentioned(text: str, rules: Sequence[Rule]) -> tuple[set[int], set[int]]:
     """Return the rules a text names for certain, and all it may name.
 
-    A word inside a longer one does not count, nor one that is said to be left out.
+    A name inside a longer one does not count, nor one after words such as 不含.
     """
     spans: list[tuple[int, int, int]] = []
     for index, rule in enumerate(rules):

@@ -1,4 +1,4 @@
-"""The one door: a request in, everything computed out; whoever computes comes through here."""
+"""From a request to everything computed: every command that computes calls this."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from payouts.base.diagnostics.levels import leveled
 from payouts.base.errors import DONE, NEEDS_A_PERSON
 from payouts.base.identity import Ids
 from payouts.engine.assign import Assignment, assign_rows
-from payouts.engine.checks.checked import Checked, check_roster
+from payouts.engine.benefits import check_diagnostics, compute_with_notes
+from payouts.engine.checks.checked import CheckedRoster, check_roster
 from payouts.engine.conservation import RowAccount, account_for_rows
-from payouts.engine.decide import decide, found_of_no_benefit
 from payouts.engine.payables import Payables, payables
 from payouts.roster.find.inputs import RosterFiles
 from payouts.roster.load import load_inputs
@@ -29,67 +29,67 @@ if TYPE_CHECKING:
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
 
-_FOR_A_PERSON = frozenset({Severity.ERROR, Severity.HELD, Severity.REJECTED})
+NEED_A_PERSON = frozenset({Severity.ERROR, Severity.HELD, Severity.REJECTED})
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A request whose rosters are read and checked: all that a run's id depends on."""
+    """A request whose rosters are read and checked; a run's id depends on nothing else."""
 
     request: Request
-    checked: Checked
+    checked: CheckedRoster
 
     @property
     def roster(self) -> Roster:
-        """What was read."""
+        """The roster as read."""
         return self.checked.typed.roster
 
 
 @dataclass(frozen=True)
 class Computed:
-    """Everything one request comes to, before anything is written.
+    """Everything computed for one request, before anything is written.
 
     Attributes:
-        request: what was asked for, its rosters those that were read, without any password.
-        checked: the roster with what was found in it as a whole.
+        request: the request, with the rosters read and without any password.
+        checked: the roster and what its checks found.
         assignment: which rows are for which benefit.
-        results: one a benefit that has rows, in the order of the pack.
-        notes: what there is to say about rows of benefits.
-        loose: what there is to say about files, sheets and rows of no benefit.
-        rows: what became of every row that was read.
+        results: one for each benefit that has rows, in the order of the pack.
+        notes: diagnostics of rows of benefits.
+        general: diagnostics of files, sheets and rows of no benefit.
+        rows: the outcomes of all rows that were read.
     """
 
     request: Request
-    checked: Checked
+    checked: CheckedRoster
     assignment: Assignment
     results: tuple[Result, ...]
     notes: tuple[RowNote, ...]
-    loose: tuple[Diagnostic, ...]
+    general: tuple[Diagnostic, ...]
     rows: RowAccount
 
     @property
     def pack(self) -> Pack:
-        """The rules it was computed by."""
+        """The rules it was computed with."""
         return self.request.pack
 
     @property
     def roster(self) -> Roster:
-        """What was read."""
+        """The roster as read."""
         return self.checked.typed.roster
 
     @cached_property
     def payables(self) -> Payables:
-        """Who is to be paid what, and where to."""
+        """The payments: payee, account and amount."""
         return payables(self.results, self.roster, self.pack.vocabulary)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Everything said: about files and sheets, then about rows."""
-        return (*self.loose, *(note.diagnostic for note in self.notes))
+        """All diagnostics: of files and sheets, then of rows."""
+        return (*self.general, *(note.diagnostic for note in self.notes))
 
     @property
     def exit_code(self) -> int:
-        """The exit code that rows and sheets call for: 0, or 1 for a person."""
+        """0, or 1 where a person must act."""
         return exit_code_of(self.diagnostics)
 
 
@@ -98,7 +98,7 @@ def prepare(request: Request) -> Prepared:
 
     Raises:
         RosterProblem: nothing readable, or no rows of people at all.
-        ConfigProblem: the office's headers name a column that there is not.
+        ConfigProblem: the office's headers name an unknown column.
         EnvironmentProblem: a file may not be read.
     """
     vocabulary = request.pack.vocabulary
@@ -115,7 +115,7 @@ def compute(request: Request | Prepared, trace_for: TraceFor | None = None) -> C
     """Compute every benefit a request is for; nothing is written.
 
     Args:
-        request: what is asked for, its rosters read already or not.
+        request: the request, its rosters read already or not.
         trace_for: as in :func:`payouts.engine.entitlement.choices.compute_benefits`.
 
     Raises:
@@ -129,28 +129,30 @@ def compute(request: Request | Prepared, trace_for: TraceFor | None = None) -> C
 
 
 def compute_any(request: Request | Prepared, trace_for: TraceFor | None = None) -> Computed:
-    """Compute as :func:`compute` does, be there rows for any benefit or not."""
+    """Compute as :func:`compute` does, also where no row is for any benefit."""
     prepared = request if isinstance(request, Prepared) else prepare(request)
-    asked, checked = prepared.request, prepared.checked
-    assignment = assign_rows(prepared.roster, asked.pack, asked.benefits)
-    results, notes = decide(asked.pack, assignment.rows, asked.period, checked, trace_for)
-    loose = [
-        *([say("R036")] if asked.ids is Ids.ANY else ()),
+    wanted, checked = prepared.request, prepared.checked
+    assignment = assign_rows(prepared.roster, wanted.pack, wanted.benefits)
+    results, notes = compute_with_notes(
+        wanted.pack, assignment.rows, wanted.period, checked, trace_for
+    )
+    general = [
+        *([say("R036")] if wanted.ids is Ids.ANY else ()),
         *checked.notes,
         *assignment.diagnostics,
-        *found_of_no_benefit(checked, assignment.unplaced),
+        *check_diagnostics(checked, assignment.unplaced),
     ]
     return Computed(
-        replace(asked, rosters=prepared.roster, reading=replace(asked.reading, password=None)),
+        replace(wanted, rosters=prepared.roster, reading=replace(wanted.reading, password=None)),
         checked,
         assignment,
         results,
         notes,
-        tuple(leveled(found, checked.levels) for found in loose),
+        tuple(leveled(found, checked.levels) for found in general),
         account_for_rows(prepared.roster, assignment, results),
     )
 
 
-def exit_code_of(said: Iterable[Diagnostic]) -> int:
-    """Return the exit code that findings call for: 0, or 1 where a person must act."""
-    return NEEDS_A_PERSON if any(d.severity in _FOR_A_PERSON for d in said) else DONE
+def exit_code_of(diagnostics: Iterable[Diagnostic]) -> int:
+    """Return 0, or 1 where a person must act on one of the diagnostics."""
+    return NEEDS_A_PERSON if any(d.severity in NEED_A_PERSON for d in diagnostics) else DONE

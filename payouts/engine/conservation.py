@@ -1,8 +1,7 @@
-"""What became of every row that was read: each is in exactly one place, or the run stops.
+"""The outcome of every row that was read: each has exactly one, or the run stops.
 
 One side is what the readers counted, sheet by sheet, before anything was assigned; the other is
-where each row of the roster ended: in a status of a benefit, of no known benefit, or not in this
-run.
+the outcome of each row: a status of a benefit, unplaced, or out of scope.
 """
 
 from __future__ import annotations
@@ -19,13 +18,10 @@ from payouts.engine.reconcile import Check, composition
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.engine.assign import Assignment
     from payouts.engine.entitlement.result import Result
     from payouts.roster.model.roster import Roster
-
-    Ints = NDArray[np.int64]
 
 _UNPLACED, _OUT_OF_SCOPE = "unplaced", "out_of_scope"
 
@@ -38,8 +34,8 @@ class TableRows:
         file: name of the file.
         sheet: name of the sheet.
         read: rows of people that its reader delivered.
-        outcomes: rows by what became of them; the keys of :data:`payouts.base.words.OUTCOME`.
-        once: rows that are in exactly one place.
+        outcomes: rows by outcome, the keys of :data:`payouts.base.words.OUTCOME`.
+        once: rows with exactly one outcome.
     """
 
     file: str
@@ -50,24 +46,24 @@ class TableRows:
 
     @property
     def accounted(self) -> bool:
-        """Whether every row that was read is in exactly one place."""
+        """Whether every row that was read has exactly one outcome."""
         return self.read == self.once == sum(self.outcomes.values())
 
 
 @dataclass(frozen=True, slots=True)
 class RowAccount:
-    """What became of all rows, a table each, in the order of the roster's tables."""
+    """The outcomes of all rows, by table, in the order of the roster's tables."""
 
     tables: tuple[TableRows, ...]
 
     def totals(self) -> dict[str, int]:
-        """Return ``read`` and the rows by what became of them, over everything."""
+        """Return ``read`` and the rows by outcome, over all tables."""
         read = sum(table.read for table in self.tables)
         sums = {name: sum(t.outcomes[name] for t in self.tables) for name in OUTCOME}
         return {"read": read, **sums}
 
-    def elsewhere(self, outcome: str) -> dict[tuple[str, str], int]:
-        """Return (file, sheet) → its rows of an outcome, sheets without any left out."""
+    def sheets_with(self, outcome: str) -> dict[tuple[str, str], int]:
+        """Return (file, sheet) → rows with an outcome, for sheets that have any."""
         found: dict[tuple[str, str], int] = {}
         for table in self.tables:
             if count := table.outcomes[outcome]:
@@ -76,7 +72,7 @@ class RowAccount:
         return found
 
     def checks(self) -> Iterator[Check]:
-        """Yield that every row read is in exactly one place: in all, and sheet by sheet."""
+        """Yield the checks that every row read has exactly one outcome: in all, and by sheet."""
         totals = self.totals()
         read = totals.pop("read")
         once = sum(table.once for table in self.tables)
@@ -96,12 +92,12 @@ class RowAccount:
 def account_for_rows(
     roster: Roster, assignment: Assignment, results: Sequence[Result]
 ) -> RowAccount:
-    """Return what became of every row of a roster.
+    """Return the outcomes of all rows of a roster.
 
     Args:
-        roster: what was read; its tables know how many rows their reader found.
-        assignment: rows of no known benefit, and rows not asked for.
-        results: one a benefit; their rows have a status each.
+        roster: as read; its tables hold the number of rows their reader found.
+        assignment: unplaced rows, and rows out of scope.
+        results: one for each benefit, with a status for each row.
     """
     ends: dict[str, list[Ints]] = {name: [] for name in OUTCOME}
     for result in results:

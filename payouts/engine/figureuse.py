@@ -1,4 +1,4 @@
-"""Which versions of figures paid amounts rest on, and how well those are known."""
+"""The versions of figures that paid amounts rest on, and their certainty."""
 
 from __future__ import annotations
 
@@ -14,12 +14,8 @@ from payouts.rules.models.sources import Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints, Objects
     from payouts.engine.entitlement.result import Result
-
-    Ints = NDArray[np.int64]
-    Objects = NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,7 @@ def _paid_rows(result: Result) -> Iterator[tuple[str, int, Status, Ints]]:
             yield figure, version, status, rows
 
 
-def illustrative_bar(results: Iterable[Result]) -> str | None:
+def illustrative_warning(results: Iterable[Result]) -> str | None:
     """Return the warning for tables whose amounts rest on invented figures, or None."""
     named = [
         f"{result.rule.name}·{figure}"

@@ -11,7 +11,8 @@ from payouts.base.columns import TYPED_AMOUNT
 from payouts.base.diagnostics import CATALOGUE, Diagnostic, Severity
 from payouts.base.money import Exact, fen_text
 from payouts.engine.arguments import arguments_at
-from payouts.engine.checks.rosterfindings import person_shown
+from payouts.engine.checks.rosterfindings import masked_person
+from payouts.engine.entitlement.inputs import NO_FAULT
 from payouts.engine.entitlement.result import RowStatus
 from payouts.roster.cells.problems import PROBLEMS, Problem, diagnose, shown_value
 from payouts.roster.typed_columns import typed_column, typed_rows
@@ -19,22 +20,19 @@ from payouts.roster.typed_columns import typed_column, typed_rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools
     from payouts.base.columns import Vocabulary
     from payouts.engine.checks.rosterfindings import RosterFinding
     from payouts.engine.entitlement.findings import Finding
     from payouts.engine.entitlement.result import Result
     from payouts.roster.model.roster import Roster
 
-    Ints = NDArray[np.int64]
     _Said = dict[tuple[type, object], tuple[Mapping[str, object], str]]
 
-_QUIET = (Problem.NONE, Problem.BLANK, Problem.ABSENT)
-_NOT_SAID_OF_CELLS = (*_QUIET, Problem.AMBIGUOUS_COLUMN)  # the sheet is told of it
+_NOT_OF_CELLS = (*NO_FAULT, Problem.AMBIGUOUS_COLUMN)  # that one is reported of the sheet
 
-# Which findings explain a row of each status: the others no longer matter to it.
-_TELLING = {
+# The severities that explain a row of each status; others no longer matter to it.
+_EXPLAINING = {
     RowStatus.PAID: {Severity.WARNING},
     RowStatus.ZERO: {Severity.ZERO},
     RowStatus.HELD: {Severity.HELD, Severity.WARNING},
@@ -52,16 +50,16 @@ class RowNote:
     diagnostic: Diagnostic
 
 
-def describe(result: Result, roster: Roster) -> list[RowNote]:
-    """Return what explains every row that is not simply paid, most serious first, by row."""
+def finding_notes(result: Result, roster: Roster) -> list[RowNote]:
+    """Return a note for every finding that explains the status of a row, most serious first."""
     notes: list[RowNote] = []
     for finding in result.findings:
-        if finding.said_elsewhere:
+        if finding.reported:
             continue
         said: _Said = {}
         for index, position in enumerate(finding.rows.tolist()):
             status = RowStatus(int(result.status[position]))
-            if finding.severity in _TELLING[status]:
+            if finding.severity in _EXPLAINING[status]:
                 diagnostic = _diagnostic(finding, index, result, roster, said)
                 notes.append(RowNote(result.rule.benefit, position, status, diagnostic))
     notes.sort(key=lambda note: (-note.status, note.row))
@@ -71,9 +69,9 @@ def describe(result: Result, roster: Roster) -> list[RowNote]:
 def _diagnostic(
     finding: Finding, index: int, result: Result, roster: Roster, said: _Said
 ) -> Diagnostic:
-    """Put a finding about one of its rows into words; ``said`` keeps those of distinct cells."""
+    """Put a finding about one of its rows into words; ``said`` caches those of equal cells."""
     row = int(result.rows[finding.rows[index]])
-    person = person_shown(roster, row)
+    person = masked_person(roster, row)
     if finding.column is not None:
         spec = result.rule.columns[finding.column]
         cell = roster.cells(finding.column)[row]
@@ -100,11 +98,11 @@ def _given(finding: Finding) -> Severity:
 
 
 def payee_warnings(result: Result, roster: Roster, vocabulary: Vocabulary) -> Iterator[RowNote]:
-    """Yield warnings about payee cells that would hold a release, of all rows that may be paid."""
+    """Yield warnings about payee cells that prevent payment, for rows that may be paid."""
     for name, spec in vocabulary.columns.items():
         if not spec.payee or name not in roster.frame.columns or spec.type.value == "text":
             continue
-        # Of a column of its own the rule tells the rows that it stops.
+        # Where the rule uses the column, its own findings explain the rows it stops.
         own = name in result.rule.columns
         paid = np.flatnonzero(result.paid if own else result.status != RowStatus.ZERO)
         index = result.rows[paid]
@@ -117,7 +115,7 @@ def payee_warnings(result: Result, roster: Roster, vocabulary: Vocabulary) -> It
             cell = roster.cells(name)[i]
             found = diagnose(name, spec, cell, int(problem[at]), roster.place(i, name))
             value = shown_value(cell, spec.type)
-            person = person_shown(roster, i)
+            person = masked_person(roster, i)
             diagnostic = Diagnostic(found.code, found.args, found.place, value, None, person)
             status = RowStatus(int(result.status[row]))
             yield RowNote(result.rule.benefit, row, status, diagnostic)
@@ -126,7 +124,7 @@ def payee_warnings(result: Result, roster: Roster, vocabulary: Vocabulary) -> It
 def typed_amount_warnings(
     result: Result, roster: Roster, vocabulary: Vocabulary
 ) -> Iterator[RowNote]:
-    """Yield warnings about paid rows whose typed-in amount cannot be read or is not ours.
+    """Yield warnings about paid rows whose typed-in amount is unreadable or another than computed.
 
     A typed-in amount is compared and never used.
     """
@@ -139,41 +137,41 @@ def typed_amount_warnings(
     paid, fine = result.paid, column.problem == Problem.NONE
     other = cast("Exact", column.data).broadcast(len(paid)).ne(Exact.from_fen(result.fen))
     for code, where in (
-        ("E050", paid & ~np.isin(column.problem, _NOT_SAID_OF_CELLS)),
+        ("E050", paid & ~np.isin(column.problem, _NOT_OF_CELLS)),
         ("E053", paid & fine & other),
     ):
         for row in np.flatnonzero(where):
             i, at = int(result.rows[row]), int(row)
             value = shown_value(roster.cells(TYPED_AMOUNT)[i], spec.type)
-            ours = fen_text(int(result.fen[at]))
-            args = {"column": TYPED_AMOUNT, "value": value, "detail": ours}
+            computed = fen_text(int(result.fen[at]))
+            args = {"column": TYPED_AMOUNT, "value": value, "detail": computed}
             place = roster.place(i, TYPED_AMOUNT)
-            found = Diagnostic(code, args, place, value, None, person_shown(roster, i))
+            found = Diagnostic(code, args, place, value, None, masked_person(roster, i))
             yield RowNote(result.rule.benefit, at, RowStatus.PAID, found)
 
 
 def unread_warnings(result: Result, roster: Roster) -> Iterator[RowNote]:
-    """Yield what is said of cells that cannot be read, though nothing came to need them.
+    """Yield notes on unreadable cells that nothing needed.
 
-    In a paid row that is a warning. A held or rejected row is told of every one under its own
-    code, so that all of it can be put right at once.
+    In a paid row such a cell is a warning. A held or rejected row gets one under the cell's own
+    code, so that everything can be corrected at once.
     """
     stopped = np.isin(result.status, (RowStatus.HELD, RowStatus.REJECTED))
     for name, problem in result.problems.items():
-        wrong = ~np.isin(problem, _QUIET)
-        for row in np.flatnonzero(wrong & (result.paid | (stopped & ~_said_of(result, name)))):
+        wrong = ~np.isin(problem, NO_FAULT)
+        for row in np.flatnonzero(wrong & (result.paid | (stopped & ~_reported(result, name)))):
             i, status = int(result.rows[row]), RowStatus(int(result.status[row]))
             spec = result.rule.columns[name]
             cell, place = roster.cells(name)[i], roster.place(i, name)
             found = diagnose(name, spec, cell, int(problem[row]), place)
             code = "E050" if status is RowStatus.PAID else found.code
             value = shown_value(cell, spec.type)
-            diagnostic = Diagnostic(code, found.args, place, value, None, person_shown(roster, i))
+            diagnostic = Diagnostic(code, found.args, place, value, None, masked_person(roster, i))
             yield RowNote(result.rule.benefit, int(row), status, diagnostic)
 
 
-def _said_of(result: Result, column: str) -> NDArray[np.bool_]:
-    """Return the rows [n] of which a finding is about their cell of a column."""
+def _reported(result: Result, column: str) -> Bools:
+    """Return the rows [n] with a finding about their cell of a column."""
     said = np.zeros(len(result.rows), dtype=np.bool_)
     for finding in result.findings:
         if finding.column == column:
@@ -186,7 +184,7 @@ def notes_of_checks(
 ) -> Iterator[RowNote]:
     """Yield what checks found about the rows of a benefit.
 
-    A row that the rule rejects for the same column is not told of it twice.
+    Left out where the rule rejects the row for the same column.
     """
     for finding in findings:
         _, positions, indexes = np.intersect1d(
@@ -202,7 +200,7 @@ def notes_of_checks(
                 yield RowNote(result.rule.benefit, row, status, diagnostic)
 
 
-def _rejected_by_rule(result: Result, columns: frozenset[str]) -> NDArray[np.bool_]:
+def _rejected_by_rule(result: Result, columns: frozenset[str]) -> Bools:
     """Return the rows [n] that a condition of the rule rejects for one of the columns."""
     rejected = np.zeros(len(result.rows), dtype=np.bool_)
     for finding in result.findings:

@@ -1,4 +1,4 @@
-"""Who is to be paid what, and where to: one entry a paid row, before anything is printed."""
+"""The payments of a computation: payee, account and amount of every paid row."""
 
 from __future__ import annotations
 
@@ -16,31 +16,26 @@ from payouts.roster.typed_columns import typed_rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.columns import Vocabulary
     from payouts.engine.entitlement.result import Result
     from payouts.roster.model.roster import Roster
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
-
 
 @dataclass(frozen=True, slots=True)
 class Payables:
-    """What is to be paid; every array is [n], in the order of benefits and roster rows.
+    """Payments; every array is [n], in the order of benefits and roster rows.
 
     Attributes:
         benefit: id of the benefit.
         row: index into the roster.
-        person: id of the person the benefit is for, as it is understood.
-        payee: name of who collects it: 收款人姓名, or the person's own where that is blank.
-        payee_id: id of who collects it, likewise.
+        person: normalized id of the person the benefit is for.
+        payee: name of the payee: 收款人姓名, or the person's own where that is blank.
+        payee_id: id of the payee, likewise.
         bank: 开户银行 as text, "" where there is none.
-        account: digits of the account; as it stands where it cannot be one, "" where blank.
-        sound: whether ``account`` is one that can be paid to.
-        fen: what this office pays, which is less than the amount where others bear a part.
+        account: digits of the account; the raw text where it is no account, "" where blank.
+        sound: whether ``account`` can be paid to.
+        fen: what this office pays: less than the amount where other payers bear a part.
         first: first month paid for.
         last: last month paid for.
     """
@@ -71,7 +66,7 @@ class Payables:
 
 
 def payables(results: Sequence[Result], roster: Roster, vocabulary: Vocabulary) -> Payables:
-    """Return the payments that results come to.
+    """Return the payments of results.
 
     Args:
         results: one a benefit.
@@ -114,7 +109,7 @@ def _of_benefit(result: Result, roster: Roster, vocabulary: Vocabulary) -> Payab
 
 
 def _accounts(roster: Roster, vocabulary: Vocabulary, rows: Ints) -> tuple[Objects, Bools]:
-    """Return accounts as they are understood, or else as they stand, and which can be paid to."""
+    """Return accounts, normalized or else as raw text, and which can be paid to."""
     texts = cell_texts(roster, ACCOUNT, rows)
     spec = vocabulary.columns.get(ACCOUNT)
     if spec is None or ACCOUNT not in roster.frame.columns:
@@ -131,7 +126,7 @@ def _or_else(texts: Objects, others: Objects) -> Objects:
 
 
 def cell_texts(roster: Roster, column: str, rows: Ints) -> Objects:
-    """Return raw cells [k] as trimmed text, "" where blank or not to be had."""
+    """Return raw cells [k] as trimmed text, "" where blank or unreadable."""
     cells = roster.cells(column)[rows]
     if set(map(type, cells)) == {str}:
         return np.array([*map(str.strip, cells), ""], dtype=object)[:-1]

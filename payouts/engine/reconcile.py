@@ -1,4 +1,4 @@
-"""Checks: rows conserved, every total equal wherever it stands, control totals met."""
+"""Checks: rows conserved, totals equal in every place, control totals met."""
 
 from __future__ import annotations
 
@@ -12,18 +12,15 @@ import pandas as pd
 from payouts.base.columns import ID, ColumnType
 from payouts.base.money import fen_text
 from payouts.base.words import OUTCOME
-from payouts.engine.shown import shown
+from payouts.engine.columntexts import column_texts
 from payouts.roster.cells.problems import shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Objects
     from payouts.engine.entitlement.result import Result
     from payouts.office.controls import Control
-
-    Objects = NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ def totals_of(result: Result, where: Sequence[tuple[str, str]] = ()) -> Totals:
     """Return the totals of the paid rows whose columns equal the given texts."""
     chosen = np.flatnonzero(result.paid)
     for column, text in where:
-        cells = shown(result.columns[column], result.rule.columns[column], chosen)
+        cells = column_texts(result.columns[column], result.rule.columns[column], chosen)
         chosen = chosen[cells == text]
     ids = cast("Objects", result.columns[ID].data)[chosen]
     return Totals(len(pd.unique(ids)), len(chosen), int(result.fen[chosen].sum()))
@@ -62,14 +59,14 @@ def part_total(result: Result | None, payer: str) -> int:
     return sum(int(part.fen.sum()) for part in parts if part.payer == payer)
 
 
-def people_over(results: Iterable[Result]) -> int:
+def people_paid(results: Iterable[Result]) -> int:
     """Return the number of distinct people paid over several benefits."""
     ids = [cast("Objects", r.columns[ID].data)[r.paid] for r in results]
     return len(pd.unique(np.concatenate(ids))) if ids else 0
 
 
 def composition(outcomes: Mapping[str, int]) -> str:
-    """Return rows by what became of them, in words: ``发放 30、未归入待遇 22``."""
+    """Return rows by outcome in words: ``发放 30、未归入待遇 22``."""
     return "、".join(f"{OUTCOME[name].zh} {count}" for name, count in outcomes.items() if count)
 
 
@@ -79,7 +76,7 @@ def check_count(name: str, expected: int, actual: int, *, internal: bool = True)
 
 
 def check_sums(name: str, places: Mapping[str, int]) -> list[Check]:
-    """Check that a sum in fen is the same in every place it stands; the first is the measure."""
+    """Check that a sum in fen is the same in every place; the first is the expected one."""
     (_, expected), *others = places.items()
     return [
         Check(

@@ -20,16 +20,15 @@ from payouts.explain.rowparts import RowAt
 from payouts.explain.trail import differences, from_trail, trail_rows
 from payouts.explain.whatif import what_if
 from payouts.run.digests import check_manifest
-from payouts.run.kept import StoredError
-from payouts.run.recorded import RecordedRun, read_manifest, recorded
+from payouts.run.recorded import RecordedRun, read_manifest, recorded_run
 from payouts.run.replay import replay
+from payouts.run.stored import StoredError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.engine import Computed
     from payouts.explain.query import RowQuery
     from payouts.explain.trail import TrailRow
@@ -44,13 +43,13 @@ _SHOWN = 3
 
 
 @dataclass(slots=True)
-class _Listening:
+class _Recorders:
     """Makes a recorder each time a benefit with wanted rows is computed; the last one counts."""
 
-    wanted: NDArray[np.int64]
+    wanted: Ints
     recorders: dict[str, WorkingRecorder] = field(default_factory=dict)
 
-    def __call__(self, rule: Rule, rows: NDArray[np.int64]) -> Trace | None:
+    def __call__(self, rule: Rule, rows: Ints) -> Trace | None:
         """Return a fresh recorder, None where no row of the benefit is wanted."""
         mine = np.flatnonzero(np.isin(rows, self.wanted))
         if not len(mine):
@@ -61,7 +60,7 @@ class _Listening:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ComputationWithWorking:
     """A computation, with what was recorded of the rows asked about."""
 
     computed: Computed
@@ -85,7 +84,9 @@ class Made:
                 yield at, made
 
 
-def made_of(request: Request, rows_of: Callable[[Roster], NDArray[np.int64]]) -> Made:
+def compute_with_working(
+    request: Request, rows_of: Callable[[Roster], Ints]
+) -> ComputationWithWorking:
     """Compute what is asked for, recording all there is about some rows.
 
     Args:
@@ -96,8 +97,8 @@ def made_of(request: Request, rows_of: Callable[[Roster], NDArray[np.int64]]) ->
         PayoutsError: the rosters cannot be used.
     """
     prepared = prepare(request)
-    listening = _Listening(rows_of(prepared.roster))
-    return Made(compute(prepared, listening), listening.recorders)
+    listening = _Recorders(rows_of(prepared.roster))
+    return ComputationWithWorking(compute(prepared, listening), listening.recorders)
 
 
 def explain_roster(request: Request, wanted: RowQuery) -> Explanation:
@@ -107,7 +108,7 @@ def explain_roster(request: Request, wanted: RowQuery) -> Explanation:
         UsageProblem: U020, no such person or row; U021, several files have such a row.
         PayoutsError: the rosters or rules cannot be used.
     """
-    made = made_of(request, lambda r: wanted.rows_of(r, request.pack.vocabulary))
+    made = compute_with_working(request, lambda r: wanted.rows_of(r, request.pack.vocabulary))
     rows = tuple(row for _, row in made.rows(wanted.benefits))
     _require(rows, wanted)
     pack = request.pack
@@ -142,20 +143,20 @@ def explain_run(
         if changed
         else _recomputed(folder, run, wanted, password)
     )
-    again = made.rows(wanted.benefits) if isinstance(made, Made) else iter(())
-    rows = tuple(_joined(trail, list(again), run, checked=isinstance(made, Made)))
+    again = made.rows(wanted.benefits) if isinstance(made, ComputationWithWorking) else iter(())
+    rows = tuple(_joined(trail, list(again), run, checked=isinstance(made, ComputationWithWorking)))
     _require(rows, wanted)
     if with_proof:
         rows = tuple(_proven(folder, row, trail, with_row=with_row) for row in rows)
-    office = made.computed.pack.office if isinstance(made, Made) else ""
+    office = made.computed.pack.office if isinstance(made, ComputationWithWorking) else ""
     return Explanation(
         run.run_id,
         run.today,
         run.pack,
         office,
         rows,
-        checked=isinstance(made, Made),
-        unchecked_because=None if isinstance(made, Made) else made,
+        checked=isinstance(made, ComputationWithWorking),
+        unchecked_because=None if isinstance(made, ComputationWithWorking) else made,
     )
 
 
@@ -169,11 +170,11 @@ def _require(rows: Sequence[RowExplained], wanted: RowQuery) -> None:
 
 def _recomputed(
     folder: Path, run: RecordedRun, wanted: RowQuery, password: Password | None
-) -> Made | str:
+) -> ComputationWithWorking | str:
     """Compute a run again from what it keeps, or say why that cannot be."""
     try:
         request = replay(folder, run, password).request
-        made = made_of(request, lambda r: wanted.rows_of(r, request.pack.vocabulary))
+        made = compute_with_working(request, lambda r: wanted.rows_of(r, request.pack.vocabulary))
     except EnvironmentProblem:
         raise
     except PayoutsError as problem:
@@ -254,7 +255,7 @@ def _run_of(folder: Path) -> tuple[dict[str, Any], RecordedRun]:
     manifest = read_manifest(folder)
     if isinstance(manifest, Diagnostic):
         raise UsageProblem(manifest)
-    run = recorded(manifest)
+    run = recorded_run(manifest)
     if isinstance(run, Diagnostic):
         raise UsageProblem(run)
     return manifest, run

@@ -14,7 +14,7 @@ from payouts.base.columns import ID, NAME
 from payouts.base.money import fraction_text
 from payouts.base.period import Period
 from payouts.explain.datum import decimal_text
-from payouts.explain.plainwords import told
+from payouts.explain.plainwords import plain_reasons
 from payouts.output.page.style import STYLE
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _grouped(amount: str) -> str:
 
 
 def _reasons(row: RowExplained) -> Iterator[str]:
-    why, what = told(row)
+    why, what = plain_reasons(row)
     paid = row.status == "paid"
     yield from _part("还要核对" if paid else "为什么", _list(map(escape, why)))
     yield from _part("需要您做什么", _list(map(escape, what)))

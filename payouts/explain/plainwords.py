@@ -104,7 +104,7 @@ _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _MONTH = re.compile(r"(?<!\d)(\d{4})-(\d\d)(?!\d)")
 
 
-def told(row: RowExplained) -> tuple[list[str], list[str]]:
+def plain_reasons(row: RowExplained) -> tuple[list[str], list[str]]:
     """Return why a row is not paid, and what the person can do; each thing once."""
     why: dict[str, None] = {}
     what: dict[str, None] = {}

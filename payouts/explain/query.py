@@ -15,8 +15,7 @@ from payouts.roster.typed_columns import typed_column
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.base.columns import Vocabulary
     from payouts.roster.model.roster import Roster
 
@@ -51,10 +50,10 @@ class RowQuery:
         """Tell whether a benefit is asked about."""
         return not self.benefits or benefit in self.benefits
 
-    def rows_of(self, roster: Roster, vocabulary: Vocabulary) -> NDArray[np.int64]:
+    def rows_of(self, roster: Roster, vocabulary: Vocabulary) -> Ints:
         """Return the rows of a roster that are asked about."""
         if self.person is None:
-            meant = named((s.name for s in roster.sheets), self.sheet)
+            meant = sheet_named((s.name for s in roster.sheets), self.sheet)
             sheets = [s.name == meant and self.file in {None, s.file} for s in roster.sheets]
             here = np.array(sheets, dtype=np.bool_)[roster.sheet_of]
             return np.flatnonzero(here & (roster.row == self.row))
@@ -66,7 +65,7 @@ class RowQuery:
         return np.flatnonzero(same)
 
 
-def named(names: Iterable[str], sheet: str | None) -> str | None:
+def sheet_named(names: Iterable[str], sheet: str | None) -> str | None:
     """Return the sheet meant: the one of that very name, or but for blanks around it."""
     known = list(names)
     if sheet is None or sheet in known:

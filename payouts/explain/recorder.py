@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Bools, Ints
     from payouts.base.money import Exact
     from payouts.base.vectors import Dates, Sets
     from payouts.engine.entitlement.groups import Grouped
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledCondition, Expression, Rule
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
     Span = tuple[int, int]
 
 
@@ -62,7 +61,7 @@ class EarlierRows:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class NodeValue:
     """What a node came to, for which months (None outside a line), and what it rests on."""
 
     value: Datum
@@ -92,13 +91,13 @@ class WorkingRecorder:
     rule: Rule
     rows: tuple[int, ...]
     count: int
-    _seen: dict[tuple[int, int], list[Seen]] = field(default_factory=lambda: defaultdict(list))
+    _seen: dict[tuple[int, int], list[NodeValue]] = field(default_factory=lambda: defaultdict(list))
     _ruled: dict[tuple[int, int], list[Ruled]] = field(default_factory=lambda: defaultdict(list))
     _lookups: dict[int, Lookup] = field(default_factory=dict)
     _within: dict[tuple[int, int], bool] = field(default_factory=dict)
     _spans: dict[tuple[int, int], Span] = field(default_factory=dict)
 
-    def seen(self, node: Node, row: int) -> Sequence[Seen]:
+    def seen(self, node: Node, row: int) -> Sequence[NodeValue]:
         """Return what a node came to for a row, in order; nothing where it did not matter."""
         return self._seen.get((id(node), row), ())
 
@@ -114,7 +113,7 @@ class WorkingRecorder:
         for row in self._mattering(frame.active):
             lookup = self._lookups.get(row) if looks_up else None
             earlier = _earlier(node, frame, row) if isinstance(node, Before) else None
-            seen = Seen(datum_of(value, row), _span(frame, row), lookup, earlier)
+            seen = NodeValue(datum_of(value, row), _span(frame, row), lookup, earlier)
             self._seen[id(node), row].append(seen)
 
     def fact(self, name: str, value: Value) -> None:

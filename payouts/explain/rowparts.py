@@ -10,6 +10,7 @@ from payouts.base.columns import ID
 from payouts.base.identity import mask_id, mask_name
 from payouts.base.money import Exact, fraction_text
 from payouts.base.period import ALWAYS_AFTER, day_text, months_in_words
+from payouts.engine.entitlement.inputs import NOT_GIVEN
 from payouts.explain.datum import Datum, datum_of, datum_text, decimal_text
 from payouts.explain.model import CellExplained, FigureUsed, Working
 from payouts.explain.working import Writer, band_text, bands_reached
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from payouts.explain.recorder import Lookup, Span, WorkingRecorder
     from payouts.roster.model.roster import Roster
     from payouts.rules.rule import DatedNode, Expression, Mode
-
-_BLANK = (Problem.BLANK, Problem.ABSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class RowAt:
     def blank(self) -> frozenset[str]:
         """Return the columns whose cell is blank."""
         problems = self.result.problems
-        return frozenset(name for name, codes in problems.items() if codes[self.row] in _BLANK)
+        return frozenset(name for name, codes in problems.items() if codes[self.row] in NOT_GIVEN)
 
     def stretches(self, line: str) -> Iterator[tuple[Span, dict[str, Fraction | None]]]:
         """Yield the months of a line that are due, in order, with the value of every step."""
@@ -194,7 +193,7 @@ def _cell(name: str, at: RowAt) -> CellExplained:
     if len(changed.rows):
         used = shown_pair(changed.readings[int(changed.which[0])], spec)[1]
     problem = int(at.result.problems[name][at.row])
-    optional_blank = problem in _BLANK and name in at.result.rule.optional
+    optional_blank = problem in NOT_GIVEN and name in at.result.rule.optional
     sheet = at.roster.sheets[int(at.roster.sheet_of[at.index])]
     column = sheet.columns.get(name)
     header = next((use.header for use in sheet.uses if use.column == name), None)

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from payouts.audit.rowdigest import ROW_KEY
 from payouts.audit.rows import MONEY_COLUMNS, figure_text
 from payouts.base.columns import ID
 from payouts.base.diagnostics import say
@@ -23,7 +24,7 @@ from payouts.base.run_layout import AUDIT, CHANGES, TABLE, months_table
 from payouts.engine.entitlement.result import RowStatus
 from payouts.explain.datum import decimal_text
 from payouts.explain.model import Difference, FigureUsed, RowExplained, Working
-from payouts.explain.query import named
+from payouts.explain.query import sheet_named
 from payouts.roster.cells.problems import plain_text
 
 if TYPE_CHECKING:
@@ -31,13 +32,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Objects
     from payouts.explain.query import RowQuery
     from payouts.explain.rowparts import RowAt
 
 _STEP, _PART = "step.", "part."
-_KEY = ("file", "sheet", "row")
 _FIGURE = re.compile(r"(?P<name>.+)\[(?P<start>[0-9-]+)\.\.(?P<end>[0-9-]*) (?P<status>\w+)\]\Z")
 # Reasons are joined by a mark that may stand in their words too; a code follows it.
 _CODE = re.compile(r"(?:\A|；)([A-Z]\d{3}) ")
@@ -85,7 +84,7 @@ def trail_rows(folder: Path, wanted: RowQuery) -> list[TrailRow]:
             for path in tables:
                 column = pq.read_table(path, columns=["sheet"])["sheet"].unique()
                 sheets += map(str, column.to_pylist())
-            wanted = replace(wanted, sheet=named(sheets, wanted.sheet))
+            wanted = replace(wanted, sheet=sheet_named(sheets, wanted.sheet))
         found: list[TrailRow] = []
         for path in tables:
             if wanted.takes(path.stem):
@@ -107,9 +106,9 @@ def _rows(folder: Path, path: Path, wanted: RowQuery) -> Iterator[TrailRow]:
     if not positions:
         return
     records = pq.read_table(path).take(positions).to_pylist()
-    months = _months(folder, path.stem, [tuple(record[k] for k in _KEY) for record in records])
+    months = _months(folder, path.stem, [tuple(record[k] for k in ROW_KEY) for record in records])
     for position, record in zip(positions, records, strict=True):
-        key = tuple(record[k] for k in _KEY)
+        key = tuple(record[k] for k in ROW_KEY)
         yield TrailRow(path.stem, position, record, tuple(months.get(key, ())))
 
 
@@ -122,7 +121,7 @@ def _months(
     table = pq.read_table(path, filters=[("row", "in", [key[2] for key in keys])])
     made: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for record in table.to_pylist():
-        made.setdefault(tuple(record[k] for k in _KEY), []).append(record)
+        made.setdefault(tuple(record[k] for k in ROW_KEY), []).append(record)
     return made
 
 
@@ -178,7 +177,7 @@ def _again(at: RowAt, explained: RowExplained) -> dict[str, str | None]:
     result, row = at.result, at.row
     paid = bool(result.status[row] == RowStatus.PAID)
     amount = fen_text(int(result.fen[row])) if paid else None
-    ids = cast("NDArray[np.object_]", result.columns[ID].data)
+    ids = cast("Objects", result.columns[ID].data)
     made: dict[str, str | None] = {
         "person_id": _text(ids[row] or plain_text(at.roster.cells(ID)[at.index])),
         "name": _text(explained.full_name),

@@ -24,16 +24,13 @@ from payouts.rules.parts import binding_columns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.base.columns import ColumnSpec
     from payouts.engine import Computed
     from payouts.explain.rowparts import RowAt
     from payouts.office.request import Request
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
-
-    Ints = NDArray[np.int64]
 
 MOST_VALUES = 12
 _MOST_COLUMNS = 3
@@ -48,10 +45,10 @@ def what_if(at: RowAt, computed: Computed) -> tuple[WhatIf, ...]:
     some = [pair for pair in some if pair[1]][:_MOST_COLUMNS]
     if not some:
         return ()
-    alone = _Alone.of(at, computed)
-    if alone.outcome(alone.roster)[:2] != _outcome_of(at):
+    related = _RelatedRows.of(at, computed)
+    if related.outcome(related.roster)[:2] != _outcome_of(at):
         return ()
-    asked = (_asked(name, values, at, alone) for name, values in some)
+    asked = (_outcomes(name, values, at, related) for name, values in some)
     now = RowStatus(int(at.result.status[at.row])).word
     # A cell none of whose values makes a difference decides nothing.
     return tuple(one for one in asked if any(outcome.status != now for outcome in one.outcomes))
@@ -86,11 +83,11 @@ def _values(spec: ColumnSpec) -> list[str]:
     return found if len(found) <= MOST_VALUES else []
 
 
-def _asked(name: str, values: list[str], at: RowAt, alone: _Alone) -> WhatIf:
+def _outcomes(name: str, values: list[str], at: RowAt, related: _RelatedRows) -> WhatIf:
     now = plain_text(at.roster.cells(name)[at.index]).strip()
     outcomes = []
     for value in values:
-        status, fen, because = alone.outcome(alone.with_cell(name, value))
+        status, fen, because = related.outcome(related.with_cell(name, value))
         paid = status is RowStatus.PAID
         amount = fen_text(fen) if paid else None
         outcomes.append(OutcomeIf(value, status.word, amount, because or None, value == now))
@@ -102,7 +99,7 @@ def _outcome_of(at: RowAt) -> tuple[RowStatus, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Alone:
+class _RelatedRows:
     """The rows that have to do with one row, as a roster of their own."""
 
     request: Request
@@ -111,7 +108,7 @@ class _Alone:
     index: int
 
     @classmethod
-    def of(cls, at: RowAt, computed: Computed) -> _Alone:
+    def of(cls, at: RowAt, computed: Computed) -> _RelatedRows:
         mine = _related(at, computed.pack)
         index = int(np.searchsorted(mine, at.index))
         roster = _part(at.roster, mine)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
 
-    from payouts.explain.recorder import Lookup, Seen, Span, WorkingRecorder
+    from payouts.explain.recorder import Lookup, NodeValue, Span, WorkingRecorder
     from payouts.rules.bands import Band
 
 SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
@@ -89,7 +89,7 @@ class Writer:
         seen = self.seen(node)
         return None if seen is None else seen.value
 
-    def seen(self, node: Node) -> Seen | None:
+    def seen(self, node: Node) -> NodeValue | None:
         """Return what is known of a part in these months."""
         found = self.recorder.seen(node, self.row)
         fitting = [seen for seen in found if seen.span == self.span]

@@ -1,1 +1,1 @@
-"""What an office has settled: payouts.yaml, control totals, headers, how rosters are read."""
+"""An office's settings: payouts.yaml, control totals, headers, how rosters are read."""

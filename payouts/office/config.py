@@ -1,4 +1,4 @@
-"""`payouts.yaml`: what an office has settled once, for every run in its folder."""
+"""`payouts.yaml`: an office's settings for every run in its folder."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class RosterSettings(BaseModel):
     mapping: str | None = None
 
     def settings(self) -> ReadSettings:
-        """Return what is settled here but for the files, which the caller opens."""
+        """Return the settings but for the files, which the caller opens."""
         caps = Caps(**self.caps.model_dump(exclude_none=True))
         return ReadSettings(caps=caps, hidden=self.hidden, struck=self.struck)
 
@@ -75,7 +75,7 @@ class Settings(BaseModel):
         out: folder for runs.
         log: log file of the scheduled month.
         roster: how rosters are read.
-        severity: code → how much it matters here; what holds or rejects is never let through.
+        severity: code → its severity here; codes that hold or reject cannot be lowered.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -110,14 +110,14 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings and the folder they are relative to."""
+    """Settings, and the folder their paths are relative to."""
 
     folder: Path
     settings: Settings
 
 
 def rules_folder(folder: Path) -> Path:
-    """Return the folder's own ``rules/`` where it has packs, else what comes with the program."""
+    """Return the folder's own ``rules/`` where it has packs, else the program's."""
     own = folder / "rules"
     return own if list_packs(own) else rules_root()
 
@@ -126,7 +126,7 @@ def read_config(path: Path) -> Config:
     """Read a configuration.
 
     Raises:
-        ConfigProblem: C001, C005, everything wrong with it.
+        ConfigProblem: C001, C005, all errors in it.
     """
     document = read_document(path)
     try:
@@ -142,7 +142,7 @@ def read_document(path: Path) -> Document:
     """Read a file of an office's settings as strict YAML.
 
     Raises:
-        ConfigProblem: C005 where it cannot be read, else everything wrong with it as YAML.
+        ConfigProblem: C005 where it cannot be read, else all errors of YAML.
     """
     try:
         data = path.read_bytes()
@@ -155,7 +155,7 @@ def read_document(path: Path) -> Document:
 
 
 def _refused_levels(document: Document, settings: Settings) -> list[Diagnostic]:
-    """Return what is wrong with the severities set, at their lines."""
+    """Return the errors in the severities set, at their lines."""
     problems = []
     for code, word in settings.severity.items():
         if (found := refused(code, word)) is not None:
@@ -164,7 +164,7 @@ def _refused_levels(document: Document, settings: Settings) -> list[Diagnostic]:
     return problems
 
 
-# pydantic's kinds of finding, in words for people who never heard of it.
+# pydantic's kinds of errors in words.
 _IN_WORDS = {
     "extra_forbidden": "不认识的键，检查拼写 (unknown key: check its spelling)",
     "missing": "缺少这一项 (missing)",
@@ -181,7 +181,7 @@ _IN_WORDS = {
 
 
 def schema_problems(document: Document, error: ValidationError) -> list[Any]:
-    """Return a model's findings at their lines, as C001."""
+    """Return a model's errors at their lines, as C001."""
     found = []
     for item in error.errors(include_url=False, include_context=False):
         path: tuple[Any, ...] = tuple(item["loc"])

@@ -1,4 +1,4 @@
-"""Control totals: what the sums must come to, read from a strict YAML file."""
+"""Control totals: the sums expected, read from a strict YAML file."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Control:
         part: the payer whose part the amount is, or None for all of it.
         amount: yuan, or None; it holds for ``amount - half_width <= x < amount + half_width``,
             and exactly where ``half_width`` is 0.
-        written: the amount as it was written.
+        written: the amount as text.
     """
 
     benefit: str
@@ -83,7 +83,7 @@ def read_controls(path: Path, pack: Pack) -> tuple[Control, ...]:
     """Read a control file.
 
     Raises:
-        ConfigProblem: C001-C004, everything wrong with it.
+        ConfigProblem: C001-C004, all errors in it.
     """
     document = read_document(path)
     try:

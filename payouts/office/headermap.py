@@ -64,11 +64,11 @@ def read_mapping(path: Path, vocabulary: Vocabulary | None = None) -> HeaderMapp
 
     Args:
         path: the file.
-        vocabulary: the known columns, to check that every entry names one; without it the
-            check is made when rosters are read.
+        vocabulary: the known columns, one of which every entry must name; without it this is
+            checked when rosters are read.
 
     Raises:
-        ConfigProblem: C001, C005, C010, C011, everything wrong with it.
+        ConfigProblem: C001, C005, C010, C011, all errors in it.
     """
     document = read_document(path)
     try:
@@ -99,7 +99,7 @@ def _entry(line: _Entry, document: Document, index: int) -> MappingEntry:
 
 
 def _repeated(mapping: HeaderMapping) -> list[Diagnostic]:
-    """Return C011 for every entry about the very header that an earlier one is about."""
+    """Return C011 for every entry about the same header as an earlier one."""
     problems = []
     first: dict[tuple[object, ...], int] = {}
     for entry in mapping.entries:

@@ -1,4 +1,4 @@
-"""How an office's rosters are to be read: from payouts.yaml and from the words of a command."""
+"""How rosters are read: the settings of payouts.yaml and the options of a command."""
 
 from __future__ import annotations
 
@@ -27,48 +27,48 @@ _MOST_BYTES = 65_536  # of a password file: more is no password
 
 @dataclass(frozen=True, slots=True)
 class ReadingWords:
-    """What a command says about reading; None where it leaves that to payouts.yaml."""
+    """Options of a command about reading; None where payouts.yaml decides."""
 
     password_file: Path | None = None
     mapping: Path | None = None
     hidden: Hidden | None = None
 
 
-def reading(
+def read_settings(
     config: Config | None, words: ReadingWords | None = None, ask: Password | None = None
 ) -> ReadSettings:
-    """Return how rosters are to be read.
+    """Return the settings of reading.
 
     Args:
         config: the office's settings, or None.
-        words: what the command says; it comes before the settings.
-        ask: asks a person for the password of a file; None where nobody is there.
+        words: options of the command; they override the settings.
+        ask: asks a person for the password of a file; None without a terminal.
 
     Raises:
         ConfigProblem: a file of settings cannot be used (F018 the password's).
     """
-    said = words or ReadingWords()
+    given = words or ReadingWords()
     folder = config.folder if config else Path()
     office = config.settings.roster if config else None
     how = office.settings() if office else ReadSettings()
-    mapping = said.mapping or (folder / office.mapping if office and office.mapping else None)
+    mapping = given.mapping or (folder / office.mapping if office and office.mapping else None)
     file = folder / office.password_file if office and office.password_file else None
     return replace(
         how,
-        hidden=said.hidden or how.hidden,
+        hidden=given.hidden or how.hidden,
         mapping=read_mapping(mapping) if mapping else None,
-        password=_password(said.password_file, file, ask),
+        password=_password(given.password_file, file, ask),
     )
 
 
-def _password(said: Path | None, settled: Path | None, ask: Password | None) -> Password | None:
-    """Return where passwords come from: the command, the environment, the settings, a person."""
-    if said is not None:
-        return _always(_first_line(said))
-    if given := os.environ.get(PASSWORD_VARIABLE):
-        return _always(given)
-    if settled is not None:
-        return _always(_first_line(settled))
+def _password(option: Path | None, setting: Path | None, ask: Password | None) -> Password | None:
+    """Return the source of passwords: the command, the environment, the settings, a person."""
+    if option is not None:
+        return _always(_from_file(option))
+    if word := os.environ.get(PASSWORD_VARIABLE):
+        return _always(word)
+    if setting is not None:
+        return _always(_from_file(setting))
     return ask
 
 
@@ -76,22 +76,35 @@ def _always(word: str) -> Password:
     return lambda _: word
 
 
-def _first_line(path: Path) -> str:
+def _from_file(path: Path) -> str:
     """Return the password in a file; no message shows any of it.
 
     Raises:
         ConfigProblem: F018.
     """
     try:
+        return first_line(path, _MOST_BYTES)
+    except FirstLineError as problem:
+        raise ConfigProblem(say("F018", Place(file=path.name), what=str(problem))) from None
+
+
+class FirstLineError(ValueError):
+    """A file has no first line that can be used; the text says why."""
+
+
+def first_line(path: Path, most_bytes: int) -> str:
+    """Return the first line of a file of text, without its end.
+
+    Raises:
+        FirstLineError: the file is unreadable, no UTF-8, or its first line is blank.
+    """
+    try:
         with path.open("rb") as file:
-            data = file.read(_MOST_BYTES)
-        line = data.decode("utf-8-sig").split("\n", 1)[0].rstrip("\r")
+            line = file.read(most_bytes).decode("utf-8-sig").split("\n", 1)[0].rstrip("\r")
     except OSError as problem:
-        raise ConfigProblem(say("F018", Place(file=path.name), what=why(problem))) from None
+        raise FirstLineError(why(problem)) from None
     except UnicodeDecodeError:
-        what = "不是 UTF-8 (not UTF-8)"
-        raise ConfigProblem(say("F018", Place(file=path.name), what=what)) from None
+        raise FirstLineError("不是 UTF-8 (not UTF-8)") from None
     if not line:
-        what = "第一行是空的 (the first line is blank)"
-        raise ConfigProblem(say("F018", Place(file=path.name), what=what))
+        raise FirstLineError("第一行是空的 (the first line is blank)")
     return line

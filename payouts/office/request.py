@@ -1,6 +1,6 @@
-"""What one computation is asked for: words of a command and an office's settings, brought together.
+"""Requests for a computation, made from the options of a command and an office's settings.
 
-Every command makes its :class:`Request` here, so that each computes the same thing.
+Every command makes its :class:`Request` here, so that all compute the same.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from payouts.base.identity import Ids
 from payouts.base.period import Period, month_number
 from payouts.office.config import NAME as CONFIG_NAME
 from payouts.office.config import read_config, rules_folder
-from payouts.office.reading import ReadingWords, reading
+from payouts.office.reading import ReadingWords, read_settings
 from payouts.roster.find.inputs import find_inputs
 from payouts.roster.settings import ReadSettings
 from payouts.rules.locate import list_packs, locate
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Everything that decides what one computation comes to.
+    """Everything that the result of one computation depends on.
 
     Attributes:
         pack: the rules.
         benefits: ids of the benefits wanted, in the order of the pack; none means all.
         rosters: the files found, or a roster that was read already.
         period: the months to pay.
-        today: the only "now" there is.
+        today: the current date for everything computed.
         reading: how rosters are read.
-        severity: code → severity, as far as the office has set it.
+        severity: code → severity set by the office.
         ids: what the rosters have for ids; no command and no run takes any but real ones.
     """
 
@@ -61,7 +61,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class RequestWords:
-    """What a command says of a computation; None or empty where it leaves that to the settings.
+    """Options of a command; None or empty where the settings decide.
 
     Attributes:
         rosters: files, folders or patterns.
@@ -82,14 +82,14 @@ class RequestWords:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Words and settings brought together; neither rules nor rosters are read yet.
+    """Options and settings combined; neither rules nor rosters are read yet.
 
     Attributes:
         located: where the pack is.
         rosters: files, folders or patterns.
         benefits: ids, names or aliases of the benefits wanted; none means all.
         reading: how rosters are read.
-        severity: code → severity, as far as the office has set it.
+        severity: code → severity set by the office.
     """
 
     located: Located
@@ -104,14 +104,14 @@ class Plan:
         """Load the rules and find the rosters.
 
         Raises:
-            RuleProblem: everything wrong with the rules.
+            RuleProblem: all errors in the rules.
             UsageProblem: U001 for a benefit the pack does not have.
-            RosterProblem: there is no such roster.
+            RosterProblem: no such roster.
         """
         return self.request_for(load_pack(self.located.source, self.located.pack))
 
     def request_for(self, pack: Pack) -> Request:
-        """Return the request for a pack that is loaded already; see :meth:`request`."""
+        """Return the request for a loaded pack; see :meth:`request`."""
         return Request(
             pack,
             chosen_benefits(pack, self.benefits),
@@ -124,12 +124,12 @@ class Plan:
 
 
 def plan(words: RequestWords, config: Config | None, ask: Password | None = None) -> Plan:
-    """Bring the words of a command and the settings of an office together.
+    """Combine the options of a command and the settings of an office.
 
     Args:
-        words: what the command says; it comes before the settings.
+        words: options of the command; they override the settings.
         config: the office's settings, or None.
-        ask: asks a person for the password of a locked roster; None where nobody is there.
+        ask: asks a person for the password of a locked roster; None without a terminal.
 
     Raises:
         UsageProblem: U002 no period, U003 no day, U004 several packs and none named.
@@ -141,27 +141,27 @@ def plan(words: RequestWords, config: Config | None, ask: Password | None = None
 def plan_for(
     located: Located, words: RequestWords, config: Config | None, ask: Password | None = None
 ) -> Plan:
-    """Return the plan for a pack that is found already; see :func:`plan`."""
+    """Return the plan for a located pack; see :func:`plan`."""
     today = day_of(words.today)
     return Plan(
         located,
         words.rosters,
-        words.benefits or settled_benefits(located, config),
+        words.benefits or benefits_of_settings(located, config),
         period_of(words.period, today),
         today,
-        reading(config, words.reading, ask),
+        read_settings(config, words.reading, ask),
         config.settings.levels if config else {},
     )
 
 
 def config_here() -> Config | None:
-    """Return the settings of the folder a command runs in, where it has any."""
+    """Return the settings of the current folder, if any."""
     path = Path(CONFIG_NAME)
     return read_config(path) if path.is_file() else None
 
 
 def located_pack(rules: str | None, config: Config | None) -> Located:
-    """Return the pack asked for, the one configured, or the only one there is.
+    """Return the pack asked for, else the one configured, else the only one.
 
     Raises:
         UsageProblem: U004, naming the packs to choose from.
@@ -183,11 +183,11 @@ def configured_pack(config: Config) -> Located:
     return locate(config.settings.rules, rules_folder(config.folder), config.folder)
 
 
-def settled_benefits(located: Located, config: Config | None) -> tuple[str, ...]:
-    """Return the benefits a pack is computed for where a command names none; none means all.
+def benefits_of_settings(located: Located, config: Config | None) -> tuple[str, ...]:
+    """Return the benefits to compute where a command names none; none means all.
 
-    The file of a single rule stands for its benefit. ``benefits`` of payouts.yaml belongs to the
-    pack that payouts.yaml names, however a command comes by it.
+    The file of a single rule stands for its benefit. ``benefits`` of payouts.yaml holds for the
+    pack that payouts.yaml names.
     """
     if located.benefit:
         return (located.benefit,)
@@ -212,7 +212,7 @@ def chosen_benefits(pack: Pack, words: Sequence[str]) -> tuple[str, ...]:
 
 
 def day_of(word: str | dt.date | None) -> dt.date:
-    """Return the date given, or the clock's: the only place a command reads it.
+    """Return the date given, or that of the clock, which commands read only here.
 
     Raises:
         UsageProblem: U003.

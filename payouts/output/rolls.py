@@ -23,10 +23,10 @@ from payouts.base.columns import (
 from payouts.base.money import Exact, Rounding, yuan_grouped
 from payouts.base.numerals import chinese_capital
 from payouts.base.words import OUTCOME
-from payouts.engine.figureuse import illustrative_bar
+from payouts.engine.columntexts import column_texts
+from payouts.engine.figureuse import illustrative_warning
 from payouts.engine.payables import cell_texts
-from payouts.engine.reconcile import people_over, totals_of
-from payouts.engine.shown import shown
+from payouts.engine.reconcile import people_paid, totals_of
 from payouts.output.listings import checks_table, rules_table, unpaid_table
 from payouts.output.tables import CellKind, RowGroup, Table, TableColumn, texts_of
 from payouts.roster.model.sheet_record import filled_cells
@@ -136,7 +136,7 @@ def benefit_table(result: Result, printing: Printing) -> Table:
         title=f"{printing.pack.office}{period.in_words()}{result.rule.name}发放花名册",
         columns=tuple(columns),
         notes=(f"发放期间：{period.in_words()}", "", _UNIT),
-        bar=illustrative_bar([result]),
+        bar=illustrative_warning([result]),
         groups=groups,
         total_label="合计",
         people=totals_of(result).people,
@@ -178,7 +178,7 @@ def _printed_columns(result: Result, order: Ints) -> list[TableColumn]:
     made = []
     for name in names:
         if name in rule.columns and name not in _NOT_PRINTED:
-            texts = shown(result.columns[name], rule.columns[name], order)
+            texts = column_texts(result.columns[name], rule.columns[name], order)
             made.append(TableColumn(name, CellKind.LABEL, texts))
     return made
 
@@ -264,7 +264,7 @@ def summary_table(results: Sequence[Result], printing: Printing) -> Table:
             people = totals_of(result).people
             groups.append(RowGroup(result.rule.name, start, len(rows), people))
     total = sum(row[5] for row in rows)
-    everyone = people_over(results)
+    everyone = people_paid(results)
     columns = (
         TableColumn("待遇项目", CellKind.LABEL, texts_of(row[0] for row in rows)),
         TableColumn(TOWNSHIP, CellKind.LABEL, texts_of(row[1] for row in rows)),
@@ -279,7 +279,7 @@ def summary_table(results: Sequence[Result], printing: Printing) -> Table:
         title=f"{printing.pack.office}{period.in_words()}发放汇总表",
         columns=columns,
         notes=(f"发放期间：{period.in_words()}", _state(printing.computed, everyone), _UNIT),
-        bar=illustrative_bar(results),
+        bar=illustrative_warning(results),
         groups=tuple(groups),
         total_label="合计",
         people=everyone,
@@ -297,7 +297,7 @@ def _state(computed: Computed, people: int) -> str:
     if left:
         words.append(f"另有{left}，见“未发放”表")
     for outcome in ("unplaced", "out_of_scope"):
-        sheets = computed.rows.elsewhere(outcome)
+        sheets = computed.rows.sheets_with(outcome)
         if sheets:
             listed = "、".join(f"{file} {sheet} {count}" for (file, sheet), count in sheets.items())
             words.append(f"{OUTCOME[outcome].zh} {counts[outcome]} 行（{listed}）")
@@ -314,7 +314,7 @@ def _summary_rows(result: Result, roster: Roster) -> list[tuple[str, str, str, i
         return []
     column = class_column(result)
     classes = (
-        shown(result.columns[column], result.rule.columns[column], paid)
+        column_texts(result.columns[column], result.rule.columns[column], paid)
         if column
         else np.full(len(paid), "", dtype=object)
     )

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import EnvironmentProblem
 from payouts.base.oserrors import why
+from payouts.base.private import PRIVATE_FILE, PRIVATE_FOLDER, write_text
 from payouts.base.run_layout import AUDIT, FAILED, MANIFEST, MONTHS, STAGING
 from payouts.run.manifest import digest_of_manifest, manifest_text, outputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
-
-PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
 
 def finished(folder: Path, run_id: str) -> dict[str, Any] | None:
@@ -121,12 +120,6 @@ def write_failed(out: Path, run_id: str, manifest: Mapping[str, Any]) -> None:
 def clear_failed(out: Path, run_id: str) -> None:
     """Remove what an earlier failure of a run left, now that it has been done."""
     shutil.rmtree(out / f"{FAILED}{run_id}", ignore_errors=True)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a private text file with LF line ends."""
-    path.touch(mode=PRIVATE_FILE)
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _sync(path: Path) -> None:

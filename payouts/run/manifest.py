@@ -85,7 +85,7 @@ def basis(inputs: RosterFiles, prepared: Prepared, controls: str | None, version
         "controls": controls,
         "reading": request.reading.basis(),
         "severity": {code: level.value for code, level in checked.levels.items()},
-        "stopped": checked.stopped_basis(),
+        "stopped": checked.stopped_record(),
         "ledger_head": None,
     }
     return digest_of(parts)

@@ -120,7 +120,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | Diagnostic:
     return read
 
 
-def recorded(manifest: dict[str, Any]) -> RecordedRun | Diagnostic:
+def recorded_run(manifest: dict[str, Any]) -> RecordedRun | Diagnostic:
     """Return the entries of a manifest, or which of them is missing or of another kind."""
     try:
         return RecordedRun.model_validate(manifest)

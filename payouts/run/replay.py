@@ -10,9 +10,9 @@ from payouts.base.period import Period
 from payouts.base.run_layout import RULES
 from payouts.office.request import Request
 from payouts.rules.packs import load_pack
-from payouts.run import kept
-from payouts.run.kept import StoredError, StoredSource
+from payouts.run import stored
 from payouts.run.running import RunRequest
+from payouts.run.stored import StoredError, StoredSource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,12 +51,12 @@ def replay(
     source = StoredSource(folder / RULES, asked.rules)
     request = Request(
         pack=load_pack(source, run.pack),
-        rosters=kept.inputs_of(folder, asked.inputs, given or {}),
+        rosters=stored.inputs_of(folder, asked.inputs, given or {}),
         benefits=tuple(asked.benefits),
         period=Period.parse(run.period),
         today=dt.date.fromisoformat(run.today),
-        reading=kept.reading_of(asked.reading, password),
+        reading=stored.reading_of(asked.reading, password),
         severity={code: Severity(level) for code, level in asked.severity.items()},
     )
-    controls = folder / kept.inside(asked.controls) if asked.controls else None
+    controls = folder / stored.inside(asked.controls) if asked.controls else None
     return RunRequest(request, source, controls, out or folder)

@@ -23,6 +23,7 @@ from payouts.base.errors import (
     RosterProblem,
 )
 from payouts.base.identity import Ids
+from payouts.base.private import write_text
 from payouts.base.run_layout import (
     AUDIT,
     CHANGES_TABLE,
@@ -40,8 +41,8 @@ from payouts.office.controls import Control, read_controls
 from payouts.output import returned, rolls, workbook
 from payouts.roster.cells.changes import changes_of
 from payouts.roster.find.inputs import RosterFiles
-from payouts.run import kept, manifest, readback
-from payouts.run.folder import clear_failed, finished, publish, staging, write_failed, write_text
+from payouts.run import manifest, readback, stored
+from payouts.run.folder import clear_failed, finished, publish, staging, write_failed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,7 +155,7 @@ def basis_of(asked: RunRequest) -> str:
 def _note_origins(asked: RunRequest, run_id: str) -> None:
     """Note beside the run where its rosters stood: a convenience for later, no part of it."""
     with contextlib.suppress(OSError):
-        kept.write_origins(asked.out, run_id, asked.inputs)
+        stored.write_origins(asked.out, run_id, asked.inputs)
 
 
 def _controls(asked: RunRequest) -> tuple[Control, ...]:
@@ -209,9 +210,9 @@ def _write(
     checks = [*computed.rows.checks(), *readback.audit_checks(staged, computed.results)]
     off = check_controls(controls, {result.rule.benefit: result for result in computed.results})
     checks += off
-    said = [*computed.loose, *_off_controls(off)]
+    said = [*computed.general, *_off_controls(off)]
     printing = rolls.Printing(computed, identity["today"], root)
-    tables = rolls.build_tables(printing, _needing_a_look(said), checks)
+    tables = rolls.build_tables(printing, _for_a_person(said), checks)
     path = staged / WORKBOOK
     workbook.write_workbook(
         path,
@@ -233,17 +234,17 @@ def _write(
 
 def _keep(staged: Path, asked: RunRequest, computed: Computed) -> dict[str, Any]:
     """Keep what the run is made from; return what else it takes to compute it again."""
-    kept.store_rules(staged, asked.source, computed.pack)
+    stored.store_rules(staged, asked.source, computed.pack)
     controls = None
     if asked.controls:
         digest = digest_of_file(asked.controls)
-        controls = kept.store_setting(staged, asked.controls, CONTROLS, digest)
+        controls = stored.store_setting(staged, asked.controls, CONTROLS, digest)
     reading = asked.request.reading
-    kept.store_mapping(staged, reading.mapping)
+    stored.store_mapping(staged, reading.mapping)
     return {
         "controls": controls,
-        "reading": kept.reading_record(reading),
-        "inputs": kept.store_inputs(staged, asked.inputs),
+        "reading": stored.reading_record(reading),
+        "inputs": stored.store_inputs(staged, asked.inputs),
     }
 
 
@@ -263,7 +264,7 @@ def _off_controls(checks: Sequence[Check]) -> list[Diagnostic]:
     ]
 
 
-def _needing_a_look(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+def _for_a_person(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     return [d for d in diagnostics if d.severity is not Severity.NOTE]
 
 

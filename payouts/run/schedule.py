@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.base.period import Period, month_number
+from payouts.base.private import PRIVATE_FILE, PRIVATE_FOLDER
 from payouts.base.run_layout import MANIFEST
 from payouts.office.request import RequestWords, plan
 from payouts.roster.find.inputs import matching, under
-from payouts.run.folder import PRIVATE_FILE, PRIVATE_FOLDER, intact
+from payouts.run.folder import intact
 from payouts.run.running import FinishedRun, RunRequest, basis_of, run
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) ->
         PayoutsError: logged first; S002 where another run holds the lock.
     """
     log = _Log(config.folder / config.settings.log, now)
-    with _told(log):
-        asked = _asked(config, today)
+    with _logged(log):
+        asked = _request(config, today)
         asked.out.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         with _locked(asked.out / LOCK):
             request = asked.request
@@ -53,7 +54,7 @@ def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) ->
 
 
 @contextlib.contextmanager
-def _told(log: _Log) -> Iterator[None]:
+def _logged(log: _Log) -> Iterator[None]:
     """Log whatever ends a run early: nobody watches its terminal."""
     try:
         yield
@@ -67,7 +68,7 @@ def _told(log: _Log) -> Iterator[None]:
         raise
 
 
-def _asked(config: Config, today: dt.date) -> RunRequest:
+def _request(config: Config, today: dt.date) -> RunRequest:
     settings, folder = config.settings, config.folder
     rosters = sorted({under(folder, word) for word in settings.rosters})
     words = RequestWords(rosters, period=_period(settings.period, today), today=today)

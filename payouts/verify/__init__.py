@@ -7,6 +7,6 @@ the folder is ever written.
 from __future__ import annotations
 
 from payouts.verify.report import Verification, VerificationStep
-from payouts.verify.steps import Options, verify_run
+from payouts.verify.steps import VerificationOptions, verify_run
 
-__all__ = ["Options", "Verification", "VerificationStep", "verify_run"]
+__all__ = ["Verification", "VerificationOptions", "VerificationStep", "verify_run"]

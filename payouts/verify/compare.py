@@ -24,14 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Objects
     from payouts.base.diagnostics import Diagnostic
     from payouts.output.workbook.reading import WrittenSheet
     from payouts.run.recorded import RecordedRun
-
-    Bools = NDArray[np.bool_]
-    Ints = NDArray[np.int64]
 
 _NONE, _FORMULA = "—", "公式 formula"
 pc: Any = pyarrow.compute  # its stubs know no columns of any type
@@ -272,7 +268,7 @@ def _header(grid: WrittenSheet) -> list[object]:
     return []
 
 
-def _person(header: list[object], row: NDArray[np.object_]) -> str | None:
+def _person(header: list[object], row: Objects) -> str | None:
     return masked(NAME, row[header.index(NAME)]) if NAME in header else None
 
 

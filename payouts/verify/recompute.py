@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from payouts.base.diagnostics import Diagnostic, Place, Severity, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError
 from payouts.base.run_layout import MANIFEST
-from payouts.run.kept import StoredError
 from payouts.run.manifest import Versions
 from payouts.run.replay import replay
 from payouts.run.running import rebuild
+from payouts.run.stored import StoredError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ _LACKING = frozenset({"F008", "F016", "F017"})  # a locked file: it takes the pa
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class RecomputedRun:
     """What was made again: its folder, for as long as it is there, and its manifest."""
 
     folder: Path
@@ -35,12 +35,12 @@ class Again:
 
 
 @contextmanager
-def computed_again(
+def recomputed(
     folder: Path,
     run: RecordedRun,
     given: Mapping[str, Path],
     password: Callable[[str], str | None] | None,
-) -> Iterator[Again | Diagnostic]:
+) -> Iterator[RecomputedRun | Diagnostic]:
     """Compute a run again and yield what came out, or V017 with why that could not be.
 
     Args:
@@ -73,7 +73,7 @@ def computed_again(
         written = json.loads(
             (work / "made" / MANIFEST).read_bytes()
         )  # lists where a program has tuples
-        yield _not_done(unread) if unread else Again(work / "made", written)
+        yield _not_done(unread) if unread else RecomputedRun(work / "made", written)
 
 
 def _telling(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:

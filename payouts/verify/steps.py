@@ -12,11 +12,11 @@ from payouts.base.digest import digest_of_file
 from payouts.base.errors import EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
 from payouts.base.run_layout import AUDIT, INPUTS, MANIFEST, RULES, SETTINGS
-from payouts.run import kept as stored
+from payouts.run import stored
 from payouts.run.digests import check_manifest, check_outputs
-from payouts.run.recorded import RecordedRun, read_manifest, recorded
+from payouts.run.recorded import RecordedRun, read_manifest, recorded_run
 from payouts.verify.compare import compare_runs
-from payouts.verify.recompute import Again, computed_again
+from payouts.verify.recompute import RecomputedRun, recomputed
 from payouts.verify.report import Verification, VerificationStep
 from payouts.verify.sheets import check_workbook
 from payouts.verify.tables import check_root, check_sums, payments
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Recompute: TypeAlias = Callable[
         [Path, RecordedRun, Mapping[str, Path], Callable[[str], str | None] | None],
-        AbstractContextManager[Again | Diagnostic],
+        AbstractContextManager[RecomputedRun | Diagnostic],
     ]
 
 _KEPT = (INPUTS, RULES, SETTINGS)
@@ -38,7 +38,7 @@ _CHANGED = ("已有改动", "has changed since")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class VerificationOptions:
     """What verification is told.
 
     Attributes:
@@ -51,17 +51,17 @@ class Options:
     rosters: Sequence[Path] = ()
     root: str | None = None
     password: Callable[[str], str | None] | None = None
-    recompute: Recompute = field(default=computed_again)
+    recompute: Recompute = field(default=recomputed)
 
 
-def verify_run(folder: Path, options: Options | None = None) -> Verification:
+def verify_run(folder: Path, options: VerificationOptions | None = None) -> Verification:
     """Check a run folder and everything in it; nothing is written there.
 
     Raises:
         UsageProblem: V001, it is no run folder.
         EnvironmentProblem: S005, something in it may not be read.
     """
-    chosen = options or Options()
+    chosen = options or VerificationOptions()
     try:
         return _verified(folder, chosen)
     except OSError as error:
@@ -69,14 +69,14 @@ def verify_run(folder: Path, options: Options | None = None) -> Verification:
         raise EnvironmentProblem(say("S005", place, what=why(error))) from error
 
 
-def _verified(folder: Path, options: Options) -> Verification:
+def _verified(folder: Path, options: VerificationOptions) -> Verification:
     if not folder.is_dir():
         raise UsageProblem(say("V001", folder=str(folder)))
     manifest = read_manifest(folder)
     if isinstance(manifest, Diagnostic):
         return Verification(folder, None, None, (_step("manifest", [manifest]),))
     found = check_manifest(folder, manifest)
-    run = recorded(manifest)
+    run = recorded_run(manifest)
     if isinstance(run, Diagnostic):
         return Verification(folder, None, None, (_step("manifest", [*found, run]),))
     steps = [_step("manifest", found)]
@@ -103,7 +103,9 @@ def _step(key: str, found: Iterable[Diagnostic]) -> VerificationStep:
     return VerificationStep(*_NAMES[key], tuple(found))
 
 
-def _trail(folder: Path, run: RecordedRun, options: Options) -> Iterator[VerificationStep]:
+def _trail(
+    folder: Path, run: RecordedRun, options: VerificationOptions
+) -> Iterator[VerificationStep]:
     """Yield the steps about audit rows: their root, their sums, the workbook."""
     if run.audit_root is None:
         tool = run.tool_version
@@ -126,7 +128,7 @@ def _again(
     run: RecordedRun,
     manifest: Mapping[str, Any],
     files: Sequence[Diagnostic],
-    options: Options,
+    options: VerificationOptions,
 ) -> Iterator[Diagnostic]:
     """Yield how the run differs from itself computed again, or why it was not."""
     read = {entry.sha256 for entry in run.inputs}

@@ -26,7 +26,7 @@ from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import Period
 from payouts.engine.entitlement.benefit import compute_benefit
 from payouts.engine.entitlement.result import RowStatus
-from payouts.engine.notes import describe
+from payouts.engine.notes import finding_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +76,7 @@ def work_case(case: CompiledCase, targets: Targets, vocabulary: Vocabulary) -> W
     index = np.arange(len(roster), dtype=np.int64)
     result = compute_benefit(rule, roster, index, period, trace=recorder)
     codes: list[list[str]] = [[] for _ in index]
-    for note in describe(result, roster):
+    for note in finding_notes(result, roster):
         codes[note.row].append(note.diagnostic.code)
     for row, found in enumerate(codes):
         outcome = CaseOutcome(result, row, recorder.facts, tuple(dict.fromkeys(found)))

@@ -64,7 +64,7 @@ def unaffected(before: Computed, after: Computed) -> tuple[str, ...]:
 
 
 def _stopped(computed: Computed) -> list[list[object]]:
-    return computed.checked.stopped_basis()
+    return computed.checked.stopped_record()
 
 
 def _alike(old: Rule, new: Rule) -> bool:

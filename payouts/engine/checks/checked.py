@@ -1,4 +1,4 @@
-"""Every check of a roster as it was read, and the rows that may not be paid for them."""
+"""Every check of a roster that needs no rule, and the rows that these checks stop."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from payouts.base.diagnostics import Severity
 from payouts.base.diagnostics.levels import STOPPING, level_of
 from payouts.base.period import day_number
 from payouts.engine.arguments import Listed
-from payouts.engine.checks.amounts import amount_findings
-from payouts.engine.checks.order import order_findings
+from payouts.engine.checks.dates import date_findings
 from payouts.engine.checks.payees import NOT_A_CARD, payee_findings
 from payouts.engine.checks.people import people_findings
 from payouts.engine.checks.rosterfindings import RosterFinding
-from payouts.engine.checks.typed import Typed
-from payouts.engine.stopped import Stopped
+from payouts.engine.checks.typedamounts import amount_findings
+from payouts.engine.checks.typedroster import TypedRoster
+from payouts.engine.entitlement.findings import StoppedRows
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,25 +31,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A roster that was looked over.
+class CheckedRoster:
+    """A roster with the findings of its checks.
 
     Attributes:
         typed: its columns as values.
-        findings: what was found, each roster row once a code and column.
-        notes: what was said while reading, but for what is now among the findings.
+        findings: each roster row once for each code and column.
+        notes: diagnostics of reading, without those that are findings now.
         levels: severities the office has set.
         stopped: rows that no benefit may pay.
     """
 
-    typed: Typed
+    typed: TypedRoster
     findings: tuple[RosterFinding, ...]
     notes: tuple[Diagnostic, ...]
     levels: Mapping[str, Severity]
-    stopped: tuple[Stopped, ...]
+    stopped: tuple[StoppedRows, ...]
 
-    def stopped_basis(self) -> list[list[object]]:
-        """Return the stopped rows as they enter a digest: some depend on the day of the run."""
+    def stopped_record(self) -> list[list[object]]:
+        """Return the stopped rows as data for a digest; some depend on the day of the run."""
         return [[s.code, s.severity.value, s.rows.tolist()] for s in self.stopped]
 
 
@@ -59,54 +59,54 @@ def check_roster(
     period: Period,
     today: dt.date,
     levels: Mapping[str, Severity],
-) -> Checked:
+) -> CheckedRoster:
     """Make every check that needs no rule.
 
     Args:
-        roster: what was read.
-        vocabulary: what its columns hold.
+        roster: as read.
+        vocabulary: the columns.
         period: the months paid for.
-        today: nothing can have happened after it.
+        today: no date in the roster can be later.
         levels: code → severity, as far as the office has set it.
     """
-    typed = Typed(roster, vocabulary)
-    found = [one for one in _findings(typed, period, today, levels) if len(one.rows)]
+    typed = TypedRoster(roster, vocabulary)
+    found = [finding for finding in _findings(typed, period, today, levels) if len(finding.rows)]
     found += [RosterFinding(code, rows, NAME) for code, rows in roster.stopped]
     raised, notes = _about_rows(roster, levels)
     findings = (*found, *raised)
-    return Checked(typed, findings, notes, levels, tuple(_stopped(roster, findings, levels)))
+    return CheckedRoster(typed, findings, notes, levels, tuple(_stopped(roster, findings, levels)))
 
 
 def _findings(
-    typed: Typed, period: Period, today: dt.date, levels: Mapping[str, Severity]
+    typed: TypedRoster, period: Period, today: dt.date, levels: Mapping[str, Severity]
 ) -> Iterator[RosterFinding]:
     yield from people_findings(typed)
-    # Where a wrong number stops its row, no sheet has too many of them to be stopped.
+    # Where a wrong card number stops its row, every one of a sheet is reported by itself.
     serious = level_of(NOT_A_CARD, levels) not in {Severity.NOTE, Severity.WARNING}
     yield from payee_findings(typed, each_card=serious)
-    yield from order_findings(typed, day_number(today))
+    yield from date_findings(typed, day_number(today))
     yield from amount_findings(typed, len(period))
 
 
 def _stopped(
     roster: Roster, findings: tuple[RosterFinding, ...], levels: Mapping[str, Severity]
-) -> Iterator[Stopped]:
+) -> Iterator[StoppedRows]:
     refused = {code for code, _ in roster.stopped}
     for finding in findings:
         level = level_of(finding.code, levels)
         if level in STOPPING:
-            yield Stopped(finding.code, level, finding.rows)
+            yield StoppedRows(finding.code, level, finding.rows)
         elif finding.code in refused:
-            yield Stopped(finding.code, Severity.HELD, finding.rows)
+            yield StoppedRows(finding.code, Severity.HELD, finding.rows)
 
 
 def _about_rows(
     roster: Roster, levels: Mapping[str, Severity]
 ) -> tuple[list[RosterFinding], tuple[Diagnostic, ...]]:
-    """Take what was said of rows while reading, and is now to stop them, out of the notes.
+    """Turn notes of reading that stop their rows, as the office has set, into findings.
 
     Returns:
-        The findings of these rows, and the notes left.
+        The findings, and the notes left.
     """
     raised = {code for code, level in levels.items() if level in STOPPING}
     if not raised & {note.code for note in roster.notes}:
@@ -132,6 +132,6 @@ def _about_rows(
 def _raised(
     code: str, column: str, names: tuple[str, ...], args: Mapping[int, Mapping[str, object]]
 ) -> RosterFinding:
-    """Return what was said of rows, by row, as one finding."""
+    """Return notes with the same code, by row, as one finding."""
     said = {name: Listed(tuple(one[name] for one in args.values())) for name in names}
     return RosterFinding(code, np.array(list(args), dtype=np.int64), column, said)

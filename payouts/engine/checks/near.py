@@ -1,4 +1,4 @@
-"""Ids of one name that differ by a slip of the hand: one character, or two neighbours swapped.
+"""Ids of one name that differ by a slip: one character, or two neighbours swapped.
 
 Ids are compared by the hash of what is left when the characters that may differ are taken
 out, so that the work grows with their number and not with its square.
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
+    from payouts.base.arrays import Bools, Ints, Objects
+
     Words = NDArray[np.uint64]
-    Objects = NDArray[np.object_]
 
 # Odd multipliers of a linear hash modulo 2**64; what it calls equal is compared anyway.
 _FACTORS = np.arange(1, LENGTH + 4, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
@@ -75,7 +75,7 @@ def _equal(keys: Words) -> Ints:
     return np.concatenate(pairs)
 
 
-def _near(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.bool_]:
+def _near(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> Bools:
     differs = first != second
     count = differs.sum(axis=1)
     swapped = (
@@ -84,5 +84,5 @@ def _near(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.b
         & (first[:, :-1] == second[:, 1:])
         & (first[:, 1:] == second[:, :-1])
     )
-    result: NDArray[np.bool_] = (count == 1) | ((count == 2) & swapped.any(axis=1))  # noqa: PLR2004
+    result: Bools = (count == 1) | ((count == 2) & swapped.any(axis=1))  # noqa: PLR2004
     return result

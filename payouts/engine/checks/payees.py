@@ -1,4 +1,4 @@
-"""Whether accounts can be right: card numbers that fail their check, accounts of several people."""
+"""Doubtful accounts: card numbers with a wrong check digit, accounts of several people."""
 
 from __future__ import annotations
 
@@ -15,13 +15,8 @@ from payouts.engine.checks.rosterfindings import RosterFinding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
-    from payouts.engine.checks.typed import KnownTexts, Typed
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
+    from payouts.base.arrays import Bools, Ints, Objects
+    from payouts.engine.checks.typedroster import KnownTexts, TypedRoster
 
 NOT_A_CARD = "R042"
 # Card numbers have 13 to 19 digits (ISO/IEC 7812); other lengths have no check digit.
@@ -31,12 +26,12 @@ _MANY = 20
 _ZERO, _TEN = ord("0"), 10
 
 
-def payee_findings(typed: Typed, *, each_card: bool = False) -> Iterator[RosterFinding]:
-    """Yield what is doubtful about accounts.
+def payee_findings(typed: TypedRoster, *, each_card: bool = False) -> Iterator[RosterFinding]:
+    """Yield findings about doubtful accounts.
 
     Args:
         typed: the roster's columns.
-        each_card: tell of each number that fails, be they most of a sheet or not.
+        each_card: report each wrong number, even where most of a sheet are wrong.
     """
     for name, spec in typed.vocabulary.columns.items():
         if spec.type is not ColumnType.ACCOUNT:
@@ -62,9 +57,9 @@ def luhn_fails(accounts: Objects) -> Bools:
 
 
 def _not_cards(
-    typed: Typed, name: str, accounts: KnownTexts, *, each: bool
+    typed: TypedRoster, name: str, accounts: KnownTexts, *, each: bool
 ) -> Iterator[RosterFinding]:
-    """Find accounts that fail; a sheet where most do is told once, unless each is asked for."""
+    """Find wrong card numbers; a sheet where most are wrong gets one finding, unless ``each``."""
     rows = np.flatnonzero(accounts.known)
     failing = rows[luhn_fails(accounts.texts[rows])]
     sheets = typed.roster.sheet_of
@@ -80,8 +75,8 @@ def _not_cards(
     yield RosterFinding("R061", rows, name, args)
 
 
-def _shared(typed: Typed, name: str, accounts: KnownTexts) -> Iterator[RosterFinding]:
-    """Find accounts of several people, and those one payee collects on."""
+def _shared(typed: TypedRoster, name: str, accounts: KnownTexts) -> Iterator[RosterFinding]:
+    """Find accounts of several people; where one payee collects for all, that is R044."""
     people = typed.ids()
     if people is None:
         return
@@ -103,7 +98,7 @@ def _shared(typed: Typed, name: str, accounts: KnownTexts) -> Iterator[RosterFin
 
 
 def _has_several(codes: Ints, persons: Objects) -> Bools:
-    """Tell whose group [n] holds more than one person."""
+    """Tell which rows [n] are in a group with more than one person."""
     people = pd.factorize(persons)[0].astype(np.int64)
     first = np.full(int(codes.max(initial=-1)) + 1, -1, dtype=np.int64)
     first[codes[::-1]] = people[::-1]

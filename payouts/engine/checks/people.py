@@ -1,4 +1,4 @@
-"""Whether what a roster says of one person agrees: sex, birth, name, id and status."""
+"""Contradictions in a roster about one person: sex, birth, name, id and status."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import BIRTH, ID, NAME, SEX, STATUS, STATUS_DATE, word_key
+from payouts.base.columns import BIRTH, ID, NAME, SEX, STATUS, STATUS_DATE, name_key
 from payouts.base.identity import Ids, code_points
 from payouts.engine.arguments import Days, OtherRows
 from payouts.engine.checks.near import near_pairs
@@ -16,22 +16,15 @@ from payouts.engine.checks.rosterfindings import RosterFinding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
-    from payouts.engine.checks.typed import KnownTexts, Typed
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
+    from payouts.engine.checks.typedroster import KnownTexts, TypedRoster
 
 _SEX_DIGIT = 16  # 0-based; odd for men
 _MEN, _WOMEN = "男", "女"
 _DEAD, _DRAWS = "去世", "享受"
-_DOTS = str.maketrans(dict.fromkeys("•・‧．.∙⋅", "·"))
 
 
-def people_findings(typed: Typed) -> Iterator[RosterFinding]:
-    """Yield what contradicts itself about people."""
+def people_findings(typed: TypedRoster) -> Iterator[RosterFinding]:
+    """Yield contradictions about people."""
     yield from _sex(typed)
     yield from _birth(typed)
     ids, names = typed.ids(), typed.words(NAME)
@@ -45,7 +38,7 @@ def people_findings(typed: Typed) -> Iterator[RosterFinding]:
     yield from _date_alone(typed)
 
 
-def _sex(typed: Typed) -> Iterator[RosterFinding]:
+def _sex(typed: TypedRoster) -> Iterator[RosterFinding]:
     sex, births = typed.words(SEX), typed.births()
     ids = typed.ids()
     if sex is None or births is None or ids is None:
@@ -58,7 +51,7 @@ def _sex(typed: Typed) -> Iterator[RosterFinding]:
     yield RosterFinding("R040", rows[other], SEX, columns=frozenset({SEX, ID}))
 
 
-def _birth(typed: Typed) -> Iterator[RosterFinding]:
+def _birth(typed: TypedRoster) -> Iterator[RosterFinding]:
     given, births = typed.dates(BIRTH), typed.births()
     if given is None or births is None:
         return
@@ -75,26 +68,22 @@ class _Persons:
     Attributes:
         rows: indexes into the roster [k], ascending.
         ids: code of the id [k].
-        names: code of the name [k], blanks and the kind of dot apart.
+        names: code of the name [k] as :func:`~payouts.base.columns.name_key` folds it.
         texts: the ids themselves [k].
     """
 
     def __init__(self, ids: KnownTexts, names: KnownTexts) -> None:
-        """Take the rows of which both are known."""
+        """Take the rows whose id and name are known."""
         self.rows = np.flatnonzero(ids.known & names.known)
         self.texts = ids.texts[self.rows]
         self.ids = pd.factorize(self.texts)[0].astype(np.int64)
         written, distinct = pd.factorize(names.texts[self.rows])
-        folded = pd.factorize(np.array([_folded(name) for name in distinct], dtype=object))[0]
+        folded = pd.factorize(np.array([name_key(name) for name in distinct], dtype=object))[0]
         self.names = folded.astype(np.int64)[written] if len(distinct) else self.ids
 
 
-def _folded(name: str) -> str:
-    return word_key(name).translate(_DOTS)
-
-
 def _two_names(persons: _Persons) -> Iterator[RosterFinding]:
-    """Find ids that stand with several names."""
+    """Find ids with several names."""
     if not len(persons.rows):
         return
     first = np.full(int(persons.ids.max()) + 1, -1, dtype=np.int64)
@@ -108,7 +97,7 @@ def _two_names(persons: _Persons) -> Iterator[RosterFinding]:
 
 
 def _near_ids(persons: _Persons) -> Iterator[RosterFinding]:
-    """Find people of one name whose ids differ by a slip of the hand."""
+    """Find people of one name whose ids differ by a slip."""
     keys = persons.names * (len(persons.rows) + 1) + persons.ids
     _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
     pairs = near_pairs(persons.names[first], persons.texts[first])
@@ -117,7 +106,7 @@ def _near_ids(persons: _Persons) -> Iterator[RosterFinding]:
     near = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)
     chosen = np.flatnonzero(np.isin(inverse, near[:, 0]))
     rows = persons.rows[chosen]
-    # Every row of a person has the same others: the first row of each tells where.
+    # Every row of a person names the same others, each by its first row.
     others = OtherRows(
         own=rows,
         seen=inverse[chosen],
@@ -129,7 +118,7 @@ def _near_ids(persons: _Persons) -> Iterator[RosterFinding]:
     yield RosterFinding("R046", rows, ID, {"others": others}, frozenset({NAME, ID}))
 
 
-def _two_states(typed: Typed, ids: KnownTexts) -> Iterator[RosterFinding]:
+def _two_states(typed: TypedRoster, ids: KnownTexts) -> Iterator[RosterFinding]:
     """Find ids that are dead in one place and draw a benefit in another."""
     states = typed.words(STATUS)
     if states is None:
@@ -145,8 +134,8 @@ def _two_states(typed: Typed, ids: KnownTexts) -> Iterator[RosterFinding]:
     yield RosterFinding("R047", chosen, STATUS, {"others": others}, frozenset({STATUS}))
 
 
-def _date_alone(typed: Typed) -> Iterator[RosterFinding]:
-    """Find dates of a status where none is given."""
+def _date_alone(typed: TypedRoster) -> Iterator[RosterFinding]:
+    """Find dates of a status without a status."""
     given, states = typed.dates(STATUS_DATE), typed.words(STATUS)
     if given is None:
         return

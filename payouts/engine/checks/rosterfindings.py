@@ -1,4 +1,4 @@
-"""What checks have found about rows of a roster, as data and in words."""
+"""Findings of checks about rows of a roster, as data and in words."""
 
 from __future__ import annotations
 
@@ -14,13 +14,9 @@ from payouts.roster.cells.problems import plain_text, shown_value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.base.columns import Vocabulary
     from payouts.roster.model.roster import Roster
-
-    Ints = NDArray[np.int64]
 
 _NAMES = frozenset({NAME, PAYEE_NAME})
 
@@ -32,10 +28,10 @@ class RosterFinding:
     Attributes:
         code: of the catalogue.
         rows: indexes into the roster, ascending.
-        column: the column whose cells to look at.
-        args: what the texts of the code name besides column and value: the same for all rows, or
-            an :class:`~payouts.engine.arguments.Argument`.
-        columns: every column that had a part in it.
+        column: the column whose cells to show.
+        args: arguments of the code's texts besides column and value: the same for all rows, or an
+            :class:`~payouts.engine.arguments.Argument`.
+        columns: every column involved.
     """
 
     code: str
@@ -45,13 +41,13 @@ class RosterFinding:
     columns: frozenset[str] = frozenset()
 
     def diagnostic(self, index: int, roster: Roster, vocabulary: Vocabulary) -> Diagnostic:
-        """Put ``rows[index]`` into words, with its place; names, ids and accounts are masked."""
+        """Return the diagnostic of ``rows[index]``; names, ids and accounts are masked."""
         row = int(self.rows[index])
         value = _shown(roster.cells(self.column)[row], self.column, vocabulary)
         said = arguments_at(self.args, index, roster)
         args = {"column": self.column, "value": value, **said}
         place = roster.place(row, self.column)
-        return Diagnostic(self.code, args, place, value, None, person_shown(roster, row))
+        return Diagnostic(self.code, args, place, value, None, masked_person(roster, row))
 
 
 def _shown(cell: object, column: str, vocabulary: Vocabulary) -> str:
@@ -61,7 +57,7 @@ def _shown(cell: object, column: str, vocabulary: Vocabulary) -> str:
     return shown_value(cell, ColumnType.TEXT if spec is None else spec.type)
 
 
-def person_shown(roster: Roster, index: int) -> str:
+def masked_person(roster: Roster, index: int) -> str:
     """Return a masked name, or the masked id where there is no name."""
     name = plain_text(roster.cells(NAME)[index])
     return mask_name(name) or mask_id(plain_text(roster.cells(ID)[index]))

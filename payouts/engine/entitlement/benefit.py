@@ -1,4 +1,4 @@
-"""One benefit, computed for all its rows: the order of the stages is the order of the law."""
+"""One benefit, computed for all its rows; the stages follow the order of the law."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from payouts.engine.entitlement.payment import (
     strike_nothing,
 )
 from payouts.engine.entitlement.result import Result, RowStatus
-from payouts.engine.entitlement.work import BenefitWork, named
+from payouts.engine.entitlement.work import BenefitWork, part_name
 from payouts.rules.compile.columns import IDENTITY
 from payouts.rules.evaluate.context import Context
 from payouts.rules.evaluate.formulas import evaluate_fact
@@ -44,16 +44,12 @@ from payouts.rules.models.lines import Pays
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.base.period import Period
-    from payouts.engine.stopped import Stopped
+    from payouts.engine.entitlement.findings import StoppedRows
     from payouts.roster.model.roster import Roster
     from payouts.rules.evaluate.trace import Trace
     from payouts.rules.rule import Rule
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 
 def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a reason)
@@ -63,7 +59,7 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
     period: Period,
     *,
     struck: Sequence[LostMonths] = (),
-    stopped: Sequence[Stopped] = (),
+    stopped: Sequence[StoppedRows] = (),
     trace: Trace | None = None,
 ) -> Result:
     """Compute one benefit.
@@ -75,7 +71,7 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
         period: the months to pay.
         struck: months to leave out.
         stopped: rows that may not be paid, whatever the rule says.
-        trace: told of the way taken.
+        trace: is called at every step of the computation, or None.
     """
     index = ReasonIndex()
     inputs = read_inputs(rule, roster, rows, index)
@@ -91,31 +87,31 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
     lines = {line.name: compute_line(line, work, struck) for line in rule.lines}
     _strike_not_due(work, lines)
     span = work.span = _due_span(rule, lines)
-    elsewhere = _outside_period(lines, period)
+    outside = _outside_period(lines, period)
     groups = {group.name: group_rows(group, work, span) for group in rule.groups}
     steps = compute_payment(work, lines, groups)
     fen = payable(work, steps)
     if not groups:  # else an amount is not known to be zero while an earlier row is held
         strike_nothing(work, fen)
-    hold_duplicates(work, rows, span, elsewhere)
-    hold_after_held(work, list(groups.values()), elsewhere)
-    shared = shared_amounts(work, steps, fen, list(groups.values()), elsewhere)
+    hold_duplicates(work, rows, span, outside)
+    hold_after_held(work, list(groups.values()), outside)
+    shared = shared_amounts(work, steps, fen, list(groups.values()), outside)
     strike_nothing(work, shared.fen)
     result = _result(work, rows, lines, steps, shared.fen)
     return replace(result, parts=paid_parts(shared.parts, result.paid))
 
 
-def _stop(work: BenefitWork, stopped: Sequence[Stopped], rows: Ints) -> None:
+def _stop(work: BenefitWork, stopped: Sequence[StoppedRows], rows: Ints) -> None:
     """Hold or reject the rows that something outside the rule has stopped."""
-    for some in stopped:
-        mine = np.flatnonzero(np.isin(rows, some.rows))
-        found = Finding(some.code, some.severity, mine, work.rule.file, said_elsewhere=True)
+    for stop in stopped:
+        mine = np.flatnonzero(np.isin(rows, stop.rows))
+        found = Finding(stop.code, stop.severity, mine, work.rule.file, reported=True)
         work.findings.add(found)
 
 
 def _strike_not_due(work: BenefitWork, lines: dict[str, LineResult]) -> None:
-    """Where no line is due in the period, nothing is: say why, in the first line's words."""
-    open_rows = ~work.refused() & ~work.findings.mask(Severity.HELD)
+    """Strike rows of which no line is due in the period, for the first line's reason."""
+    open_rows = work.unstopped()
     due = reduce(operator.or_, (line.months > 0 for line in lines.values()))
     nothing = open_rows & ~due
     for struck, place, because in work.month_reasons:
@@ -124,7 +120,7 @@ def _strike_not_due(work: BenefitWork, lines: dict[str, LineResult]) -> None:
     for name, line in lines.items():
         compiled = next(part for part in work.rule.lines if part.name == name)
         opening = compiled.start or compiled.month
-        place = named(opening.place, name) if opening else name
+        place = part_name(opening.place, name) if opening else name
         for reason in line.due.not_due:
             where = nothing & reason.where
             work.strike(reason.code, where, place, look_at=reason.column, detail=reason.detail)
@@ -135,15 +131,15 @@ def _strike_not_due(work: BenefitWork, lines: dict[str, LineResult]) -> None:
 
 
 def _due_span(rule: Rule, lines: dict[str, LineResult]) -> tuple[Ints, Ints]:
-    """Return the first and last month due over all lines; the last first where none is known.
+    """Return the first and last month due over all lines; the last before the first where unknown.
 
-    A row that no line is due for, and that is held, has the month of a line that names one.
+    A held row that no line is due for has the month of a line that names one.
     """
-    some = reduce(operator.or_, (line.due.any for line in lines.values()))
+    due_rows = reduce(operator.or_, (line.due.any for line in lines.values()))
     firsts, lasts = [], []
     for compiled in rule.lines:
         due = lines[compiled.name].due
-        named_month = ~some & ~due.held & (compiled.pays is not Pays.MONTHLY)
+        named_month = ~due_rows & ~due.held & (compiled.pays is not Pays.MONTHLY)
         firsts.append(np.where(due.any | named_month, due.first, np.int64(2**40)))
         last = np.where(named_month, due.first, np.int64(-1))
         lasts.append(np.where(due.any, due.last, last))
@@ -153,7 +149,7 @@ def _due_span(rule: Rule, lines: dict[str, LineResult]) -> tuple[Ints, Ints]:
 def _outside_period(lines: dict[str, LineResult], period: Period) -> Bools:
     """Return the rows of which every line is known to begin before or after the period.
 
-    They may yet be held, for what has nothing to do with the month.
+    They may still be held for reasons other than the month.
     """
     known = [~line.due.held for line in lines.values()]
     firsts = [line.due.first for line in lines.values()]

@@ -1,7 +1,7 @@
-"""Every benefit of a roster, and among exclusive ones of a person the one that is paid.
+"""Every benefit of a roster, and of a person's exclusive benefits the one that is paid.
 
 A choice is made after entitlement and before the last rounding, across sheets and files.
-Where one of a person's benefits is held, which is better cannot be known: all are held.
+Where one of a person's benefits is held, the better one is not known: all are held.
 """
 
 from __future__ import annotations
@@ -27,17 +27,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.period import Period
-    from payouts.engine.stopped import Stopped
+    from payouts.engine.entitlement.findings import StoppedRows
     from payouts.roster.model.roster import Roster
     from payouts.rules.evaluate.trace import Trace
     from payouts.rules.rule import CompiledChoice, Rule
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
     Lost = dict[str, tuple[LostMonths, ...]]
-    # Asked for who is told of the way taken, each time a benefit is computed for some rows.
+    # Returns what traces the computation of a benefit for some rows, or None.
     TraceFor = Callable[[Rule, Ints], Trace | None]
 
 _CODES = {RowStatus.ZERO: "E051", RowStatus.HELD: "E052"}
@@ -50,10 +48,10 @@ def compute_benefits(  # noqa: PLR0913 (all that decides what is paid)
     roster: Roster,
     period: Period,
     *,
-    stopped: Sequence[Stopped] = (),
+    stopped: Sequence[StoppedRows] = (),
     trace_for: TraceFor | None = None,
 ) -> tuple[Result, ...]:
-    """Compute every benefit and settle which of exclusive ones is paid.
+    """Compute every benefit and choose which of a person's exclusive ones is paid.
 
     Args:
         rules: benefit id → rule.
@@ -62,37 +60,39 @@ def compute_benefits(  # noqa: PLR0913 (all that decides what is paid)
         roster: what was read.
         period: the months to pay.
         stopped: rows that may not be paid, whatever the rules say.
-        trace_for: returns who is told of the way taken; of a benefit computed again, the last one
-            counts.
+        trace_for: returns the trace of each computation, or None; of a benefit computed again, the
+            last one counts.
     """
-    course = _Course(roster, period, stopped, trace_for)
-    results = {benefit: course.compute(rules[benefit], index) for benefit, index in rows.items()}
+    computation = _Computation(roster, period, stopped, trace_for)
+    results = {
+        benefit: computation.compute(rules[benefit], index) for benefit, index in rows.items()
+    }
     for choice in choices:
         among = [results[benefit] for benefit in choice.among if benefit in results]
         if len(among) > 1:
-            settled = _settled(choice, tuple(among), course)
-            results.update((result.rule.benefit, result) for result in settled)
+            chosen = _choose(choice, tuple(among), computation)
+            results.update((result.rule.benefit, result) for result in chosen)
     return tuple(results.values())
 
 
-def _settled(
+def _choose(
     choice: CompiledChoice,
     among: tuple[Result, ...],
-    course: _Course,
+    computation: _Computation,
 ) -> tuple[Result, ...]:
     people = _people(among)
     if not people.shared.any():
         return among
-    settling = _Settling(choice, among, people)
-    settling = replace(settling, among=settling.held())
+    choosing = _Choosing(choice, among, people)
+    choosing = replace(choosing, among=choosing.held())
     if choice.grain == "month":
-        return settling.by_month(course)
-    return settling.by_payment()
+        return choosing.by_month(computation)
+    return choosing.by_payment()
 
 
 @dataclass(frozen=True, slots=True)
-class _Course:
-    """What every benefit is computed with, once or again.
+class _Computation:
+    """What every benefit is computed with, the first time and again.
 
     Attributes:
         lost: benefit → the months it loses to other benefits, of all choices so far.
@@ -100,7 +100,7 @@ class _Course:
 
     roster: Roster
     period: Period
-    stopped: Sequence[Stopped]
+    stopped: Sequence[StoppedRows]
     trace_for: TraceFor | None
     lost: Lost = field(default_factory=dict)
 
@@ -131,7 +131,7 @@ class _People:
     count: int
     codes: tuple[Ints, ...]
     shared: Bools
-    unsettled: Bools
+    undecided: Bools
 
     def rows_in(self, benefit: int, people: Bools) -> Bools:
         """Return the rows of a benefit whose person is among the given ones."""
@@ -157,7 +157,7 @@ def _people(among: Sequence[Result]) -> _People:
 
 
 @dataclass(frozen=True, slots=True)
-class _Settling:
+class _Choosing:
     """One choice being made.
 
     Attributes:
@@ -173,7 +173,7 @@ class _Settling:
     @property
     def decided(self) -> Bools:
         """People whose benefits can be compared."""
-        return self.people.shared & ~self.people.unsettled
+        return self.people.shared & ~self.people.undecided
 
     @property
     def place(self) -> str:
@@ -183,7 +183,7 @@ class _Settling:
     def held(self) -> tuple[Result, ...]:
         """Return the results with the rows of people who wait for a held row held too."""
         return tuple(
-            self._not_paid(result, self.people.rows_in(i, self.people.unsettled), RowStatus.HELD)
+            self._not_paid(result, self.people.rows_in(i, self.people.undecided), RowStatus.HELD)
             for i, result in enumerate(self.among)
         )
 
@@ -195,21 +195,21 @@ class _Settling:
         ]
         best = self._best(amounts, [self._has_paid(i) for i in range(len(self.among))])
         names = tuple(result.rule.name for result in self.among)
-        settled: list[Result] = []
+        chosen: list[Result] = []
         for index, result in enumerate(self.among):
             where = self.people.rows_in(index, self.decided & (best != index))
             winners = Coded(best[self.people.codes[index]].astype(np.int32), names)
-            settled.append(self._not_paid(result, where, RowStatus.ZERO, winners))
-        return tuple(settled)
+            chosen.append(self._not_paid(result, where, RowStatus.ZERO, winners))
+        return tuple(chosen)
 
-    def by_month(self, course: _Course) -> tuple[Result, ...]:
+    def by_month(self, computation: _Computation) -> tuple[Result, ...]:
         """Return the results computed again without the months that another benefit pays.
 
         Args:
-            course: how to compute again; the months a benefit loses are added to it.
+            computation: how to compute again; the months a benefit loses are added to it.
         """
         months: list[dict[int, Bools]] = [{} for _ in self.among]
-        for month in course.period:
+        for month in computation.period:
             values = [self._month_values(i, month) for i in range(len(self.among))]
             best = self._best([amount for amount, _ in values], [has for _, has in values])
             several = self.decided & (np.sum([has for _, has in values], axis=0) > 1)
@@ -217,14 +217,14 @@ class _Settling:
                 rows = self.people.rows_in(index, several & (best != index)) & result.paid
                 if rows.any():
                     months[index][month] = rows
-        settled = list(self.among)
+        chosen = list(self.among)
         for index, (result, gone) in enumerate(zip(self.among, months, strict=True)):
             if gone:
                 benefit = result.rule.benefit
                 struck = LostMonths(gone, self.place, self.choice.because)
-                course.lost[benefit] = (*course.lost.get(benefit, ()), struck)
-                settled[index] = _again(result, course)
-        return tuple(settled)
+                computation.lost[benefit] = (*computation.lost.get(benefit, ()), struck)
+                chosen[index] = _recomputed(result, computation)
+        return tuple(chosen)
 
     def _has_paid(self, index: int) -> Bools:
         has = np.zeros(self.people.count, dtype=np.bool_)
@@ -284,9 +284,9 @@ class _Settling:
         return _with_status(replace(result, findings=(*result.findings, finding)), statuses)
 
 
-def _again(before: Result, course: _Course) -> Result:
-    """Compute again without some months; rows that a choice settled otherwise stay so."""
-    again = course.compute(before.rule, before.rows)
+def _recomputed(before: Result, computation: _Computation) -> Result:
+    """Compute again without the lost months; rows that a choice does not pay stay unpaid."""
+    again = computation.compute(before.rule, before.rows)
     kept = (before.status != RowStatus.PAID) & (again.status == RowStatus.PAID)
     status = np.where(kept, before.status, again.status).astype(np.int8)
     findings = (*again.findings, *(f for f in before.findings if f.code in _CODES.values()))

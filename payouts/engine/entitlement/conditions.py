@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from payouts.engine.entitlement.work import named
+from payouts.engine.entitlement.work import part_name
 from payouts.rules.evaluate.context import selecting_days
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
@@ -15,14 +15,10 @@ from payouts.rules.language.values import ReasonKind, Reasons
 from payouts.rules.rule import Consequence
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools
     from payouts.engine.entitlement.work import BenefitWork
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledCondition
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 CODES = {Consequence.ZERO: "E001", Consequence.HELD: "E002", Consequence.REJECTED: "E003"}
 
@@ -43,7 +39,7 @@ def apply_row_conditions(work: BenefitWork) -> None:
         struck, reasons = _within_dates(condition, work, frame, struck, reasons)
         if work.context.trace is not None:
             work.context.trace.decided(condition, struck, passes(struck, reasons))
-        place = named(condition.expression.place, condition.because)
+        place = part_name(condition.expression.place, condition.because)
         look_at = condition.expression.first_column
         code, because = CODES[condition.outcome], condition.because
         work.strike(code, struck, place, look_at=look_at, because=because)
@@ -51,8 +47,8 @@ def apply_row_conditions(work: BenefitWork) -> None:
             unknown.append((condition, reasons))
     open_rows = ~work.refused()
     for condition, reasons in unknown:
-        place = named(condition.expression.place, condition.because)
-        work.blame(reasons, open_rows, place)
+        place = part_name(condition.expression.place, condition.because)
+        work.hold_missing(reasons, open_rows, place)
     work.hold_open_columns(open_rows)
 
 
@@ -69,10 +65,10 @@ def decided(condition: CompiledCondition, value: Value, work: BenefitWork) -> tu
     if reasons:
         struck = struck & reasons.known
     if condition.strikes_when:
-        # A cell that may be blank and is: what is said of it does not apply.
+        # A condition about an optional cell that is blank does not apply.
         reasons = reasons.only(work.context.reasons.required(reasons).missing)
     if condition.outcome is Consequence.REJECTED:
-        reasons = Reasons()  # nothing contradicts what cannot be read; where needed, it holds
+        reasons = Reasons()  # an unreadable cell contradicts nothing; where needed, it holds
     return np.broadcast_to(struck, work.count), reasons
 
 

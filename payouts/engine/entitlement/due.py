@@ -9,7 +9,7 @@ import numpy as np
 
 from payouts.base.period import months_in_words
 from payouts.engine.arguments import Argument, FromTo, Months
-from payouts.engine.entitlement.work import PARTS, named
+from payouts.engine.entitlement.work import PARTS, part_name
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
 from payouts.rules.models.lines import Pays
@@ -17,14 +17,10 @@ from payouts.rules.models.lines import Pays
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.work import BenefitWork
     from payouts.roster.model.roster import Roster
     from payouts.rules.rule import CompiledLine, Expression
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 _NO_END = np.int64(2**40)
 
@@ -34,7 +30,7 @@ class NotDue:
     """Rows that are not due [n], the code that says so, and the column that decides it.
 
     Attributes:
-        detail: makes what the texts of the code say of each of some rows.
+        detail: makes the argument of the code's texts for the given rows.
     """
 
     where: Bools
@@ -45,7 +41,7 @@ class NotDue:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Months ``first`` to ``last`` [n each] that are not due, why, and the column that says so."""
+    """Months ``first`` to ``last`` [n each] that are not due, the reason, and its column."""
 
     first: Ints
     last: Ints
@@ -55,7 +51,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Suspended(Argument):
-    """Months ``first`` to ``last`` [k each] of which none is due, and what takes them out.
+    """Months ``first`` to ``last`` [k each] of which none is due, and the suspensions.
 
     Attributes:
         meets: for each suspension, the rows it meets [k].
@@ -116,7 +112,7 @@ class Due:
 
 
 def due_months(line: CompiledLine, work: BenefitWork, candidates: Bools) -> Due:
-    """Work out the months a line is due for, within the period.
+    """Return the months a line is due for, within the period.
 
     Args:
         line: the line.
@@ -131,7 +127,7 @@ def due_months(line: CompiledLine, work: BenefitWork, candidates: Bools) -> Due:
         raise LookupError(line.name)
     start, missing = _month(opening, work, candidates)
     held = held | missing
-    bounds = _Bounds(start, work.looked_at(opening), ends, held, suspended)
+    bounds = _Bounds(start, work.deciding_column(opening), ends, held, suspended)
     return _monthly(work, bounds) if line.pays is Pays.MONTHLY else _single(work, bounds)
 
 
@@ -183,12 +179,12 @@ class _Bounds:
 
 
 def _place(expression: Expression) -> str:
-    return named(expression.place, PARTS.get(expression.name, expression.name))
+    return part_name(expression.place, PARTS.get(expression.name, expression.name))
 
 
 def _month(expression: Expression, work: BenefitWork, candidates: Bools) -> tuple[Ints, Bools]:
     value = evaluate(expression, work.context, Frame(work.facts, active=candidates))
-    held = work.blame(value.reasons, candidates, _place(expression))
+    held = work.hold_missing(value.reasons, candidates, _place(expression))
     return _full(cast("Ints", value.data), work.count), held
 
 
@@ -207,7 +203,7 @@ def _suspended(
         held = held | unknown | unsure
         none = begin > stop
         first, last = (np.where(none, _NO_END, months) for months in (begin, stop))
-        column = work.looked_at(suspension.first)
+        column = work.deciding_column(suspension.first)
         pauses.append(Pause(first, last, suspension.because, column))
     return tuple(pauses), held
 
@@ -219,7 +215,7 @@ def _bound(
     value = evaluate(expression, work.context, Frame(work.facts, active=candidates))
     months = _full(cast("Ints", value.data), work.count)
     unknown = work.context.reasons.required(value.reasons)
-    held = work.blame(unknown, candidates, _place(expression))
+    held = work.hold_missing(unknown, candidates, _place(expression))
     if not value.reasons:
         return months, held
     return np.where(value.reasons.known, months, otherwise), held
@@ -234,7 +230,7 @@ def _ends(
     for expression in (*work.rule.last_months, *((line.end,) if line.end else ())):
         months, unknown = _bound(expression, work, candidates, _NO_END)
         held = held | unknown
-        ends.append((months, work.looked_at(expression)))
+        ends.append((months, work.deciding_column(expression)))
     return tuple(ends), held
 
 

@@ -1,4 +1,4 @@
-"""The same person, benefit and month more than once: every copy is held."""
+"""Rows with the same person, benefit and month: all are held."""
 
 from __future__ import annotations
 
@@ -14,25 +14,21 @@ from payouts.engine.entitlement.groups import key_codes
 from payouts.rules.models.lines import Pays
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.engine.entitlement.work import BenefitWork
     from payouts.roster.model.roster import Roster
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Copies(Argument):
-    """Where the rows stand that are of the same person and meet in a month.
+    """The places of rows of the same person that share a month.
 
     Attributes:
         own: roster rows of the finding [k].
         start: where their group begins among the following rows [k].
         stop: where it ends [k].
         rows: roster rows, group by group [m].
-        first: first months they lay claim to [m].
+        first: first months they claim [m].
         last: last ones [m].
     """
 
@@ -44,7 +40,7 @@ class Copies(Argument):
     last: Ints
 
     def at(self, index: int, roster: Roster) -> str:
-        """Return the places of the others that a row meets, at most five of them."""
+        """Return the places of the others that share a month with a row, at most five."""
         group = slice(self.start[index], self.stop[index])
         rows, first, last = self.rows[group], self.first[group], self.last[group]
         own = rows == self.own[index]
@@ -52,17 +48,15 @@ class Copies(Argument):
         return places(others, len(others), roster, ID)
 
 
-def hold_duplicates(
-    work: BenefitWork, rows: Ints, span: tuple[Ints, Ints], elsewhere: Bools
-) -> None:
+def hold_duplicates(work: BenefitWork, rows: Ints, span: tuple[Ints, Ints], outside: Bools) -> None:
     """Hold rows of one person whose due months meet, naming the other copies.
 
-    A row that is zero or rejected is no copy. A row that is held anyway is one,
-    for all months it may turn out to be due for; where they are known to lie outside
-    the period (``elsewhere``), for none. A yearly benefit is due once a year, a
+    A row that is zero or rejected is no copy. A row that is held is one, for all
+    months it may be due for; where they are known to lie outside
+    the period (``outside``), for none. A yearly benefit is due once a year, a
     once-only benefit once.
     """
-    open_rows = np.flatnonzero(~work.refused() & ~elsewhere)
+    open_rows = np.flatnonzero(~work.refused() & ~outside)
     key = _keys(work, open_rows)
     repeated = pd.Series(key).duplicated(keep=False).to_numpy()
     if not repeated.any():
@@ -84,11 +78,11 @@ def hold_duplicates(
     work.strike("E040", where, work.rule.file, look_at=ID, detail=copies)
 
 
-def _meet_another(first: Ints, last: Ints) -> NDArray[np.bool_]:
+def _meet_another(first: Ints, last: Ints) -> Bools:
     """Return which spans of months [n] have a month in common with another one."""
     begun = np.searchsorted(np.sort(first), last, side="right")
     over = np.searchsorted(np.sort(last), first, side="left")
-    meet: NDArray[np.bool_] = begun - over > 1  # each meets itself
+    meet: Bools = begun - over > 1  # each meets itself
     return meet
 
 
@@ -98,7 +92,7 @@ def _keys(work: BenefitWork, chosen: Ints) -> Ints:
     Rows without a readable id are different people.
     """
     ids = work.inputs.values[ID]
-    texts = cast("NDArray[np.object_]", ids.data)[chosen]
+    texts = cast("Objects", ids.data)[chosen]
     codes = pd.factorize(texts)[0].astype(np.int64)
     unknown = ids.reasons.missing_in(chosen)
     codes[unknown] = -1 - np.arange(np.count_nonzero(unknown))
@@ -113,7 +107,7 @@ def _keys(work: BenefitWork, chosen: Ints) -> Ints:
 
 
 def _claimed(work: BenefitWork, span: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
-    """Return the months each row lays claim to; all of them where it cannot be known yet."""
+    """Return the months each row claims; all of them where they are not known yet."""
     first, last = span[0].copy(), span[1].copy()
     unknown = first > last
     pays = {line.pays for line in work.rule.lines}

@@ -1,4 +1,4 @@
-"""What was found about rows while computing, before it is put into words."""
+"""Findings about rows while computing, before they are put into words."""
 
 from __future__ import annotations
 
@@ -10,12 +10,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.base.diagnostics import Severity
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +20,14 @@ class Finding:
 
     Attributes:
         code: of the catalogue.
-        severity: what it makes of the row.
+        severity: what becomes of the rows.
         rows: positions among the benefit's rows, ascending.
         rule: ``file:line name`` of the part of the rule that needed it.
         column: the roster column it is about, or None.
         args: what the texts of the code name: the same for all rows, or an
             :class:`~payouts.engine.arguments.Argument`.
-        look_at: the column whose cell to look at, where the finding is not about one cell alone.
-        said_elsewhere: whether the rows are told of it elsewhere.
+        look_at: the column whose cell to show, where the finding is not about one cell alone.
+        reported: whether a check has reported it already.
     """
 
     code: str
@@ -41,7 +37,7 @@ class Finding:
     column: str | None = None
     args: Mapping[str, object] = field(default_factory=dict)
     look_at: str | None = None
-    said_elsewhere: bool = False
+    reported: bool = False
 
 
 @dataclass(slots=True)
@@ -64,3 +60,18 @@ class Findings:
         if severity not in self.masks:
             self.masks[severity] = np.zeros(self.count, dtype=np.bool_)
         return self.masks[severity]
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedRows:
+    """Rows of the roster that one code holds or rejects, whatever benefit they are for.
+
+    Attributes:
+        code: of the catalogue; the check that stops the rows reports it.
+        severity: held or rejected.
+        rows: indexes into the roster, ascending.
+    """
+
+    code: str
+    severity: Severity
+    rows: Ints

@@ -1,4 +1,4 @@
-"""Groups of rows taken in order: what a step came to on the rows before."""
+"""Groups of rows in order: the sum of a step over the rows before each."""
 
 from __future__ import annotations
 
@@ -15,13 +15,9 @@ from payouts.rules.language.values import ReasonKind, Reasons, Value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.engine.entitlement.work import BenefitWork
     from payouts.rules.rule import CompiledGroup
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 _SAFE = 2**62
 
@@ -35,8 +31,8 @@ class Grouped:
         starts: where a new group begins, in that order [n].
         alike: one number per row that is the same for rows of one group, whatever the year [n].
         placed: the rows whose year and first key of the order are known [n].
-        already: what was paid before the rows of the roster, in yuan, or None.
-        reasons: why group, order or what was paid is not known, where it is not.
+        already: paid before the rows of the roster, in yuan, or None.
+        reasons: why group, order or the amount already paid is not known.
     """
 
     order: Ints
@@ -47,7 +43,7 @@ class Grouped:
     reasons: Reasons
 
     def before(self, value: Value, counts: Bools) -> Value:
-        """Return, for each row, what a value adds up to on the rows before it in its group.
+        """Return, for each row, the sum of a value over the rows before it in its group.
 
         Args:
             value: the step.
@@ -68,7 +64,7 @@ class Grouped:
         return Value(total, self.reasons)
 
     def after_held(self, held: Bools) -> Bools:
-        """Return the rows that stand after a held row of their group, or may do so."""
+        """Return the rows that come, or may come, after a held row of their group."""
         marks = held[self.order].astype(np.int64)
         running = np.cumsum(marks) - marks
         first = np.maximum.accumulate(np.where(self.starts, np.arange(len(marks)), 0))
@@ -125,11 +121,11 @@ def _changes(codes: Ints) -> Bools:
 
 
 def _unsure(order: Ints, starts: Bools, dates: Dates, counts: Bools) -> Bools:
-    """Return the rows whose place is left open by a date known to the month only.
+    """Return the rows whose order a date known to the month leaves open.
 
     Args:
         order: rows by group and first possible day [n].
-        starts: where, in that order, rows begin that the date alone sets in order.
+        starts: where, in that order, rows begin that only the date orders.
         dates: the dates.
         counts: the rows that matter.
     """
@@ -187,7 +183,7 @@ def key_codes(value: Value) -> Ints:
         case Exact():
             return pd.factorize(data.num)[0].astype(np.int64)
         case _:
-            return pd.factorize(cast("NDArray[np.object_]", data))[0].astype(np.int64)
+            return pd.factorize(cast("Objects", data))[0].astype(np.int64)
 
 
 def _rank(value: Value) -> Ints:
@@ -204,9 +200,9 @@ def _rank(value: Value) -> Ints:
 
 
 def _first_where_unknown(value: Value) -> Ints:
-    """Return whole numbers in the order of the values, what is unknown before all others.
+    """Return whole numbers in the order of the values, unknown ones first.
 
-    Such a row is held: it then holds every row that it may turn out to stand before.
+    A row with an unknown value is held, and so is every row that may come after it.
     """
     ranks = _rank(value)
     return np.where(value.reasons.known, ranks, ranks.min(initial=0) - 1)

@@ -1,4 +1,4 @@
-"""Roster cells → typed columns with the reason for every missing value."""
+"""The columns a rule uses, typed, with the reason for every missing value."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from payouts.rules.language.values import ReasonIndex, ReasonKind, Reasons, Valu
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Ints
     from payouts.roster.model.roster import Roster
     from payouts.rules.rule import Rule
 
-_NOT_GIVEN = (Problem.BLANK, Problem.ABSENT)
+NOT_GIVEN = (Problem.BLANK, Problem.ABSENT)
+NO_FAULT = (Problem.NONE, *NOT_GIVEN)
 
 
 @dataclass(frozen=True, slots=True)
 class RuleInputs:
-    """The columns a rule looks at.
+    """The columns a rule uses.
 
     Attributes:
         values: typed, with the reasons for what is missing.
@@ -33,10 +35,8 @@ class RuleInputs:
     problems: dict[str, NDArray[np.uint8]]
 
 
-def read_inputs(
-    rule: Rule, roster: Roster, rows: NDArray[np.int64], index: ReasonIndex
-) -> RuleInputs:
-    """Read every column a rule looks at, for some rows of a roster."""
+def read_inputs(rule: Rule, roster: Roster, rows: Ints, index: ReasonIndex) -> RuleInputs:
+    """Read every column a rule uses, for some rows of a roster."""
     values: dict[str, Value] = {}
     problems: dict[str, NDArray[np.uint8]] = {}
     for name, spec in rule.columns.items():
@@ -46,7 +46,7 @@ def read_inputs(
         reasons = Reasons()
         if missing.any():
             if name in rule.optional:
-                blank = np.isin(problem, _NOT_GIVEN)
+                blank = np.isin(problem, NOT_GIVEN)
                 reasons = index.mark(reasons, blank, ReasonKind.NOT_GIVEN, name)
                 missing = missing & ~blank
             reasons = index.mark(reasons, missing, ReasonKind.CELL, name)

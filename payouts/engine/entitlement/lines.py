@@ -12,7 +12,7 @@ from payouts.base.period import first_day, first_day_of, month_of_day
 from payouts.engine.entitlement.conditions import CODES, decided, passes
 from payouts.engine.entitlement.due import Due, due_months
 from payouts.engine.entitlement.result import StepColumn, Stretch
-from payouts.engine.entitlement.work import BenefitWork, named
+from payouts.engine.entitlement.work import BenefitWork, part_name
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
 from payouts.rules.language.types import ValueKind
@@ -23,14 +23,10 @@ from payouts.rules.rule import Consequence
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.work import Months
     from payouts.rules.language.values import Reasons
     from payouts.rules.rule import CompiledLine
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 _NONE = np.zeros(1, dtype=np.bool_)
 
@@ -44,7 +40,7 @@ class StepAmounts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LineResult:
-    """A line worked out: totals of its steps over the months due."""
+    """A computed line: totals of its steps over the months due."""
 
     due: Due
     months: Ints
@@ -69,7 +65,7 @@ class LostMonths:
 
 
 def compute_line(line: CompiledLine, work: BenefitWork, struck: Sequence[LostMonths]) -> LineResult:
-    """Work out one line for the rows that are not refused.
+    """Compute one line for the rows that are not refused.
 
     Args:
         line: the compiled line.
@@ -142,7 +138,7 @@ def _compute_single(
 def _line_steps(
     line: CompiledLine, work: BenefitWork, frame: Frame, months: Months
 ) -> dict[str, StepAmounts]:
-    """Work out a line's month-level steps, holding active rows that lack something.
+    """Evaluate a line's month-level steps, holding active rows that lack a value.
 
     Returns:
         The numeric ones.
@@ -151,7 +147,7 @@ def _line_steps(
     steps: dict[str, StepAmounts] = {}
     for step in line.steps:
         value = evaluate(step, work.context, replace(frame, values=values))
-        work.blame(value.reasons, frame.active, named(step.place, step.name), months)
+        work.hold_missing(value.reasons, frame.active, part_name(step.place, step.name), months)
         values[step.name] = value
         if isinstance(value.data, Exact):
             steps[step.name] = StepAmounts(value.data, value.reasons)
@@ -173,8 +169,8 @@ def _strike_by_month(work: BenefitWork, frame: Frame, here: Ints, months: Months
             continue
         value = evaluate(condition.expression, work.context, replace(frame, active=within))
         struck, reasons = decided(condition, value, work)
-        place = named(condition.expression.place, condition.because)
-        work.blame(reasons, within, place, months)
+        place = part_name(condition.expression.place, condition.because)
+        work.hold_missing(reasons, within, place, months)
         struck = struck & within
         if trace is not None:
             trace.decided(condition, struck, passes(struck, reasons) & within)
@@ -221,7 +217,7 @@ def _runs(
     low, high = first_day_of(period.first), first_day_of(period.last)
     inside = np.array([day for day in days if low < day <= high], dtype=np.int64)
     # A change takes effect in the first month that begins on or after it.
-    lost = {month for some in struck for month in some.months}
+    lost = {month for benefit in struck for month in benefit.months}
     lost |= {month + 1 for month in lost}
     apart = {month for month in lost if period.first < month <= period.last}
     cuts = sorted(apart | set((month_of_day(inside - 1) + 1).tolist()))

@@ -1,4 +1,4 @@
-"""What rows lacked a figure or a formula for: the day that chooses it, or the months due."""
+"""The day or months for which rows lacked a figure or a formula."""
 
 from __future__ import annotations
 
@@ -15,15 +15,12 @@ from payouts.rules.language.types import ValueKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.roster.model.roster import Roster
-
-    Ints = NDArray[np.int64]
 
 
 class MissingMonths(NamedTuple):
-    """Rows [m], ascending, and the first and last month [m] they lacked something for."""
+    """Rows [m], ascending, and the first and last month [m] without a value."""
 
     rows: Ints
     first: Ints
@@ -32,7 +29,7 @@ class MissingMonths(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NeededFor(Argument):
-    """The day, or else the months, for which each row of a finding [k] lacked something.
+    """The day, or else the months, for which each row of a finding [k] lacked a value.
 
     Attributes:
         days: the days [k]; NOT_WANTED where months are what is known.
@@ -72,12 +69,12 @@ class NeededFor(Argument):
 def needed_for(
     rows: Ints, wanted: tuple[Ints, ValueKind] | None, gaps: Sequence[MissingMonths]
 ) -> NeededFor:
-    """Return what rows needed something for.
+    """Return the day or months for which rows lacked a value.
 
     Args:
         rows: positions among the benefit's rows [k], ascending.
-        wanted: the days it was wanted for, of length n or 1, and how exact they are.
-        gaps: the months it was wanted for.
+        wanted: the days it was needed for, of length n or 1, and how exact they are.
+        gaps: the months it was needed for.
     """
     days, kind = (np.array([NOT_WANTED]), ValueKind.MONTH) if wanted is None else wanted
     mine = days[rows] if len(days) > 1 else np.repeat(days, len(rows))

@@ -1,4 +1,4 @@
-"""From the lines to what is payable: payment steps, the last rounding, the parts of a split."""
+"""From the lines to the amount payable: payment steps, last rounding, split."""
 
 from __future__ import annotations
 
@@ -13,20 +13,16 @@ from payouts.base.diagnostics import Severity
 from payouts.base.money import Exact
 from payouts.engine.arguments import Amounts
 from payouts.engine.entitlement.groups import Grouped, later_than_held
-from payouts.engine.entitlement.split import PayerPart, Shared, split_amounts
-from payouts.engine.entitlement.work import BenefitWork, named
+from payouts.engine.entitlement.split import PayerPart, SharedAmounts, split_amounts
+from payouts.engine.entitlement.work import BenefitWork, part_name
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
 from payouts.rules.language.values import Value
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.lines import LineResult
     from payouts.rules.rule import Expression
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 # 一千亿元 for one row: beyond it an input is wrong, and a spreadsheet cell no longer exact.
 MAX_PAYABLE_FEN = 10**13
@@ -35,30 +31,30 @@ MAX_PAYABLE_FEN = 10**13
 def compute_payment(
     work: BenefitWork, lines: dict[str, LineResult], groups: dict[str, Grouped]
 ) -> dict[str, Value]:
-    """Work out the payment-level steps, holding due rows that lack something."""
+    """Return the payment-level steps, holding due rows that lack a value."""
     totals = {name: Value(total) for line in lines.values() for name, total in line.totals.items()}
     months = {name: line.months for name, line in lines.items()}
     due = reduce(operator.or_, (line.months > 0 for line in lines.values()))
-    active = due & ~work.refused() & ~work.findings.mask(Severity.HELD)
+    active = due & work.unstopped()
     values = dict(work.facts)
     steps: dict[str, Value] = {}
     for step in work.rule.payment:
         frame = Frame(values, None, active, totals, months, groups)
         value = evaluate(step, work.context, frame)
-        work.blame(value.reasons, active, named(step.place, step.name))
+        work.hold_missing(value.reasons, active, part_name(step.place, step.name))
         values[step.name] = value
         steps[step.name] = value
     return steps
 
 
 def payable(work: BenefitWork, steps: dict[str, Value]) -> Ints:
-    """Round the last step to what is paid, in fen; hold what cannot be an amount."""
+    """Return the last step rounded to fen; hold rows where it cannot be an amount."""
     rule = work.rule
     last: Expression = rule.payment[-1]
-    place = named(last.place, last.name)
+    place = part_name(last.place, last.name)
     work.exact = cast("Exact", steps[last.name].data).broadcast(work.count)
     rounded = work.exact.round(rule.rounding.quantum, rule.rounding.mode)
-    open_rows = ~work.refused() & ~work.findings.mask(Severity.HELD)
+    open_rows = work.unstopped()
 
     def detail(rows: Ints) -> Amounts:
         return Amounts(rounded.take(rows))
@@ -73,34 +69,34 @@ def payable(work: BenefitWork, steps: dict[str, Value]) -> Ints:
 
 
 def strike_nothing(work: BenefitWork, fen: Ints) -> None:
-    """Say that the rule itself gives nothing, where that is so."""
+    """Strike the rows whose amount by the rule is zero."""
     last = work.rule.payment[-1]
-    open_rows = ~work.refused() & ~work.findings.mask(Severity.HELD)
-    work.strike("E013", open_rows & (fen == 0), named(last.place, last.name))
+    open_rows = work.unstopped()
+    work.strike("E013", open_rows & (fen == 0), part_name(last.place, last.name))
 
 
-def hold_after_held(work: BenefitWork, groups: list[Grouped], elsewhere: Bools) -> None:
-    """Hold rows that count what came before them, where a row before them is held.
+def hold_after_held(work: BenefitWork, groups: list[Grouped], outside: Bools) -> None:
+    """Hold rows that depend on earlier rows of their group, where one of these is held.
 
-    A held row of another period (``elsewhere``) will not be paid in this one.
+    A held row of another period (``outside``) will not be paid in this one.
     """
-    among = ~work.refused() & ~elsewhere
+    among = ~work.refused() & ~outside
     held = work.findings.mask(Severity.HELD) & among
     waiting = later_than_held(groups, held, among)
     work.strike("E025", waiting & ~held, work.rule.file)
 
 
 def shared_amounts(
-    work: BenefitWork, steps: dict[str, Value], fen: Ints, groups: list[Grouped], elsewhere: Bools
-) -> Shared:
-    """Split what is payable; rows held by that hold others, until none does."""
+    work: BenefitWork, steps: dict[str, Value], fen: Ints, groups: list[Grouped], outside: Bools
+) -> SharedAmounts:
+    """Split the amounts payable; repeat while rows held by the split hold further rows."""
     split = work.rule.split
     if split is None:
-        return Shared(fen, work.exact, ())
+        return SharedAmounts(fen, work.exact, ())
     while True:
         before = np.count_nonzero(work.findings.mask(Severity.HELD))
         shared = split_amounts(split, work, steps, fen)
-        hold_after_held(work, groups, elsewhere)
+        hold_after_held(work, groups, outside)
         if np.count_nonzero(work.findings.mask(Severity.HELD)) == before:
             break
     work.exact = shared.exact

@@ -1,4 +1,4 @@
-"""What was computed for one benefit: a status, an amount and the steps for every row."""
+"""The result of one benefit: a status, an amount and the steps for every row."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Bools, Ints
     from payouts.base.money import Exact
     from payouts.base.period import Period
     from payouts.engine.entitlement.findings import Finding
@@ -20,12 +21,9 @@ if TYPE_CHECKING:
     from payouts.rules.language.values import Value
     from payouts.rules.rule import Rule
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-
 
 class RowStatus(IntEnum):
-    """What becomes of a row; exactly one of these."""
+    """The status of a row."""
 
     PAID = 0
     ZERO = 1
@@ -74,17 +72,17 @@ class Result:
         rows: index into the roster [n].
         status: :class:`RowStatus` [n].
         fen: amount [n]; 0 unless paid.
-        first: first month paid for [n]; means nothing unless paid.
+        first: first month paid for [n]; meaningless unless paid.
         last: last month paid for [n].
         steps: payment-level steps, and those of yearly and once-only lines.
         stretches: runs of months of monthly lines.
         findings: why rows are zero, held or rejected, and warnings.
         figures: per row, the index into ``figure_sets`` [n].
-        figure_sets: combinations of (figure, version index) that rows rest on.
-        columns: the typed columns the rule looked at.
+        figure_sets: combinations of (figure, version index) used by rows.
+        columns: the typed columns the rule uses.
         exact: the last step before it is rounded to what is paid [n].
         parts: what each payer bears, where the rule splits the amount.
-        problems: what is wrong with their cells, as indexes into PROBLEMS (uint8 [n]).
+        problems: faults of their cells, as indexes into PROBLEMS (uint8 [n]).
     """
 
     rule: Rule

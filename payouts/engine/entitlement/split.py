@@ -8,22 +8,17 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from payouts.base.diagnostics import Severity
 from payouts.base.money import Exact, share
 from payouts.engine.entitlement.groups import rows_alike
-from payouts.engine.entitlement.work import named
+from payouts.engine.entitlement.work import part_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.work import BenefitWork
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledSplit
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +31,8 @@ class PayerPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
-    """What became of the amounts.
+class SharedAmounts:
+    """Amounts after a split.
 
     Attributes:
         fen: the amount of each row, changed only where rows share one [n].
@@ -52,7 +47,7 @@ class Shared:
 
 def split_amounts(
     split: CompiledSplit, work: BenefitWork, steps: Mapping[str, Value], fen: Ints
-) -> Shared:
+) -> SharedAmounts:
     """Split what is payable.
 
     Args:
@@ -74,15 +69,11 @@ def split_amounts(
     office = split.office_pays or payers
     named_parts = zip(payers, parts, strict=True)
     made = tuple(PayerPart(payer, part, payer in office) for payer, part in named_parts)
-    return Shared(fen, work.exact, made)
-
-
-def _open(work: BenefitWork) -> Bools:
-    return ~work.refused() & ~work.findings.mask(Severity.HELD)
+    return SharedAmounts(fen, work.exact, made)
 
 
 def _whole_fen(work: BenefitWork, value: Value, fen: Ints) -> Ints:
-    """Return a step in fen; where it is no whole number of fen, -1, so that no sum fits."""
+    """Return a step in fen; -1 where it is no whole number of fen, so that no sum matches."""
     exact = cast("Exact", value.data).broadcast(work.count) * 100
     whole = exact.is_integer() & exact.ge(0) & exact.le(Fraction(int(fen.max(initial=0))))
     return np.where(whole, (Exact.where(whole, exact, 0) / 100).to_fen(), np.int64(-1))
@@ -91,29 +82,29 @@ def _whole_fen(work: BenefitWork, value: Value, fen: Ints) -> Ints:
 def _require_sum(split: CompiledSplit, work: BenefitWork, parts: list[Ints], fen: Ints) -> None:
     total = np.sum(parts, axis=0)
     negative = np.any([part < 0 for part in parts], axis=0)
-    wrong = _open(work) & ((total != fen) | negative)
-    work.strike("E032", wrong, named(split.place, "split"))
+    wrong = work.unstopped() & ((total != fen) | negative)
+    work.strike("E032", wrong, part_name(split.place, "split"))
 
 
-def _among_rows(split: CompiledSplit, work: BenefitWork, fen: Ints) -> Shared:
+def _among_rows(split: CompiledSplit, work: BenefitWork, fen: Ints) -> SharedAmounts:
     """Share one amount among the rows of a group; the first row takes what is left over."""
-    place = named(split.place, "split")
+    place = part_name(split.place, "split")
     columns = [work.inputs.values[name] for name in split.payees_by]
     weight = work.inputs.values[split.weight]
     for value in (*columns, weight):
-        work.blame(value.reasons, ~work.refused(), place)
+        work.hold_missing(value.reasons, ~work.refused(), place)
     codes = rows_alike(columns)
     groups = int(codes.max(initial=-1)) + 1
     part = cast("Exact", weight.data).broadcast(work.count)
     known = np.broadcast_to(weight.reasons.known, work.count)
-    out = np.bincount(codes, weights=~_open(work) | ~known, minlength=groups) > 0
-    work.strike("E035", _open(work) & out[codes], place)
+    out = np.bincount(codes, weights=~work.unstopped() | ~known, minlength=groups) > 0
+    work.strike("E035", work.unstopped() & out[codes], place)
     counted = Exact.where(known, part, 0)
     off = counted.group_sum(codes, groups).ne(1) | (_extreme(codes, part, known) < 0)
-    work.strike("E033", _open(work) & off[codes], place)
+    work.strike("E033", work.unstopped() & off[codes], place)
     lowest, highest = _bounds(codes, fen, groups)
-    work.strike("E034", _open(work) & (lowest != highest)[codes], place)
-    good = _open(work)
+    work.strike("E034", work.unstopped() & (lowest != highest)[codes], place)
+    good = work.unstopped()
     shares = (Exact.where(good, part, 0) * Exact.from_ints(np.where(good, fen, 0))).floor()
     taken = (shares / 100).to_fen()
     left = np.zeros(groups, dtype=np.int64)
@@ -122,7 +113,7 @@ def _among_rows(split: CompiledSplit, work: BenefitWork, fen: Ints) -> Shared:
     np.minimum.at(first, codes, np.arange(work.count))
     leads = good & (first[codes] == np.arange(work.count))
     amounts = np.where(leads, taken + left[codes] + fen, taken)
-    return Shared(amounts, Exact.where(good, part, 0) * work.exact, ())
+    return SharedAmounts(amounts, Exact.where(good, part, 0) * work.exact, ())
 
 
 def _extreme(codes: Ints, part: Exact, known: Bools) -> Ints:

@@ -1,4 +1,4 @@
-"""What the stages of one computation share, and how missing values become findings."""
+"""The state shared by the stages of one benefit, and how missing values become findings."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ from payouts.rules.language.values import ReasonKind, Reasons
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.diagnostics import Place
     from payouts.base.period import Period
     from payouts.engine.arguments import Argument
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from payouts.rules.language.values import Reason, Value
     from payouts.rules.rule import Expression, Rule
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
     Months = tuple[Ints, Ints]
 
 _FIGURE_CODES = {
@@ -49,12 +46,12 @@ class BenefitWork:
     """One benefit being computed.
 
     Attributes:
-        facts: the rule's facts, worked out.
+        facts: the values of the rule's facts.
         exact: the last step before it is rounded to what is paid.
-        blamed: reasons already reported, per row.
+        reported: reasons already reported, per row.
         month_reasons: rows that lost months to a dated condition, its place and reason.
-        struck: (code, part of the rule) → rows it struck.
-        gaps: what was missing → the rows and months that needed it.
+        struck: (code, part of the rule) → rows struck.
+        gaps: missing figure or formula → the rows and months that needed it.
         span: first and last month due of each row.
     """
 
@@ -66,7 +63,7 @@ class BenefitWork:
     count: int
     facts: dict[str, Value] = field(default_factory=dict)
     exact: Exact = field(default_factory=lambda: Exact.constant(0))
-    blamed: Reasons = field(default_factory=Reasons)
+    reported: Reasons = field(default_factory=Reasons)
     month_reasons: list[tuple[Bools, str, str]] = field(default_factory=list)
     struck: dict[tuple[str, str], Bools] = field(default_factory=dict)
     gaps: dict[str, list[MissingMonths]] = field(default_factory=dict)
@@ -90,7 +87,7 @@ class BenefitWork:
             code: of the catalogue.
             where: the rows.
             rule: the part of the rule.
-            look_at: the column whose cell to look at.
+            look_at: the column whose cell to show.
             detail: makes what the texts say of each row, for the rows that are struck.
             args: what the texts name, the same for all rows.
         """
@@ -106,13 +103,13 @@ class BenefitWork:
         severity = CATALOGUE[code].severity
         self.findings.add(Finding(code, severity, rows, rule, args=said, look_at=look_at))
 
-    def blame(
+    def hold_missing(
         self, reasons: Reasons, where: Bools, rule: str, months: Months | None = None
     ) -> Bools:
-        """Hold the rows in the mask that lack something, naming each reason once.
+        """Hold the rows in the mask that lack a value, reporting each reason once.
 
         Args:
-            reasons: why each row lacks it.
+            reasons: why it is missing, per row.
             where: the rows for which it matters.
             rule: the part of the rule that needed it.
             months: first and last month [n] it was needed for.
@@ -127,11 +124,11 @@ class BenefitWork:
                 rows = np.flatnonzero(mask)
                 gap = MissingMonths(rows, months[0][rows], months[1][rows])
                 self.gaps.setdefault(reason.name, []).append(gap)
-            self._blame_one(reason, np.flatnonzero(mask & ~self.blamed.having(number)), rule)
-        self.blamed = self.blamed | lacking
+            self._hold_for(reason, np.flatnonzero(mask & ~self.reported.having(number)), rule)
+        self.reported = self.reported | lacking
         return np.broadcast_to(lacking.missing, self.count)
 
-    def _blame_one(self, reason: Reason, rows: Ints, rule: str) -> None:
+    def _hold_for(self, reason: Reason, rows: Ints, rule: str) -> None:
         if len(rows) == 0:
             return
         if reason.kind in _FIGURE_CODES:
@@ -149,7 +146,7 @@ class BenefitWork:
             self.findings.add(Finding(code, severity, chosen, rule, reason.name))
 
     def all_found(self) -> tuple[Finding, ...]:
-        """Return what was found, once all that needed a figure or formula is known to need it."""
+        """Return all findings; those about a figure or formula with what each row needed it for."""
         return tuple(
             self._with_need(finding) if "figure" in finding.args else finding
             for finding in self.findings.found
@@ -169,15 +166,15 @@ class BenefitWork:
             rows = np.flatnonzero(problems == problem)
             severity = CATALOGUE[code].severity
             self.findings.add(Finding(code, severity, rows, f"{self.rule.file} {column}", column))
-        self.blamed = self.blamed | self.inputs.values[column].reasons
+        self.reported = self.reported | self.inputs.values[column].reasons
         real = self.context.ids is Ids.REAL
         if real and self.rule.columns[column].type is ColumnType.ID:
             self._reject_born_later(column)
 
     def _reject_born_later(self, column: str) -> None:
-        """Reject ids of people born after the period: they can't have been paid in it."""
+        """Reject ids of people born after the period."""
         readable = np.flatnonzero(self.inputs.problems[column] == Problem.NONE)
-        ids = cast("NDArray[np.object_]", self.inputs.values[column].data)[readable]
+        ids = cast("Objects", self.inputs.values[column].data)[readable]
         born, _ = birth_days(ids)
         rows = readable[born >= first_day_of(self.period.last + 1)]
         code = PROBLEMS[Problem.ID_BORN_LATER]
@@ -185,15 +182,15 @@ class BenefitWork:
         self.findings.add(Finding(code, severity, rows, f"{self.rule.file} {column}", column))
 
     def hold_open_columns(self, where: Bools) -> None:
-        """Hold rows of a column whose value the sheet leaves open, be it needed or not."""
+        """Hold rows whose cell the sheet leaves open, whether the rule needs it or not."""
         for name, problems in self.inputs.problems.items():
             doubtful = np.isin(problems, OPEN_PROBLEMS)
             if doubtful.any():
                 reasons = self.inputs.values[name].reasons
-                self.blame(reasons, where & doubtful, f"{self.rule.file} {name}")
+                self.hold_missing(reasons, where & doubtful, f"{self.rule.file} {name}")
 
-    def looked_at(self, expression: Expression) -> str | None:
-        """Return the column that decides an expression: the first that is required, if any."""
+    def deciding_column(self, expression: Expression) -> str | None:
+        """Return the column that decides an expression: the first required one, or the first."""
         columns = expression.columns
         required = [name for name in columns if name not in self.rule.optional]
         return next(iter([*required, *columns]), None)
@@ -201,6 +198,10 @@ class BenefitWork:
     def refused(self) -> Bools:
         """Return where nothing can be due any more: zero or rejected."""
         return self.findings.mask(Severity.ZERO) | self.findings.mask(Severity.REJECTED)
+
+    def unstopped(self) -> Bools:
+        """Return where nothing is zero, held or rejected so far."""
+        return ~self.refused() & ~self.findings.mask(Severity.HELD)
 
 
 PARTS = {
@@ -211,6 +212,6 @@ PARTS = {
 }  # parts of a rule that rule files name in English, as an office says them
 
 
-def named(place: Place, name: str) -> str:
-    """Return how a part of a rule is named in messages: ``file:line name``."""
+def part_name(place: Place, name: str) -> str:
+    """Return ``file:line name``: how messages name a part of a rule."""
     return f"{place.file}:{place.line} {name}"

@@ -16,15 +16,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from payouts.base.arrays import Ints, Objects
     from payouts.base.columns import ColumnSpec
     from payouts.rules.language.values import Value
 
-    Ints = NDArray[np.int64]
-    Objects = NDArray[np.object_]
 
-
-def shown(value: Value, spec: ColumnSpec, rows: Ints) -> Objects:
-    """Return the chosen rows of a column as text; empty where nothing was given."""
+def column_texts(value: Value, spec: ColumnSpec, rows: Ints) -> Objects:
+    """Return the chosen rows of a column as text; empty where a value is missing."""
     texts = _texts(value, spec, rows)
     if value.reasons:
         texts = texts.copy()

@@ -12,11 +12,12 @@ import json
 import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from payouts.base.diagnostics import Place, say
 from payouts.base.digest import digest_of_bytes, digest_of_file
 from payouts.base.errors import EnvironmentProblem
+from payouts.base.private import new_file
 from payouts.base.run_layout import INPUTS, MAPPING, ORIGINS, RULES, SETTINGS
 from payouts.roster.find.caps import Caps
 from payouts.roster.find.inputs import RosterFiles
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 20
 _NAME_BYTES = 255  # the longest name a folder takes
 _SUFFIX = 8  # as much of a file's suffix as any format has
-_PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 
 
 class StoredError(ValueError):
@@ -123,7 +123,7 @@ def store_rules(folder: Path, source: PackSource, pack: Pack) -> None:
         data = source.read(layer, file)
         if digest_of_bytes(data) != sha256:
             raise EnvironmentProblem(say("V019", Place(file=f"{source.name}/{key}")))
-        with _created(folder / RULES / layer / file) as target:
+        with new_file(folder / RULES / layer / file) as target:
             target.write(data)
 
 
@@ -139,20 +139,12 @@ def store_setting(folder: Path, path: Path, name: str, sha256: str) -> str:
 
 def _copy(path: Path, target: Path, sha256: str) -> None:
     digest = hashlib.sha256()
-    with path.open("rb") as file, _created(target) as copy:
+    with path.open("rb") as file, new_file(target) as copy:
         while block := file.read(_BLOCK):
             digest.update(block)
             copy.write(block)
     if digest.hexdigest() != sha256:
         raise EnvironmentProblem(say("V019", Place(file=shown_name(path))))
-
-
-def _created(path: Path) -> BinaryIO:
-    """Return a private file that was not there, open for writing, its folders made."""
-    for parent in reversed(path.parents):
-        if not parent.exists():
-            parent.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE), "wb")
 
 
 def reading_record(settings: ReadSettings) -> dict[str, Any]:
@@ -178,7 +170,7 @@ def store_mapping(folder: Path, mapping: HeaderMapping | None) -> str | None:
         narrower |= {"file": entry.file, "sheet": entry.sheet}
         line |= {name: value for name, value in narrower.items() if value is not None}
         lines.append(f"- {json.dumps(line, ensure_ascii=False)}\n")  # JSON is YAML
-    with _created(folder / SETTINGS / MAPPING) as file:
+    with new_file(folder / SETTINGS / MAPPING) as file:
         file.write("".join(lines or ["[]\n"]).encode())
     return f"{SETTINGS}/{MAPPING}"
 
@@ -289,7 +281,7 @@ def write_origins(out: Path, run_id: str, inputs: RosterFiles) -> None:
     ]
     # Surrogates stand for bytes of a name that are no UTF-8: ASCII carries them.
     text = json.dumps({"schema_version": 1, "rosters": records}, indent=2) + "\n"
-    with _created(target) as file:
+    with new_file(target) as file:
         file.write(text.encode("ascii"))
 
 

@@ -1,4 +1,4 @@
-"""The columns of a roster as values, each read once however many checks look at it."""
+"""The columns of a roster as typed values, each converted once for all checks."""
 
 from __future__ import annotations
 
@@ -14,15 +14,10 @@ from payouts.roster.cells.problems import Problem
 from payouts.roster.typed_columns import typed_column
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Objects
     from payouts.base.columns import Vocabulary
     from payouts.roster.model.column import Column
     from payouts.roster.model.roster import Roster
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
 
 
 class KnownDates(NamedTuple):
@@ -40,8 +35,8 @@ class KnownTexts(NamedTuple):
 
 
 @dataclass(slots=True)
-class Typed:
-    """A roster's columns by name; a column of another type than asked for counts as absent."""
+class TypedRoster:
+    """A roster's columns by name; a column of an unexpected type counts as absent."""
 
     roster: Roster
     vocabulary: Vocabulary
@@ -50,12 +45,12 @@ class Typed:
     _births: dict[str, KnownDates] = field(default_factory=dict)
 
     def has(self, name: str, *types: ColumnType) -> bool:
-        """Tell whether some sheet has the column, and the pack means one of these types."""
+        """Tell whether some sheet has the column, and the pack gives it one of these types."""
         spec = self.vocabulary.columns.get(name)
         return spec is not None and spec.type in types and name in self.roster.frame.columns
 
     def column(self, name: str) -> Column:
-        """Return a column that some sheet has; cells of an ambiguous one count as unreadable."""
+        """Return a column of the roster; cells of an ambiguous one count as unreadable."""
         if name not in self._read:
             self._read[name] = typed_column(self.roster, name, self.vocabulary.columns[name])
         return self._read[name]

@@ -1,6 +1,7 @@
-"""Standards and counts of months typed into a roster, beside what the rule has for them.
+"""Amounts, standards and counts of months typed into a roster.
 
-They are compared and never used. A rule that names such a column as its input has its own say.
+Those that cannot be right are found before any rule is applied, and those that differ from what
+the rule computes afterwards. They are compared and never used.
 """
 
 from __future__ import annotations
@@ -14,23 +15,43 @@ from payouts.base.columns import TYPED_MONTHS, ColumnType
 from payouts.base.money import Exact
 from payouts.engine.arguments import Argument, Counts
 from payouts.engine.checks.rosterfindings import RosterFinding
+from payouts.engine.entitlement.inputs import NO_FAULT
 from payouts.roster.cells.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
-    from payouts.engine.checks.typed import Typed
+    from payouts.base.arrays import Bools, Ints
+    from payouts.engine.checks.typedroster import TypedRoster
     from payouts.engine.entitlement.result import Result
     from payouts.roster.model.roster import Roster
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-
+# In yuan, where columns.yaml states no bounds.
+LOWEST, HIGHEST = 0, 10_000_000
 TYPED_STANDARD = "填报标准"
 _MONTHS_OF_A_YEAR = 12
-_QUIET = (Problem.NONE, Problem.BLANK, Problem.ABSENT)
+
+
+def amount_findings(typed: TypedRoster, months: int) -> Iterator[RosterFinding]:
+    """Yield amounts outside their bounds, and counts of more months than the period has."""
+    for name, spec in typed.vocabulary.columns.items():
+        if typed.has(name, ColumnType.MONEY):
+            low = LOWEST if spec.low is None else spec.low
+            high = HIGHEST if spec.high is None else spec.high
+            yield _outside(typed, name, low, high)
+    if typed.has(TYPED_MONTHS, ColumnType.INTEGER, ColumnType.NUMBER):
+        column = typed.column(TYPED_MONTHS)
+        more = (column.problem == Problem.NONE) & cast("Exact", column.data).gt(months)
+        rows, columns = np.flatnonzero(more), frozenset({TYPED_MONTHS})
+        yield RosterFinding("R060", rows, TYPED_MONTHS, {"expected": months}, columns)
+
+
+def _outside(typed: TypedRoster, name: str, low: int, high: int) -> RosterFinding:
+    column = typed.column(name)
+    amount = cast("Exact", column.data)
+    wrong = (column.problem == Problem.NONE) & (amount.lt(low) | amount.gt(high))
+    bounds = {"low": low, "high": high}
+    return RosterFinding("R057", np.flatnonzero(wrong), name, bounds, frozenset({name}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +73,7 @@ class StretchAmounts(Argument):
         return "、".join(dict.fromkeys(found))
 
 
-def typed_in_findings(result: Result, typed: Typed) -> Iterator[RosterFinding]:
+def typed_in_findings(result: Result, typed: TypedRoster) -> Iterator[RosterFinding]:
     """Yield the paid rows whose typed-in standard or months are not those of the rule."""
     if not result.stretches:
         return  # nothing of it is paid by the month
@@ -62,7 +83,7 @@ def typed_in_findings(result: Result, typed: Typed) -> Iterator[RosterFinding]:
         if known and typed.has(name, ColumnType.MONEY, ColumnType.INTEGER, ColumnType.NUMBER):
             column = typed.column(name)
             problem = column.problem[result.rows]
-            unread = result.paid & ~np.isin(problem, _QUIET)
+            unread = result.paid & ~np.isin(problem, NO_FAULT)
             yield RosterFinding("E050", result.rows[unread], name, columns=frozenset({name}))
             readable = result.paid & (problem == Problem.NONE)
             if readable.any():
@@ -76,20 +97,20 @@ def _standard(result: Result, said: Exact, readable: Bools) -> Iterator[RosterFi
     if step is None:
         return
     met = np.zeros(len(result.rows), dtype=np.bool_)
-    ours: list[tuple[Ints, Exact]] = []
+    computed: list[tuple[Ints, Exact]] = []
     for stretch in result.stretches:
         values = next(s.values for s in stretch.steps if s.name == step)
         typed_in = said.take(stretch.rows)
         equal = typed_in.eq(values) | typed_in.eq(values * _MONTHS_OF_A_YEAR)
         met[stretch.rows[equal]] = True
-        ours.append((stretch.rows, values))
+        computed.append((stretch.rows, values))
     positions = np.flatnonzero(readable & ~met)
-    expected = StretchAmounts(tuple(_of_positions(positions, *part) for part in ours))
+    expected = StretchAmounts(tuple(_of_positions(positions, *part) for part in computed))
     yield _finding("R058", result, positions, TYPED_STANDARD, expected)
 
 
 def _of_positions(positions: Ints, rows: Ints, amounts: Exact) -> tuple[Ints, Exact]:
-    """Return, of the rows of a stretch, which of the positions they are, and their amounts."""
+    """Return the rows of a stretch as indexes into the positions, and their amounts."""
     mine = np.isin(rows, positions)
     return np.searchsorted(positions, rows[mine]), amounts.take(mine)
 

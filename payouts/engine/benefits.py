@@ -1,7 +1,7 @@
-"""Benefits computed and every row told why, with the severities an office has set.
+"""Every benefit computed, and the notes on its rows, with the severities an office has set.
 
-A finding that is made to hold or reject stops its rows before anything is computed from them:
-where it is known only from a result, the benefits are computed again without them.
+A finding that the office lets hold or reject stops its rows before anything is computed from them.
+Where it is known only from a result, the benefits are computed again without those rows.
 """
 
 from __future__ import annotations
@@ -12,78 +12,76 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from payouts.base.diagnostics.levels import STOPPING, leveled
-from payouts.engine.checks.typedin import typed_in_findings
+from payouts.engine.checks.typedamounts import typed_in_findings
 from payouts.engine.entitlement.choices import compute_benefits
+from payouts.engine.entitlement.findings import StoppedRows
 from payouts.engine.entitlement.result import RowStatus
 from payouts.engine.notes import (
     RowNote,
-    describe,
+    finding_notes,
     notes_of_checks,
     payee_warnings,
     typed_amount_warnings,
     unread_warnings,
 )
-from payouts.engine.stopped import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.base.diagnostics import Diagnostic
     from payouts.base.period import Period
-    from payouts.engine.checks.checked import Checked
+    from payouts.engine.checks.checked import CheckedRoster
     from payouts.engine.entitlement.choices import TraceFor
     from payouts.engine.entitlement.result import Result
     from payouts.rules.packs import Pack
 
-Decided: TypeAlias = "tuple[tuple[Result, ...], tuple[RowNote, ...]]"
 _Key: TypeAlias = "tuple[str, int, str]"  # benefit, position among its rows, code
 
 
-def decide(
+def compute_with_notes(
     pack: Pack,
-    rows: Mapping[str, NDArray[np.int64]],
+    rows: Mapping[str, Ints],
     period: Period,
-    checked: Checked,
+    checked: CheckedRoster,
     trace_for: TraceFor | None = None,
-) -> Decided:
-    """Compute every benefit, and say everything there is to say about its rows.
+) -> tuple[tuple[Result, ...], tuple[RowNote, ...]]:
+    """Compute every benefit and write the notes on its rows.
 
     Args:
         pack: rules and choices.
         rows: benefit id → its rows of the roster.
         period: the months to pay.
-        checked: the roster, looked over.
+        checked: the checked roster.
         trace_for: as in :func:`payouts.engine.entitlement.choices.compute_benefits`.
     """
     roster = checked.typed.roster
     stopped = list(checked.stopped)
-    told: dict[_Key, RowNote] = {}
+    stops: dict[_Key, RowNote] = {}
     while True:
         results = compute_benefits(
             pack.rules, pack.choices, rows, roster, period, stopped=stopped, trace_for=trace_for
         )
         notes = [note for result in results for note in _notes(result, checked)]
-        fresh = [note for note in notes if _stops(note) and _key(note) not in told]
+        fresh = [note for note in notes if _stops(note) and _key(note) not in stops]
         if not fresh:
-            return results, tuple(_with_earlier(notes, told, results))
-        told |= {_key(note): note for note in fresh}
+            return results, tuple(_with_earlier(notes, stops, results))
+        stops |= {_key(note): note for note in fresh}
         stopped += _as_stopped(fresh, results)
 
 
-def found_of_no_benefit(checked: Checked, rows: NDArray[np.int64]) -> Iterator[Diagnostic]:
-    """Yield what checks found about rows [k] that are for no benefit."""
+def check_diagnostics(checked: CheckedRoster, rows: Ints) -> Iterator[Diagnostic]:
+    """Yield what the checks found about rows [k] of the roster."""
     for finding in checked.findings:
         for index in np.flatnonzero(np.isin(finding.rows, rows)).tolist():
             yield finding.diagnostic(index, checked.typed.roster, checked.typed.vocabulary)
 
 
-def _notes(result: Result, checked: Checked) -> Iterator[RowNote]:
+def _notes(result: Result, checked: CheckedRoster) -> Iterator[RowNote]:
     typed = checked.typed
     roster, vocabulary = typed.roster, typed.vocabulary
     for note in (
-        *describe(result, roster),
+        *finding_notes(result, roster),
         *payee_warnings(result, roster, vocabulary),
         *unread_warnings(result, roster),
         *typed_amount_warnings(result, roster, vocabulary),
@@ -102,22 +100,22 @@ def _key(note: RowNote) -> _Key:
     return note.benefit, note.row, note.diagnostic.code
 
 
-def _as_stopped(notes: list[RowNote], results: tuple[Result, ...]) -> Iterator[Stopped]:
+def _as_stopped(notes: list[RowNote], results: tuple[Result, ...]) -> Iterator[StoppedRows]:
     rows_of = {result.rule.benefit: result.rows for result in results}
     for code in dict.fromkeys(note.diagnostic.code for note in notes):
         mine = [note for note in notes if note.diagnostic.code == code]
         rows = np.array(sorted({int(rows_of[n.benefit][n.row]) for n in mine}), dtype=np.int64)
-        yield Stopped(code, mine[0].diagnostic.severity, rows)
+        yield StoppedRows(code, mine[0].diagnostic.severity, rows)
 
 
 def _with_earlier(
-    notes: list[RowNote], told: Mapping[_Key, RowNote], results: tuple[Result, ...]
+    notes: list[RowNote], stops: Mapping[_Key, RowNote], results: tuple[Result, ...]
 ) -> Iterator[RowNote]:
-    """Yield the notes, and those that stopped a row and are not found again for that reason."""
+    """Yield the notes, and those that stopped a row earlier and so were not found again."""
     yield from notes
     again = {_key(note) for note in notes}
     status_of = {result.rule.benefit: result.status for result in results}
-    for key, note in told.items():
+    for key, note in stops.items():
         if key not in again:
             status = RowStatus(int(status_of[note.benefit][note.row]))
             yield replace(note, status=status)

@@ -1,4 +1,4 @@
-"""Dates that cannot stand beside each other, beside a birth, or beside today.
+"""Dates that contradict each other, a date of birth, or today.
 
 A date known to the month contradicts another one only if each of its days does.
 """
@@ -27,14 +27,9 @@ from payouts.engine.checks.rosterfindings import RosterFinding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
+    from payouts.base.arrays import Bools, Ints
+    from payouts.engine.checks.typedroster import KnownDates, TypedRoster
 
-    from payouts.engine.checks.typed import KnownDates, Typed
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-
-# Whose death a row tells: with one of these columns, perhaps not that of the row's own person.
 YOUNGEST_SOLDIER, OLDEST = 12, 110
 _NOT_LATER_THAN_TODAY = (
     ("R051", (APPROVED, ENLISTED, DISCHARGED, STATUS_DATE, STOPPED)),
@@ -42,7 +37,7 @@ _NOT_LATER_THAN_TODAY = (
 )
 
 
-def order_findings(typed: Typed, today: int) -> Iterator[RosterFinding]:
+def date_findings(typed: TypedRoster, today: int) -> Iterator[RosterFinding]:
     """Yield dates that contradict each other; ``today`` is a day since 1970-01-01."""
     yield from _before_birth(typed, APPROVED, typed.births())
     yield from _death_before_birth(typed)
@@ -60,7 +55,7 @@ def birthdays(born: Ints, years: int) -> Ints:
 
 
 def _before_birth(
-    typed: Typed, column: str, births: KnownDates | None, where: Bools | None = None
+    typed: TypedRoster, column: str, births: KnownDates | None, where: Bools | None = None
 ) -> Iterator[RosterFinding]:
     given = typed.dates(column)
     if given is None or births is None:
@@ -75,18 +70,18 @@ def _about_birth(births: KnownDates, rows: Ints) -> dict[str, object]:
     return {"expected": Days(births.dates.first[rows]), "years": YOUNGEST_SOLDIER}
 
 
-def _death_before_birth(typed: Typed) -> Iterator[RosterFinding]:
+def _death_before_birth(typed: TypedRoster) -> Iterator[RosterFinding]:
     """Compare a death with the birth of the one who died.
 
-    A child may be born after its father's death: where the sheet may tell of somebody else's
-    death, only the id of the deceased counts.
+    A child may be born after its father's death: where the death may be somebody else's, only the
+    id of the deceased counts.
     """
     elsewhere = typed.roster.present(DECEASED_ID) | typed.roster.present(KIND_OF_DEATH)
     yield from _before_birth(typed, DEATH, typed.births(), ~elsewhere)
     yield from _before_birth(typed, DEATH, typed.births(DECEASED_ID))
 
 
-def _young_soldiers(typed: Typed) -> Iterator[RosterFinding]:
+def _young_soldiers(typed: TypedRoster) -> Iterator[RosterFinding]:
     given, births = typed.dates(ENLISTED), typed.births()
     if given is None or births is None:
         return
@@ -96,7 +91,7 @@ def _young_soldiers(typed: Typed) -> Iterator[RosterFinding]:
     yield RosterFinding("R050", rows, ENLISTED, args, frozenset({ENLISTED, ID}))
 
 
-def _discharged_first(typed: Typed) -> Iterator[RosterFinding]:
+def _discharged_first(typed: TypedRoster) -> Iterator[RosterFinding]:
     begun, ended = typed.dates(ENLISTED), typed.dates(DISCHARGED)
     if begun is None or ended is None:
         return
@@ -105,7 +100,9 @@ def _discharged_first(typed: Typed) -> Iterator[RosterFinding]:
     yield RosterFinding("R054", rows, DISCHARGED, {"other": ENLISTED}, columns)
 
 
-def _in_the_future(typed: Typed, code: str, column: str, today: int) -> Iterator[RosterFinding]:
+def _in_the_future(
+    typed: TypedRoster, code: str, column: str, today: int
+) -> Iterator[RosterFinding]:
     given = typed.dates(column)
     if given is None:
         return
@@ -113,13 +110,13 @@ def _in_the_future(typed: Typed, code: str, column: str, today: int) -> Iterator
     yield RosterFinding(code, rows, column, {"today": day_text(today)}, frozenset({column}))
 
 
-def _oldest(typed: Typed, today: int) -> Iterator[RosterFinding]:
+def _oldest(typed: TypedRoster, today: int) -> Iterator[RosterFinding]:
     births = typed.births()
     if births is None:
         return
     born = births.dates.first
     old = births.known & (birthdays(born, OLDEST) <= today)
-    # Any text counts as a date of death here: what it says is another check's business.
+    # Any text counts as a date of death here; another check validates it.
     rows = np.flatnonzero(old)
     deaths = typed.roster.cells(DEATH)[rows]
     rows = rows[[cell is None for cell in deaths]] if len(rows) else rows

@@ -1,0 +1,29 @@
+"""Files and folders that only their owner may read: they hold personal data."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a private text file with LF line ends."""
+    path.touch(mode=PRIVATE_FILE)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def new_file(path: Path) -> BinaryIO:
+    """Return a new private file, open for writing; missing folders are made, private too.
+
+    Raises:
+        FileExistsError: there is such a file.
+    """
+    for parent in reversed(path.parents):
+        if not parent.exists():
+            parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb")
