@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pytest
@@ -18,15 +19,19 @@ from payouts.output import rolls
 from payouts.output.tables import CellKind, RowGroup, Table, TableColumn
 from payouts.output.workbook import book as writer
 from payouts.output.workbook import plan, read_back, read_workbook, write_workbook
+from payouts.output.workbook.body import BodyXml
 from payouts.output.workbook.sheet import Sheet
 from payouts.output.workbook.sums import Sum, Sums
+from roster_books import save_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
-    from typing import TypeAlias
 
     Fault: TypeAlias = Callable[[pytest.MonkeyPatch], object]
+
+# Cells, tables and the library's own things: what a fault is handed on with.
+Loose: TypeAlias = Any
 
 NAMES = ("王小明", "李大山", "赵四海", "孙一平", "周六顺")
 
@@ -54,7 +59,7 @@ def _tables_altered(sheet: str, alter: Callable[[Table], Table]) -> Fault:
     def fault(patch: pytest.MonkeyPatch) -> None:
         real = writer._print  # noqa: SLF001 (the fault is planted in the writer)
 
-        def other(made: Any, formats: Any, table: Table, names: Any, footer: str) -> None:
+        def other(made: Loose, formats: Loose, table: Table, names: Loose, footer: str) -> None:
             real(made, formats, alter(table) if table.sheet == sheet else table, names, footer)
 
         patch.setattr(writer, "_print", other)
@@ -62,7 +67,7 @@ def _tables_altered(sheet: str, alter: Callable[[Table], Table]) -> Fault:
     return fault
 
 
-def _cells(header: str, alter: Callable[[Any], Any]) -> Callable[[Table], Table]:
+def _cells(header: str, alter: Callable[[Loose], Loose]) -> Callable[[Table], Table]:
     def altered(table: Table) -> Table:
         columns = tuple(
             replace(column, cells=alter(column.cells)) if column.header == header else column
@@ -74,8 +79,8 @@ def _cells(header: str, alter: Callable[[Any], Any]) -> Callable[[Table], Table]
     return altered
 
 
-def _one(value: object) -> Callable[[Any], Any]:
-    def altered(cells: Any) -> Any:
+def _one(value: object) -> Callable[[Loose], Loose]:
+    def altered(cells: Loose) -> Loose:
         made = cells.copy()
         made[1] = value
         return made
@@ -83,7 +88,7 @@ def _one(value: object) -> Callable[[Any], Any]:
     return altered
 
 
-def _fen_moved(cells: Any) -> Any:
+def _fen_moved(cells: Loose) -> Loose:
     """One fen more for one person and less for another: every sum is right."""
     moved = cells.copy()
     moved[0] += 1
@@ -134,7 +139,7 @@ def _upside_down(patch: pytest.MonkeyPatch) -> None:
     """Notes and signatures in the wrong order."""
     real = Sheet._spread  # noqa: SLF001 (the fault is planted in the writer)
 
-    def other(self: Sheet, row: int, texts: Any, aligns: Any, least: float) -> None:
+    def other(self: Sheet, row: int, texts: Loose, aligns: Loose, least: float) -> None:
         real(self, row, texts[::-1], aligns, least)
 
     patch.setattr(Sheet, "_spread", other)
@@ -217,7 +222,7 @@ def test_a_fault_of_the_writer_stops_the_run(
     assert not [text for text in personal if text in done.err], "no person is told"
 
 
-# --- faults of what is written: every sum is compared with the rows that were computed -------------
+# --- faults of what is written: every sum is compared with the computed rows ----------------------
 
 
 def _table_made(name: str, alter: Callable[[Table], Table]) -> Fault:
@@ -237,7 +242,7 @@ def _twice(table: Table) -> Table:
     return replace(table, columns=columns, groups=(*table.groups, *more))
 
 
-def _more(cells: Any) -> Any:
+def _more(cells: Loose) -> Loose:
     return cells + 1
 
 
@@ -275,6 +280,19 @@ def test_a_sum_that_is_not_that_of_the_computed_rows_stops_the_run(
     assert not list((townships / "out").glob("2023*"))
 
 
+def test_a_benefit_may_be_named_like_a_total(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    for file, name in (("one.yaml", "合计"), ("two.yaml", "补助 小计")):
+        path = office / "rules" / "small" / file
+        path.write_text(re.sub("(?m)^name: .*", f"name: {name}", path.read_text("utf-8")), "utf-8")
+    save_book(
+        office / "roster.xlsx", {"合计": [HEADER, *people(3)], "补助 小计": [HEADER, *people(2)]}
+    )
+    done = january(office, "roster.xlsx")
+    assert "K002" not in done.codes
+    assert done.manifest["rows"]["paid"] == 5
+
+
 def test_a_continued_sheet_that_is_short_stops_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -286,12 +304,12 @@ def test_a_continued_sheet_that_is_short_stops_the_run(
     assert {"工作簿 小补助：逐格读回", "工作簿 小补助 (2)：逐格读回"} <= {
         check["name"] for check in done.manifest["checks"]
     }
-    real = writer.BodyXml.xml
+    real = BodyXml.xml
 
-    def short(self: writer.BodyXml, start: int, stop: int, row: int) -> object:
+    def short(self: BodyXml, start: int, stop: int, row: int) -> object:
         return real(self, start, stop - (start > 0), row)
 
-    monkeypatch.setattr(writer.BodyXml, "xml", short)
+    monkeypatch.setattr(BodyXml, "xml", short)
     failed = payouts("compute", "roster.xlsx", "--period", "2023-02", *JANUARY[2:], cwd=office)
     assert (failed.code, failed.codes) == (3, {"K002"})
     assert "工作簿 小补助 (2)：逐格读回" in failed.err
@@ -329,7 +347,7 @@ def test_a_run_of_before_cells_were_read_back_says_less() -> None:
     assert _check_lines(checks, Lang.ZH) == ["内部核对 1 项相符"]
 
 
-# --- no false alarm --------------------------------------------------------------------------------
+# --- no false alarm ------------------------------------------------------------------------------
 
 _ODD = (
     *"=+-@ _x005F汉𠮷\t\n\r\x00\x85\ufeff&<>\"'#{}",
@@ -362,9 +380,7 @@ def tables(draw: st.DrawFn) -> Table:
         columns.append(TableColumn(draw(_HEADINGS), kind, cells, total, draw(st.booleans())))
     edges = sorted(draw(st.lists(st.integers(0, rows), max_size=3))) if rows else []
     bounds = [0, *edges, rows]
-    groups = tuple(
-        RowGroup(draw(_HEADINGS), a, b, b - a) for a, b in zip(bounds, bounds[1:], strict=False)
-    )
+    groups = tuple(RowGroup(draw(_HEADINGS), a, b, b - a) for a, b in pairwise(bounds))
     optional = st.none() | _HEADINGS
     return Table(
         sheet=draw(_HEADINGS),
@@ -380,13 +396,13 @@ def tables(draw: st.DrawFn) -> Table:
     )
 
 
-# The library that writes headings takes the second of two escapes that share an underscore for one.
+# The library that writes headings lets an escape stand that shares its underscore with another.
 _HEADINGS = st.lists(
     st.sampled_from([*"=+-@ x汉𠮷\t\n\r\x00&<>\"'#{}：", "_x0041_ ", "=1+1"]), max_size=9
 ).map("".join)
 
 
-def _objects(draw: st.DrawFn, values: st.SearchStrategy[Any], rows: int) -> Any:
+def _objects(draw: st.DrawFn, values: st.SearchStrategy[Loose], rows: int) -> Loose:
     cells = np.empty(rows, dtype=object)
     cells[:] = draw(st.lists(values, min_size=rows, max_size=rows))
     return cells
