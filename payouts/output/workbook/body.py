@@ -1,4 +1,4 @@
-"""The body rows of a sheet as XML.
+"""The body rows of a sheet as ready XML, and the worksheet that takes them.
 
 A row is one fill of a template; cell by cell through a workbook library the same rows take
 several times as long.
@@ -6,14 +6,15 @@ several times as long.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from xlsxwriter.worksheet import Worksheet
 
 from payouts.output.workbook.plan import column_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -47,3 +48,31 @@ class BodyXml:
             for codes, markup in zip(self._codes, self._markup, strict=True):
                 parts += [places, markup[codes[low:high]].tolist()]
             yield "".join(map(self._template.__mod__, zip(*parts, strict=True)))
+
+
+class RunSheet(Worksheet):
+    """A worksheet with ``runs``: (first row, last row, chunks of XML) from top to bottom.
+
+    It uses inner names of the library, whose version is pinned.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runs: list[tuple[int, int, Iterable[str]]] = []
+
+    def _write_rows(self) -> None:
+        inner: Any = self  # the library declares these attributes as None
+        top, bottom = inner.dim_rowmin, inner.dim_rowmax
+        row = top
+        for first, last, chunks in self.runs:
+            self._write_between(row, first - 1)
+            inner.fh.writelines(chunks)
+            row = last + 1
+        self._write_between(row, bottom)
+        inner.dim_rowmin, inner.dim_rowmax = top, bottom
+
+    def _write_between(self, top: int, bottom: int) -> None:
+        if top <= bottom:
+            inner: Any = self
+            inner.dim_rowmin, inner.dim_rowmax = top, bottom
+            super()._write_rows()

@@ -10,13 +10,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
 from payouts.output.workbook import wording
-from payouts.output.workbook.body import BodyXml
+from payouts.output.workbook.body import BodyXml, RunSheet
 from payouts.output.workbook.cells import Cells
 from payouts.output.workbook.looks import SUBTOTAL, Formats
 from payouts.output.workbook.names import sheet_names
 from payouts.output.workbook.plan import SheetPlan
 from payouts.output.workbook.printing import set_page
-from payouts.output.workbook.runsheet import RunSheet
 from payouts.output.workbook.sheet import Sheet
 from payouts.output.workbook.sums import Sum, Sums
 from payouts.output.workbook.text import clean

@@ -73,10 +73,16 @@ class SheetRows:
 
     @classmethod
     def below(cls, sheet: WrittenSheet, header: int) -> SheetRows:
-        """Tell the rows below a header apart by their labels in the first column."""
+        """Tell the rows below a header apart by their labels in the first column.
+
+        Beside the label of a sum is no text: a benefit may be named like one.
+        """
         labels = sheet.cells[header + 1 :, 0].tolist()
+        beside = sheet.cells[header + 1 :, 1:2].ravel().tolist() or [""] * len(labels)
         kinds = {label: _kind(label) for label in set(labels)}
         kind = np.array([kinds[label] for label in labels], dtype=np.int64)
+        text = [isinstance(cell, str) and cell != "" for cell in beside]
+        kind[(kind != _IS_NOTHING) & np.array(text, dtype=np.bool_)] = _IS_BODY
         totals = np.flatnonzero(kind == _IS_TOTAL)
         end = int(totals[0]) if len(totals) else len(kind)
         rows = np.arange(end) + header + 1
