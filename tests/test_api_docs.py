@@ -8,12 +8,12 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-import pytest
-
 from office import REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 PAGE = REPOSITORY / "docs" / "api.md"
 SAMPLE = "samples/zhenglanqi-2023"
