@@ -53,16 +53,18 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Load the API when one of its names is first used, so that importing stays cheap."""
-    if name not in __all__:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    from payouts import api  # noqa: PLC0415 (only when it is used: it takes a second)
-
-    return getattr(api, name)
-
-
 def __dir__() -> list[str]:
     """Return the names of the API."""
     return sorted(__all__)
+
+
+if not TYPE_CHECKING:  # a checker would take any name for one that is there
+
+    def __getattr__(name: str) -> object:
+        """Load the API when one of its names is first used, so that importing stays cheap."""
+        if name not in __all__:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        from payouts import api  # noqa: PLC0415 (only when it is used: it takes a second)
+
+        return getattr(api, name)

@@ -50,8 +50,8 @@ def compute(  # noqa: PLR0913 (all that decides what is paid)
         config: an office's ``payouts.yaml``, for how rosters are read and its severities. None is
             looked for where none is named; its other settings are left alone.
         ids: ``any`` for research data: any text then is an id, none is checked, and no date of
-            birth is read from one, so that a rule that needs it holds the row. No command computes
-            so and nothing of it can be published.
+            birth is read from one: where a rule needs it the column 出生日期 serves, or the row is
+            held. No command computes so and nothing of it can be published.
 
     Raises:
         PayoutsError: RuleProblem, RosterProblem (U005 where no row is for any benefit),

@@ -7,11 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import pandas as pd
-
 from payouts.api.computing import asked_for
 from payouts.api.packs import RulePack, as_pack, opened_pack
-from payouts.api.tables import table
+from payouts.api.tables import frame, table
 from payouts.base.diagnostics import Severity, say
 from payouts.base.errors import UsageProblem
 from payouts.base.money import fen_text
@@ -26,6 +24,8 @@ from payouts.rules.locate import locate_both
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
     from payouts.api.rosters import Rosters
     from payouts.base.diagnostics import Diagnostic
@@ -83,10 +83,10 @@ class PackDiff:
         if found is None:
             return table((), ())
         made = table_of(found.pairs.moved(), found.rows, list(found.names), masked=False)
+        columns = {name: made[name].tolist() for name in made.columns}
         for name in _AMOUNTS:
-            amounts = [None if text is None else Decimal(text) for text in made[name]]
-            made[name] = pd.Series(amounts, index=made.index, dtype=object)
-        return made
+            columns[name] = [None if text is None else Decimal(text) for text in columns[name]]
+        return frame(columns)
 
     @property
     def totals(self) -> pd.DataFrame:

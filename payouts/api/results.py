@@ -90,6 +90,22 @@ class Results:
         return _joined(parts, (*_ROWS, *_ROWS_TOO))
 
     @cached_property
+    def columns(self) -> pd.DataFrame:
+        """One line a column of a sheet, and what it was taken for.
+
+        Columns: ``file``, ``sheet``, ``header``, ``use`` (exact, alias, mapping, ignored, other,
+        ambiguous, unknown), ``column`` (the canonical one, None where it is not used) and
+        ``suggestion`` (what an unknown header may be meant for).
+        """
+        lines = (
+            (sheet.file, sheet.sheet, of.header, of.use.value, of.column, of.suggestion)
+            for sheet in self.computed.roster.accounts
+            for header in sheet.headers
+            for of in header.columns
+        )
+        return table(("file", "sheet", "header", "use", "column", "suggestion"), lines)
+
+    @cached_property
     def totals(self) -> pd.DataFrame:
         """One line a benefit.
 
@@ -213,6 +229,7 @@ class Results:
         return Explained(explain_roster(self.computed.request, wanted))
 
     def _audit(self, result: Result) -> dict[str, list[object]]:
+        """Return the columns of the audit table of a benefit."""
         notes = [note for note in self.computed.notes if note.benefit == result.rule.benefit]
         return dict(audit_rows(result, self.computed.roster, notes).to_pydict())
 

@@ -41,7 +41,7 @@ class Ids(StrEnum):
     """What a roster has for ids of people."""
 
     REAL = "real"  # citizen identity numbers, each of them checked
-    ANY = "any"  # any text that is not blank, as research data has it; it tells nobody's birth
+    ANY = "any"  # any text that is not blank, as research data has it; it tells no birth
 
 
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], dtype=np.int64)

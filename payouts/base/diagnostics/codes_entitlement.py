@@ -99,10 +99,10 @@ CODES: dict[str, Code] = {
     ),
     "E026": Code(
         Severity.HELD,
-        "“{figure}”不是身份证号，看不出出生日期",
-        "{figure} is no identity number and tells no date of birth",
-        "用真实的身份证号核算，或只核算不需要出生日期的待遇",
-        "compute with real ids, or leave out the benefits that need a date of birth",
+        "“{figure}”按任意文字读取，看不出出生日期，“出生日期”也没有填写或看不懂",
+        "{figure} is any text and tells no birth, and 出生日期 is blank or unreadable",
+        "填写“出生日期”，或用真实的身份证号核算",
+        "fill in 出生日期, or compute with real ids",
     ),
     "E015": Code(
         Severity.ZERO,

@@ -15,7 +15,7 @@ from payouts.engine.entitlement.conditions import apply_row_conditions
 from payouts.engine.entitlement.duplicates import hold_duplicates
 from payouts.engine.entitlement.findings import Finding, Findings
 from payouts.engine.entitlement.groups import group_rows
-from payouts.engine.entitlement.inputs import read_inputs
+from payouts.engine.entitlement.inputs import births_beside, read_inputs
 from payouts.engine.entitlement.lines import (
     LineResult,
     LostMonths,
@@ -76,7 +76,8 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
     index = ReasonIndex()
     inputs = read_inputs(rule, roster, rows, index)
     usage = Usage(len(rows))
-    context = Context(inputs.values, rule.figures, index, usage, trace=trace, ids=roster.ids)
+    context = Context(inputs.values, rule.figures, index, usage, trace=trace)
+    context.births = births_beside(roster, rows, index)
     work = BenefitWork(rule, period, inputs, context, Findings(len(rows)), len(rows))
     for column in IDENTITY:
         work.identity_problems(column)

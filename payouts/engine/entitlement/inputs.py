@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.columns import BIRTH, ID, ColumnSpec, ColumnType
+from payouts.base.identity import Ids
 from payouts.roster.cells.problems import Problem
 from payouts.roster.typed_columns import typed_rows
 from payouts.rules.language.values import ReasonIndex, ReasonKind, Reasons, Value
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from payouts.roster.model.roster import Roster
     from payouts.rules.rule import Rule
 
+_BIRTHS = ColumnSpec(name=BIRTH, type=ColumnType.DATE)
 NOT_GIVEN = (Problem.BLANK, Problem.ABSENT)
 NO_FAULT = (Problem.NONE, *NOT_GIVEN)
 
@@ -53,3 +56,12 @@ def read_inputs(rule: Rule, roster: Roster, rows: Ints, index: ReasonIndex) -> R
         values[name] = Value(column.data, reasons)
         problems[name] = problem
     return RuleInputs(values, problems)
+
+
+def births_beside(roster: Roster, rows: NDArray[np.int64], index: ReasonIndex) -> Value | None:
+    """Return the dates of birth of some rows as 出生日期 has them; None where ids tell them."""
+    if roster.ids is Ids.REAL:
+        return None
+    column = typed_rows(roster, BIRTH, _BIRTHS, rows)
+    unborn = column.problem != Problem.NONE
+    return Value(column.data, index.mark(Reasons(), unborn, ReasonKind.NO_BIRTH, ID))

@@ -9,7 +9,7 @@ import numpy as np
 
 from payouts.base.columns import ColumnType
 from payouts.base.diagnostics import CATALOGUE, Severity
-from payouts.base.identity import Ids, birth_days
+from payouts.base.identity import birth_days
 from payouts.base.money import Exact
 from payouts.base.period import first_day_of
 from payouts.engine.entitlement.findings import Finding, Findings
@@ -167,8 +167,8 @@ class BenefitWork:
             severity = CATALOGUE[code].severity
             self.findings.add(Finding(code, severity, rows, f"{self.rule.file} {column}", column))
         self.reported = self.reported | self.inputs.values[column].reasons
-        real = self.context.ids is Ids.REAL
-        if real and self.rule.columns[column].type is ColumnType.ID:
+        tells = self.context.births is None
+        if tells and self.rule.columns[column].type is ColumnType.ID:
             self._reject_born_later(column)
 
     def _reject_born_later(self, column: str) -> None:

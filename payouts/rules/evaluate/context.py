@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from payouts.base import period
-from payouts.base.identity import Ids
 from payouts.base.money import Exact
 from payouts.base.vectors import Dates
 from payouts.rules.language.types import ValueKind
@@ -43,7 +42,7 @@ class Context:
             [n], NOT_WANTED elsewhere, and how exact they are (date, month or year).
         positions: figure → for each key of its table, the rows' positions in it.
         trace: told of the way taken; None where nobody asks.
-        ids: what the columns of ids hold.
+        births: dates of birth by 出生日期 [n], where ids tell none; None where they do.
     """
 
     columns: Mapping[str, Value]
@@ -54,7 +53,7 @@ class Context:
     wanted: dict[str, tuple[Ints, ValueKind]] = field(default_factory=dict)
     positions: dict[str, list[tuple[Ints, Reasons]]] = field(default_factory=dict)
     trace: Trace | None = None
-    ids: Ids = Ids.REAL
+    births: Value | None = None
 
     def want(self, name: str, where: Bools, days: Ints, kind: ValueKind) -> None:
         """Note the days on which something had no version."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from payouts.base.columns import ID
 from payouts.base.money import Exact, safe_divide
 from payouts.base.vectors import Coded, Dates
 from payouts.rules.evaluate.comparing import EXACT, PLAIN, chosen, compare_dates, same_text
@@ -23,7 +24,7 @@ from payouts.rules.evaluate.context import (
 from payouts.rules.evaluate.lookup import banded, figure
 from payouts.rules.evaluate.usage import Usage
 from payouts.rules.language import nodes
-from payouts.rules.language.functions import ABOUT, FUNCTIONS, IDS, months_on
+from payouts.rules.language.functions import ABOUT, BIRTH_DATE, FUNCTIONS, months_on
 from payouts.rules.language.types import ValueKind
 from payouts.rules.language.values import ReasonKind, Reasons, Value
 
@@ -132,8 +133,19 @@ def _call(node: nodes.Call, context: Context, frame: Frame) -> Value:
     args = tuple(_work(arg, context, frame) for arg in node.args)
     if context.trace is not None:
         context.trace.called(node, args, frame)
-    options = {**dict(node.options), ABOUT: "、".join(_columns_in(node)), IDS: context.ids}
+    if context.births is not None and node.function == BIRTH_DATE:
+        return _birth_beside(node, args[0], context.births, context)
+    options = {**dict(node.options), ABOUT: "、".join(_columns_in(node))}
     return FUNCTIONS[node.function].work(context.reasons, args, options)
+
+
+def _birth_beside(node: nodes.Call, ids: Value, births: Value, context: Context) -> Value:
+    """Return births as they stand beside ids that tell none: those of the persons themselves."""
+    (of,) = node.args
+    if isinstance(of, nodes.ColumnName) and of.name == ID:
+        return Value(births.data, ids.reasons | births.reasons)
+    mark, about = context.reasons.mark, "、".join(_columns_in(node))
+    return Value(births.data, mark(ids.reasons, ids.reasons.known, ReasonKind.NO_BIRTH, about))
 
 
 def _total(node: nodes.Total, _: Context, frame: Frame) -> Value:

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
 # The option under which a function is told what its arguments are called.
 ABOUT = ""
-# The option under which a function is told what ids are, as in :class:`payouts.base.identity.Ids`.
-IDS = "ids"
+BIRTH_DATE = "birth_date"
 # A month that no calendar holds; what would lie beyond it, lies there.
 _FARTHEST = 2**61
 
@@ -41,7 +40,7 @@ class Function:
         result: type of the result; None when it is that of the arguments.
         takes: kinds each argument may have; the last repeats when ``many``.
         options: literal keyword arguments, each with the words it may be.
-        work: the vector operation; its options hold ABOUT and IDS besides.
+        work: the vector operation; its options hold ABOUT besides.
     """
 
     work: Operation
@@ -84,16 +83,13 @@ def _month_number(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]
     return Value(Exact.from_ints(_months(args[0]) % 12 + 1), args[0].reasons)
 
 
-def _birth_date(index: ReasonIndex, args: tuple[Value, ...], options: Mapping[str, str]) -> Value:
+def _birth_date(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
     # Only ids that passed every check count; a wrong one already has its reason.
-    ids, reasons = cast("Objects", args[0].data), args[0].reasons
+    ids = cast("Objects", args[0].data)
     days = np.zeros(len(ids), dtype=np.int64)
-    if options.get(IDS) == identity.Ids.ANY:
-        unborn = index.mark(reasons, reasons.known, ReasonKind.NO_BIRTH, options[ABOUT])
-        return Value(Dates.exact(days), unborn)
-    sound = np.broadcast_to(reasons.known, len(ids))
+    sound = np.broadcast_to(args[0].reasons.known, len(ids))
     days[sound] = identity.birth_days(ids[sound])[0]
-    return Value(Dates.exact(days), reasons)
+    return Value(Dates.exact(days), args[0].reasons)
 
 
 def _month_of_age(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
@@ -243,7 +239,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "january_after": Function(_next_january, (_WHEN,), MONTH),
     "year": Function(_year, (_WHEN,), INTEGER),
     "month_number": Function(_month_number, (_WHEN,), INTEGER),
-    "birth_date": Function(_birth_date, (frozenset({ID.kind}),), DATE),
+    BIRTH_DATE: Function(_birth_date, (frozenset({ID.kind}),), DATE),
     "month_of_age": Function(_month_of_age, (_DAY, _WHOLE), MONTH),
     "whole": Function(_whole, (frozenset({ValueKind.NUMBER, ValueKind.INTEGER}),), INTEGER),
     "given": Function(_given, (_ANY,), BOOLEAN),
