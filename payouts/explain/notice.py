@@ -1,6 +1,6 @@
-"""A page for the person it is about: what is paid, by what rule, and how it was worked out.
+"""A page for the person concerned: what is paid, by which rule, and how it was computed.
 
-Plain words, one sheet of A4 a benefit, nothing fetched from anywhere.
+Plain words, one sheet of A4 for each benefit, no external resources.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ _RATE = "比例"
 _FUNCTIONS = {"min(": "较小的(", "max(": "较大的(", "whole(": "整数部分("}
 _IDENTITY = (NAME, ID)
 _MONEY = "money"
-_WORKED = frozenset({"E013", "E051"})  # nothing is due, and the working is why
+_WORKED = frozenset({"E013", "E051"})  # nothing is due, and the working shows why
 
 
 def notice_page(explanation: Explanation) -> str:
@@ -89,7 +89,7 @@ def notice_page(explanation: Explanation) -> str:
 
 
 def _section(row: RowExplained, explanation: Explanation) -> str:
-    # A sum worked out for a row that is held would be read as a promise.
+    # An amount computed for a held row would be read as a promise.
     shown = row.status == "paid" or any(reason["code"] in _WORKED for reason in row.reasons)
     known = [figure for figure in row.figures if shown and figure.value is not None]
     parts = [
@@ -202,7 +202,7 @@ def _cells(row: RowExplained) -> str:
 
 
 def _dated(text: str) -> str:
-    """Return a date as it is said; anything else as it is."""
+    """Return a date in words; any other text unchanged."""
     if _MONTH.fullmatch(text):
         return _months(text)
     return _day(text) if _DAY.fullmatch(text) else text
