@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from payouts.base.columns import ID, NAME
-from payouts.base.money import fraction_text
+from payouts.base.money import fraction_text, parse_amount, yuan_grouped
 from payouts.base.period import Period
 from payouts.explain.datum import decimal_text
 from payouts.explain.plainwords import plain_reasons
@@ -134,7 +134,8 @@ def _facts(row: RowExplained) -> str:
         f"<tr><th>{a}</th><td>{b}</td><th>{c}</th><td>{d}</td></tr>" for a, b, c, d in pairs
     )
     if row.amount is not None:
-        yuan = f'<span class="sum">{_grouped(row.amount)} 元</span>　{escape(row.capital or "")}'
+        amount = yuan_grouped(int(parse_amount(row.amount) * 100))
+        yuan = f'<span class="sum">{amount} 元</span>　{escape(row.capital or "")}'
         cells += f'<tr><th>金额</th><td colspan="3">{yuan}</td></tr>'
     else:
         result = f'<span class="sum">{_RESULTS[row.status]}</span>'
@@ -144,11 +145,6 @@ def _facts(row: RowExplained) -> str:
 
 def _period(text: str) -> str:
     return Period.parse(text).in_words()
-
-
-def _grouped(amount: str) -> str:
-    whole, _, rest = amount.partition(".")
-    return f"{int(whole):,}.{rest}"
 
 
 def _reasons(row: RowExplained) -> Iterator[str]:
