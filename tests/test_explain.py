@@ -40,7 +40,7 @@ from payouts.explain.explanations import ComputationWithWorking, compute_with_wo
 from payouts.explain.notice import notice_page
 from payouts.explain.plainwords import WORDS, plain_reasons
 from payouts.explain.recorder import WorkingRecorder
-from payouts.explain.rowparts import RowAt
+from payouts.explain.rowparts import ComputedRow
 from payouts.explain.whatif import what_if
 from payouts.explain.working import WRITERS
 from payouts.roster.load import load_roster
@@ -74,7 +74,9 @@ def explained(rule: Rule, rows: Sequence[Row], period: str) -> list[RowExplained
     index = np.arange(len(roster), dtype=np.int64)
     recorder = WorkingRecorder(rule, tuple(range(len(rows))), len(rows))
     result = compute_benefit(rule, roster, index, Period.parse(period), trace=recorder)
-    return [explain_row(RowAt(result, roster, recorder, at), [], ()) for at in range(len(rows))]
+    return [
+        explain_row(ComputedRow(result, roster, recorder, at), [], ()) for at in range(len(rows))
+    ]
 
 
 def test_the_disability_pension_across_a_change_of_its_figure() -> None:
@@ -197,7 +199,7 @@ def test_months_another_benefit_is_paid_for_name_the_choice(tmp_path: Path) -> N
     period = Period.parse("2023")
     results = compute_benefits(pack.rules, pack.choices, rows, roster, period, trace_for=fresh)
     small, large = (
-        explain_row(RowAt(r, roster, recorders[r.rule.benefit], 0), [], pack.choices)
+        explain_row(ComputedRow(r, roster, recorders[r.rule.benefit], 0), [], pack.choices)
         for r in results
     )
     assert (small.amount, large.amount) == ("400.00", "2400.00")
@@ -269,7 +271,7 @@ def _of_case(rule: Rule, roster: Roster, period: str) -> Iterator[RowExplained]:
     recorder = WorkingRecorder(rule, tuple(range(len(index))), len(index))
     result = compute_benefit(rule, roster, index, Period.parse(period), trace=recorder)
     for row in range(len(index)):
-        at = RowAt(result, roster, recorder, row)
+        at = ComputedRow(result, roster, recorder, row)
         seen_kinds.update(map(type, all_nodes(rule)))
         yield explain_row(at, [], ())
 
@@ -314,7 +316,9 @@ def _check(working: Working, row: RowExplained) -> None:
 
 
 @cache
-def sample(name: str) -> tuple[ComputationWithWorking, tuple[tuple[RowAt, RowExplained], ...]]:
+def sample(
+    name: str,
+) -> tuple[ComputationWithWorking, tuple[tuple[ComputedRow, RowExplained], ...]]:
     """Explain up to 150 rows of a sample, chosen by a fixed seed."""
     folder = REPOSITORY / "samples" / name
     config = yaml.safe_load((folder / "payouts.yaml").read_text(encoding="utf-8"))
@@ -334,10 +338,10 @@ def test_rows_of_the_samples_add_up_to_what_is_paid(name: str) -> None:
     assert rows
     for at, row in rows:
         _checked(row)
-        status = RowStatus(int(at.result.status[at.row]))
+        status = RowStatus(int(at.result.status[at.position]))
         assert row.status == status.word
         if status is RowStatus.PAID:
-            assert row.amount == fen_text(int(at.result.fen[at.row]))
+            assert row.amount == fen_text(int(at.result.fen[at.position]))
         else:
             assert row.amount is None
             assert row.reasons, "a row that is not paid must say why"
@@ -354,7 +358,7 @@ def test_every_paid_row_names_figures_and_law(name: str) -> None:
         rule = made.computed.pack.rules[row.benefit]
         assert row.figures or not rule.figures, row
         assert all(figure.source and figure.value is not None for figure in row.figures)
-        used = at.result.figure_sets[int(at.result.figures[at.row])]
+        used = at.result.figure_sets[int(at.result.figures[at.position])]
         assert {figure.name for figure in row.figures} == {name for name, _ in used}
         in_force = any(law.article is not None and law.until is None for law in rule.law)
         assert any(law.article for law in row.law) or not in_force, row

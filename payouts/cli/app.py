@@ -1,8 +1,8 @@
-"""The command line: words in, one command called, an exit code out.
+"""The command line: runs the command that the words name and exits with its code.
 
-Only typer is imported here; what a command needs is imported when it runs, so
-that ``--help`` answers at once. A new command is a record in
-:mod:`payouts.cli.options`, a module with ``run``, and a line below.
+Only typer is imported here; a command's module is imported when it runs, so that ``--help`` answers
+at once. A new command is a record in :mod:`payouts.cli.options`, a module with ``run``, and a line
+below.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _run(words: list[str]) -> int:
         sys.stdout.flush()
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    except Exception as problem:  # the last line of defence: no traceback
+    except Exception as problem:  # no traceback for anything
         if "--debug" in words:
             raise
         from payouts.cli.failures import report

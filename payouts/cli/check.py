@@ -1,4 +1,4 @@
-"""``payouts check``: everything compute would say about the rows, and nothing published."""
+"""``payouts check``: the diagnostics of compute, without publishing a run."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from payouts.base.diagnostics import Severity
+from payouts.base.diagnostics.levels import STOPPING
 from payouts.base.errors import DONE, NEEDS_A_PERSON
 from payouts.base.words import OUTCOME, pick
 from payouts.cli import check_sheets, terminal
 from payouts.cli.check_changes import change_lines, change_records
 from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.planned import announce, plan_of
-from payouts.cli.row_lines import ELSEWHERE, row_lines
+from payouts.cli.row_lines import OUTSIDE, row_lines
 from payouts.engine import compute
 from payouts.office.request import config_here
 from payouts.output.returned import write_returned_to
@@ -27,21 +28,17 @@ if TYPE_CHECKING:
     from payouts.roster.cells.changes import Changes
 
 _COUNTED = ("read", *OUTCOME)
-_SERIOUS = frozenset({Severity.HELD, Severity.REJECTED})
 
 
 def run(options: CheckOptions) -> int:
-    """Run ``payouts check``: everything compute would say about the rows.
-
-    Nothing is written, but what goes back to whoever filled the rosters in, where asked for.
-    """
+    """Run ``payouts check``; only ``--returned`` writes files."""
     lang = options.lang
     planned = plan_of(options, config_here())
     announce(planned, lang)
     try:
         computed = compute(planned.request())
-    except NoRowsError as nobody:
-        return _without_rows(nobody, options)
+    except NoRowsError as problem:
+        return _without_rows(problem, options)
     found = list(computed.diagnostics)
     paths: list[Path] = []
     if options.returned is not None:
@@ -63,33 +60,33 @@ def run(options: CheckOptions) -> int:
             terminal.results(change_lines(_changes(computed), computed.roster, lang))
         if options.explain:
             terminal.results(check_sheets.sheet_lines(computed.roster.accounts, lang))
-        sheets = {kind: computed.rows.sheets_with(kind) for kind in ELSEWHERE}
+        sheets = {kind: computed.rows.sheets_with(kind) for kind in OUTSIDE}
         terminal.results(row_lines(counts, sheets, lang, paid=False))
         for path in paths:
             print(f"{pick(lang, '退回修改', 'to correct')}: {path}")
     return computed.exit_code
 
 
-def _without_rows(nobody: NoRowsError, options: CheckOptions) -> int:
-    """End a check of rosters without anyone to pay; templates not filled in are no mistake.
+def _without_rows(problem: NoRowsError, options: CheckOptions) -> int:
+    """End a check of rosters without rows of people.
 
     Raises:
-        NoRowsError: the same again, unless all there is are such templates.
+        NoRowsError: the same, unless all rosters are templates not filled in.
     """
     if options.explain and not options.json:
-        terminal.results(check_sheets.sheet_lines(nobody.accounts, options.lang))
-    if not nobody.unfilled:
-        raise nobody
-    found = [d.as_json() for d in nobody.diagnostics if d.severity is not Severity.ERROR]
+        terminal.results(check_sheets.sheet_lines(problem.accounts, options.lang))
+    if not problem.unfilled:
+        raise problem
+    found = [d.as_json() for d in problem.diagnostics if d.severity is not Severity.ERROR]
     if options.json:
         record: dict[str, Any] = {"rows": dict.fromkeys(_COUNTED, 0), "diagnostics": found}
-        record |= {"sheets": check_sheets.sheets_json(nobody.accounts)} if options.explain else {}
+        record |= {"sheets": check_sheets.sheets_json(problem.accounts)} if options.explain else {}
         print(json.dumps(record, ensure_ascii=False))
     else:
         terminal.results(diagnostic_lines(found, options.lang))
         zh, en = "没有人员行：模板还没有填写", "no rows of people: a template not filled in"
         print(pick(options.lang, zh, en))
-    held = any(d.severity in _SERIOUS for d in nobody.diagnostics)
+    held = any(d.severity in STOPPING for d in problem.diagnostics)
     return NEEDS_A_PERSON if held else DONE
 
 

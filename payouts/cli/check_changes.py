@@ -1,4 +1,4 @@
-"""``payouts check --changes``: the values that are not used as they were written."""
+"""``payouts check --changes``: values not used as they were written."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _WORDS: dict[Tidying, tuple[str, str]] = {
 
 
 def change_lines(changes: Changes, roster: Roster, lang: Lang) -> list[str]:
-    """Return the changes by column and by what was done, the first places of each."""
+    """Return the changes by column and kind, with the first places of each."""
     word = pick(lang, "改动", "changed")
     lines = []
     for column in changes.columns:
@@ -66,7 +66,7 @@ def change_lines(changes: Changes, roster: Roster, lang: Lang) -> list[str]:
 
 
 def _groups(column: ColumnChanges) -> dict[tuple[Tidying, ...], list[int]]:
-    """Return positions among the changes of a column by what was done, most frequent first."""
+    """Return positions among the changes of a column by kind, most frequent first."""
     groups: dict[tuple[Tidying, ...], list[int]] = defaultdict(list)
     for at, which in enumerate(column.which.tolist()):
         groups[column.readings[which].kinds].append(at)

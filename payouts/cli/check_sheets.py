@@ -52,7 +52,7 @@ _AGREEMENTS = {
 
 
 def sheet_lines(accounts: Sequence[SheetRecord], lang: Lang) -> list[str]:
-    """Return how every sheet was read: headers, rows by kind, totals, and what is hidden."""
+    """Return how every sheet was read: headers, rows by kind, totals, hidden rows."""
     return [visible(line) for account in accounts for line in _sheet(account, lang)]
 
 

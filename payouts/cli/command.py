@@ -1,4 +1,4 @@
-"""A command made of two things: a record of its options, and a module that runs."""
+"""A command, made from a record of its options and the module that runs it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from payouts.cli.options import CommandOptions
 
-# What typer takes for the types that are not imported before a command runs.
+# For typer, instead of the types that are not imported before a command runs.
 _AS_WORDS = {"Lang": str, "Hidden": Literal["read", "refuse"]}
 
 
@@ -22,10 +22,10 @@ def add_command(app: typer.Typer, options: type[CommandOptions], module: str) ->
     """Add a command whose options are the fields of a record.
 
     Args:
-        app: what the command is added to.
-        options: the record, a frozen dataclass; its text is the command's help.
-        module: a full name, whose last part is the command's. It is imported when the command
-            runs, so that ``--help`` waits for none; its ``run(options)`` returns the exit code.
+        app: the command is added to it.
+        options: the record, a frozen dataclass; its docstring is the command's help.
+        module: its full name, whose last part names the command. It is imported when the command
+            runs; its ``run(options)`` returns the exit code.
     """
     make: Callable[..., CommandOptions] = options
 
@@ -37,24 +37,29 @@ def add_command(app: typer.Typer, options: type[CommandOptions], module: str) ->
 
 
 def _signature(options: type[CommandOptions]) -> Signature:
-    """Return a record as typer reads a function: own fields first, then those of its bases."""
-    told = get_type_hints(options, localns=_AS_WORDS, include_extras=True)
-    made = {made.name: made for made in fields(options)}
+    """Return the signature of a record for typer: own fields first, then those of its bases."""
+    hints = get_type_hints(options, localns=_AS_WORDS, include_extras=True)
+    options_by_name = {option.name: option for option in fields(options)}
     names = dict.fromkeys(name for base in options.__mro__ for name in get_annotations(base))
     return Signature([
-        Parameter(name, Parameter.KEYWORD_ONLY, default=_default(made[name]), annotation=told[name])
+        Parameter(
+            name,
+            Parameter.KEYWORD_ONLY,
+            default=_default(options_by_name[name]),
+            annotation=hints[name],
+        )
         for name in names
     ])
 
 
-def _default(made: Field[Any]) -> object:
-    if made.default_factory is not MISSING:
-        return made.default_factory()
-    return Parameter.empty if made.default is MISSING else made.default
+def _default(option: Field[Any]) -> object:
+    if option.default_factory is not MISSING:
+        return option.default_factory()
+    return Parameter.empty if option.default is MISSING else option.default
 
 
 def _read(words: dict[str, object]) -> dict[str, object]:
-    """Return values as a record holds them, read last: what typer refuses is told before."""
+    """Return the values of a record from those typer has accepted."""
     from payouts.cli.language import language_of
     from payouts.roster.settings import Hidden
 

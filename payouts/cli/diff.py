@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from payouts.base.diagnostics import Place, Severity, say
+from payouts.base.diagnostics import Place, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
 from payouts.base.words import pick
@@ -17,6 +17,7 @@ from payouts.cli.planned import reading_words
 from payouts.cli.prompts import asker
 from payouts.compare.report.compose import compose
 from payouts.compare.rules import LoadedVersion, compare_versions, freeze
+from payouts.engine.computing import NEED_A_PERSON
 from payouts.office.config import rules_folder
 from payouts.office.request import day_of
 from payouts.rules.locate import locate, locate_both
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from payouts.rules.locate import Located
 
 _STDOUT = "-"
-_SERIOUS = {Severity.ERROR, Severity.HELD, Severity.REJECTED}
 
 
 def run(options: DiffOptions) -> int:
@@ -41,7 +41,7 @@ def run(options: DiffOptions) -> int:
     old, new = _sources(options, located)
     comparison = compare_versions(old, new)
     impact, said = _impact(options, old, new, located[1]) if options.rosters else (None, ())
-    messages = [d.as_json() for d in said if d.severity in _SERIOUS]
+    messages = [d.as_json() for d in said if d.severity in NEED_A_PERSON]
     terminal.messages(diagnostic_lines(messages, options.lang))
     result = _Result(compose(comparison, impact), messages, options.lang)
     written = _written(options, result)
@@ -52,7 +52,7 @@ def run(options: DiffOptions) -> int:
 
 
 def _check(options: DiffOptions) -> None:
-    """Refuse words that contradict one another."""
+    """Refuse options that contradict each other."""
     if options.new is None and options.as_of is None:
         raise UsageProblem(say("U015", old=options.old))
     if options.new is not None and options.as_of is not None:
@@ -64,7 +64,7 @@ def _check(options: DiffOptions) -> None:
 
 
 def _located(options: DiffOptions) -> tuple[Located, Located]:
-    """Find both versions; of one pack on two days it is the same."""
+    """Find both versions; for one pack on two days they are the same."""
     here = Path.cwd()
     root = rules_folder(here)
     if options.new is None:
@@ -95,7 +95,7 @@ def _sources(
 def _impact(
     options: DiffOptions, old: LoadedVersion, new: LoadedVersion, located: Located
 ) -> tuple[Impact, Sequence[Diagnostic]]:
-    """Compute the rosters under both versions, as the office would; tell what differs."""
+    """Compute the rosters under both versions and return the differences."""
     from payouts.compare.people import both, impact
     from payouts.office.request import RequestWords, config_here, plan_for
 
@@ -112,12 +112,12 @@ def _impact(
     return impact(before, after), after.general
 
 
-# --- what is written and shown -----------------------------------------------------------
+# --- output ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """What there is to tell, and in which language."""
+    """The comparison to show, and the language."""
 
     document: Document
     diagnostics: list[dict[str, Any]]
@@ -142,7 +142,7 @@ class _Result:
 
 
 def _written(options: DiffOptions, result: _Result) -> list[Path]:
-    """Write the files asked for; each is private, as people stand in some of them."""
+    """Write the files asked for, privately: some name people."""
     try:
         return _write(options, result)
     except OSError as error:
@@ -166,7 +166,7 @@ def _write(options: DiffOptions, result: _Result) -> list[Path]:
 
 
 def _texts(options: DiffOptions, result: _Result) -> Iterator[tuple[Path, str]]:
-    """Yield every file of text asked for, with what it holds."""
+    """Yield every text file asked for, with its text."""
     if options.html is not None:
         yield options.html, result.html()
     if options.markdown is not None and options.markdown != _STDOUT:

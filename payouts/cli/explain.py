@@ -59,18 +59,18 @@ def _explained(options: ExplainOptions) -> Explanation:
     from payouts.office.request import config_here
 
     if options.run is not None:
-        wanted = _wanted(options, _benefits_of_run(options.benefits, options.run))
+        wanted = _query(options, _benefits_of_run(options.benefits, options.run))
         password = read_settings(None, reading_words(options), asker(options.lang)).password
         proof = options.proof or options.proof_row
         return explain_run(
             options.run, wanted, password, with_proof=proof, with_row=options.proof_row
         )
     request = plan_of(options, config_here()).request()
-    return explain_roster(request, _wanted(options, frozenset(request.benefits)))
+    return explain_roster(request, _query(options, frozenset(request.benefits)))
 
 
 def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:
-    """Return the ids of benefits named by id or name, as the run's own record has them."""
+    """Return the ids of benefits named by id or name in a run."""
     if not words:
         return frozenset()
     from payouts.base.identity import without_ids
@@ -86,7 +86,7 @@ def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:
     return frozenset(known[word] for word in words)
 
 
-def _wanted(options: ExplainOptions, benefits: frozenset[str]) -> RowQuery:
+def _query(options: ExplainOptions, benefits: frozenset[str]) -> RowQuery:
     from payouts.base.columns import fold_width
     from payouts.base.identity import id_key, without_ids
     from payouts.explain import RowQuery

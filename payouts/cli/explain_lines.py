@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Words that stand for values in a working; quoted words and longer names are not these.
+# Words for values in a working; quoted words and longer names are not replaced.
 _ENGLISH = {"是": "yes", "否": "no", "空": "blank", "无标准": "no figure", "不限": "no limit"}
-_OURS = re.compile(r'"[^"]*"|〔[^〕]*〕|\w+')
+_WORDS = re.compile(r'"[^"]*"|〔[^〕]*〕|\w+')
 
 _RULING = {
     "passed": ("通过", "passed"),
@@ -52,7 +52,7 @@ _EDGES = {
 
 
 def explanation_lines(explanation: Explanation, lang: Lang) -> list[str]:
-    """Return everything, row by row."""
+    """Return the lines of all rows."""
     lines = list(_about(explanation, lang))
     for row in explanation.rows:
         lines += ["", *_row(row, lang)]
@@ -123,10 +123,10 @@ def _row(row: RowExplained, lang: Lang) -> Iterator[str]:
 
 
 def _each(
-    told: Callable[[T, Lang], Iterator[str]], parts: Iterable[T], lang: Lang
+    lines_of: Callable[[T, Lang], Iterator[str]], parts: Iterable[T], lang: Lang
 ) -> Iterator[str]:
     for part in parts:
-        yield from told(part, lang)
+        yield from lines_of(part, lang)
 
 
 def _where(row: RowExplained, lang: Lang) -> str:
@@ -198,10 +198,10 @@ def _notes(working: Working, lang: Lang) -> Iterator[str]:
 
 
 def _spoken(text: str, lang: Lang) -> str:
-    """Return a working with the words of ours in it in the language; what is quoted stays."""
+    """Return a working with the words for values in a language; quoted text stays."""
     if lang is not Lang.EN:
         return text
-    return _OURS.sub(lambda found: _ENGLISH.get(found[0], found[0]), text)
+    return _WORDS.sub(lambda found: _ENGLISH.get(found[0], found[0]), text)
 
 
 def _line(line: LineExplained, lang: Lang) -> Iterator[str]:
@@ -233,7 +233,7 @@ def _line(line: LineExplained, lang: Lang) -> Iterator[str]:
 
 
 def _edges(line: LineExplained, lang: Lang) -> str:
-    """Return what the first and the last month due are decided by."""
+    """Return what decides the first and the last month due."""
     first, last = _EDGES[line.first_because], _EDGES[line.last_because]
     zh, en = f"首月{first[0]}", f"first {first[1]}"
     if line.last_because == "month":

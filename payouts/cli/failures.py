@@ -1,4 +1,4 @@
-"""Failures in words: diagnostics to stderr, and with ``--json`` as one object to stdout."""
+"""Errors in words: diagnostics to stderr, and with ``--json`` as one object to stdout."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.language import language_among
 from payouts.cli.terminal import messages
 
-# What the parser of the command line says begins with one of these; the rest names the word.
+# The beginnings of the parser's messages; the rest names the word.
 _USAGE = (
     ("Missing command", "没有写命令"),
     ("Missing", "缺少必填的内容"),

@@ -1,4 +1,4 @@
-"""The language in which everything is said."""
+"""The language of the output."""
 
 from __future__ import annotations
 

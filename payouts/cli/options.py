@@ -1,7 +1,7 @@
-"""The options of every command: a record each, in the order in which ``--help`` lists them.
+"""The options of every command, one record each, in the order of ``--help``.
 
-The text of a record is what ``--help`` says of its command; its fields are what typer is told of.
-Records are made by :mod:`payouts.cli.command` from the words typed.
+The docstring of a record is the help of its command; its fields are the options for typer.
+:mod:`payouts.cli.command` makes records from the words typed.
 """
 
 from dataclasses import dataclass, field
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Lang
     from payouts.roster.settings import Hidden
 
-# The annotations are read at run time, all but these two: to import their types would be a fifth
-# of what --help takes. They are words to typer, and become what they name in a record.
+# The annotations are read at run time, except these two: importing their types would take a fifth
+# of the time of --help. They are text for typer, and typed in a record.
 _CHINESE = cast("Lang", "zh")
 
 T = TypeVar("T")
@@ -25,22 +25,20 @@ T = TypeVar("T")
 def options_record(options: type[T]) -> type[T]:
     """Make a class of options a frozen dataclass.
 
-    It is without what nobody calls, as all of them are made before ``--help`` answers, and
-    without a text that could show an id.
+    It has no comparison, to keep ``--help`` fast, and no repr, which could show an id.
     """
     return dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)(options)
 
 
-# --- what all have in common -----------------------------------------------------------------
+# --- of all commands -------------------------------------------------------------------------
 
 
 @options_record
 class CommandOptions:
-    """What every command has; listed after its own options.
+    """Options of every command; listed after its own.
 
     Attributes:
-        debug: nothing reads it here, as words that cannot be parsed never become a record:
-            :func:`payouts.cli.app.main` looks for it among the words.
+        debug: read by :func:`payouts.cli.app.main` from the words, which may not parse.
     """
 
     debug: Annotated[bool, typer.Option("--debug", help="出错时显示调用栈 / Show tracebacks.")] = (
@@ -50,7 +48,7 @@ class CommandOptions:
 
 @options_record
 class ResultOptions(CommandOptions):
-    """What every command has that tells a result."""
+    """Options of every command with a result."""
 
     json: Annotated[
         bool, typer.Option("--json", help="输出一个 JSON 对象 / Print one JSON object.")
@@ -61,7 +59,7 @@ class ResultOptions(CommandOptions):
     ] = _CHINESE
 
 
-# --- what several share ----------------------------------------------------------------------
+# --- of several commands ---------------------------------------------------------------------
 
 RostersArgument = Annotated[
     list[Path],

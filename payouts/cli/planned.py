@@ -1,4 +1,4 @@
-"""Options of a command → what is to be computed, and how it is announced."""
+"""The plan of a computation from the options of a command, and its announcement."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def plan_of(options: PackOptions, config: Config | None) -> Plan:
-    """Return what a command that names a pack is to compute; settings fill in what it leaves."""
+    """Return the plan of a command that names a pack, completed by the settings."""
     words = RequestWords(
         options.rosters,
         options.rules,
@@ -34,12 +34,12 @@ def plan_of(options: PackOptions, config: Config | None) -> Plan:
 
 
 def reading_words(options: RosterOptions) -> ReadingWords:
-    """Return what a command says about how rosters are read."""
+    """Return the options about how rosters are read."""
     return ReadingWords(options.password_file, options.mapping, options.hidden)
 
 
 def announce(planned: Plan, lang: Lang) -> None:
-    """Say what is about to be computed."""
+    """Print what is about to be computed."""
     pack, period, today = planned.located.pack, planned.period, planned.today
     zh = f"规则包 {pack}，期间 {period}，今天 {today}"
     en = f"pack {pack}, period {period}, today {today}"

@@ -1,4 +1,4 @@
-"""Questions at the terminal; what is answered is not shown, and nothing of it is kept."""
+"""Questions at the terminal; answers are neither shown nor stored."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def asker(lang: Lang) -> Callable[[str], str | None] | None:
-    """Return what asks for the password of a file by its name, None where nobody can answer."""
+    """Return a function that asks for the password of a named file; None without a terminal."""
     if not at_terminal():
         return None
 
@@ -32,6 +32,6 @@ def asker(lang: Lang) -> Callable[[str], str | None] | None:
 
 
 def at_terminal() -> bool:
-    """Tell whether somebody can be asked."""
+    """Tell whether a person can be asked."""
     # Both are None where the caller closed them.
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))

@@ -1,4 +1,4 @@
-"""What became of the rows that were read, as lines: all of them, and where the rest stands."""
+"""The outcomes of the rows that were read, as lines, with the sheets of unplaced rows."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ if TYPE_CHECKING:
 
     Sheets = Mapping[str, Mapping[tuple[str, str], int]]
 
-# Rows that are in no roll and in no list of what is not paid.
-ELSEWHERE = ("unplaced", "out_of_scope")
+# Outcomes of rows that are in no table of the workbook.
+OUTSIDE = ("unplaced", "out_of_scope")
 _PAYABLE = Words("可发放", "payable")
 
 
 def row_lines(
     counts: Mapping[str, int], sheets: Sheets, lang: Lang, *, paid: bool = True
 ) -> Iterator[str]:
-    """Yield the line of all rows, and one for the sheets of each kind of rows elsewhere.
+    """Yield a line of all rows, and one with the sheets of each outcome in :data:`OUTSIDE`.
 
     Args:
-        counts: ``read``, and rows by what became of them.
-        sheets: of the kinds in :data:`ELSEWHERE`: (file, sheet) → rows.
+        counts: ``read``, and rows by outcome.
+        sheets: for the outcomes in :data:`OUTSIDE`: (file, sheet) → rows.
         lang: language of the words.
-        paid: whether rows are paid, or only could be.
+        paid: whether rows are paid, or only payable.
     """
     words = {**OUTCOME} if paid else {**OUTCOME, "paid": _PAYABLE}
     parts = " + ".join(f"{said.to(lang)} {counts[name]}" for name, said in words.items())
     read = counts["read"]
     yield pick(lang, f"行数：读取 {read} = {parts}", f"rows: read {read} = {parts}")
-    for kind in ELSEWHERE:
+    for kind in OUTSIDE:
         if found := sheets[kind]:
             unit = pick(lang, " 行", "")
             listed = pick(lang, "、", ", ").join(
@@ -43,8 +43,8 @@ def row_lines(
 
 
 def sheets_of(manifest: Mapping[str, Any]) -> Sheets:
-    """Return the sheets with rows elsewhere, from the manifest of a run."""
-    found: dict[str, dict[tuple[str, str], int]] = {kind: {} for kind in ELSEWHERE}
+    """Return the sheets with such rows from the manifest of a run."""
+    found: dict[str, dict[tuple[str, str], int]] = {kind: {} for kind in OUTSIDE}
     for file in manifest["inputs"]:
         for sheet in file["sheets"]:
             for kind in found.keys() & sheet["outcomes"].keys():

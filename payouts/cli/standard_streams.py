@@ -13,7 +13,7 @@ from typing import TextIO, cast
 
 
 class _Stream:
-    """A stream whose reader may go away (``payouts … | head``): the rest is dropped."""
+    """A stream whose reader may close it (``payouts … | head``): the rest is dropped."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -35,14 +35,14 @@ class _Stream:
             self._drop()
 
     def _drop(self) -> None:
-        """Let the rest, and what is still buffered, go nowhere."""
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, self._stream.fileno())
-        os.close(nowhere)
+        """Discard the rest, and what is still buffered."""
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, self._stream.fileno())
+        os.close(null)
 
 
 def guard() -> None:
-    """Make stdout and stderr such streams."""
+    """Make stdout and stderr such streams, even where they are closed."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # ``payouts … >&-``

@@ -32,12 +32,12 @@ _STYLES = {
 
 
 def results(lines: Iterable[str]) -> None:
-    """Print what was asked for, to stdout."""
+    """Print results to stdout."""
     _print(lines, sys.stdout)
 
 
 def messages(lines: Iterable[str]) -> None:
-    """Print what is said besides, to stderr."""
+    """Print messages to stderr."""
     _print(lines, sys.stderr)
 
 
@@ -52,5 +52,5 @@ def _print(lines: Iterable[str], stream: TextIO) -> None:
     console = Console(file=stream, soft_wrap=True, highlight=False)
     for line in lines:
         style = next((s for start, s in _STYLES.items() if line.startswith(start)), "")
-        # Text, not markup: a name in square brackets stays as it is.
+        # Text, not markup: square brackets are printed.
         console.print(Text(line, style=style))

@@ -1,9 +1,11 @@
-"""Text for a terminal: tables, amounts, and what a terminal would obey written out."""
+"""Text for a terminal: tables, amounts, and control characters written out."""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import TYPE_CHECKING
+
+from payouts.base.money import parse_amount, yuan_grouped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +15,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def visible(text: str) -> str:
-    """Return a text with what a terminal would obey, or not show, written out, as ESC is."""
+    """Return a text with control and invisible characters written out as escapes."""
     return "".join(
         c.encode("unicode_escape").decode() if unicodedata.category(c) in _UNSEEN else c
         for c in text
@@ -22,9 +24,7 @@ def visible(text: str) -> str:
 
 def grouped(amount: str) -> str:
     """Return an amount with thousands separators; text in, text out."""
-    whole, _, fen = amount.partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    return f"{sign}{int(digits):,}.{fen}"
+    return yuan_grouped(int(parse_amount(amount) * 100))
 
 
 def table_lines(header: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> list[str]:
@@ -38,7 +38,7 @@ def table_lines(header: Sequence[str], rows: Sequence[Sequence[str]], right: set
 
 
 def width(text: str) -> int:
-    """Return how many columns a text takes on a terminal."""
+    """Return the number of columns a text takes on a terminal."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 

@@ -1,4 +1,4 @@
-"""``payouts verify``: a finished run or a proof checked."""
+"""``payouts verify``: check a finished run or a proof."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _proofs_in(path: Path) -> list[Proof] | None:
 
 
 def _prove(proofs: Sequence[Proof], signed: str | None, *, as_json: bool, lang: Lang) -> int:
-    """Say of each proof whether it holds, and whether its root is the one that was signed."""
+    """Print of each proof whether it holds, and whether its root is the signed one."""
     found = []
     lines = []
     for proof in proofs:
@@ -82,8 +82,8 @@ def _prove(proofs: Sequence[Proof], signed: str | None, *, as_json: bool, lang: 
     records = [finding.as_json() for finding in found]
     if as_json:
         shown = all(proof.encoding is not None for proof in proofs)
-        told = {"holds": not found, "row_shown": shown, "findings": records}
-        print(json.dumps(told, ensure_ascii=False))
+        record = {"holds": not found, "row_shown": shown, "findings": records}
+        print(json.dumps(record, ensure_ascii=False))
     else:
         terminal.messages(diagnostic_lines(records, lang))
         terminal.results(lines)

@@ -1,4 +1,4 @@
-"""Why one person is paid what they are paid: every cell, condition, month, figure and step."""
+"""Why a person is paid an amount: every cell, condition, month, figure and step."""
 
 from __future__ import annotations
 

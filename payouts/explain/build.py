@@ -1,4 +1,4 @@
-"""One row explained: everything its amount or its refusal rests on."""
+"""One row explained: everything that decides its amount or why there is none."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from payouts.base.period import (
     first_day_of,
     months_in_words,
 )
+from payouts.engine.entitlement.needed import merged
 from payouts.engine.entitlement.result import RowStatus
 from payouts.explain.datum import decimal_text
 from payouts.explain.model import (
@@ -28,7 +29,7 @@ from payouts.explain.model import (
     RowExplained,
     Sharing,
 )
-from payouts.explain.months import due_spans, lines_of, merged
+from payouts.explain.months import due_spans, lines_of
 from payouts.explain.recorder import Ruling
 from payouts.explain.rowparts import cells_of, figures_of, id_of, mode_text
 from payouts.roster.cells.problems import plain_text
@@ -39,30 +40,30 @@ if TYPE_CHECKING:
     from payouts.base.period import Period
     from payouts.engine.notes import RowNote
     from payouts.explain.model import Working
-    from payouts.explain.rowparts import RowAt
+    from payouts.explain.rowparts import ComputedRow
     from payouts.rules.rule import CompiledChoice, CompiledCondition, Rule
 
 NOT_REACHED = "not reached"
 
 
 def explain_row(
-    at: RowAt, notes: Sequence[RowNote], choices: Sequence[CompiledChoice]
+    row: ComputedRow, notes: Sequence[RowNote], choices: Sequence[CompiledChoice]
 ) -> RowExplained:
     """Explain one row.
 
     Args:
-        at: the row with all that was recorded of it.
-        notes: everything said about rows of its benefit.
+        row: the row, and what the recorder kept of it.
+        notes: all notes on rows of its benefit.
         choices: of the pack.
     """
-    result, rule = at.result, at.result.rule
-    place = at.roster.place(at.index)
-    status = RowStatus(int(result.status[at.row]))
+    result, rule = row.result, row.result.rule
+    place = row.roster.place(row.index)
+    status = RowStatus(int(result.status[row.position]))
     paid = status is RowStatus.PAID
-    name = plain_text(at.roster.cells(NAME)[at.index])
-    fen = int(result.fen[at.row])
-    payment = tuple(w for w in map(at.working, rule.payment) if w.numbers)
-    rounded = _rounded(at) if payment else None
+    name = plain_text(row.roster.cells(NAME)[row.index])
+    fen = int(result.fen[row.position])
+    payment = tuple(w for w in map(row.working, rule.payment) if w.numbers)
+    rounded = _rounded(row) if payment else None
     return RowExplained(
         benefit=rule.benefit,
         name=rule.name,
@@ -71,7 +72,7 @@ def explain_row(
         row=int(place.row or 0),
         person=mask_name(name),
         full_name=name,
-        id_masked=id_of(at),
+        id_masked=id_of(row),
         period=str(result.period),
         status=status.word,
         amount=fen_text(fen) if paid else None,
@@ -79,21 +80,21 @@ def explain_row(
         rule_file=rule.file,
         rule_version=rule.version,
         law=laws_of(rule, result.period),
-        cells=cells_of(at),
-        facts=tuple(w for w in map(at.working, rule.facts) if w.numbers),
-        conditions=tuple(c for condition in rule.conditions for c in _condition(condition, at)),
-        lines=lines_of(at, choices),
-        figures=figures_of(at),
-        steps=tuple(_steps(at)),
+        cells=cells_of(row),
+        facts=tuple(w for w in map(row.working, rule.facts) if w.numbers),
+        conditions=tuple(c for condition in rule.conditions for c in _condition(condition, row)),
+        lines=lines_of(row, choices),
+        figures=figures_of(row),
+        steps=tuple(_steps(row)),
         payment=payment,
         rounded=rounded,
-        sharing=_sharing(at, rounded) if paid else None,
+        sharing=_sharing(row, rounded) if paid else None,
         parts=tuple(
-            PartExplained(p.payer, fen_text(int(p.fen[at.row])), p.by_office)
+            PartExplained(p.payer, fen_text(int(p.fen[row.position])), p.by_office)
             for p in result.parts
             if paid
         ),
-        reasons=tuple(note.diagnostic.as_json() for note in notes if note.row == at.row),
+        reasons=tuple(note.diagnostic.as_json() for note in notes if note.row == row.position),
     )
 
 
@@ -111,32 +112,32 @@ def laws_of(rule: Rule, period: Period) -> tuple[Law, ...]:
     return tuple(made)
 
 
-def _condition(condition: CompiledCondition, at: RowAt) -> Iterator[ConditionExplained]:
-    """Yield what a condition made of the row, months with the same ruling together."""
-    ruled = at.recorder.ruled(condition, at.row)
+def _condition(condition: CompiledCondition, row: ComputedRow) -> Iterator[ConditionExplained]:
+    """Yield the rulings of a condition on the row, months with the same ruling together."""
+    ruled = row.recorder.ruled(condition, row.position)
     if not ruled:
-        yield _ruled(condition, NOT_REACHED, at, None)
+        yield _ruled(condition, NOT_REACHED, row, None)
     for ruling in Ruling:
         spans = [r.span for r in ruled if r.ruling is ruling]
         if not spans:
             continue
         if spans[-1] is None:
-            yield _ruled(condition, ruling.value, at, None)
+            yield _ruled(condition, ruling.value, row, None)
             continue
         of_months = [span for span in spans if span is not None]
         for span in merged(of_months):
             working = next(s for s in of_months if span[0] <= s[0] <= span[1])
-            yield _ruled(condition, ruling.value, at, working, span)
+            yield _ruled(condition, ruling.value, row, working, span)
 
 
 def _ruled(
     condition: CompiledCondition,
     ruling: str,
-    at: RowAt,
+    row: ComputedRow,
     worked: tuple[int, int] | None,
     months: tuple[int, int] | None = None,
 ) -> ConditionExplained:
-    working = at.working(condition.expression, worked)
+    working = row.working(condition.expression, worked)
     if months is not None:
         count = months[1] - months[0] + 1
         working = replace(working, months=months_in_words(*months), count=count)
@@ -154,22 +155,22 @@ def _ruled(
     )
 
 
-def _steps(at: RowAt) -> Iterator[Working]:
+def _steps(row: ComputedRow) -> Iterator[Working]:
     """Yield the steps of every line, stretch by stretch."""
-    for line in at.result.rule.lines:
-        for span in due_spans(line, at):
+    for line in row.result.rule.lines:
+        for span in due_spans(line, row):
             for step in line.steps:
-                yield at.working(step, span)
+                yield row.working(step, span)
 
 
-def _rounded(at: RowAt) -> Rounded | None:
-    rule = at.result.rule
-    last = at.working(rule.payment[-1])
+def _rounded(row: ComputedRow) -> Rounded | None:
+    rule = row.result.rule
+    last = row.working(rule.payment[-1])
     before = next(
         (
             seen.value
             for version in rule.payment[-1].versions
-            for seen in at.recorder.seen(version.node, at.row)
+            for seen in row.recorder.seen(version.node, row.position)
         ),
         None,
     )
@@ -188,11 +189,11 @@ def _rounded(at: RowAt) -> Rounded | None:
     )
 
 
-def _sharing(at: RowAt, rounded: Rounded | None) -> Sharing | None:
-    split = at.result.rule.split
+def _sharing(row: ComputedRow, rounded: Rounded | None) -> Sharing | None:
+    split = row.result.rule.split
     if split is None or not split.payees_by or rounded is None:
         return None
-    part = cast("Exact", at.result.columns[split.weight].data)
-    weight = fraction_text(part.at(at.row if len(part) > 1 else 0))
-    amount = fen_text(int(at.result.fen[at.row]))
+    part = cast("Exact", row.result.columns[split.weight].data)
+    weight = fraction_text(part.at(row.position if len(part) > 1 else 0))
+    amount = fen_text(int(row.result.fen[row.position]))
     return Sharing(split.payees_by, split.weight, weight, rounded.after, amount)

@@ -1,4 +1,4 @@
-"""One row's value out of a column, and how it is written."""
+"""The value of one row in a column, and its text."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from payouts.rules.language.values import Value
 
-# Number, text, yes or no, first and last day a date may be, month, set of categories; None where
-# it is missing. A month is an int, a number always a Fraction.
+# Number (always a Fraction), text, yes or no, first and last possible day of a date, month (int),
+# set of categories; None where it is missing.
 Datum: TypeAlias = "Fraction | str | bool | tuple[int, int] | int | tuple[str, ...] | None"
 
 _PLACES = 6
@@ -49,7 +49,7 @@ def datum_of(value: Value, row: int) -> Datum:  # noqa: PLR0911 (one a kind of c
 
 
 def datum_text(datum: Datum, kind: ValueKind) -> str:  # noqa: PLR0911 (one a kind)
-    """Return a value as it is written in a formula; ids are masked, what is missing is ``？``."""
+    """Return a value as formulas write it; ids are masked, a missing value is ``？``."""
     if datum is None:
         return "？"
     match kind:

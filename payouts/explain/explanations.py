@@ -1,4 +1,4 @@
-"""Explanations: of a run, from its trail and what it keeps; or of rosters computed now."""
+"""Explanations of a run, from its trail and stored inputs, or of rosters computed now."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from payouts.engine import compute, prepare
 from payouts.explain.build import explain_row
 from payouts.explain.model import Difference, Explanation, RowExplained
 from payouts.explain.recorder import WorkingRecorder
-from payouts.explain.rowparts import RowAt
+from payouts.explain.rowparts import ComputedRow
 from payouts.explain.trail import differences, from_trail, trail_rows
 from payouts.explain.whatif import what_if
 from payouts.run.digests import check_manifest
@@ -44,50 +44,50 @@ _SHOWN = 3
 
 @dataclass(slots=True)
 class _Recorders:
-    """Makes a recorder each time a benefit with wanted rows is computed; the last one counts."""
+    """Makes a recorder whenever a benefit with wanted rows is computed; the last one counts."""
 
     wanted: Ints
-    recorders: dict[str, WorkingRecorder] = field(default_factory=dict)
+    by_benefit: dict[str, WorkingRecorder] = field(default_factory=dict)
 
     def __call__(self, rule: Rule, rows: Ints) -> Trace | None:
-        """Return a fresh recorder, None where no row of the benefit is wanted."""
+        """Return a new recorder, None where no row of the benefit is wanted."""
         mine = np.flatnonzero(np.isin(rows, self.wanted))
         if not len(mine):
             return None
         recorder = WorkingRecorder(rule, tuple(mine.tolist()), len(rows))
-        self.recorders[rule.benefit] = recorder
+        self.by_benefit[rule.benefit] = recorder
         return recorder
 
 
 @dataclass(frozen=True, slots=True)
 class ComputationWithWorking:
-    """A computation, with what was recorded of the rows asked about."""
+    """A computation, with recorders for the rows to explain."""
 
     computed: Computed
     recorders: Mapping[str, WorkingRecorder]
 
     def rows(
         self, benefits: frozenset[str] = frozenset(), *, with_what_if: bool = True
-    ) -> Iterator[tuple[RowAt, RowExplained]]:
-        """Yield every row asked about, explained, by benefit; no benefits means all."""
+    ) -> Iterator[tuple[ComputedRow, RowExplained]]:
+        """Yield every recorded row, explained, by benefit; no benefits means all."""
         computed = self.computed
         for result in computed.results:
             recorder = self.recorders.get(result.rule.benefit)
             if recorder is None or (benefits and result.rule.benefit not in benefits):
                 continue
             notes = [n for n in computed.notes if n.benefit == result.rule.benefit]
-            for row in recorder.rows:
-                at = RowAt(result, computed.roster, recorder, row)
-                made = explain_row(at, notes, computed.pack.choices)
+            for position in recorder.rows:
+                row = ComputedRow(result, computed.roster, recorder, position)
+                explained = explain_row(row, notes, computed.pack.choices)
                 if with_what_if:
-                    made = replace(made, what_if=what_if(at, computed))
-                yield at, made
+                    explained = replace(explained, what_if=what_if(row, computed))
+                yield row, explained
 
 
 def compute_with_working(
     request: Request, rows_of: Callable[[Roster], Ints]
 ) -> ComputationWithWorking:
-    """Compute what is asked for, recording all there is about some rows.
+    """Compute a request, recording the working of some rows.
 
     Args:
         request: what to compute.
@@ -97,12 +97,12 @@ def compute_with_working(
         PayoutsError: the rosters cannot be used.
     """
     prepared = prepare(request)
-    listening = _Recorders(rows_of(prepared.roster))
-    return ComputationWithWorking(compute(prepared, listening), listening.recorders)
+    recorders = _Recorders(rows_of(prepared.roster))
+    return ComputationWithWorking(compute(prepared, recorders), recorders.by_benefit)
 
 
 def explain_roster(request: Request, wanted: RowQuery) -> Explanation:
-    """Explain rows of rosters that are computed for this alone; nothing is written.
+    """Explain rows of rosters computed now; nothing is written.
 
     Raises:
         UsageProblem: U020, no such person or row; U021, several files have such a row.
@@ -123,14 +123,14 @@ def explain_run(
     with_proof: bool = False,
     with_row: bool = False,
 ) -> Explanation:
-    """Explain rows of a run: its trail says what was paid, a recomputation says why.
+    """Explain rows of a run: its trail shows what was paid, a recomputation why.
 
     Args:
         folder: the run folder; nothing in it is written.
         wanted: the rows.
         password: as :attr:`payouts.roster.settings.ReadSettings.password`.
         with_proof: add the proof that each row is under the run's root.
-        with_row: the proof shows the row itself, id and all.
+        with_row: the proof holds the row itself, with the id.
 
     Raises:
         UsageProblem: U020, U021, or the folder is no run (V001, U024).
@@ -143,8 +143,10 @@ def explain_run(
         if changed
         else _recomputed(folder, run, wanted, password)
     )
-    again = made.rows(wanted.benefits) if isinstance(made, ComputationWithWorking) else iter(())
-    rows = tuple(_joined(trail, list(again), run, checked=isinstance(made, ComputationWithWorking)))
+    recomputed = (
+        list(made.rows(wanted.benefits)) if isinstance(made, ComputationWithWorking) else []
+    )
+    rows = tuple(_joined(trail, recomputed, run, checked=isinstance(made, ComputationWithWorking)))
     _require(rows, wanted)
     if with_proof:
         rows = tuple(_proven(folder, row, trail, with_row=with_row) for row in rows)
@@ -171,7 +173,7 @@ def _require(rows: Sequence[RowExplained], wanted: RowQuery) -> None:
 def _recomputed(
     folder: Path, run: RecordedRun, wanted: RowQuery, password: Password | None
 ) -> ComputationWithWorking | str:
-    """Compute a run again from what it keeps, or say why that cannot be."""
+    """Compute a run again from its stored inputs, or return why that is impossible."""
     try:
         request = replay(folder, run, password).request
         made = compute_with_working(request, lambda r: wanted.rows_of(r, request.pack.vocabulary))
@@ -189,36 +191,39 @@ def _recomputed(
 
 def _joined(
     trail: Sequence[TrailRow],
-    again: Sequence[tuple[RowAt, RowExplained]],
+    recomputed: Sequence[tuple[ComputedRow, RowExplained]],
     run: RecordedRun,
     *,
     checked: bool,
 ) -> Iterator[RowExplained]:
-    """Yield every row the trail or the recomputation has, with how they differ."""
+    """Yield every row of the trail or the recomputation, with the differences."""
     names: dict[str, Any] = {total.benefit: total.name for total in run.totals}
-    now = {(row.benefit, row.file, row.sheet, row.row): (at, row) for at, row in again}
+    now = {
+        (explained.benefit, explained.file, explained.sheet, explained.row): (row, explained)
+        for row, explained in recomputed
+    }
     for then in trail:
         found = now.pop(then.key, None)
         if found is None:
-            alone = from_trail(then, names.get(then.benefit, then.benefit))
+            recorded = from_trail(then, names.get(then.benefit, then.benefit))
             missing = (Difference("row", str(then.record["status"]), "—"),) if checked else ()
-            yield replace(alone, differences=missing)
+            yield replace(recorded, differences=missing)
             continue
-        at, row = found
-        off = differences(then, at, row)
-        if off:  # what was paid is what the trail says
-            alone = from_trail(then, row.name)
-            row = replace(
-                row,
-                status=alone.status,
-                amount=alone.amount,
-                capital=alone.capital,
-                rule_version=alone.rule_version,
+        row, explained = found
+        off = differences(then, row, explained)
+        if off:  # the trail shows what was paid
+            recorded = from_trail(then, explained.name)
+            explained = replace(
+                explained,
+                status=recorded.status,
+                amount=recorded.amount,
+                capital=recorded.capital,
+                rule_version=recorded.rule_version,
                 differences=off,
             )
-        yield row
-    for _, row in now.values():
-        yield replace(row, differences=(Difference("row", "—", row.status),))
+        yield explained
+    for _, explained in now.values():
+        yield replace(explained, differences=(Difference("row", "—", explained.status),))
 
 
 def _proven(
@@ -229,7 +234,7 @@ def _proven(
     if position is None:
         return row
     try:
-        # Without the row unless asked for: the proof is passed on, and ids are not.
+        # Without the row unless asked for: proofs are passed on, ids are not.
         proof = prove(folder, row.benefit, position, with_row=with_row)
     except TrailError as problem:
         raise UsageProblem(say("U025", what=str(problem))) from problem
@@ -249,7 +254,7 @@ def benefits_of(folder: Path) -> dict[str, str]:
 
 
 def _run_of(folder: Path) -> tuple[dict[str, Any], RecordedRun]:
-    """Return the record of a run, as it stands and as it is understood."""
+    """Return the manifest of a run, as it stands and validated."""
     if not folder.is_dir():
         raise UsageProblem(say("V001", folder=without_ids(str(folder))))
     manifest = read_manifest(folder)

@@ -1,4 +1,4 @@
-"""What an explanation holds; every text is ready to show, ids and accounts masked."""
+"""The data of an explanation; every text is ready to show, ids and accounts masked."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ SCHEMA = "payouts-explain-1"
 
 @dataclass(frozen=True, slots=True)
 class CellExplained:
-    """One cell the rule looks at.
+    """One cell the rule uses.
 
-    ``used`` is the value it was taken for where that is not what stands there, ``code`` what is
-    wrong with it; ``address`` is None where the sheet has no such column.
+    ``used`` is the value it was read as where that differs from ``raw``; ``code`` is of its fault;
+    ``address`` is None where the sheet has no such column.
     """
 
     column: str
@@ -29,22 +29,22 @@ class CellExplained:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """A formula as the rule writes it, with the numbers put in, and what it came to.
+    """A formula as the rule writes it, with the numbers put in, and its value.
 
     Attributes:
         name: of the fact, step or condition.
         formula: canonical text of the version in force.
         phrase: the same in Chinese words.
-        numbers: with the values put in; empty where it did not matter for the row.
+        numbers: with the values put in; empty where it was not needed for the row.
         value: exact text (``20035/3``), a date, a word; ``？`` where it is missing.
         decimal: the value as a decimal, where it is a number.
         months: ``2023-01..2023-07``, or None outside a line.
-        count: how many months that is.
+        count: number of these months.
         rounding: ``0.01 half_up`` where the rule rounds here; ``value`` is the result then.
         unrounded: exact text before that.
         notes: where the numbers come from.
         place: ``file:line`` in the rule.
-        kind: what the value is: money, number, integer, date, month, …
+        kind: of the value: money, number, integer, date, month, …
     """
 
     name: str
@@ -66,11 +66,11 @@ class Working:
 
 @dataclass(frozen=True, slots=True)
 class ConditionExplained:
-    """A condition and what it made of the row.
+    """A condition and its ruling on the row.
 
-    ``outcome`` is what becomes of a row it strikes (zero, held, rejected); ``ruling`` is passed,
-    struck, undecided, ``not in force`` or ``not reached``; ``must_be`` is what the formula has to
-    come to for a row to pass.
+    ``outcome`` is that of a row it strikes (zero, held, rejected); ``ruling`` is passed, struck,
+    undecided, ``not in force`` or ``not reached``; ``must_be`` is the value of the formula with
+    which a row passes.
     """
 
     because: str
@@ -85,10 +85,10 @@ class ConditionExplained:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What limits the months of a line.
+    """A limit to the months of a line.
 
     ``kind`` is start, month, end, ``suspended from`` or ``suspended until``; not ``given`` where it
-    rests on a cell that may be blank and is, so that it limits nothing.
+    depends on an optional cell that is blank, so that it limits nothing.
     """
 
     kind: str
@@ -106,8 +106,8 @@ class LineExplained:
         pays: monthly, yearly or once.
         due: ``2023-01..2023-07``, several where there are gaps.
         count: months due.
-        settled: whether the months are known; not where what limits them is not.
-        bounds: start, ends and suspensions, as far as they were worked out.
+        settled: whether the months are known.
+        bounds: start, ends and suspensions, as far as they were computed.
         first_because: why nothing is due before the first of them.
         last_because: why nothing is due after the last.
         lost: months within the bounds that are not due, and why.
@@ -126,7 +126,7 @@ class LineExplained:
 
 @dataclass(frozen=True, slots=True)
 class FigureUsed:
-    """One value of a figure the amount rests on."""
+    """One value of a figure that the amount depends on."""
 
     name: str
     unit: str
@@ -141,7 +141,7 @@ class FigureUsed:
 
 @dataclass(frozen=True, slots=True)
 class Rounded:
-    """The last step and what is paid."""
+    """The last step and the amount paid."""
 
     step: str
     before: str
@@ -153,7 +153,7 @@ class Rounded:
 
 @dataclass(frozen=True, slots=True)
 class PartExplained:
-    """What one payer bears."""
+    """The part of one payer."""
 
     payer: str
     amount: str
@@ -162,7 +162,7 @@ class PartExplained:
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """One amount shared among rows: this row's part of it, and what came of that."""
+    """One amount shared among rows: this row's part of it, and its amount."""
 
     by: tuple[str, ...]
     weight: str
@@ -184,7 +184,7 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeIf:
-    """What would come of the row with another value in one cell."""
+    """The outcome of the row with another value in one cell."""
 
     value: str
     status: str
@@ -195,7 +195,7 @@ class OutcomeIf:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The outcomes of one cell, each really computed."""
+    """The outcomes of the values of one cell, each computed."""
 
     column: str
     address: str | None
@@ -204,7 +204,7 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Something the audit trail says otherwise than the recomputation."""
+    """A difference between the audit trail and the recomputation."""
 
     what: str
     trail: str
@@ -255,16 +255,16 @@ class RowExplained:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All rows of a person, or one row, as one run or one computation has them.
+    """All rows of a person, or one row, of one run or one computation.
 
     Attributes:
         run_id: None for a computation of its own.
-        today: what was taken as today.
+        today: the day taken as today.
         pack: name of the rule pack.
-        office: who answers for it.
+        office: the office responsible.
         rows: the rows, in the order of benefits.
         checked: whether the trail of a run was compared with a recomputation.
-        unchecked_because: why it was not.
+        unchecked_because: why not.
     """
 
     run_id: str | None
@@ -277,7 +277,7 @@ class Explanation:
 
     @property
     def agrees(self) -> bool:
-        """Whether trail and recomputation say the same of every row."""
+        """Whether trail and recomputation agree on every row."""
         return not any(row.differences for row in self.rows)
 
     def as_json(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""A page for the person it is about: what is paid, by what rule, and how it was worked out.
+"""A page for the person concerned: what is paid, by which rule, and how it was computed.
 
-Plain words, one sheet of A4 a benefit, nothing fetched from anywhere.
+Plain words, one sheet of A4 for each benefit, no external resources.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from payouts.base.columns import ID, NAME
-from payouts.base.money import fraction_text
+from payouts.base.money import fraction_text, parse_amount, yuan_grouped
 from payouts.base.period import Period
 from payouts.explain.datum import decimal_text
 from payouts.explain.plainwords import plain_reasons
@@ -71,7 +71,7 @@ _RATE = "比例"
 _FUNCTIONS = {"min(": "较小的(", "max(": "较大的(", "whole(": "整数部分("}
 _IDENTITY = (NAME, ID)
 _MONEY = "money"
-_WORKED = frozenset({"E013", "E051"})  # nothing is due, and the working is why
+_WORKED = frozenset({"E013", "E051"})  # nothing is due, and the working shows why
 
 
 def notice_page(explanation: Explanation) -> str:
@@ -89,7 +89,7 @@ def notice_page(explanation: Explanation) -> str:
 
 
 def _section(row: RowExplained, explanation: Explanation) -> str:
-    # A sum worked out for a row that is held would be read as a promise.
+    # An amount computed for a held row would be read as a promise.
     shown = row.status == "paid" or any(reason["code"] in _WORKED for reason in row.reasons)
     known = [figure for figure in row.figures if shown and figure.value is not None]
     parts = [
@@ -134,7 +134,8 @@ def _facts(row: RowExplained) -> str:
         f"<tr><th>{a}</th><td>{b}</td><th>{c}</th><td>{d}</td></tr>" for a, b, c, d in pairs
     )
     if row.amount is not None:
-        yuan = f'<span class="sum">{_grouped(row.amount)} 元</span>　{escape(row.capital or "")}'
+        amount = yuan_grouped(int(parse_amount(row.amount) * 100))
+        yuan = f'<span class="sum">{amount} 元</span>　{escape(row.capital or "")}'
         cells += f'<tr><th>金额</th><td colspan="3">{yuan}</td></tr>'
     else:
         result = f'<span class="sum">{_RESULTS[row.status]}</span>'
@@ -144,11 +145,6 @@ def _facts(row: RowExplained) -> str:
 
 def _period(text: str) -> str:
     return Period.parse(text).in_words()
-
-
-def _grouped(amount: str) -> str:
-    whole, _, rest = amount.partition(".")
-    return f"{int(whole):,}.{rest}"
 
 
 def _reasons(row: RowExplained) -> Iterator[str]:
@@ -202,7 +198,7 @@ def _cells(row: RowExplained) -> str:
 
 
 def _dated(text: str) -> str:
-    """Return a date as it is said; anything else as it is."""
+    """Return a date in words; any other text unchanged."""
     if _MONTH.fullmatch(text):
         return _months(text)
     return _day(text) if _DAY.fullmatch(text) else text

@@ -1,8 +1,7 @@
-"""Why nothing is paid, and what to bring, in the words of the person it is about.
+"""Why nothing is paid and what to bring, in plain words for the person concerned.
 
-What an officer is told names cells and files to change; the person is told what to bring, or that
-nothing need be done. Words go by the code of the reason; a code of none of the families gets
-words that hold for any.
+Messages for an officer name cells and files to change; the person learns what to bring, or that
+nothing need be done. The words depend on the code of the reason; other codes get general words.
 """
 
 from __future__ import annotations
@@ -96,7 +95,7 @@ _ANY = ("登记的内容需要核对。", _PAPERS)
 WORDS: Mapping[str, tuple[str, str]] = {
     code: (why, what) for codes, why, what in _FAMILIES for code in codes.split()
 }
-# Of a row that is paid the person is told only what may keep the money from arriving.
+# Reasons shown for a paid row: only those that may keep the money from arriving.
 ACCOUNT_CODES = frozenset({"R014", "R015", "R016", "R023", "R025"})
 
 _STOPS = frozenset({"zero", "held", "rejected", "error"})
@@ -105,10 +104,10 @@ _MONTH = re.compile(r"(?<!\d)(\d{4})-(\d\d)(?!\d)")
 
 
 def plain_reasons(row: RowExplained) -> tuple[list[str], list[str]]:
-    """Return why a row is not paid, and what the person can do; each thing once."""
+    """Return the reasons a row is not paid, and what the person can do, without repetitions."""
     why: dict[str, None] = {}
     what: dict[str, None] = {}
-    for reason in _that_matter(row):
+    for reason in _shown_reasons(row):
         words = WORDS.get(str(reason["code"]), _ANY)
         column = _column(reason, row.cells)
         said = plain_dates(str(reason["message"]), row.period).rstrip("。")
@@ -118,7 +117,7 @@ def plain_reasons(row: RowExplained) -> tuple[list[str], list[str]]:
     return list(why), list(what)
 
 
-def _that_matter(row: RowExplained) -> Iterable[Mapping[str, Any]]:
+def _shown_reasons(row: RowExplained) -> Iterable[Mapping[str, Any]]:
     """Yield the reasons that stop a row; of a paid row those about the account."""
     if row.status == "paid":
         return [r for r in row.reasons if r["code"] in ACCOUNT_CODES]
@@ -138,7 +137,7 @@ def _column(reason: Mapping[str, Any], cells: Iterable[CellExplained]) -> str:
 
 
 def plain_dates(text: str, period: str) -> str:
-    """Return a text with its dates, months and the period as they are said."""
+    """Return a text with its dates, months and the period in words."""
     words = text.replace(f"（{period}）", f"（{Period.parse(period).in_words()}）")
     words = _DAY.sub(lambda m: f"{int(m[1])}年{int(m[2])}月{int(m[3])}日", words)
     return _MONTH.sub(lambda m: f"{int(m[1])}年{int(m[2])}月", words).replace("..", "至")

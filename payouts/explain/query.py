@@ -1,4 +1,4 @@
-"""Which rows are asked about."""
+"""The rows to explain."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class RowQuery:
     """A person by id, or one row of a sheet.
 
     Attributes:
-        person: the id as rosters are understood to hold it, or None.
+        person: the normalized id, or None.
         sheet: name of the sheet.
         row: 1-based row of it.
         file: name of the roster file, where several have such a sheet.
-        benefits: ids of the benefits asked about; none means all.
+        benefits: ids of the benefits to explain; none means all.
     """
 
     person: str | None = None
@@ -40,18 +40,18 @@ class RowQuery:
 
     @property
     def shown(self) -> str:
-        """Return it as it may be shown: an id masked."""
+        """The query as it may be shown: an id masked."""
         if self.person is not None:
             return mask_id(self.person)
         where = f"{self.sheet}!{self.row}"
         return without_ids(where if self.file is None else f"{self.file} {where}")
 
     def takes(self, benefit: str) -> bool:
-        """Tell whether a benefit is asked about."""
+        """Tell whether a benefit is to be explained."""
         return not self.benefits or benefit in self.benefits
 
     def rows_of(self, roster: Roster, vocabulary: Vocabulary) -> Ints:
-        """Return the rows of a roster that are asked about."""
+        """Return the rows of a roster to explain."""
         if self.person is None:
             meant = sheet_named((s.name for s in roster.sheets), self.sheet)
             sheets = [s.name == meant and self.file in {None, s.file} for s in roster.sheets]
@@ -66,7 +66,7 @@ class RowQuery:
 
 
 def sheet_named(names: Iterable[str], sheet: str | None) -> str | None:
-    """Return the sheet meant: the one of that very name, or but for blanks around it."""
+    """Return the sheet with that name, or else one with that name but for blanks around it."""
     known = list(names)
     if sheet is None or sheet in known:
         return sheet

@@ -1,4 +1,4 @@
-"""Listens while a benefit is computed; keeps what every part of a formula was for a few rows."""
+"""Records the value of every part of a formula for a few rows while a benefit is computed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Ruling(StrEnum):
-    """What a condition made of a row."""
+    """The ruling of a condition on a row."""
 
     PASSED = "passed"
     STRUCK = "struck"
@@ -44,7 +44,7 @@ class Ruling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Where a figure was read: its version (-1: none), the words or band chosen."""
+    """An entry of a figure: the version (-1: none), and the keys or the number looked up."""
 
     table: FigureTable
     version: int
@@ -54,7 +54,7 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class EarlierRows:
-    """What ``before`` added up: rows of the benefit and their values, and what was paid already."""
+    """The addends of ``before``: rows of the benefit with values, and the amount already paid."""
 
     rows: tuple[tuple[int, Fraction], ...]
     already: Fraction | None
@@ -62,7 +62,7 @@ class EarlierRows:
 
 @dataclass(frozen=True, slots=True)
 class NodeValue:
-    """What a node came to, for which months (None outside a line), and what it rests on."""
+    """The value of a node, its months (None outside a line), and what it was taken from."""
 
     value: Datum
     span: Span | None
@@ -72,7 +72,7 @@ class NodeValue:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """What a condition made of a row, in which months (None: of the row as a whole)."""
+    """The ruling of a condition on a row, and its months (None: all)."""
 
     ruling: Ruling
     span: Span | None
@@ -80,7 +80,7 @@ class Ruled:
 
 @dataclass(slots=True)
 class WorkingRecorder:
-    """A :class:`~payouts.rules.evaluate.trace.Trace` that keeps a few rows.
+    """A :class:`~payouts.rules.evaluate.trace.Trace` that records a few rows.
 
     Attributes:
         rule: kept alive, since nodes and conditions are known by their identity.
@@ -98,32 +98,32 @@ class WorkingRecorder:
     _spans: dict[tuple[int, int], Span] = field(default_factory=dict)
 
     def seen(self, node: Node, row: int) -> Sequence[NodeValue]:
-        """Return what a node came to for a row, in order; nothing where it did not matter."""
+        """Return the values of a node for a row, in order; none where it was not needed."""
         return self._seen.get((id(node), row), ())
 
     def ruled(self, condition: CompiledCondition, row: int) -> Sequence[Ruled]:
-        """Return what a condition made of a row."""
+        """Return the rulings of a condition on a row."""
         return self._ruled.get((id(condition), row), ())
 
-    # What the evaluation tells
+    # Called by the evaluation
 
     def worked(self, node: Node, value: Value, frame: Frame) -> None:
-        """Keep what a node came to for the rows that matter."""
+        """Record the value of a node for the rows where it is needed."""
         looks_up = isinstance(node, (FigureName, Banded))
-        for row in self._mattering(frame.active):
+        for row in self._recorded_in(frame.active):
             lookup = self._lookups.get(row) if looks_up else None
             earlier = _earlier(node, frame, row) if isinstance(node, Before) else None
             seen = NodeValue(datum_of(value, row), _span(frame, row), lookup, earlier)
             self._seen[id(node), row].append(seen)
 
     def fact(self, name: str, value: Value) -> None:
-        """Nothing: its formula is seen."""
+        """Nothing: its formula is recorded."""
 
     def selected(self, node: Select, condition: Value, frame: Frame) -> None:
-        """Nothing: the condition of the choice is seen."""
+        """Nothing: the condition is recorded."""
 
     def called(self, node: Call, args: Sequence[Value], frame: Frame) -> None:
-        """Nothing: the arguments are seen."""
+        """Nothing: the arguments are recorded."""
 
     def dated(
         self,
@@ -133,7 +133,7 @@ class WorkingRecorder:
         kind: ValueKind | None,
         frame: Frame,
     ) -> None:
-        """Nothing: only the version in force is seen for a row."""
+        """Nothing: only the version in force is recorded."""
 
     def looked_up(
         self, name: str, days: Dates, known: Bools, kind: ValueKind | None, frame: Frame
@@ -145,29 +145,29 @@ class WorkingRecorder:
     def entries(
         self, table: FigureTable, version: Ints, positions: Sequence[Ints], frame: Frame
     ) -> None:
-        """Keep which entry of a table a row has."""
-        for row in self._mattering(frame.active):
+        """Record the entry of a table for each row."""
+        for row in self._recorded_in(frame.active):
             at = [_at(codes, row) for codes in positions]
             keys = [words[k] if k >= 0 else "—" for k, words in zip(at, table.keys, strict=False)]
             self._lookups[row] = Lookup(table, _at(version, row), tuple(keys))
 
     def picked(self, table: FigureTable, version: Ints, sets: Sets, frame: Frame) -> None:
-        """Keep which of a row's categories has the highest value."""
-        for row in self._mattering(frame.active):
+        """Record which of a row's categories has the highest value."""
+        for row in self._recorded_in(frame.active):
             bits, at = _at(sets.bits, row), _at(version, row)
             named = [c for k, c in enumerate(sets.categories) if bits >> k & 1]
             self._lookups[row] = Lookup(table, at, (_highest(table, at, named),))
 
     def banded(self, table: FigureTable, version: Ints, number: Exact, frame: Frame) -> None:
-        """Keep the number a row looks up in bands."""
-        for row in self._mattering(frame.active):
+        """Record the number a row looks up in bands."""
+        for row in self._recorded_in(frame.active):
             x = number.at(row if len(number) > 1 else 0)
             self._lookups[row] = Lookup(table, _at(version, row), (), x)
 
     def in_force(
         self, condition: CompiledCondition, span: tuple[Ints, Ints], known: Bools, kind: ValueKind
     ) -> None:
-        """Keep whether a dated condition is in force for a row."""
+        """Record whether a dated condition is in force for each row."""
         by_month = kind is ValueKind.MONTH
         for row in self.rows:
             key = (id(condition), row)
@@ -183,7 +183,7 @@ class WorkingRecorder:
                     self._ruled[key].append(Ruled(Ruling.NOT_IN_FORCE, (low, high)))
 
     def decided(self, condition: CompiledCondition, struck: Bools, passed: Bools) -> None:
-        """Keep what a condition made of a row."""
+        """Record the ruling of a condition on each row."""
         for row in self.rows:
             key = (id(condition), row)
             span = self._spans.get(key)
@@ -197,7 +197,7 @@ class WorkingRecorder:
                 ruling = Ruling.PASSED if _at(passed, row) else Ruling.UNDECIDED
             self._ruled[key].append(Ruled(ruling, span))
 
-    def _mattering(self, active: Bools) -> list[int]:
+    def _recorded_in(self, active: Bools) -> list[int]:
         return [row for row in self.rows if _at(active, row)]
 
 
@@ -206,7 +206,7 @@ def _at(array: NDArray[np.generic], row: int) -> int:
 
 
 def _earlier(node: Before, frame: Frame, row: int) -> EarlierRows:
-    """Return the rows that stand before a row in its group and count, in their order."""
+    """Return the counting rows before a row in its group, in their order."""
     grouped = cast("Grouped", frame.groups[node.group])
     value = cast("Exact", frame.values[node.step].data)
     at = int(np.flatnonzero(grouped.order == row)[0])

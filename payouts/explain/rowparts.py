@@ -1,4 +1,4 @@
-"""Cells, figures and workings of one row, from a result and what was recorded beside it."""
+"""Cells, figures and workings of one row, from a result and its recorder."""
 
 from __future__ import annotations
 
@@ -32,27 +32,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class RowAt:
-    """One row of a benefit: its result, the roster, and what was recorded.
+class ComputedRow:
+    """One row of a benefit: its result, the roster, and the recorder.
 
-    ``row`` is its position among the benefit's rows.
+    ``position`` is its place among the benefit's rows.
     """
 
     result: Result
     roster: Roster
     recorder: WorkingRecorder
-    row: int
+    position: int
 
     @property
     def index(self) -> int:
         """Return its index in the roster."""
-        return int(self.result.rows[self.row])
+        return int(self.result.rows[self.position])
 
     @property
     def blank(self) -> frozenset[str]:
         """Return the columns whose cell is blank."""
         problems = self.result.problems
-        return frozenset(name for name, codes in problems.items() if codes[self.row] in NOT_GIVEN)
+        return frozenset(
+            name for name, codes in problems.items() if codes[self.position] in NOT_GIVEN
+        )
 
     def stretches(self, line: str) -> Iterator[tuple[Span, dict[str, Fraction | None]]]:
         """Yield the months of a line that are due, in order, with the value of every step."""
@@ -60,23 +62,23 @@ class RowAt:
         for stretch in self.result.stretches:
             if stretch.line != line:
                 continue
-            at = stretch.rows.searchsorted(self.row)
-            if at < len(stretch.rows) and stretch.rows[at] == self.row:
+            at = stretch.rows.searchsorted(self.position)
+            if at < len(stretch.rows) and stretch.rows[at] == self.position:
                 months = int(stretch.first[at]), int(stretch.last[at])
                 found.append((months, {s.name: _known(s, int(at)) for s in stretch.steps}))
         yield from sorted(found, key=lambda pair: pair[0])
 
     def single(self, step: Expression) -> tuple[Span, Fraction] | None:
-        """Return the month of a yearly or once-only line and what its step came to there."""
+        """Return the month of a yearly or once-only line and the value of a step in it."""
         for version in step.versions:
-            for seen in self.recorder.seen(version.node, self.row):
+            for seen in self.recorder.seen(version.node, self.position):
                 if seen.span is not None and seen.value is not None:
                     value = cast("Fraction", seen.value)
                     return seen.span, _rounded(value, step.rounding)
         return None
 
     def totals(self) -> dict[str, list[tuple[Fraction, int]]]:
-        """Return what ``sum(step)`` adds up: values and how many months each has."""
+        """Return the addends of ``sum(step)``: values, and the months of each."""
         made: dict[str, list[tuple[Fraction, int]]] = {}
         for line in self.result.rule.lines:
             if line.pays is Pays.MONTHLY:
@@ -93,7 +95,7 @@ class RowAt:
     def working(self, expression: Expression, span: Span | None = None) -> Working:
         """Return a formula of the rule as it was for this row."""
         writer = Writer(
-            self.recorder, self.row, span, self.totals(), self.blank, self.keys, self.place
+            self.recorder, self.position, span, self.totals(), self.blank, self.keys, self.place
         )
         version = self._version(expression, writer)
         seen = writer.seen(version.node)
@@ -128,21 +130,21 @@ class RowAt:
 
     def _key(self, name: str, key: str) -> str:
         if name in self.result.columns:
-            value = datum_of(self.result.columns[name], self.row)
+            value = datum_of(self.result.columns[name], self.position)
         else:
             value = next(
                 seen.value
                 for fact in self.result.rule.facts
                 if fact.name == name
                 for version in fact.versions
-                for seen in self.recorder.seen(version.node, self.row)
+                for seen in self.recorder.seen(version.node, self.position)
             )
         if value is None:
             return "？"
         return str(value) if isinstance(value, (str, Fraction)) else key
 
     def place(self, row: int) -> str:
-        """Return where a row of the benefit stands, as ``roster.xlsx 表!4``."""
+        """Return the place of a row of the benefit, as ``roster.xlsx 表!4``."""
         at = self.roster.place(int(self.result.rows[row]))
         return f"{at.file} {at.sheet}!{at.row}"
 
@@ -179,22 +181,22 @@ def _results(value: Datum, expression: Expression) -> tuple[str, str | None, str
 # --- cells ----------------------------------------------------------------------------------
 
 
-def cells_of(at: RowAt) -> tuple[CellExplained, ...]:
-    """Return every cell the rule looks at, in the order of the rule."""
-    return tuple(_cell(name, at) for name in at.result.rule.columns)
+def cells_of(row: ComputedRow) -> tuple[CellExplained, ...]:
+    """Return every cell the rule uses, in the order of the rule."""
+    return tuple(_cell(name, row) for name in row.result.rule.columns)
 
 
-def _cell(name: str, at: RowAt) -> CellExplained:
-    spec = at.result.rule.columns[name]
-    raw = at.roster.cells(name)[at.index : at.index + 1]
+def _cell(name: str, row: ComputedRow) -> CellExplained:
+    spec = row.result.rule.columns[name]
+    raw = row.roster.cells(name)[row.index : row.index + 1]
     shown = mask_name if spec.person else (lambda text: shown_value(text, spec.type))
     changed = column_changes(raw, spec, name)
     used = None
     if len(changed.rows):
         used = shown_pair(changed.readings[int(changed.which[0])], spec)[1]
-    problem = int(at.result.problems[name][at.row])
-    optional_blank = problem in NOT_GIVEN and name in at.result.rule.optional
-    sheet = at.roster.sheets[int(at.roster.sheet_of[at.index])]
+    problem = int(row.result.problems[name][row.position])
+    optional_blank = problem in NOT_GIVEN and name in row.result.rule.optional
+    sheet = row.roster.sheets[int(row.roster.sheet_of[row.index])]
     column = sheet.columns.get(name)
     header = next((use.header for use in sheet.uses if use.column == name), None)
     return CellExplained(
@@ -202,7 +204,7 @@ def _cell(name: str, at: RowAt) -> CellExplained:
         header=header if header is not None or column is None else name,
         address=None
         if column is None
-        else f"{column_letters(column)}{int(at.roster.row[at.index])}",
+        else f"{column_letters(column)}{int(row.roster.row[row.index])}",
         raw=shown(plain_text(raw[0])),
         used=used,
         code=None if problem == Problem.NONE or optional_blank else PROBLEMS[problem],
@@ -212,13 +214,13 @@ def _cell(name: str, at: RowAt) -> CellExplained:
 # --- figures --------------------------------------------------------------------------------
 
 
-def figures_of(at: RowAt) -> tuple[FigureUsed, ...]:
-    """Return every value of a figure the row rests on, by figure and date."""
-    result, tables = at.result, at.result.rule.figures
-    pairs = result.figure_sets[int(result.figures[at.row])]
+def figures_of(row: ComputedRow) -> tuple[FigureUsed, ...]:
+    """Return every value of a figure used by the row, by figure and date."""
+    result, tables = row.result, row.result.rule.figures
+    pairs = result.figure_sets[int(result.figures[row.position])]
     found: dict[tuple[str, int], dict[tuple[str, ...], Datum]] = {pair: {} for pair in pairs}
     for node in all_nodes(result.rule):
-        for seen in at.recorder.seen(node, at.row):
+        for seen in row.recorder.seen(node, row.position):
             lookup = seen.lookup
             if lookup is None or (lookup.table.name, lookup.version) not in found:
                 continue
@@ -227,19 +229,21 @@ def figures_of(at: RowAt) -> tuple[FigureUsed, ...]:
                 for band in bands_reached(lookup, node):
                     entries[band_text(band),] = band.value
                 continue
-            entries[at.keys(lookup)] = seen.value
+            entries[row.keys(lookup)] = seen.value
     made = []
     for name, version_at in sorted(pairs, key=lambda p: (list(tables).index(p[0]), p[1])):
         for keys, value in (found[name, version_at] or {(): None}).items():
-            made.append(_figure(at, name, version_at, keys, value))
+            made.append(_figure(row, name, version_at, keys, value))
     return tuple(made)
 
 
-def _figure(at: RowAt, name: str, index: int, keys: tuple[str, ...], value: Datum) -> FigureUsed:
-    table = at.result.rule.figures[name]
+def _figure(
+    row: ComputedRow, name: str, index: int, keys: tuple[str, ...], value: Datum
+) -> FigureUsed:
+    table = row.result.rule.figures[name]
     version = table.versions[index]
     words = table.by or ("区间",) * len(keys)
-    place = at.result.rule.version_places[name][index]
+    place = row.result.rule.version_places[name][index]
     return FigureUsed(
         name=name,
         unit=table.unit,
@@ -253,8 +257,8 @@ def _figure(at: RowAt, name: str, index: int, keys: tuple[str, ...], value: Datu
     )
 
 
-def id_of(at: RowAt) -> str:
+def id_of(row: ComputedRow) -> str:
     """Return the id of the row, masked."""
-    ids = at.result.columns[ID].data
-    known = str(ids[at.row])  # type: ignore[index]
-    return mask_id(known or plain_text(at.roster.cells(ID)[at.index]))
+    ids = row.result.columns[ID].data
+    known = str(ids[row.position])  # type: ignore[index]
+    return mask_id(known or plain_text(row.roster.cells(ID)[row.index]))

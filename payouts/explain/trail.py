@@ -1,4 +1,4 @@
-"""The rows of an audit trail that are about one person, and how a recomputation differs."""
+"""Rows of an audit trail to explain, and how a recomputation differs from them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from payouts.base.arrays import Objects
     from payouts.explain.query import RowQuery
-    from payouts.explain.rowparts import RowAt
+    from payouts.explain.rowparts import ComputedRow
 
 _STEP, _PART = "step.", "part."
 _FIGURE = re.compile(r"(?P<name>.+)\[(?P<start>[0-9-]+)\.\.(?P<end>[0-9-]*) (?P<status>\w+)\]\Z")
@@ -70,8 +70,8 @@ class TrailRow:
         return _money(amount)
 
 
-def trail_rows(folder: Path, wanted: RowQuery) -> list[TrailRow]:
-    """Return the rows of a run's audit tables that are wanted, by benefit.
+def trail_rows(folder: Path, query: RowQuery) -> list[TrailRow]:
+    """Return the rows of a run's audit tables that a query asks for, by benefit.
 
     Raises:
         UsageProblem: U024, a table cannot be read.
@@ -79,29 +79,29 @@ def trail_rows(folder: Path, wanted: RowQuery) -> list[TrailRow]:
     tables = [p for p in sorted((folder / AUDIT).glob(f"*{TABLE}")) if p.stem != CHANGES]
     try:
         path = folder
-        if wanted.sheet is not None:
+        if query.sheet is not None:
             sheets: list[str] = []
             for path in tables:
                 column = pq.read_table(path, columns=["sheet"])["sheet"].unique()
                 sheets += map(str, column.to_pylist())
-            wanted = replace(wanted, sheet=sheet_named(sheets, wanted.sheet))
+            query = replace(query, sheet=sheet_named(sheets, query.sheet))
         found: list[TrailRow] = []
         for path in tables:
-            if wanted.takes(path.stem):
-                found += _rows(folder, path, wanted)
+            if query.takes(path.stem):
+                found += _rows(folder, path, query)
     except (pa.ArrowException, ValueError, KeyError, OSError) as error:
         what = type(error).__name__
         raise UsageProblem(say("U024", file=f"audit/{path.name}", what=what)) from error
     return found
 
 
-def _rows(folder: Path, path: Path, wanted: RowQuery) -> Iterator[TrailRow]:
-    asked = {"person_id": wanted.person, "sheet": wanted.sheet, "row": wanted.row}
-    asked |= {"file": wanted.file}
-    keys = pq.read_table(path, columns=[name for name, value in asked.items() if value is not None])
+def _rows(folder: Path, path: Path, query: RowQuery) -> Iterator[TrailRow]:
+    wanted = {"person_id": query.person, "sheet": query.sheet, "row": query.row, "file": query.file}
+    names = [name for name, value in wanted.items() if value is not None]
+    keys = pq.read_table(path, columns=names)
     where = np.ones(keys.num_rows, dtype=np.bool_)
     for name in keys.column_names:
-        where &= keys[name].to_numpy() == asked[name]
+        where &= keys[name].to_numpy() == wanted[name]
     positions = np.flatnonzero(where).tolist()
     if not positions:
         return
@@ -128,9 +128,11 @@ def _months(
 # --- compared -------------------------------------------------------------------------------
 
 
-def differences(trail: TrailRow, at: RowAt, row: RowExplained) -> tuple[Difference, ...]:
-    """Return everything in which the recomputation is not what the trail says; masked."""
-    then, now = _recorded(trail), _again(at, row)
+def differences(
+    trail: TrailRow, row: ComputedRow, explained: RowExplained
+) -> tuple[Difference, ...]:
+    """Return the differences between trail and recomputation, masked."""
+    then, now = _recorded(trail), _recomputed(row, explained)
     made = []
     for name in dict.fromkeys([*then, *now]):
         before, after = then.get(name) or _NONE, now.get(name) or _NONE
@@ -173,29 +175,29 @@ def _money(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:.2f}"
 
 
-def _again(at: RowAt, explained: RowExplained) -> dict[str, str | None]:
-    result, row = at.result, at.row
-    paid = bool(result.status[row] == RowStatus.PAID)
-    amount = fen_text(int(result.fen[row])) if paid else None
+def _recomputed(row: ComputedRow, explained: RowExplained) -> dict[str, str | None]:
+    result, position = row.result, row.position
+    paid = bool(result.status[position] == RowStatus.PAID)
+    amount = fen_text(int(result.fen[position])) if paid else None
     ids = cast("Objects", result.columns[ID].data)
     made: dict[str, str | None] = {
-        "person_id": _text(ids[row] or plain_text(at.roster.cells(ID)[at.index])),
+        "person_id": _text(ids[position] or plain_text(row.roster.cells(ID)[row.index])),
         "name": _text(explained.full_name),
         "period": explained.period,
         "reasons": "、".join(str(reason["code"]) for reason in explained.reasons),
-        "status": RowStatus(int(result.status[row])).word,
+        "status": RowStatus(int(result.status[position])).word,
         "amount": amount,
         "gross": amount,
         **dict.fromkeys(("arrears", "recovery"), fen_text(0) if paid else None),
         "rule_version": result.rule.version,
-        "figures": figure_text(result, result.figure_sets[int(result.figures[row])]),
+        "figures": figure_text(result, result.figure_sets[int(result.figures[position])]),
     }
     for part in result.parts:
-        made[_PART + part.payer] = fen_text(int(part.fen[row])) if paid else None
+        made[_PART + part.payer] = fen_text(int(part.fen[position])) if paid else None
     for step in result.steps:
-        made[_STEP + step.name] = step.values.text()[row] if step.known[row] else None
+        made[_STEP + step.name] = step.values.text()[position] if step.known[position] else None
     for line in result.rule.lines:
-        for (first, last), steps in at.stretches(line.name):
+        for (first, last), steps in row.stretches(line.name):
             for name, value in steps.items():
                 if value is not None:
                     key = f"{month_text(first)}..{month_text(last)} {_STEP}{name}"
@@ -207,7 +209,7 @@ def _again(at: RowAt, explained: RowExplained) -> dict[str, str | None]:
 
 
 def from_trail(trail: TrailRow, name: str) -> RowExplained:
-    """Explain a row by what the trail says, where nothing can be recomputed."""
+    """Explain a row from the trail alone."""
     record = trail.record
     amount = trail.amount
     fen = None if amount is None else int(parse_amount(amount) * 100)

@@ -1,7 +1,7 @@
-"""What would make a row payable: outcomes of other values in one cell, each really computed.
+"""What would make a row payable: the outcomes of other values in one cell, each computed.
 
-Computed on the rows of the same people, households and accounts; where these alone do not give
-what the whole roster gave, nothing is said.
+Computed on the rows of the same people, households and accounts; left out where these alone do not
+give the outcome that the whole roster gave.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from payouts.base.arrays import Ints
     from payouts.base.columns import ColumnSpec
     from payouts.engine import Computed
-    from payouts.explain.rowparts import RowAt
+    from payouts.explain.rowparts import ComputedRow
     from payouts.office.request import Request
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
@@ -36,43 +36,43 @@ MOST_VALUES = 12
 _MOST_COLUMNS = 3
 
 
-def what_if(at: RowAt, computed: Computed) -> tuple[WhatIf, ...]:
+def what_if(row: ComputedRow, computed: Computed) -> tuple[WhatIf, ...]:
     """Return the outcomes of the cells that decide a row that is not paid."""
-    if at.result.status[at.row] == RowStatus.PAID:
+    if row.result.status[row.position] == RowStatus.PAID:
         return ()
-    columns = list(dict.fromkeys(_deciding(at)))
-    some = [(name, _values(at.result.rule.columns[name])) for name in columns]
-    some = [pair for pair in some if pair[1]][:_MOST_COLUMNS]
-    if not some:
+    columns = list(dict.fromkeys(_deciding(row)))
+    values = {name: _values(row.result.rule.columns[name]) for name in columns}
+    chosen = [(name, few) for name, few in values.items() if few][:_MOST_COLUMNS]
+    if not chosen:
         return ()
-    related = _RelatedRows.of(at, computed)
-    if related.outcome(related.roster)[:2] != _outcome_of(at):
+    related = _RelatedRows.of(row, computed)
+    if related.outcome(related.roster)[:2] != _outcome_of(row):
         return ()
-    asked = (_outcomes(name, values, at, related) for name, values in some)
-    now = RowStatus(int(at.result.status[at.row])).word
+    cells = (_outcomes(name, few, row, related) for name, few in chosen)
+    now = RowStatus(int(row.result.status[row.position])).word
     # A cell none of whose values makes a difference decides nothing.
-    return tuple(one for one in asked if any(outcome.status != now for outcome in one.outcomes))
+    return tuple(cell for cell in cells if any(o.status != now for o in cell.outcomes))
 
 
-def _deciding(at: RowAt) -> Iterator[str]:
-    """Yield the columns that findings, conditions and figures name as deciding, present ones."""
-    rule, sheet = at.result.rule, at.roster.sheets[int(at.roster.sheet_of[at.index])]
+def _deciding(row: ComputedRow) -> Iterator[str]:
+    """Yield the columns of the sheet that findings, conditions and figures name as deciding."""
+    rule, sheet = row.result.rule, row.roster.sheets[int(row.roster.sheet_of[row.index])]
     names: list[str | None] = []
-    for finding in at.result.findings:
-        if finding.severity is Severity.WARNING or at.row not in finding.rows:
+    for finding in row.result.findings:
+        if finding.severity is Severity.WARNING or row.position not in finding.rows:
             continue
         names += [finding.column, finding.look_at]
         figure = rule.figures.get(str(finding.args.get("figure", "")))
         names += figure.by if figure is not None else ()
     for condition in rule.conditions:
-        rulings = {ruled.ruling for ruled in at.recorder.ruled(condition, at.row)}
+        rulings = {ruled.ruling for ruled in row.recorder.ruled(condition, row.position)}
         if rulings & {Ruling.STRUCK, Ruling.UNDECIDED}:
             names += condition.expression.columns
     yield from (n for n in names if n is not None and n in rule.columns and n in sheet.columns)
 
 
 def _values(spec: ColumnSpec) -> list[str]:
-    """Return the values a cell may have where they are few."""
+    """Return the values a cell may have; none where they are many."""
     found: list[str] = []
     if spec.type is ColumnType.CATEGORY:
         found = list(spec.values)
@@ -83,24 +83,24 @@ def _values(spec: ColumnSpec) -> list[str]:
     return found if len(found) <= MOST_VALUES else []
 
 
-def _outcomes(name: str, values: list[str], at: RowAt, related: _RelatedRows) -> WhatIf:
-    now = plain_text(at.roster.cells(name)[at.index]).strip()
+def _outcomes(name: str, values: list[str], row: ComputedRow, related: _RelatedRows) -> WhatIf:
+    now = plain_text(row.roster.cells(name)[row.index]).strip()
     outcomes = []
     for value in values:
         status, fen, because = related.outcome(related.with_cell(name, value))
         paid = status is RowStatus.PAID
         amount = fen_text(fen) if paid else None
         outcomes.append(OutcomeIf(value, status.word, amount, because or None, value == now))
-    return WhatIf(name, at.roster.place(at.index, name).cell, tuple(outcomes))
+    return WhatIf(name, row.roster.place(row.index, name).cell, tuple(outcomes))
 
 
-def _outcome_of(at: RowAt) -> tuple[RowStatus, int]:
-    return RowStatus(int(at.result.status[at.row])), int(at.result.fen[at.row])
+def _outcome_of(row: ComputedRow) -> tuple[RowStatus, int]:
+    return RowStatus(int(row.result.status[row.position])), int(row.result.fen[row.position])
 
 
 @dataclass(frozen=True, slots=True)
 class _RelatedRows:
-    """The rows that have to do with one row, as a roster of their own."""
+    """The rows related to one row, as a roster of their own."""
 
     request: Request
     roster: Roster
@@ -108,11 +108,11 @@ class _RelatedRows:
     index: int
 
     @classmethod
-    def of(cls, at: RowAt, computed: Computed) -> _RelatedRows:
-        mine = _related(at, computed.pack)
-        index = int(np.searchsorted(mine, at.index))
-        roster = _part(at.roster, mine)
-        return cls(computed.request, roster, at.result.rule.benefit, index)
+    def of(cls, row: ComputedRow, computed: Computed) -> _RelatedRows:
+        mine = _related(row, computed.pack)
+        index = int(np.searchsorted(mine, row.index))
+        roster = _part(row.roster, mine)
+        return cls(computed.request, roster, row.result.rule.benefit, index)
 
     def with_cell(self, name: str, value: object) -> Roster:
         """Return the roster with another value in one cell of the row."""
@@ -149,16 +149,18 @@ def _part(roster: Roster, rows: Ints) -> Roster:
     )
 
 
-def _related(at: RowAt, pack: Pack) -> Ints:
-    """Return the rows of the same person, household or account, and of theirs in turn."""
+def _related(row: ComputedRow, pack: Pack) -> Ints:
+    """Return the rows of the same person, household or account, and in turn of theirs."""
     keys = {ID}.union(*map(binding_columns, pack.rules.values()))
     columns = [
-        np.array([plain_text(cell).strip().upper() for cell in at.roster.cells(name)], dtype=object)
+        np.array(
+            [plain_text(cell).strip().upper() for cell in row.roster.cells(name)], dtype=object
+        )
         for name in sorted(keys)
-        if name in at.roster.frame.columns
+        if name in row.roster.frame.columns
     ]
-    mine = np.zeros(len(at.roster), dtype=np.bool_)
-    mine[at.index] = True
+    mine = np.zeros(len(row.roster), dtype=np.bool_)
+    mine[row.index] = True
     while True:
         more = mine.copy()
         for texts in columns:

@@ -1,8 +1,8 @@
 """A formula with one person's numbers put in, by walking its typed tree.
 
 Numbers, ``＋ － × ÷``, ``max``, ``min`` and ``whole`` are written out; of ``a if c else b`` only
-the side that was taken. What else gave a number (a figure, a service time, earlier rows) stands as
-that number, and a note says where it comes from. So the text can be worked out again by hand.
+the side that was taken. Any other number (a figure, a service time, earlier rows) is written as its
+value, with a note on where it comes from. So the text can be checked by hand.
 """
 
 from __future__ import annotations
@@ -61,13 +61,13 @@ class Writer:
     """Writes formulas as they were for one row and some months.
 
     Attributes:
-        recorder: what every part came to.
+        recorder: the values of all parts.
         row: the row.
         span: the months, None outside a line.
-        totals: step of a line → its value and how many months it has it, in order.
+        totals: step of a line → its values and the months of each, in order.
         blank: columns whose cell is blank.
-        keys: what a row has in the keys of a table.
-        place: where a row of the benefit stands.
+        keys: returns a row's values of the keys of a table.
+        place: returns the place of a row of the benefit.
         notes: where numbers come from, in order.
     """
 
@@ -85,12 +85,12 @@ class Writer:
         return self._write(node).text
 
     def value(self, node: Node) -> Datum:
-        """Return what a part came to; None where it is missing or did not matter."""
+        """Return the value of a part; None where it is missing or was not needed."""
         seen = self.seen(node)
         return None if seen is None else seen.value
 
     def seen(self, node: Node) -> NodeValue | None:
-        """Return what is known of a part in these months."""
+        """Return the recorded value of a part in these months."""
         found = self.recorder.seen(node, self.row)
         fitting = [seen for seen in found if seen.span == self.span]
         return fitting[0] if fitting else None
@@ -186,7 +186,7 @@ class Writer:
         return Written(text, _CONDITION)
 
     def logic(self, node: Logic) -> Written:
-        """Write all parts, those that no longer mattered too."""
+        """Write all parts, also those that were not needed."""
         parts = [
             self._in(part, _ATOM if isinstance(part, Logic) else _CONDITION) for part in node.parts
         ]
@@ -245,7 +245,7 @@ class Writer:
         return written
 
     def before(self, node: Before) -> Written:
-        """Write what earlier rows came to."""
+        """Write the sum over earlier rows."""
         seen, written = self.seen(node), self._leaf(node)
         self._note(f"before({node.step}, {node.group}) = {written.text}")
         earlier = None if seen is None or seen.value is None else seen.earlier
@@ -295,7 +295,7 @@ def band_text(band: Band) -> str:
 
 
 def _filled(x: Fraction, reached: Sequence[Band]) -> Written:
-    """Return ``10000 × 0.5 ＋ 500 × 0.7``: what of a number lies in each band."""
+    """Return ``10000 × 0.5 ＋ 500 × 0.7``: the part of a number in each band."""
     parts = []
     for band in reached:
         width = (x if band.high is None else min(x, band.high)) - band.low

@@ -1,4 +1,4 @@
-"""Cells of a run as a report may show them."""
+"""Values of a run, masked for reports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST = 80
 
 
 def masked(column: str, value: object) -> str:
-    """Return a value as text, with what tells a person by column or by its digits masked."""
+    """Return a value as text; names, ids and accounts are masked, by column or by their digits."""
     if value is None or value == "":
         return EMPTY
     if isinstance(value, float) and value.is_integer():

@@ -1,1 +1,1 @@
-"""One run: everything written in order, published whole, kept, read back, scheduled."""
+"""Runs: written in order, published whole, stored with their inputs, read back, scheduled."""

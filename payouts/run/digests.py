@@ -1,4 +1,4 @@
-"""The files of a run against their digests."""
+"""Compare the files of a run with their digests."""
 
 from __future__ import annotations
 
@@ -28,36 +28,36 @@ def check_manifest(folder: Path, manifest: dict[str, Any]) -> list[Diagnostic]:
     expected = manifest.get("manifest_digest", _NONE)
     if actual != expected:
         return [say("V003", place, expected=expected, actual=actual)]
-    # Blanks between entries, or an entry that is there twice, leave the digest as it is.
+    # Blanks between entries, or a repeated entry, do not alter the digest.
     if text.encode(errors="surrogatepass") != (folder / MANIFEST).read_bytes():
         return [say("V002", place, what="不是写出时的原样 (not as it was written)")]
     return []
 
 
-def check_outputs(folder: Path, run: RecordedRun, written: object) -> list[Diagnostic]:
-    """Compare the files that are there with those the manifest lists.
+def check_outputs(folder: Path, run: RecordedRun, listed: object) -> list[Diagnostic]:
+    """Compare the files in the folder with those the manifest lists.
 
     Args:
         folder: the run.
         run: its recorded entries.
-        written: the list of files as it stands in the manifest.
+        listed: ``outputs`` of the manifest.
 
     Raises:
         OSError: a file or folder cannot be read.
     """
-    listed = {output.path: output.sha256 for output in run.outputs}
+    recorded = {output.path: output.sha256 for output in run.outputs}
     files = outputs_of(folder)
-    there = {output["path"]: output["sha256"] for output in files}
+    present = {output["path"]: output["sha256"] for output in files}
     found = []
-    for path in sorted(listed.keys() | there.keys()):
-        place, expected, actual = Place(file=path), listed.get(path), there.get(path)
+    for path in sorted(recorded.keys() | present.keys()):
+        place, expected, actual = Place(file=path), recorded.get(path), present.get(path)
         if actual is None:
             found.append(say("V004", place, expected=expected))
         elif expected is None:
             found.append(say("V005", place, actual=actual))
         elif actual != expected:
             found.append(say("V006", place, expected=expected, actual=actual))
-    # A file listed twice, or more said of it, reads otherwise than it is checked.
-    if not found and written != files:
+    # A file listed twice, or with further keys.
+    if not found and listed != files:
         found.append(say("V002", Place(file=MANIFEST), what="outputs"))
     return found

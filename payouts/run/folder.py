@@ -1,4 +1,4 @@
-"""The run folder: staged beside its place, made durable, then renamed: whole or not at all."""
+"""The run folder: staged beside its final place, made durable, then renamed in one step."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def finished(folder: Path, run_id: str) -> dict[str, Any] | None:
-    """Return the manifest of a run that is already there, or None.
+    """Return the manifest of a run that exists already, or None.
 
     Raises:
         EnvironmentProblem: S003 for a link, S004 for a folder that is no complete run.
@@ -43,7 +43,7 @@ def finished(folder: Path, run_id: str) -> dict[str, Any] | None:
 
 
 def intact(folder: Path, manifest: Mapping[str, Any]) -> bool:
-    """Tell whether a run folder still holds exactly what its manifest says it wrote."""
+    """Tell whether a run folder still holds exactly the files of its manifest."""
     if manifest.get("manifest_digest") != digest_of_manifest(manifest):
         return False
     try:
@@ -54,7 +54,7 @@ def intact(folder: Path, manifest: Mapping[str, Any]) -> bool:
 
 @contextlib.contextmanager
 def staging(out: Path, run_id: str) -> Iterator[Path]:
-    """Yield a private folder beside the run's place; it is gone afterwards unless published.
+    """Yield a private folder beside the run's place; it is removed afterwards unless published.
 
     Raises:
         EnvironmentProblem: S001 where the disk or its permissions are at fault.
@@ -89,14 +89,14 @@ def _held(folder: Path) -> Iterator[None]:
 
 
 def _sweep(out: Path) -> None:
-    """Remove what killed processes left half-written: it holds personal data."""
+    """Remove staging folders that killed processes left: they hold personal data."""
     for left in out.glob(f"{STAGING}*"):
         with contextlib.suppress(OSError), _held(left):
             shutil.rmtree(left)
 
 
 def publish(staged: Path, final: Path) -> None:
-    """Make a staged folder durable and give it its name; a run already there is kept."""
+    """Make a staged folder durable and rename it; a run that exists already is kept."""
     for path in sorted(staged.rglob("*"), reverse=True):
         path.chmod(PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)
         _sync(path)
@@ -110,7 +110,7 @@ def publish(staged: Path, final: Path) -> None:
 
 
 def write_failed(out: Path, run_id: str, manifest: Mapping[str, Any]) -> None:
-    """Leave the diagnostics of a run that failed after it began; never a reason to fail again."""
+    """Write the diagnostics of a run that failed after it began; errors are ignored."""
     folder = out / f"{FAILED}{run_id}"
     with contextlib.suppress(OSError):
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
@@ -118,7 +118,7 @@ def write_failed(out: Path, run_id: str, manifest: Mapping[str, Any]) -> None:
 
 
 def clear_failed(out: Path, run_id: str) -> None:
-    """Remove what an earlier failure of a run left, now that it has been done."""
+    """Remove what an earlier failure of a run left, after its success."""
     shutil.rmtree(out / f"{FAILED}{run_id}", ignore_errors=True)
 
 

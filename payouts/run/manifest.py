@@ -1,4 +1,4 @@
-"""`manifest.json`: what went in, what came out, and everything needed to check it."""
+"""`manifest.json`: the inputs and results of a run, and everything needed to check them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _RUN_ID_LENGTH = 16
 
 
 def packages() -> dict[str, str]:
-    """Return the versions of what shapes the output; zlib packs the workbook."""
+    """Return the versions of the libraries that affect the output; zlib packs the workbook."""
     return {
         "python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
@@ -48,27 +48,26 @@ def packages() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What a run is made with: the program, and the libraries that shape the output."""
+    """Versions of the program, and of the libraries that affect the output."""
 
     tool: str
     packages: Mapping[str, str]
 
     @classmethod
     def of_now(cls) -> Versions:
-        """Return what is installed."""
+        """Return the installed versions."""
         return cls(__version__, packages())
 
 
 def basis(inputs: RosterFiles, prepared: Prepared, controls: str | None, versions: Versions) -> str:
-    """Return the digest of everything that can alter a run but the day it is made on.
+    """Return the digest of everything that can alter a run except its day.
 
     Args:
-        inputs: the files, by name and digest; a run keeps those too that it cannot read.
-        prepared: the request, and what was said about its rosters: the rows stopped are among
-            it, as a date may be in the future on one day only. Of the pack its files' digests
-            enter, and their names, which findings and sheets show.
+        inputs: the files, by name and digest, readable or not.
+        prepared: the request with the notes on its rosters and the rows stopped, which depend on
+            the day. Of the pack, names and digests of its files enter.
         controls: SHA-256 of the control file, or None.
-        versions: what the run is, or was, made with.
+        versions: the versions the run is, or was, made with.
     """
     request, checked = prepared.request, prepared.checked
     parts = {
@@ -92,17 +91,16 @@ def basis(inputs: RosterFiles, prepared: Prepared, controls: str | None, version
 
 
 def vocabulary_digest(pack: Pack) -> str:
-    """Return the digest of what roster columns are called and hold, whatever their layout.
+    """Return the digest of the roster columns, whatever their order.
 
-    Columns are no part of a rule's version: a rule means the same under another header, but a
-    synonym or a bound may decide what a cell is worth.
+    Columns are no part of a rule's version, but a synonym or a bound may decide an amount.
     """
     columns = pack.vocabulary.model_dump(mode="json")["columns"]
     return digest_of({name: columns[name] for name in sorted(columns)})
 
 
 def run_id(basis: str, today: str) -> str:
-    """Return the id of a run: its basis and the day it is made on."""
+    """Return the id of a run, from its basis and its day."""
     return digest_of([basis, today])[:_RUN_ID_LENGTH]
 
 
@@ -117,10 +115,10 @@ def build_manifest(
 
     Args:
         identity: ``run_id``, ``today``, ``period``, ``pack``, ``request``, ``audit_root``.
-        computed: what was read and what it came to.
+        computed: the computation.
         checks: every check.
-        diagnostics: everything said about files, sheets and rows.
-        exit_code: how the run ends, and ends again when repeated.
+        diagnostics: all diagnostics of files, sheets and rows.
+        exit_code: of the run, also when it is repeated.
     """
     return {
         "schema_version": SCHEMA_VERSION,
@@ -216,8 +214,7 @@ def _total(result: Result) -> dict[str, Any]:
 def outputs_of(folder: Path) -> list[dict[str, str]]:
     """Return path and digest of every file of a run folder, sorted; the manifest is left out.
 
-    What is neither file nor folder, a link among them, has words in place of a digest: no run
-    writes such a thing.
+    Anything but files and folders, such as a link, has words in place of a digest.
 
     Raises:
         OSError: a file or folder cannot be read.
@@ -243,12 +240,12 @@ def _raise(error: OSError) -> None:
 
 
 def digest_of_manifest(manifest: Mapping[str, Any]) -> str:
-    """Return the digest of everything a manifest says but this digest itself."""
+    """Return the digest of a manifest without this digest itself."""
     return digest_of({key: value for key, value in manifest.items() if key != "manifest_digest"})
 
 
 def manifest_text(manifest: Mapping[str, Any]) -> str:
-    """Return a manifest as it is written: a line for each diagnostic, there may be many."""
+    """Return the text of a manifest, with one line for each diagnostic."""
     parts = {key: _indented(value) for key, value in manifest.items() if key != _MANY}
     if _MANY in manifest:
         one = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

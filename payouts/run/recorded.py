@@ -1,4 +1,4 @@
-"""The manifest of a run as verification reads it: nothing in it is taken for granted."""
+"""The manifest of a run, validated: it may have been altered."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RecordedInput(_Part):
 
 
 class RecordedTotal(_Part):
-    """What a benefit came to."""
+    """The totals of a benefit."""
 
     benefit: str
     name: str
@@ -48,7 +48,7 @@ class RecordedTotal(_Part):
 
 
 class RecordedRows(_Part):
-    """Rows by status."""
+    """Rows by outcome."""
 
     read: int
     paid: int
@@ -60,7 +60,7 @@ class RecordedRows(_Part):
 
 
 class RecordedRequest(_Part):
-    """What it takes to compute a run again."""
+    """The request of a run, to compute it again."""
 
     rules: str
     benefits: list[str]
@@ -121,7 +121,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | Diagnostic:
 
 
 def recorded_run(manifest: dict[str, Any]) -> RecordedRun | Diagnostic:
-    """Return the entries of a manifest, or which of them is missing or of another kind."""
+    """Return the entries of a manifest, or the first that is missing or of a wrong type."""
     try:
         return RecordedRun.model_validate(manifest)
     except ValidationError as error:

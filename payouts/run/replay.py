@@ -1,4 +1,4 @@
-"""What a run was asked for, brought back from what it keeps, so that it can be computed again."""
+"""The request of a run, restored from its folder, to compute it again."""
 
 from __future__ import annotations
 
@@ -35,28 +35,28 @@ def replay(
         folder: the run folder; nothing in it is written.
         run: its recorded entries; somebody may have altered them.
         password: as :attr:`payouts.roster.settings.ReadSettings.password`.
-        given: digest → a roster to use in place of the one the run keeps.
-        out: folder to write into; the run's own where nothing is to be written.
+        given: digest → a roster to use instead of the stored one.
+        out: folder to write into; the run's own where nothing is written.
 
     Raises:
-        StoredError: what the run keeps is not enough, or not what was recorded.
-        PayoutsError: the rules it keeps cannot be used.
+        StoredError: stored files are missing or not as recorded.
+        PayoutsError: the stored rules cannot be used.
     """
-    asked = run.request
-    if asked is None:
+    recorded = run.request
+    if recorded is None:
         tool = run.tool_version
         raise StoredError(f"由 {tool} 版产生，没有保存规则和名册 (made by {tool}: no rules kept)")
     if not (folder / RULES).is_dir():
         raise StoredError(f"{RULES}/: 缺少 (missing)")
-    source = StoredSource(folder / RULES, asked.rules)
+    source = StoredSource(folder / RULES, recorded.rules)
     request = Request(
         pack=load_pack(source, run.pack),
-        rosters=stored.inputs_of(folder, asked.inputs, given or {}),
-        benefits=tuple(asked.benefits),
+        rosters=stored.inputs_of(folder, recorded.inputs, given or {}),
+        benefits=tuple(recorded.benefits),
         period=Period.parse(run.period),
         today=dt.date.fromisoformat(run.today),
-        reading=stored.reading_of(asked.reading, password),
-        severity={code: Severity(level) for code, level in asked.severity.items()},
+        reading=stored.reading_of(recorded.reading, password),
+        severity={code: Severity(level) for code, level in recorded.severity.items()},
     )
-    controls = folder / stored.inside(asked.controls) if asked.controls else None
+    controls = folder / stored.inside(recorded.controls) if recorded.controls else None
     return RunRequest(request, source, controls, out or folder)

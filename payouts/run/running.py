@@ -1,7 +1,7 @@
-"""One run, from a request to a run folder: the sole owner of the order things are committed in.
+"""One run, from a request to a run folder; the order of all writing is decided here.
 
-read and check → is it there already? → compute → reconcile → stage (what it is made from, audit,
-workbook) → read back → manifest → publish → note where the rosters stood
+read and check → does it exist? → compute → reconcile → stage (inputs, audit, workbook) → read back
+→ manifest → publish → note the paths of the rosters
 """
 
 from __future__ import annotations
@@ -55,11 +55,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """A computation that is to be published.
+    """A computation to publish.
 
     Attributes:
         request: what to compute; its rosters are files.
-        source: where the rules were read, which the run keeps.
+        source: where the rules were read; the run stores them.
         controls: file of control totals, or None.
         out: folder the run folder goes into.
 
@@ -79,7 +79,7 @@ class RunRequest:
 
     @property
     def inputs(self) -> RosterFiles:
-        """The files to read: a run keeps what it was made from."""
+        """The roster files."""
         if not isinstance(self.request.rosters, RosterFiles):
             raise TypeError("a run is made from files")
         return self.request.rosters
@@ -87,7 +87,7 @@ class RunRequest:
 
 @dataclass(frozen=True, slots=True)
 class FinishedRun:
-    """A finished run: its folder, its manifest, and whether it was there before."""
+    """A finished run: its folder, its manifest, and whether it existed before."""
 
     folder: Path
     manifest: dict[str, Any]
@@ -95,88 +95,87 @@ class FinishedRun:
 
     @property
     def exit_code(self) -> int:
-        """0 done, 1 something needs a person."""
+        """0, or 1 where a person must act."""
         return int(self.manifest["exit_code"])
 
 
-def run(asked: RunRequest) -> FinishedRun:
-    """Compute, reconcile and publish one run; a run that is already there is named instead.
+def run(wanted: RunRequest) -> FinishedRun:
+    """Compute, reconcile and publish one run, or return the same run if it exists already.
 
     Raises:
-        PayoutsError: with the exit code that goes with it; nothing is published then.
+        PayoutsError: nothing is published then.
     """
-    controls = _controls(asked)
-    prepared = prepare(asked.request)
-    identity = _identity(asked, prepared)
-    final = asked.out / run_folder(identity["period"], identity["run_id"])
+    controls = _controls(wanted)
+    prepared = prepare(wanted.request)
+    identity = _identity(wanted, prepared)
+    final = wanted.out / run_folder(identity["period"], identity["run_id"])
     if (known := finished(final, identity["run_id"])) is not None:
-        _note_origins(asked, identity["run_id"])
+        _note_origins(wanted, identity["run_id"])
         return FinishedRun(final, known, repeated=True)
     try:
         computed = compute(prepared)
-        with staging(asked.out, identity["run_id"]) as staged:
-            made = _write(staged, identity, computed, controls, asked)
+        with staging(wanted.out, identity["run_id"]) as staged:
+            made = _write(staged, identity, computed, controls, wanted)
             publish(staged, final)
-    except RosterProblem:  # no row for any benefit: there is nothing to begin with
+    except RosterProblem:  # no row for any benefit: no run has begun
         raise
     except Exception as problem:
-        _leave_failed(asked, identity, problem)
+        _leave_failed(wanted, identity, problem)
         raise
-    clear_failed(asked.out, identity["run_id"])
-    _note_origins(asked, identity["run_id"])
+    clear_failed(wanted.out, identity["run_id"])
+    _note_origins(wanted, identity["run_id"])
     return FinishedRun(final, made, repeated=False)
 
 
-def rebuild(asked: RunRequest, folder: Path, versions: manifest.Versions) -> dict[str, Any]:
-    """Make every file of a run anew in a folder that is not published; return the manifest.
+def rebuild(wanted: RunRequest, folder: Path, versions: manifest.Versions) -> dict[str, Any]:
+    """Write every file of a run again, unpublished, and return the manifest.
 
     Args:
-        asked: what the run was asked for.
+        wanted: the request of the run.
         folder: empty and private.
-        versions: what the run was made with. They enter its id, so that the files differ by
-            what other versions make of it and not by its id.
+        versions: those the run was made with; they enter its id.
 
     Raises:
         PayoutsError: as :func:`run`.
     """
-    controls = _controls(asked)
-    prepared = prepare(asked.request)
-    identity = _identity(asked, prepared, versions)
+    controls = _controls(wanted)
+    prepared = prepare(wanted.request)
+    identity = _identity(wanted, prepared, versions)
     (folder / AUDIT / MONTHS).mkdir(parents=True)
-    return _write(folder, identity, compute(prepared), controls, asked)
+    return _write(folder, identity, compute(prepared), controls, wanted)
 
 
-def basis_of(asked: RunRequest) -> str:
-    """Return the basis a run would have, without computing it."""
-    _controls(asked)  # what is wrong with the file is said before it is digested
-    return str(_identity(asked, prepare(asked.request))["basis"])
+def basis_of(wanted: RunRequest) -> str:
+    """Return the basis of a run without computing it."""
+    _controls(wanted)  # its errors are raised before it is digested
+    return str(_identity(wanted, prepare(wanted.request))["basis"])
 
 
-def _note_origins(asked: RunRequest, run_id: str) -> None:
-    """Note beside the run where its rosters stood: a convenience for later, no part of it."""
+def _note_origins(wanted: RunRequest, run_id: str) -> None:
+    """Note the paths of the rosters beside the run; errors are ignored."""
     with contextlib.suppress(OSError):
-        stored.write_origins(asked.out, run_id, asked.inputs)
+        stored.write_origins(wanted.out, run_id, wanted.inputs)
 
 
-def _controls(asked: RunRequest) -> tuple[Control, ...]:
-    """Return the control totals of the benefits asked for: others are left out on purpose."""
-    only = asked.request.benefits
-    controls = read_controls(asked.controls, asked.request.pack) if asked.controls else ()
+def _controls(wanted: RunRequest) -> tuple[Control, ...]:
+    """Return the control totals of the benefits asked for."""
+    only = wanted.request.benefits
+    controls = read_controls(wanted.controls, wanted.request.pack) if wanted.controls else ()
     return tuple(control for control in controls if not only or control.benefit in only)
 
 
 def _identity(
-    asked: RunRequest, prepared: Prepared, versions: manifest.Versions | None = None
+    wanted: RunRequest, prepared: Prepared, versions: manifest.Versions | None = None
 ) -> dict[str, Any]:
-    """Return what identifies a run.
+    """Return the entries of the manifest that identify a run.
 
     ``basis`` is the digest of everything but the day: the same basis gives the same amounts.
     """
-    request = asked.request
+    request = wanted.request
     basis = manifest.basis(
-        asked.inputs,
+        wanted.inputs,
         prepared,
-        digest_of_file(asked.controls) if asked.controls else None,
+        digest_of_file(wanted.controls) if wanted.controls else None,
         versions or manifest.Versions.of_now(),
     )
     today = request.today.isoformat()
@@ -189,7 +188,7 @@ def _identity(
         "pack_files": dict(request.pack.digests),
         "vocabulary": manifest.vocabulary_digest(request.pack),
         "request": {
-            "rules": asked.source.name,
+            "rules": wanted.source.name,
             "benefits": list(request.benefits),
             "severity": {code: level.value for code, level in sorted(request.severity.items())},
         },
@@ -201,18 +200,18 @@ def _write(
     identity: dict[str, Any],
     computed: Computed,
     controls: Sequence[Control],
-    asked: RunRequest,
+    wanted: RunRequest,
 ) -> dict[str, Any]:
     """Write every file of the run, read them back, and return the manifest."""
-    identity = identity | {"request": identity["request"] | _keep(staged, asked, computed)}
+    identity = identity | {"request": identity["request"] | _store(staged, wanted, computed)}
     _write_audit(staged, computed)
     identity["audit_root"] = root = proof.head_of(staged, identity["basis"], identity["today"]).root
     checks = [*computed.rows.checks(), *readback.audit_checks(staged, computed.results)]
     off = check_controls(controls, {result.rule.benefit: result for result in computed.results})
     checks += off
-    said = [*computed.general, *_off_controls(off)]
+    general = [*computed.general, *_off_controls(off)]
     printing = rolls.Printing(computed, identity["today"], root)
-    tables = rolls.build_tables(printing, _for_a_person(said), checks)
+    tables = rolls.build_tables(printing, _for_a_person(general), checks)
     path = staged / WORKBOOK
     workbook.write_workbook(
         path,
@@ -222,8 +221,8 @@ def _write(
     )
     checks += readback.workbook_checks(path, tables, computed.results)
     readback.require(checks)
-    said += [note.diagnostic for note in computed.notes]
-    _, about = returned.write_returned(staged, computed.roster, said, asked.request.reading)
+    said = [*general, *(note.diagnostic for note in computed.notes)]
+    _, about = returned.write_returned(staged, computed.roster, said, wanted.request.reading)
     code = NEEDS_A_PERSON if any(not check.ok for check in checks) else computed.exit_code
     made = manifest.build_manifest(identity, computed, checks, [*said, *about], code)
     made["outputs"] = manifest.outputs_of(staged)
@@ -232,19 +231,19 @@ def _write(
     return made
 
 
-def _keep(staged: Path, asked: RunRequest, computed: Computed) -> dict[str, Any]:
-    """Keep what the run is made from; return what else it takes to compute it again."""
-    stored.store_rules(staged, asked.source, computed.pack)
+def _store(staged: Path, wanted: RunRequest, computed: Computed) -> dict[str, Any]:
+    """Store the inputs of the run; return the entries needed to compute it again."""
+    stored.store_rules(staged, wanted.source, computed.pack)
     controls = None
-    if asked.controls:
-        digest = digest_of_file(asked.controls)
-        controls = stored.store_setting(staged, asked.controls, CONTROLS, digest)
-    reading = asked.request.reading
+    if wanted.controls:
+        digest = digest_of_file(wanted.controls)
+        controls = stored.store_setting(staged, wanted.controls, CONTROLS, digest)
+    reading = wanted.request.reading
     stored.store_mapping(staged, reading.mapping)
     return {
         "controls": controls,
         "reading": stored.reading_record(reading),
-        "inputs": stored.store_inputs(staged, asked.inputs),
+        "inputs": stored.store_inputs(staged, wanted.inputs),
     }
 
 
@@ -268,8 +267,8 @@ def _for_a_person(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     return [d for d in diagnostics if d.severity is not Severity.NOTE]
 
 
-def _leave_failed(asked: RunRequest, identity: dict[str, Any], problem: Exception) -> None:
-    if isinstance(problem, EnvironmentProblem) and not asked.out.is_dir():
+def _leave_failed(wanted: RunRequest, identity: dict[str, Any], problem: Exception) -> None:
+    if isinstance(problem, EnvironmentProblem) and not wanted.out.is_dir():
         return
     if not isinstance(problem, PayoutsError):
         # The text of an unexpected error may hold personal data; its type does not.
@@ -280,4 +279,4 @@ def _leave_failed(asked: RunRequest, identity: dict[str, Any], problem: Exceptio
         "exit_code": problem.exit_code,
         "diagnostics": [diagnostic.as_json() for diagnostic in problem.diagnostics],
     }
-    write_failed(asked.out, identity["run_id"], record)
+    write_failed(wanted.out, identity["run_id"], record)

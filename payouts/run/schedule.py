@@ -1,4 +1,4 @@
-"""The scheduled month: one at a time, logged, safe to run twice, no terminal needed."""
+"""The scheduled month: one run at a time, logged, repeatable, without a terminal."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LOCK = ".payouts.lock"
 
 
 def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) -> FinishedRun:
-    """Compute the configured month, or name the run that already did.
+    """Compute the configured month, or return the run that did so already.
 
     Args:
         config: the office's settings.
@@ -41,12 +41,12 @@ def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) ->
     """
     log = _Log(config.folder / config.settings.log, now)
     with _logged(log):
-        asked = _request(config, today)
-        asked.out.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        with _locked(asked.out / LOCK):
-            request = asked.request
+        wanted = _request(config, today)
+        wanted.out.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        with _locked(wanted.out / LOCK):
+            request = wanted.request
             log.write(f"start period={request.period} pack={request.pack.name}")
-            done = _earlier(asked) or run(asked)
+            done = _earlier(wanted) or run(wanted)
         rows = " ".join(f"{name}={count}" for name, count in done.manifest["rows"].items())
         verb = "already" if done.repeated else "done"
         log.write(f"{verb} run={done.manifest['run_id']} exit={done.exit_code} {rows}")
@@ -55,7 +55,7 @@ def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) ->
 
 @contextlib.contextmanager
 def _logged(log: _Log) -> Iterator[None]:
-    """Log whatever ends a run early: nobody watches its terminal."""
+    """Log the error that ends a run."""
     try:
         yield
     except PayoutsError as problem:
@@ -75,7 +75,7 @@ def _request(config: Config, today: dt.date) -> RunRequest:
     planned = plan(words, config)
     if not any(map(matching, rosters)):
         raise UsageProblem(say("U006", Place(file=", ".join(settings.rosters) or None)))
-    # A word that matches nothing is reported by the run, as a file that is missing.
+    # A pattern without files is reported by the run as a missing file.
     controls = folder / settings.controls if settings.controls else None
     return RunRequest(planned.request(), planned.located.source, controls, folder / settings.out)
 
@@ -88,22 +88,22 @@ def _period(word: str, today: dt.date) -> Period | str:
     return Period(month, month)
 
 
-def _earlier(asked: RunRequest) -> FinishedRun | None:
-    """Return a finished run of the same inputs and rules, whatever day it was made on."""
-    wanted = basis_of(asked)
-    for path in sorted(asked.out.glob(f"{asked.request.period}-*/{MANIFEST}")):
+def _earlier(wanted: RunRequest) -> FinishedRun | None:
+    """Return a finished run of the same inputs and rules, of any day."""
+    basis = basis_of(wanted)
+    for path in sorted(wanted.out.glob(f"{wanted.request.period}-*/{MANIFEST}")):
         with contextlib.suppress(OSError, ValueError):
             manifest = json.loads(path.read_text(encoding="utf-8"))
-            if isinstance(manifest, dict) and manifest.get("basis") == wanted:
+            if isinstance(manifest, dict) and manifest.get("basis") == basis:
                 if not intact(path.parent, manifest):
-                    continue  # somebody changed it: compute again rather than trust it
+                    continue  # changed since: compute again
                 return FinishedRun(path.parent, manifest, repeated=True)
     return None
 
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Hold a lock that the system drops with the process, so that none goes stale."""
+    """Hold a lock that the system releases when the process ends."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, PRIVATE_FILE)
     try:
         try:
@@ -119,7 +119,7 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 class _Log:
-    """Appends lines with the time of day; holds no personal data beyond masked names."""
+    """A log file of lines with the time; no personal data beyond masked names."""
 
     def __init__(self, path: Path, now: Callable[[], dt.datetime]) -> None:
         self._path, self._now = path, now

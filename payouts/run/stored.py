@@ -1,8 +1,8 @@
-"""What a run keeps of what it was made from: rosters, rules and settings, byte for byte.
+"""The rosters, rules and settings of a run, stored in its folder byte for byte.
 
 ``inputs/`` holds the rosters, ``rules/`` every file of the pack and of those it extends,
-``settings/`` control totals and the like. Where the originals stood is told beside the run folder,
-in ``.origins/``: it is no part of the run.
+``settings/`` control totals and header mappings. The paths of the original rosters are noted beside
+the run folder, in ``.origins/``.
 """
 
 from __future__ import annotations
@@ -39,19 +39,19 @@ _SUFFIX = 8  # as much of a file's suffix as any format has
 
 
 class StoredError(ValueError):
-    """What a run keeps is not enough to compute it again."""
+    """The stored files are not enough to compute a run again."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredSource:
-    """The rules a run keeps, under the name their folder had in its messages."""
+    """The stored rules of a run, under the name of their original folder."""
 
     root: Path
     label: str
 
     @property
     def name(self) -> str:
-        """Return the name the rules had when the run was made."""
+        """The name of the original folder."""
         return self.label
 
     def files(self, pack: str) -> list[str]:
@@ -63,22 +63,22 @@ class StoredSource:
         return FolderSource(self.root).read(pack, file)
 
 
-# --- keeping -----------------------------------------------------------------------------------
+# --- storing -----------------------------------------------------------------------------------
 
 
 def store_inputs(folder: Path, inputs: RosterFiles) -> dict[str, Any]:
-    """Keep every roster file that was found, read or not; return the record of all that was.
+    """Store every roster file found, readable or not, and return their record.
 
     Args:
         folder: the run folder.
-        inputs: the files, and what was said of others.
+        inputs: the files, and notes on others.
 
     Returns:
         ``files`` (``name``, ``sha256``, ``size``, ``stored``: path in the run folder) and
         ``notes``, from which :func:`inputs_of` makes the same inputs again.
 
     Raises:
-        EnvironmentProblem: V019, a file is no longer what was found.
+        EnvironmentProblem: V019, a file has changed meanwhile.
     """
     return {
         "files": [_store_input(folder, file) for file in inputs.files],
@@ -88,7 +88,7 @@ def store_inputs(folder: Path, inputs: RosterFiles) -> dict[str, Any]:
 
 def _store_input(folder: Path, file: InputFile) -> dict[str, Any]:
     stored = f"{INPUTS}/{file.name}"
-    # Bytes of a name that are no UTF-8 are written out, and a file may be named as a folder is.
+    # A name with escaped bytes may be too long, and a file may have the name of a folder.
     long = max(len(part.encode()) for part in file.name.split("/")) > _NAME_BYTES
     if long or (folder / stored).exists() or not _room(folder, stored):
         stored = f"{INPUTS}/{file.sha256}{Path(file.name).suffix[:_SUFFIX]}"
@@ -97,7 +97,7 @@ def _store_input(folder: Path, file: InputFile) -> dict[str, Any]:
 
 
 def _room(folder: Path, stored: str) -> bool:
-    """Tell whether no file stands where a path wants a folder."""
+    """Tell whether no file is in the place of a folder of the path."""
     return not any((folder / parent).is_file() for parent in Path(stored).parents)
 
 
@@ -113,10 +113,10 @@ def _note_record(note: Diagnostic) -> dict[str, Any]:
 
 
 def store_rules(folder: Path, source: PackSource, pack: Pack) -> None:
-    """Keep every file of a pack and of those it extends, so that it loads from there again.
+    """Store every file of a pack and of those it extends.
 
     Raises:
-        EnvironmentProblem: V019, a file is no longer what was read.
+        EnvironmentProblem: V019, a file has changed meanwhile.
     """
     for key, sha256 in pack.digests.items():
         layer, _, file = key.partition("/")
@@ -128,10 +128,10 @@ def store_rules(folder: Path, source: PackSource, pack: Pack) -> None:
 
 
 def store_setting(folder: Path, path: Path, name: str, sha256: str) -> str:
-    """Keep a file of settings as ``settings/NAME``, and return that path.
+    """Store a file of settings as ``settings/NAME``, and return that path.
 
     Raises:
-        EnvironmentProblem: V019, it is no longer what was read.
+        EnvironmentProblem: V019, it has changed meanwhile.
     """
     _copy(path, folder / SETTINGS / name, sha256)
     return f"{SETTINGS}/{name}"
@@ -148,7 +148,7 @@ def _copy(path: Path, target: Path, sha256: str) -> None:
 
 
 def reading_record(settings: ReadSettings) -> dict[str, Any]:
-    """Return how rosters were read, as the manifest keeps it; no password is among it."""
+    """Return the settings of reading for the manifest, without the password."""
     mapping = settings.mapping
     return {
         "hidden": settings.hidden.value,
@@ -159,7 +159,7 @@ def reading_record(settings: ReadSettings) -> dict[str, Any]:
 
 
 def store_mapping(folder: Path, mapping: HeaderMapping | None) -> str | None:
-    """Keep the office's own headers as ``settings/mapping.yaml``, and return that path."""
+    """Store the office's own headers as ``settings/mapping.yaml``, and return that path."""
     if mapping is None:
         return None
     lines = []
@@ -175,19 +175,19 @@ def store_mapping(folder: Path, mapping: HeaderMapping | None) -> str | None:
     return f"{SETTINGS}/{MAPPING}"
 
 
-# --- using again -------------------------------------------------------------------------------
+# --- restoring ---------------------------------------------------------------------------------
 
 
 def inputs_of(folder: Path, record: Mapping[str, Any], given: Mapping[str, Path]) -> RosterFiles:
-    """Return the inputs of a run from what it keeps.
+    """Return the inputs of a run from its folder.
 
     Args:
         folder: the run folder.
-        record: of :func:`store_inputs`; somebody may have altered it.
-        given: digest → a file with these bytes, used in place of what the run keeps.
+        record: of :func:`store_inputs`; it may have been altered.
+        given: digest → a file to use instead of the stored one.
 
     Raises:
-        StoredError: a file is not there or not what the record says, or the record is none.
+        StoredError: a file is missing or not as recorded, or the record is invalid.
     """
     try:
         files = tuple(_input(folder, entry, given) for entry in record["files"])
@@ -214,10 +214,10 @@ def _note(entry: Mapping[str, Any]) -> Diagnostic:
 
 
 def inside(path: str) -> Path:
-    """Return a relative path that does not lead out of where it starts.
+    """Return a relative path that stays inside its folder.
 
     Raises:
-        StoredError: it is absolute, or goes up.
+        StoredError: it is absolute or leads out.
     """
     made = Path(path)
     if made.is_absolute() or not made.parts or ".." in made.parts or "\0" in path:
@@ -231,7 +231,7 @@ def reading_of(
     """Return the settings that :func:`reading_record` recorded.
 
     Raises:
-        StoredError: somebody altered the record.
+        StoredError: the record has been altered.
     """
     try:
         caps = {name: int(value) for name, value in record["caps"].items()}
@@ -253,12 +253,12 @@ def _mapping(record: Mapping[str, Any] | None) -> HeaderMapping | None:
     return HeaderMapping(entries, str(record["name"]))
 
 
-# --- where the originals stood -----------------------------------------------------------------
+# --- paths of the originals --------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One roster of a run: where it stood when it was read, and its digest then."""
+    """The path of an original roster of a run, and its digest when it was read."""
 
     name: str
     path: Path
@@ -266,7 +266,7 @@ class Origin:
 
 
 def write_origins(out: Path, run_id: str, inputs: RosterFiles) -> None:
-    """Note beside a run where its rosters stood; what was noted before stays.
+    """Note the paths of a run's rosters beside it; an earlier note is kept.
 
     Raises:
         OSError: it cannot be written.
@@ -274,7 +274,7 @@ def write_origins(out: Path, run_id: str, inputs: RosterFiles) -> None:
     target = out / ORIGINS / f"{run_id}.json"
     if (out / ORIGINS).is_symlink() or target.is_symlink() or any(read_origins(out, run_id)):
         return
-    target.unlink(missing_ok=True)  # a run that was killed may have left half of it
+    target.unlink(missing_ok=True)  # a killed run may have left half of it
     records = [
         {"name": f.name, "path": os.path.relpath(f.path, out), "sha256": f.sha256}
         for f in inputs.files
@@ -286,7 +286,7 @@ def write_origins(out: Path, run_id: str, inputs: RosterFiles) -> None:
 
 
 def read_origins(out: Path, run_id: str) -> Iterator[Origin]:
-    """Yield where the rosters of a run stood; nothing where that is not known."""
+    """Yield the paths of a run's rosters; none where they are unknown."""
     path = out / ORIGINS / f"{run_id}.json"
     try:
         if not path.is_file():  # a pipe would never end

@@ -1,7 +1,6 @@
-"""A finished run checked: every digest, every sum, and the whole of it computed again.
+"""Verification of a finished run: every digest, every sum, and the run computed again.
 
-Each step trusts nothing the steps before it looked at but the bytes in the folder. Nothing in
-the folder is ever written.
+Each step relies only on the bytes in the folder. Nothing in the folder is ever written.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A run beside the same run computed again: file by file, down to the cell where they differ."""
+"""A run compared with the same run computed again: file by file, down to the cell."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ def compare_runs(
     folder: Path,
     run: RecordedRun,
     manifest: Mapping[str, Any],
-    again: Path,
+    recomputed: Path,
     made: Mapping[str, Any],
 ) -> Iterator[Diagnostic]:
-    """Compare the files and the manifest of a run with those made again.
+    """Compare the files and the manifest of a run with those computed again.
 
     Args:
         folder: the run.
         run: its recorded entries.
         manifest: all of its manifest.
-        again: the folder of what was made again.
+        recomputed: the folder of the run computed again.
         made: its manifest.
     """
     versions = other_versions(run, made)
-    # What writes workbooks is the same: only their packing may be another.
+    # With the same writer of workbooks, only their packing may differ.
     of_writer = not any(version.split()[0] in _WRITERS for version in versions)
     recorded = {output.path: output.sha256 for output in run.outputs}
     produced = {output["path"]: output["sha256"] for output in made["outputs"]}
@@ -70,10 +70,10 @@ def compare_runs(
             continue
         here = folder / path
         if here.is_symlink() or not here.is_file():
-            continue  # said to be missing already
+            continue  # reported as missing already
         if digest_of_file(here) == produced[path]:
             continue
-        found = list(_file_differs(path, here, again / path, of_writer=of_writer))
+        found = list(_file_differs(path, here, recomputed / path, of_writer=of_writer))
         yield from found
         if not found:
             if versions:
@@ -87,7 +87,7 @@ def compare_runs(
 
 
 def other_versions(run: RecordedRun, made: Mapping[str, Any]) -> list[str]:
-    """Return what is of another version than when the run was made: ``numpy 2.4.6→2.5.0``."""
+    """Return the versions that have changed since the run: ``numpy 2.4.6→2.5.0``."""
     then = {"payouts": run.tool_version, **run.packages}
     now = {"payouts": made["tool_version"], **made["packages"]}
     return [
@@ -117,10 +117,10 @@ def _file_differs(path: str, here: Path, there: Path, *, of_writer: bool) -> Ite
         elif path.endswith(".xlsx") and not path.startswith("inputs/"):
             cells = list(_books_differ(path, here, there))
             yield from _limited(path, cells)
-            # Formulas are compared in every case; looks only where they must be the same.
+            # Formulas are always compared, formats only where they must be the same.
             if of_writer:
-                told = {str(found.place.sheet) for found in cells}
-                yield from _limited(path, list(_parts_differ(path, here, there, told)))
+                reported = {str(found.place.sheet) for found in cells}
+                yield from _limited(path, list(_parts_differ(path, here, there, reported)))
             else:
                 yield from _limited(path, list(_formulas_differ(path, here, there)))
         else:
@@ -176,7 +176,7 @@ def _table(path: Path) -> pa.Table:
 
 
 def _legible(table: pa.Table) -> pa.Table:
-    """Return a table with bytes that are no UTF-8 replaced, so that what differs can be told."""
+    """Return a table with bytes that are no UTF-8 replaced, so that it can be compared."""
     for at, column in enumerate(table.schema):
         if pa.types.is_string(column.type):
             words = [
@@ -213,7 +213,7 @@ def _where(path: str, table: pa.Table, index: int) -> tuple[Place, str | None]:
 
 
 def _rows_missing(path: str, ours: pa.Table, theirs: pa.Table) -> Iterator[Diagnostic]:
-    """Yield the rows that only one of two tables has, by every one of its cells."""
+    """Yield the rows that only one of two tables has, comparing all cells."""
     said = ("有 (there)", "无 (absent)")
     mine, other = _texts(ours), _texts(theirs)
     only_here, only_there = set(mine) - set(other), set(other) - set(mine)
@@ -273,17 +273,17 @@ def _person(header: list[object], row: Objects) -> str | None:
 
 
 def _parts_differ(
-    path: str, here: Path, there: Path, told: AbstractSet[str]
+    path: str, here: Path, there: Path, reported: AbstractSet[str]
 ) -> Iterator[Diagnostic]:
     """Yield what differs in a workbook besides its cells: formulas, hidden rows, formats, ...
 
-    Sheets whose cells are told already are left out, and the texts of cells with them.
+    Sheets whose cells are reported already are left out, and so are the texts of cells.
     """
     names = [grid.name for grid in read_workbook(there)]
     try:
         for part in parts_differ(here, there):
             sheet = names[part.sheet - 1] if part.sheet and part.sheet <= len(names) else None
-            if told and (sheet in told or part.part == SHARED_STRINGS):
+            if reported and (sheet in reported or part.part == SHARED_STRINGS):
                 continue
             place = Place(file=path, sheet=sheet, cell=part.cell)
             what = _FORMULA if part.theirs.startswith("<f>") else part.part
@@ -293,7 +293,7 @@ def _parts_differ(
 
 
 def _formulas_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
-    """Yield formulas that differ; only asked where other versions may write other bytes."""
+    """Yield formulas that differ, where other versions may write other bytes."""
     from openpyxl import load_workbook  # noqa: PLC0415 - of use to few runs, and slow to load
 
     books = []

@@ -1,4 +1,4 @@
-"""A run computed again from what it keeps, in a private folder that is gone afterwards."""
+"""A run computed again from its stored inputs, in a temporary private folder."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from payouts.run.recorded import RecordedRun
 
 _SHOWN = 3
-_LACKING = frozenset({"F008", "F016", "F017"})  # a locked file: it takes the password again
+_LOCKED = frozenset({"F008", "F016", "F017"})  # codes of files that need their password
 
 
 @dataclass(frozen=True, slots=True)
 class RecomputedRun:
-    """What was made again: its folder, for as long as it is there, and its manifest."""
+    """A run computed again: its temporary folder, and its manifest."""
 
     folder: Path
     manifest: Mapping[str, Any]
@@ -41,12 +41,12 @@ def recomputed(
     given: Mapping[str, Path],
     password: Callable[[str], str | None] | None,
 ) -> Iterator[RecomputedRun | Diagnostic]:
-    """Compute a run again and yield what came out, or V017 with why that could not be.
+    """Compute a run again and yield it, or V017 with the reason why that is impossible.
 
     Args:
         folder: the run folder; nothing in it is written.
         run: its recorded entries.
-        given: digest → a roster to use in place of the one the run keeps.
+        given: digest → a roster to use instead of the stored one.
         password: as :attr:`payouts.roster.settings.ReadSettings.password`.
 
     Raises:
@@ -56,8 +56,8 @@ def recomputed(
         work = Path(name)
         (work / "made").mkdir()
         try:
-            asked = replay(folder, run, password, given, work / "made")
-            made = rebuild(asked, work / "made", Versions(run.tool_version, run.packages))
+            request = replay(folder, run, password, given, work / "made")
+            made = rebuild(request, work / "made", Versions(run.tool_version, run.packages))
         except EnvironmentProblem:
             raise
         except PayoutsError as problem:
@@ -65,28 +65,26 @@ def recomputed(
             return
         except OSError:
             raise
-        except Exception as problem:  # noqa: BLE001 - what is read may have been altered at will
+        except Exception as problem:  # noqa: BLE001 - stored files may have been altered
             what = str(problem) if isinstance(problem, StoredError) else type(problem).__name__
             yield _not_done(what)
             return
         unread = _unread(run, made)
-        written = json.loads(
-            (work / "made" / MANIFEST).read_bytes()
-        )  # lists where a program has tuples
+        written = json.loads((work / "made" / MANIFEST).read_bytes())  # as read: no tuples
         yield _not_done(unread) if unread else RecomputedRun(work / "made", written)
 
 
 def _telling(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     serious = [d for d in diagnostics if d.severity is Severity.ERROR]
-    locked = [d for d in serious if d.code in _LACKING]
+    locked = [d for d in serious if d.code in _LOCKED]
     return (locked or serious or list(diagnostics))[:_SHOWN]
 
 
 def _unread(run: RecordedRun, made: Mapping[str, Any]) -> str:
-    """Return why a roster that was read then is not read now; empty where all are."""
+    """Return why a roster of the run could not be read now; empty where all could."""
     now = {entry["path"] for entry in made["inputs"]}
     lost = [entry.path for entry in run.inputs if entry.path not in now]
-    said = [d for d in made["diagnostics"] if d["file"] in lost and d["code"] in _LACKING]
+    said = [d for d in made["diagnostics"] if d["file"] in lost and d["code"] in _LOCKED]
     return "；".join(f"[{d['code']}] {d['file']}: {d['message']}" for d in said)
 
 

@@ -1,4 +1,4 @@
-"""What a verification did, step by step, and what it found."""
+"""The report of a verification: its steps and their findings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHOWN = 20  # differences of one file that are named; the rest are counted
 
 @dataclass(frozen=True, slots=True)
 class VerificationStep:
-    """One step: its name in both languages, and what it found."""
+    """One step: its name in both languages, and its findings."""
 
     name: str
     name_en: str
@@ -39,7 +39,7 @@ class Verification:
         folder: the run folder.
         run_id: as recorded; None where the record cannot be read.
         audit_root: as recorded.
-        steps: in order; those that could not be begun are left out.
+        steps: in order, without those that could not begin.
     """
 
     folder: Path

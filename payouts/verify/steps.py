@@ -39,13 +39,13 @@ _CHANGED = ("已有改动", "has changed since")
 
 @dataclass(frozen=True, slots=True)
 class VerificationOptions:
-    """What verification is told.
+    """Options of a verification.
 
     Attributes:
-        rosters: files to use where the run's own are lacking; each must be one it read.
+        rosters: files to use where stored ones are missing; each must be one the run read.
         root: the root on the signed sheet, or None.
-        password: asked for the password of a locked roster by its name.
-        recompute: how a run is computed again.
+        password: returns the password of a locked roster by its name.
+        recompute: computes a run again.
     """
 
     rosters: Sequence[Path] = ()
@@ -55,21 +55,21 @@ class VerificationOptions:
 
 
 def verify_run(folder: Path, options: VerificationOptions | None = None) -> Verification:
-    """Check a run folder and everything in it; nothing is written there.
+    """Verify a run folder; nothing is written there.
 
     Raises:
-        UsageProblem: V001, it is no run folder.
+        UsageProblem: V001, no run folder.
         EnvironmentProblem: S005, something in it may not be read.
     """
     chosen = options or VerificationOptions()
     try:
-        return _verified(folder, chosen)
+        return _verification(folder, chosen)
     except OSError as error:
         place = Place(file=str(error.filename) if error.filename else None)
         raise EnvironmentProblem(say("S005", place, what=why(error))) from error
 
 
-def _verified(folder: Path, options: VerificationOptions) -> Verification:
+def _verification(folder: Path, options: VerificationOptions) -> Verification:
     if not folder.is_dir():
         raise UsageProblem(say("V001", folder=str(folder)))
     manifest = read_manifest(folder)
@@ -82,8 +82,8 @@ def _verified(folder: Path, options: VerificationOptions) -> Verification:
     steps = [_step("manifest", found)]
     files = check_outputs(folder, run, manifest["outputs"])
     steps.append(_step("files", files))
-    steps += _trail(folder, run, options)
-    steps.append(_step("again", _again(folder, run, manifest, files, options)))
+    steps += _audit_steps(folder, run, options)
+    steps.append(_step("again", _recomputation(folder, run, manifest, files, options)))
     steps.append(_step("origins", _origins(folder, run)))
     return Verification(folder, run.run_id, run.audit_root, tuple(steps))
 
@@ -103,7 +103,7 @@ def _step(key: str, found: Iterable[Diagnostic]) -> VerificationStep:
     return VerificationStep(*_NAMES[key], tuple(found))
 
 
-def _trail(
+def _audit_steps(
     folder: Path, run: RecordedRun, options: VerificationOptions
 ) -> Iterator[VerificationStep]:
     """Yield the steps about audit rows: their root, their sums, the workbook."""
@@ -116,21 +116,21 @@ def _trail(
     try:
         tables = payments(folder)
     except TrailError:
-        return  # said with the root
+        return  # reported with the root
     sums = list(check_sums(tables, run))
     yield _step("sums", sums)
     if not any(found.code == "V008" for found in sums):
         yield _step("workbook", list(check_workbook(folder, tables, run)))
 
 
-def _again(
+def _recomputation(
     folder: Path,
     run: RecordedRun,
     manifest: Mapping[str, Any],
     files: Sequence[Diagnostic],
     options: VerificationOptions,
 ) -> Iterator[Diagnostic]:
-    """Yield how the run differs from itself computed again, or why it was not."""
+    """Yield the differences from the run computed again, or why it was not computed."""
     read = {entry.sha256 for entry in run.inputs}
     given = {digest_of_file(path): path for path in options.rosters}
     for sha256, path in given.items():
@@ -147,19 +147,19 @@ def _again(
         what = "、".join(spoilt)
         yield say("V017", what=f"保存的原样缺失或被改动：{what} (kept files missing or changed)")
         return
-    with options.recompute(folder, run, given, options.password) as again:
-        if isinstance(again, Diagnostic):
-            yield again
+    with options.recompute(folder, run, given, options.password) as fresh:
+        if isinstance(fresh, Diagnostic):
+            yield fresh
             return
-        if again.manifest["run_id"] != run.run_id:
-            expected = again.manifest["run_id"]
+        if fresh.manifest["run_id"] != run.run_id:
+            expected = fresh.manifest["run_id"]
             place = Place(file=MANIFEST)
             yield say("V021", place, expected=expected, actual=run.run_id)
-        yield from compare_runs(folder, run, manifest, again.folder, again.manifest)
+        yield from compare_runs(folder, run, manifest, fresh.folder, fresh.manifest)
 
 
 def _origins(folder: Path, run: RecordedRun) -> Iterator[Diagnostic]:
-    """Yield which rosters are no longer where they were read, or no longer the same."""
+    """Yield the rosters that have moved or changed since."""
     for origin in stored.read_origins(folder.resolve().parent, run.run_id):
         try:  # a pipe or a device would never end
             actual = digest_of_file(origin.path) if origin.path.is_file() else ""

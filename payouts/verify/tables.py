@@ -1,4 +1,4 @@
-"""The audit rows against their root, against themselves, and against the recorded totals."""
+"""Compare the audit rows with their root, with each other, and with the recorded totals."""
 
 from __future__ import annotations
 
@@ -54,19 +54,19 @@ def payments(folder: Path) -> dict[str, pa.Table]:
 
 
 def check_sums(tables: Mapping[str, pa.Table], run: RecordedRun) -> Iterator[Diagnostic]:
-    """Compare rows with themselves and their sums with the recorded totals."""
+    """Check rows for contradictions, and their sums against the recorded totals."""
     counts = dict.fromkeys(_STATUSES, 0)
     totals = {total.benefit: total for total in run.totals}
     for benefit in sorted(tables.keys() | totals.keys()):
         place = Place(file=audit_table(benefit))
         if benefit not in tables or benefit not in totals:
-            there = {True: "有 (there)", False: "无 (absent)"}
+            present = {True: "有 (there)", False: "无 (absent)"}
             yield say(
                 "V010",
                 place,
                 what=benefit,
-                expected=there[benefit in tables],
-                actual=there[benefit in totals],
+                expected=present[benefit in tables],
+                actual=present[benefit in totals],
             )
             continue
         try:

@@ -1,1 +1,1 @@
-"""``payouts rules``: a module a command."""
+"""``payouts rules``: one module for each command."""

@@ -1,4 +1,4 @@
-"""``payouts rules lint``: what is probably not meant in rules."""
+"""``payouts rules lint``: probable mistakes in rules."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run(options: RulesLintOptions) -> int:
     if options.json:
         print(json.dumps({"exit_code": code, "diagnostics": records}, ensure_ascii=False))
         return code
-    # Each by itself, in the order of the files: a rule file is corrected from top to bottom.
+    # Each by itself, in the order of the files.
     terminal.results(line for r in records for line in diagnostic_lines([r], options.lang))
     counts = {kind: sum(f.severity is kind for f in found) for kind in Severity}
     zh = "{error} 个错误，{warning} 个提醒，{note} 个说明"
@@ -39,7 +39,7 @@ def run(options: RulesLintOptions) -> int:
 
 
 def _findings(located: Located) -> list[Diagnostic]:
-    """Return what lint says of a pack, and the worked cases that fail."""
+    """Return the findings of lint for a pack, and its failing worked cases."""
     try:
         opened = open_pack(located.source, located.pack)
     except RuleProblem as problem:  # not even the chain of packs can be read

@@ -1,4 +1,4 @@
-"""``payouts rules list``: the packs there are, or the benefits of one."""
+"""``payouts rules list``: all packs, or the benefits of one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run(options: RulesListOptions) -> int:
-    """Run ``payouts rules list``: the packs there are, or the benefits of one."""
+    """Run ``payouts rules list``."""
     root = rules_folder(Path.cwd())
     if options.pack is None:
         packs = [locate(name, root, Path.cwd()).load() for name in list_packs(root)]

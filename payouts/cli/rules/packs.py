@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def packs_named(pack: str | None) -> Sequence[Located]:
-    """Return the pack asked for, or every pack there is."""
+    """Return the pack asked for, or all packs."""
     if pack is not None:
         return [pack_named(pack)]
     here = Path.cwd()
@@ -36,7 +36,7 @@ def pack_named(pack: str) -> Located:
 
 
 def sound(located: Located) -> Opened:
-    """Open a pack that must be in order."""
+    """Open a pack, raising RuleProblem where it has errors."""
     opened = open_pack(located.source, located.pack)
     if opened.problems:
         raise RuleProblem(opened.problems)

@@ -12,6 +12,6 @@ if TYPE_CHECKING:
 
 
 def run(_: RulesSchemaOptions) -> int:
-    """Run ``payouts rules schema``: the JSON Schema of rule files, to stdout."""
+    """Run ``payouts rules schema``; it prints to stdout."""
     print(schema_text(), end="")
     return DONE

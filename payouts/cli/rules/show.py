@@ -1,4 +1,4 @@
-"""``payouts rules show``: merged rules, and where each part comes from."""
+"""``payouts rules show``: merged rules, and the origin of each part."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def run(options: RulesShowOptions) -> int:
-    """Run ``payouts rules show``: the merged rules, and where each part comes from."""
+    """Run ``payouts rules show``."""
     day = None if options.as_of is None else day_of(options.as_of)
     located = pack_named(options.pack)
     opened = sound(located)

@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 
 def run(options: RulesTestOptions) -> int:
-    """Run ``payouts rules test``: of one pack, or of every pack there is."""
+    """Run ``payouts rules test``: for one pack, or for all."""
     reports = work_cases(packs_named(options.pack))
     code = max(report.exit_code for report in reports)
     if options.json:
         record = {"packs": [report.as_json() for report in reports], "exit_code": code}
         print(json.dumps(record, ensure_ascii=False))
     else:
-        terminal.results(_lines(reports, options.lang, whole=options.pack is not None))
+        terminal.results(_lines(reports, options.lang, every=options.pack is not None))
     return code
 
 
-def _lines(reports: list[CasesReport], lang: Lang, *, whole: bool) -> list[str]:
-    """Return everything found, each once, and a table of the rules.
+def _lines(reports: list[CasesReport], lang: Lang, *, every: bool) -> list[str]:
+    """Return all diagnostics, each once, and a table of the rules.
 
     Args:
         reports: of each pack.
         lang: language of the words.
-        whole: also list rules that a pack takes over unchanged from one it extends.
+        every: also list rules that a pack inherits unchanged.
     """
     found = {str(d): d for report in reports for d in report.diagnostics}
     lines = []
@@ -50,7 +50,7 @@ def _lines(reports: list[CasesReport], lang: Lang, *, whole: bool) -> list[str]:
     header = pick(
         lang, "规则包 待遇 名称 算例 未通过 未到达", "pack benefit name cases failed uncovered"
     ).split()
-    rows = [row for report in reports for row in _rows(report, lang, whole=whole)]
+    rows = [row for report in reports for row in _rows(report, lang, every=every)]
     uncovered = sum(d.severity is Severity.WARNING for d in found.values())
     totals = (*(sum(int(row[column]) for row in rows) for column in (3, 4)), uncovered)
     zh = "算例 {} 个，未通过 {} 个，没有算例到达的 {} 处"
@@ -58,15 +58,15 @@ def _lines(reports: list[CasesReport], lang: Lang, *, whole: bool) -> list[str]:
     return [*lines, *table_lines(header, rows, {3, 4, 5}), pick(lang, zh, en).format(*totals)]
 
 
-def _rows(report: CasesReport, lang: Lang, *, whole: bool) -> list[list[str]]:
+def _rows(report: CasesReport, lang: Lang, *, every: bool) -> list[list[str]]:
     rows = [
         [report.pack, r.benefit, r.name, str(r.cases), str(r.failed), str(r.uncovered)]
         for r in report.rules
-        if whole or r.own
+        if every or r.own
     ]
     shared = pick(lang, "（共用）", "(shared)")
     return rows + [
         [report.pack, file, shared, "0", "0", str(count)]
         for file, count in report.shared.items()
-        if whole or file.split("/")[-2:-1] == [report.pack]
+        if every or file.split("/")[-2:-1] == [report.pack]
     ]

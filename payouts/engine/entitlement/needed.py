@@ -13,7 +13,7 @@ from payouts.rules.evaluate.context import NOT_WANTED
 from payouts.rules.language.types import ValueKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from payouts.base.arrays import Ints
     from payouts.roster.model.roster import Roster
@@ -49,14 +49,9 @@ class NeededFor(Argument):
         """Return ``2023-09-01``, ``2023-09`` or ``2023`` of a day; ``2023-08..2023-12`` else."""
         if (day := self.days[index]) != NOT_WANTED:
             return self._day(day)
-        runs: list[tuple[int, int]] = []
         mine = slice(self.starts[index], self.starts[index + 1])
-        for first, last in zip(self.first[mine].tolist(), self.last[mine].tolist(), strict=True):
-            if runs and first <= runs[-1][1] + 1:
-                runs[-1] = (runs[-1][0], max(last, runs[-1][1]))
-            else:
-                runs.append((first, last))
-        return "、".join(months_in_words(first, last) for first, last in runs)
+        spans = zip(self.first[mine].tolist(), self.last[mine].tolist(), strict=True)
+        return "、".join(months_in_words(*span) for span in merged(spans))
 
     def _day(self, day: np.int64) -> str:
         if self.kind is ValueKind.DATE:
@@ -64,6 +59,17 @@ class NeededFor(Argument):
         # Months are counted on beyond the last year that a date may have.
         month = int(month_of_day(np.array([day]))[0])
         return month_text(month) if self.kind is ValueKind.MONTH else f"{month // 12:04d}"
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans of months in order, those that touch merged into one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return found
 
 
 def needed_for(
