@@ -1,4 +1,4 @@
-"""What a file holds, told by its bytes: an extension is only what somebody called it."""
+"""The format of a file by its bytes; the extension is not trusted."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
 
 
 def detect(stream: BinaryIO) -> Format:
-    """Tell what a file holds; the stream is left at its start.
+    """Return the format of a file; the stream is left at its start.
 
     Raises:
         OSError: the stream may not be read.

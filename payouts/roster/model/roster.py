@@ -89,7 +89,7 @@ class Roster:
         row: int64 [n], 1-based row of the sheet.
         notes: everything found about files and sheets.
         stopped: (code, indexes of rows) that were read and may not be paid as they stand.
-        accounts: what became of every row and column of every sheet, read or not.
+        accounts: how every row and column of every sheet was used, read or not.
         typed: columns typed so far, see :func:`payouts.roster.typed_columns.typed_column`.
     """
 

@@ -64,7 +64,7 @@ class SheetColumn:
         at: 0-based column of the sheet.
         header: its header.
         above: the texts above that, from the top.
-        use: what became of it.
+        use: how it was used.
         column: the canonical column, where it is one.
         suggestion: the column an unknown header may be meant for.
     """
@@ -87,7 +87,7 @@ class HeaderRecord:
 
 
 class Agreement(StrEnum):
-    """What comparing a total came to."""
+    """The result of comparing a typed total."""
 
     EQUAL = "equal"
     DIFFERENT = "different"
@@ -96,14 +96,14 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TotalCheck:
-    """A sum typed into a sheet, and what the rows it is about come to.
+    """A sum typed into a sheet, and the sum of its rows.
 
     Attributes:
         row: 1-based row of the sheet.
         at: 0-based column.
         header: header of the column, "" for a number of people.
-        written: the total as it stands there.
-        found: what the rows come to, as exact decimal text; "" where it can't be told.
+        written: the typed total.
+        found: the sum of the rows, as exact decimal text; "" where unknown.
         first: 1-based first row that was added up.
         last: 1-based last one.
         people: whether people were counted rather than amounts added.
@@ -125,7 +125,7 @@ class TotalCheck:
 
 @dataclass(frozen=True, slots=True)
 class SheetRecord:
-    """Everything that became of one sheet.
+    """How every row and column of one sheet was used.
 
     Attributes:
         file: name of the file.
@@ -173,7 +173,7 @@ class NoRowsError(RosterProblem):
     """No rows of people in any sheet, or none that is for any benefit.
 
     Attributes:
-        accounts: what became of every sheet.
+        accounts: one record per sheet.
         unfilled: whether all there is are templates that nobody has filled in yet.
     """
 

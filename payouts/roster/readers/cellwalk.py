@@ -1,4 +1,4 @@
-"""Walks the XML of a sheet cell by cell, where bytes and the fast reader leave a doubt.
+"""Walks the XML of a sheet cell by cell, where the fast reader may be wrong.
 
 The fast reader shows an error, a formula without its result and a content it does not expect
 as an empty cell, and of two cells with one address the last. Here they are told apart.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from payouts.base.arrays import Ints
 
 _WIDTH = 1 << 14  # columns of a sheet
-_NO_DAY = 60  # serial of 29 February 1900, a day that never was
+_NO_DAY = 60  # serial of 29 February 1900, which is no day
 _VALUES = {"v", "f", "is"}
 
 

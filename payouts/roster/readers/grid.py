@@ -1,4 +1,4 @@
-"""What the readers share: limits, and sheets made of cells and marks."""
+"""Shared by the readers: limits, and sheets built from cells and marks."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def check_extent(place: Place, rows: int, columns: int, caps: Caps) -> None:
 
 
 def check_names(names: Iterable[str], place: Place) -> None:
-    """Refuse two sheets of one name: places in them could not be told apart.
+    """Refuse two sheets of one name: their places would be ambiguous.
 
     Raises:
         RosterProblem: F006.

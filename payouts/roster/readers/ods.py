@@ -115,7 +115,7 @@ class _Styles:
 
 
 class _Reader(Handler):
-    """Makes sheets of what the walk comes upon."""
+    """Builds sheets from a walk."""
 
     def __init__(self, place: Place, caps: Caps) -> None:
         self._place = place

@@ -1,4 +1,4 @@
-"""An office's own headers, recorded once: which of its columns is which of ours."""
+"""An office's own headers, mapped to canonical columns."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class MappingEntry:
 
     @property
     def narrowness(self) -> int:
-        """How many selectors it has: of two entries the narrower one counts."""
+        """The number of selectors; of two entries the narrower one counts."""
         return sum(part is not None for part in self.selectors[1:])
 
     def is_for(self, file: str, sheet: str) -> bool:
