@@ -1,4 +1,4 @@
-"""What an office may make of a code: more serious freely, less serious only where nothing pays.
+"""Severities an office may set: higher freely, lower only where nothing is paid.
 
 ``payouts.yaml`` says ``severity: {R045: held, R042: note}``. What holds, rejects or fails by the
 catalogue stays so; only warnings and notes may be lowered.
