@@ -29,7 +29,7 @@ _MAX_PARENTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where a word leads.
+    """What a PACK word was found to mean.
 
     Attributes:
         source: the tree of packs.

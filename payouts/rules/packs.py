@@ -54,7 +54,7 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A pack as far as it could be read, and everything wrong with it.
+    """A pack as far as it could be read, with its problems.
 
     Attributes:
         pack: the pack with those of its rules that compile.
@@ -252,7 +252,7 @@ def _with_figures(
 
 
 def _refuse_shared_words(texts: list[RuleText], loading: Loading) -> None:
-    """A word must not name two benefits: a sheet would be paid under the wrong one."""
+    """Refuse a word that names two benefits: a sheet would be paid under the wrong one."""
     owner: dict[str, RuleText] = {}
     for text in texts:
         file, document = text.file, text.document

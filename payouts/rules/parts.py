@@ -1,4 +1,4 @@
-"""Everything of a compiled rule that is a formula, or that uses a name, each told once.
+"""Every formula of a compiled rule, and every use of a name, each listed once.
 
 Whoever means "every formula of a rule" or "every column it names" asks here. What a rule holds
 is listed in :func:`parts`, :func:`with_formulas` and :func:`mentions`, and nowhere else; a new
@@ -59,7 +59,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RulePart:
-    """A formula of a rule, and what it is there.
+    """A formula of a rule, and its role.
 
     Attributes:
         role: what it is for.
@@ -103,7 +103,7 @@ class RulePart:
 def parts(rule: Rule) -> Iterator[RulePart]:
     """Yield every formula of a rule, in the order it is worked out.
 
-    A suspension that the pack sets for every line is told with the first line only.
+    A suspension that the pack sets for every line is listed with the first line only.
     """
     yield from (RulePart(Role.FACT, fact) for fact in rule.facts)
     for condition in rule.conditions:

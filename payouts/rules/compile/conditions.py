@@ -25,7 +25,7 @@ _OUTCOMES = {
 
 
 def compile_conditions(work: Work) -> list[CompiledCondition]:
-    """Compile the conditions in the order in which they are looked at."""
+    """Compile the conditions in the order in which they are tested."""
     found: list[CompiledCondition | None] = []
     if work.conventions:
         document, conventions = work.conventions

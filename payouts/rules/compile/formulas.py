@@ -1,4 +1,4 @@
-"""Formulas: each dated version typed, all of one type, and what chooses between them."""
+"""Formulas: each dated version typed, all of one type, and the date that selects one."""
 
 from __future__ import annotations
 

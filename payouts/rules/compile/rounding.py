@@ -1,4 +1,4 @@
-"""Where the law rounds, and the last rounding, which makes an amount payable."""
+"""The roundings of the law, and the last one, which makes an amount payable."""
 
 from __future__ import annotations
 

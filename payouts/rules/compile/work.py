@@ -1,4 +1,4 @@
-"""What the compilation of one rule file works with: the file, what is known so far, problems."""
+"""The state of compiling one rule file: the file, the names known so far, the problems."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class RuleSpot:
 
 @dataclass(slots=True)
 class Work:
-    """One rule file on its way to a rule.
+    """One rule file during compilation.
 
     Attributes:
         document: the file with its line marks.
@@ -86,14 +86,14 @@ class Work:
         self.problems.append(say(code, self.place(path), **args))
 
     def place(self, path: Path) -> Place:
-        """Return where a part of the rule stands, which for some figures is another file."""
+        """Return the place of a part of the rule; some figures are in another file."""
         if path[:1] == ("figures",) and path[1:2] and path[1] in self.figure_places:
             document, base = self.figure_places[str(path[1])]
             return document.place((*base, *path[2:]))
         return self.document.place(path)
 
     def row_names(self, *, month_known: bool = False) -> Names:
-        """Return what a formula about a row may refer to, as far as it is known."""
+        """Return the names known so far that a formula about a row may use."""
         by_month = frozenset(n for n, t in self.figures.items() if t.select == "month")
         banded = frozenset(n for n, t in self.figures.items() if t.bands)
         types = {name: table.type for name, table in self.figures.items()}

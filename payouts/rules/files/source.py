@@ -19,7 +19,7 @@ class PackSource(Protocol):
 
     @property
     def name(self) -> str:
-        """How the tree is called in messages."""
+        """The name of the tree in messages."""
 
     def files(self, pack: str) -> list[str]:
         """Return the names of the YAML files of a pack, sorted; empty when there is none."""

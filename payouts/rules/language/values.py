@@ -1,4 +1,4 @@
-"""A column of values while a rule is worked out, and why some of it is missing.
+"""A column of values during evaluation, and the reasons for missing ones.
 
 Every reason why a value can be missing (a blank cell, a figure with no value on the date, ...)
 has a number, and every row says which of them it has. No reason: the value is there. Operations
@@ -191,7 +191,7 @@ class ReasonIndex:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A column of length n (or 1, a constant), and why it is missing where it is."""
+    """A column of length n (or 1, a constant), with the reasons for missing values."""
 
     data: Data
     reasons: Reasons = NONE
