@@ -120,7 +120,7 @@ def _mismatches(case: CompiledCase, outcome: CaseOutcome) -> Iterator[Diagnostic
 
 
 def _mismatch(name: str, expected: str, outcome: CaseOutcome) -> str | None:
-    """Return what came out instead, None where it is as expected."""
+    """Return the actual value, None where it is as expected."""
     why = SEPARATOR.join(outcome.codes)
     if name == STATUS:
         word = outcome.status.word

@@ -288,7 +288,7 @@ def _fen(text: str) -> int:
 
 
 def _readings(rule: Rule) -> Iterator[Block]:
-    """Yield the rule's own; what the pack sets for every rule is told once, at the end."""
+    """Yield the rule's own; what the pack sets for every rule follows once, at the end."""
     rows = tuple(
         (_part(r), r.formula, certainty(r.status, Lang.ZH), r.source)
         for r in readings(rule)

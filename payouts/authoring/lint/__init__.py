@@ -1,4 +1,4 @@
-"""Checks of rule files beyond what loading refuses: everything found, at its line.
+"""Checks of rule files beyond those of loading; each finding has its line.
 
 Errors of loading (Y, X, G) come first; then what loads and is probably not meant (L).
 A rule that does not compile is still checked for what its file alone shows.
@@ -26,7 +26,7 @@ _OF_A_VERSION = frozenset({"L001", "L002", "L020", "L021"})
 
 
 def lint(opened: Opened, benefit: str | None = None) -> list[Diagnostic]:
-    """Return everything there is to say about a pack, or about one benefit of it.
+    """Return all findings about a pack, or about one benefit of it.
 
     Args:
         opened: the pack, as far as it could be read.

@@ -1,4 +1,4 @@
-"""Formulas: what nothing uses, what never or always happens, what is written twice."""
+"""Checks of formulas: unused parts, constant conditions, repetitions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PRINTED_ANYWAY = (NAME, ID, TOWNSHIP)
 
 
 def formulas(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
-    """Yield what the compiled formulas show."""
+    """Yield findings about the compiled formulas."""
     yield from _unused(linted, rule)
     yield from _unsummed(linted, rule)
     yield from _printed(linted, rule)
@@ -83,7 +83,7 @@ def _printed(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
 
 
 def _decided(expression: Expression, rule: Rule, *, strikes_when: bool) -> Iterator[Diagnostic]:
-    """Yield L013 or L014 for a condition that comes to the same for every row."""
+    """Yield L013 or L014 for a condition with the same result for every row."""
     folder = Folder.of(rule)
     for version in expression.versions:
         found = outcomes(folder, rule, version.node)
@@ -111,7 +111,7 @@ def _ends_early(folder: Folder, line: CompiledLine) -> Iterator[Diagnostic]:
 
 
 def _months(folder: Folder, expression: Expression | None) -> list[int]:
-    """Return the months an expression can come to; none where it depends on the row."""
+    """Return the possible months of an expression; none where it depends on the row."""
     nodes: list[Node] = [v.node for v in expression.versions] if expression else []
     folded = [folder.fold(node, {}) for node in nodes]
     months = [value for value in folded if isinstance(value, int)]

@@ -1,4 +1,4 @@
-"""What is said about a column of an empty roster: what to write, and what is allowed."""
+"""Texts about a column of an empty roster: what to write, and what is allowed."""
 
 from __future__ import annotations
 
