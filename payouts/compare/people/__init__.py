@@ -1,4 +1,4 @@
-"""What a change of rules does to a roster: both versions computed, row by row compared.
+"""The effect of a change of rules on a roster: both versions computed and compared by row.
 
 Pure, and nothing here decides an amount: both sides come from the same computation that pays.
 """

@@ -1,4 +1,4 @@
-"""Rows before and after as a table: masked to be shown, whole for who must match the people."""
+"""Rows before and after as a table: masked for display, or with whole ids for matching."""
 
 from __future__ import annotations
 

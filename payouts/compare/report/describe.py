@@ -1,4 +1,4 @@
-"""Where a change is, whom it can touch and how much it is, as people read it."""
+"""Places, reach and amounts of changes in words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DATED = {"conditions", "conventions", "figures", "lines", "payment", "facts", "
 
 
 def in_both(describe: Callable[[Record, Lang], str], record: Record) -> Words:
-    """Return what is described in both languages."""
+    """Return a description in both languages."""
     return Words(describe(record, Lang.ZH), describe(record, Lang.EN))
 
 
@@ -61,7 +61,7 @@ def _parts(change: Change, lang: Lang) -> list[str]:
 
 
 def _dates(change: Change, lang: Lang) -> str:
-    """Return from when until when a changed part is in force, in brackets; nothing if always."""
+    """Return the dates of validity of a changed part in brackets; nothing if always."""
     first, last = change.from_, change.until
     if change.where[0] not in _DATED or (first is None and last is None):
         return ""

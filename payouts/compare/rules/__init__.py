@@ -1,4 +1,4 @@
-"""Two versions of the rules compared by what they mean, not by how they are written.
+"""Compares two versions of the rules by meaning, not by text.
 
 Comments, blanks, quoting, the order of keys and files: no change. Everything that can alter
 an amount, a reason or a source is one :class:`Change`. Pure: no files, no clock.

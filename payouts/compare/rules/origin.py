@@ -1,4 +1,4 @@
-"""Where each change stands: the file, layer and line, in the older version and in the newer one.
+"""The place of each change: file, layer and line, in the older and in the newer version.
 
 Packs are compared after merging. What a change rests on may stand in any of the packs merged:
 in the rule's own file, in a ``figures.yaml`` or supplement above it, or in a ``pack.yaml``.
@@ -44,7 +44,7 @@ class FileChange:
 def with_origins(
     changes: Sequence[Change], old: Opened, new: Opened, days: tuple[dt.date | None, ...]
 ) -> tuple[Change, ...]:
-    """Return the changes with where each stands on either side.
+    """Return the changes with their places on either side.
 
     Args:
         changes: as :func:`payouts.compare.rules.diff_packs` found them.

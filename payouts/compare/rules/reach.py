@@ -1,4 +1,4 @@
-"""Whom and when changes can touch, from the rules alone: benefits, categories and time."""
+"""The reach of changes by the rules alone: benefits, categories and time."""
 
 from __future__ import annotations
 

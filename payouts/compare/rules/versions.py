@@ -1,4 +1,4 @@
-"""Two versions of the rules as they were loaded, compared: what differs, where, and for whom."""
+"""Compares two loaded versions of the rules: the changes, their places, and who is affected."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class NamedVersion:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What was found by comparing two versions.
+    """The result of comparing two versions.
 
     Attributes:
         changes: what differs in meaning, with where it stands.
@@ -68,7 +68,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class LoadedVersion:
-    """A version as it was loaded: how it was named, its files, its rules, its day if frozen."""
+    """A loaded version: its name on the command line, its files, its rules, its day if frozen."""
 
     word: str
     opened: Opened
@@ -76,7 +76,7 @@ class LoadedVersion:
     day: dt.date | None = None
 
     def version(self) -> NamedVersion:
-        """Return it as it is told."""
+        """Return its name, pack and day for the report."""
         day = None if self.day is None else self.day.isoformat()
         lacking = {} if self.day is None else without_value(self.pack)
         return NamedVersion(self.word, self.pack.name, self.pack.title, day, lacking)
