@@ -1,4 +1,4 @@
-"""A page as one HTML file that needs nothing else: no script, no font, no network."""
+"""A page as one self-contained HTML file: no script, no font, no network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An officer's workbook with marks: earlier ones taken back, new ones set, the list renewed."""
+"""Marks an officer's workbook: removes earlier marks, sets new ones, renews the list."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Marks:
 
 
 def mark(data: bytes, wanted: Marks) -> tuple[bytes, str]:
-    """Return the workbook with marks and list, and its extension; all else stays to the byte.
+    """Return the workbook with marks and list, and its extension; all else stays unchanged.
 
     Raises:
         OddWorkbookError: it is built in a way this does not understand.
