@@ -53,7 +53,7 @@ class Pack:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedPack:
     """A pack as far as it could be read, with its problems.
 
     Attributes:
@@ -83,7 +83,7 @@ def load_pack(source: PackSource, name: str) -> Pack:
     return opened.pack
 
 
-def open_pack(source: PackSource, name: str) -> Opened:
+def open_pack(source: PackSource, name: str) -> OpenedPack:
     """Load a pack with everything it extends, as far as it goes; see :func:`load_pack`.
 
     Raises:
@@ -114,7 +114,7 @@ def open_pack(source: PackSource, name: str) -> Opened:
     supplied_in = {
         supplement.supplements: document for document, supplement in layers[0].supplements
     }
-    return Opened(pack, texts, conventions, supplied_in, loading.all_problems())
+    return OpenedPack(pack, texts, conventions, supplied_in, loading.all_problems())
 
 
 def _chain(loading: Loading, name: str) -> list[Layer]:

@@ -114,7 +114,7 @@ class CaseOutcome:
         return tuple(values)
 
 
-def shown(values: tuple[Item, ...]) -> str:
+def case_text(values: tuple[Item, ...]) -> str:
     """Return values as a case would write them."""
     return SEPARATOR.join(map(_text, values)) or NOTHING
 

@@ -19,13 +19,13 @@ from payouts.base.errors import DONE, NEEDS_A_PERSON, RuleProblem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from payouts.rules.packs import Opened
+    from payouts.rules.packs import OpenedPack
 
 # What holds for a version of a figure, whichever rule uses it.
 _OF_A_VERSION = frozenset({"L001", "L002", "L020", "L021"})
 
 
-def lint(opened: Opened, benefit: str | None = None) -> list[Diagnostic]:
+def lint(opened: OpenedPack, benefit: str | None = None) -> list[Diagnostic]:
     """Return all findings about a pack, or about one benefit of it.
 
     Args:

@@ -12,7 +12,7 @@ from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import month_text
 from payouts.rules.compile.columns import IDENTITY
 from payouts.rules.in_force import refuses_all
-from payouts.rules.parts import Role, Thing, mentioned, mentions, parts
+from payouts.rules.parts import NameKind, Role, mentioned, mentions, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,8 @@ def formulas(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
 
 def _unused(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
     columns, facts, figures, steps = (
-        mentioned(rule, thing) for thing in (Thing.COLUMN, Thing.FACT, Thing.FIGURE, Thing.STEP)
+        mentioned(rule, thing)
+        for thing in (NameKind.COLUMN, NameKind.FACT, NameKind.FIGURE, NameKind.STEP)
     )
     for name in rule.figures:
         if name not in figures:
@@ -60,7 +61,7 @@ def _unused(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
 
 def _unsummed(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
     """Yield L023 for lines that never reach the payment, L010 for steps that are only shown."""
-    used = mentioned(rule, Thing.STEP)
+    used = mentioned(rule, NameKind.STEP)
     summed = {
         mention.name
         for mention in mentions(rule)

@@ -9,13 +9,13 @@ from payouts.compare.people.effect import Impact, Tally
 from payouts.compare.people.histogram import Bin
 from payouts.compare.people.impact import impact
 from payouts.compare.people.moves import Move
-from payouts.compare.people.results import both
+from payouts.compare.people.results import compute_both
 
 __all__ = [
     "Bin",
     "Impact",
     "Move",
     "Tally",
-    "both",
+    "compute_both",
     "impact",
 ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from payouts.rules.rule import CompiledChoice, Rule
 
 
-def both(old: Pack, new: Request) -> tuple[Computed, Computed]:
+def compute_both(old: Pack, new: Request) -> tuple[Computed, Computed]:
     """Compute a request, and the same under an older pack.
 
     The rosters are read once where both packs call their columns alike, and twice where not.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from payouts.compare.people import Bin
-    from payouts.compare.rules import Change, Touch
+    from payouts.compare.rules import AffectedRows, Change
 
     Record = TypeVar("Record")
 
@@ -91,14 +91,14 @@ def as_percent(percent: str | None) -> str:
 # --- reach and effect --------------------------------------------------------------------
 
 
-def touch_in_words(touch: Touch, lang: Lang) -> str:
+def touch_in_words(touch: AffectedRows, lang: Lang) -> str:
     """Return ``残疾等级 5、6；死亡日期 2024-10-01 起``."""
     comma, stop = pick(lang, "、", ", "), pick(lang, "；", "; ")
     classes = [f"{name} {comma.join(values)}" for name, values in touch.classes]
     return stop.join([*(classes or [phrase("anybody").to(lang)]), _time(touch, lang)])
 
 
-def _time(touch: Touch, lang: Lang) -> str:
+def _time(touch: AffectedRows, lang: Lang) -> str:
     first, last = touch.first, touch.last
     if first is None and last is None:
         return phrase("any_time").to(lang)

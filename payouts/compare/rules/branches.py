@@ -119,7 +119,7 @@ def _decided(node: ast.expr, value: Any) -> bool:  # noqa: ANN401 (of any column
     return False
 
 
-def where_they_differ(
+def differing_categories(
     old: Sequence[tuple[str, bool]],
     new: Sequence[tuple[str, bool]],
     columns: Mapping[str, ColumnSpec],

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from payouts.rules.files.strict_yaml import Document, Path
     from payouts.rules.models.conditions import Condition
     from payouts.rules.models.figures import Figure
-    from payouts.rules.packs import Opened
+    from payouts.rules.packs import OpenedPack
 
 _SCHEDULE = {"pays", "start", "end", "month", "suspended"}
 
@@ -42,7 +42,7 @@ class FileChange:
 
 
 def with_origins(
-    changes: Sequence[Change], old: Opened, new: Opened, days: tuple[dt.date | None, ...]
+    changes: Sequence[Change], old: OpenedPack, new: OpenedPack, days: tuple[dt.date | None, ...]
 ) -> tuple[Change, ...]:
     """Return the changes with their places on either side.
 
@@ -86,7 +86,7 @@ def changed_files(
 
 
 def _origin(
-    change: Change, opened: Opened, day: dt.date | None, *, there: bool, was: bool
+    change: Change, opened: OpenedPack, day: dt.date | None, *, there: bool, was: bool
 ) -> str | None:
     if not there:
         return None
@@ -100,7 +100,7 @@ def _origin(
     return f"{'/'.join(place.file.split('/')[-2:])}:{place.line}"
 
 
-def _of_pack(change: Change, opened: Opened) -> Place | None:
+def _of_pack(change: Change, opened: OpenedPack) -> Place | None:
     section, *names = change.where
     if section == RuleSection.CHOICES and names:
         among = set(names[0].split("、"))

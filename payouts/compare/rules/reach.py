@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from payouts.compare.rules.branches import Classes, where_they_differ
+from payouts.compare.rules.branches import Classes, differing_categories
 from payouts.compare.rules.change import Change, ChangeKind, RuleSection
-from payouts.compare.rules.found_changes import Meaning, meaning_of
+from payouts.compare.rules.found_changes import Meaning, rule_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ _LAST_OF_DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
+class AffectedRows:
     """Rows that changes can touch.
 
     Attributes:
@@ -57,7 +57,7 @@ class Reach:
     benefit: str | None
     name: str
     changes: int
-    touches: tuple[Touch, ...]
+    touches: tuple[AffectedRows, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +113,12 @@ class _Looked:
     def __init__(self, old: Pack, new: Pack, benefit: str | None, day: dt.date | None) -> None:
         found = (pack.rules.get(benefit) for pack in (new, old) if benefit is not None)
         rules = [rule for rule in found if rule is not None]
-        self.meanings = [meaning_of(rule) for rule in rules]
+        self.meanings = [rule_meaning(rule) for rule in rules]
         self.columns: Mapping[str, ColumnSpec] = rules[0].columns if rules else {}
         self.order = {name: spec.values for name, spec in self.columns.items()}
         self.day = day
 
-    def touches(self, changes: Sequence[Change]) -> Iterator[Touch]:
+    def touches(self, changes: Sequence[Change]) -> Iterator[AffectedRows]:
         """Yield what the changes touch, together where the time is the same."""
         found: dict[_Span, list[Classes]] = {}
         conditions = [change for change in changes if change.kind in _CONDITIONS]
@@ -126,7 +126,7 @@ class _Looked:
             if change.kind not in _CONDITIONS:
                 _unite(found.setdefault(self._span(change), []), self._classes(change))
         tests = self._tests(conditions)
-        differ = where_they_differ(*tests, self.columns) if tests is not None else {}
+        differ = differing_categories(*tests, self.columns) if tests is not None else {}
         if conditions and differ is not None:  # else written another way, and the same
             for span in dict.fromkeys(self._span(change) for change in conditions):
                 _unite(found.setdefault(span, []), differ)
@@ -135,7 +135,7 @@ class _Looked:
         for span, several in found.items():
             for classes in several:
                 ordered = ((name, self._ordered(name, values)) for name, values in classes.items())
-                yield Touch(tuple(ordered), span.by, span.first, span.last)
+                yield AffectedRows(tuple(ordered), span.by, span.first, span.last)
 
     def _ordered(self, name: str, values: tuple[str, ...]) -> tuple[str, ...]:
         known = list(self.order.get(name, ()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from payouts.compare.rules.change import ChangeKind
 from payouts.compare.rules.compare import diff_packs
 from payouts.compare.rules.figures import cells_of
-from payouts.compare.rules.found_changes import meaning_of
+from payouts.compare.rules.found_changes import rule_meaning
 from payouts.compare.rules.frozen import without_value
 from payouts.compare.rules.origin import changed_files, with_origins
 from payouts.compare.rules.reach import reach_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from payouts.compare.rules.change import Change
     from payouts.compare.rules.origin import FileChange
     from payouts.compare.rules.reach import Reach
-    from payouts.rules.packs import Opened, Pack
+    from payouts.rules.packs import OpenedPack, Pack
 
 TableKey = tuple[str | None, str, str | None]  # benefit, figure, first day
 Cells = dict[tuple[str, ...], str]
@@ -71,7 +71,7 @@ class LoadedVersion:
     """A loaded version: its name on the command line, its files, its rules, its day if frozen."""
 
     word: str
-    opened: Opened
+    opened: OpenedPack
     pack: Pack
     day: dt.date | None = None
 
@@ -108,5 +108,5 @@ def _tables(changes: Sequence[Change], pack: Pack) -> dict[TableKey, Cells]:
     for key in dict.fromkeys(map(table_key, changes)):
         rule = None if key is None or key[0] is None else pack.rules.get(key[0])
         if key is not None and rule is not None:
-            tables[key] = cells_of(meaning_of(rule), *key[1:])
+            tables[key] = cells_of(rule_meaning(rule), *key[1:])
     return tables

@@ -16,7 +16,6 @@ from payouts.output.page.blocks import (
     TableBlock,
     Text,
 )
-from payouts.output.page.chart import draw
 from payouts.output.page.style import STYLE
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def _formula(block: FormulaBlock) -> str:
 
 
 def _chart(block: Chart) -> str:
-    return f"<figure>{draw(block)}</figure>"
+    return f"<figure>{draw_chart(block)}</figure>"
 
 
 def _bars(block: Bars) -> str:

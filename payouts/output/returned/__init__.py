@@ -15,7 +15,7 @@ from payouts.base.errors import EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
 from payouts.base.run_layout import RETURNED
 from payouts.output.returned.element import UnmarkableWorkbookError
-from payouts.output.returned.findings import MOST, ListedFinding, chosen
+from payouts.output.returned.findings import MOST_LISTED, ListedFinding, listed_findings
 from payouts.output.returned.marking import Marks, mark
 from payouts.roster.find.formats import Format, called, detect
 from payouts.roster.readers.any_format import read_file
@@ -65,7 +65,7 @@ def returned_books(
         EnvironmentProblem: a file has changed since it was read, or cannot be read again.
     """
     said = list(diagnostics)
-    found = [(file, chosen(said, file.name)) for file in roster.files]
+    found = [(file, listed_findings(said, file.name)) for file in roster.files]
     return [
         _returned(file, roster, some, reading) for file, some in found if any(f.sends for f in some)
     ]
@@ -156,7 +156,7 @@ def _returned(
     data = _bytes(file)
     place = Place(file=file.name)
     notes = []
-    if (left := len(findings) - MOST) > 0:
+    if (left := len(findings) - MOST_LISTED) > 0:
         notes.append(say("U013", place, count=left))
     found = detect(io.BytesIO(data))
     if found is Format.XLSX:

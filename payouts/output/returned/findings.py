@@ -14,7 +14,7 @@ from payouts.roster.model.roster import column_index
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-MOST = 20_000  # findings listed and marked in one workbook; more are counted
+MOST_LISTED = 20_000  # findings listed and marked in one workbook; more are counted
 _SHOWN = 5  # findings spelt out in one comment
 _TEXT = 400  # characters of one sentence of a comment
 
@@ -60,7 +60,7 @@ class ListedFinding:
         return self.diagnostic.place.sheet or ""
 
 
-def chosen(diagnostics: Iterable[Diagnostic], file: str) -> list[ListedFinding]:
+def listed_findings(diagnostics: Iterable[Diagnostic], file: str) -> list[ListedFinding]:
     """Return the findings on a file for the officer, most serious first, then by place; no repeats.
 
     Warnings about a sheet or the file are among them; notes are not.
@@ -84,7 +84,7 @@ def _key(finding: ListedFinding) -> tuple[object, ...]:
     return _ORDER[finding.severity], finding.sheet, row, column, finding.diagnostic.code
 
 
-def comment(findings: Sequence[ListedFinding]) -> str:
+def comment_text(findings: Sequence[ListedFinding]) -> str:
     """Return the comment on a cell with all its findings, Chinese above English."""
     lines = [BEGIN]
     for finding in findings[:_SHOWN]:

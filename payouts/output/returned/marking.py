@@ -16,7 +16,7 @@ from payouts.output.returned.comment_boxes import CommentBoxes
 from payouts.output.returned.comments import EMPTY as NO_COMMENTS
 from payouts.output.returned.comments import Comments, unescaped
 from payouts.output.returned.element import UnmarkableWorkbookError, spliced
-from payouts.output.returned.findings import COLOURS, MOST, comment
+from payouts.output.returned.findings import COLOURS, MOST_LISTED, comment_text
 from payouts.output.returned.listing import MARKER, NOTED_COLUMN, SHEET, Contents, listing
 from payouts.output.returned.package import OFFICE, Package
 from payouts.output.returned.styles import Styles
@@ -93,7 +93,7 @@ def _mark(data: bytes, wanted: Marks) -> tuple[bytes, str]:
     part = next((r.part for r in package.relations(book.PART) if r.kind == "styles"), "")
     styles = Styles(package.read(part), frozenset(COLOURS.values()))
     styles.unmark(_noted(package, ours.part) if ours else None)
-    shown = list(wanted.findings[:MOST])
+    shown = list(wanted.findings[:MOST_LISTED])
     by_sheet: dict[str, list[ListedFinding]] = {}
     for finding in shown:
         name = wanted.renamed.get(finding.sheet, finding.sheet)
@@ -209,7 +209,7 @@ def _comment(
     for place in sorted(marks):
         if comments.is_thread(place):
             continue
-        text = comments.put(place, _address(place), comment(marks[place]))
+        text = comments.put(place, _address(place), comment_text(marks[place]))
         boxes.put(place, text)
     edits: list[Edit] = []
     if not here:

@@ -45,13 +45,13 @@ def filled_cells(cells: Objects) -> Bools:
 
 
 class HeaderUse(StrEnum):
-    """What a column of a sheet was taken for."""
+    """How a column of a sheet is used."""
 
     EXACT = "exact"  # its header is the canonical name
     ALIAS = "alias"  # its header is an alias of it
     MAPPING = "mapping"  # the office's mapping says so
     IGNORED = "ignored"  # the office's mapping says that it is not wanted
-    OTHER = "other"  # like the column that is used; only compared with it, or settled by mapping
+    OTHER = "other"  # like the column that is used; only compared with it, or decided by mapping
     AMBIGUOUS = "ambiguous"  # one of several of the same meaning: none is used
     UNKNOWN = "unknown"
 

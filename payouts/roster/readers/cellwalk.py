@@ -15,7 +15,7 @@ import numpy as np
 
 from payouts.roster.model.cell import ERROR_VALUE, NO_CACHED_VALUE, BadCell
 from payouts.roster.model.roster import column_index
-from payouts.roster.readers.sheetmarks import StruckStyles, has_struck_run
+from payouts.roster.readers.sheetmarks import StruckStyles, has_struck_run, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def walk(file: IO[bytes], struck: StruckStyles) -> Walk:
     found = Walk()
     places = array("q")
     for row, column, cell in _cells(file):
-        parts = {_name(child): child for child in cell}
+        parts = {local_name(child): child for child in cell}
         if not _VALUES & parts.keys():
             continue
         places.append(row * _WIDTH + column)
@@ -79,7 +79,7 @@ def _cells(file: IO[bytes]) -> Iterator[tuple[int, int, ET.Element]]:
     """Yield 0-based row and column of each cell with its element, complete."""
     row = column = -1
     for event, element in ET.iterparse(file, events=("start", "end")):  # noqa: S314 (no DTD)
-        tag = _name(element)
+        tag = local_name(element)
         if event == "start":
             if tag == "row":
                 row = int(element.get("r", row + 2)) - 1
@@ -130,7 +130,3 @@ def _whole(text: str) -> int | None:
         return int(float(text))
     except (ValueError, OverflowError):
         return None
-
-
-def _name(element: ET.Element) -> str:
-    return str(element.tag).rpartition("}")[2]

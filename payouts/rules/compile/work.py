@@ -27,15 +27,15 @@ CHOOSES_VERSION = {ValueKind.DATE, ValueKind.MONTH, ValueKind.INTEGER}
 
 
 @dataclass(frozen=True, slots=True)
-class RuleSpot:
+class FilePart:
     """A part of a file: the rule's own, or the one that holds the conventions."""
 
     document: Document
     path: Path
 
-    def under(self, *parts: str | int) -> RuleSpot:
+    def under(self, *parts: str | int) -> FilePart:
         """Return a part of this part."""
-        return RuleSpot(self.document, (*self.path, *parts))
+        return FilePart(self.document, (*self.path, *parts))
 
     @property
     def place(self) -> Place:
@@ -77,9 +77,9 @@ class Work:
     figures: dict[str, FigureTable] = field(default_factory=dict)
     row_values: dict[str, Type] = field(default_factory=dict)
 
-    def at(self, *path: str | int) -> RuleSpot:
+    def at(self, *path: str | int) -> FilePart:
         """Return a part of the rule's own file."""
-        return RuleSpot(self.document, path)
+        return FilePart(self.document, path)
 
     def say(self, code: str, path: Path, **args: object) -> None:
         """Gather a problem of a part of the rule."""
