@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Rounding(StrEnum):
-    """How a value between two multiples of the quantum is rounded.
+    """How a value between two multiples of the quantum is settled.
 
     ========== ============================ ===== ===== =====
     mode       rule                          2.5  -2.5   2.1

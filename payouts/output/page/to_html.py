@@ -16,6 +16,7 @@ from payouts.output.page.blocks import (
     TableBlock,
     Text,
 )
+from payouts.output.page.chart import draw_chart
 from payouts.output.page.style import STYLE
 
 if TYPE_CHECKING:

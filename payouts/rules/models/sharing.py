@@ -31,7 +31,7 @@ class Choice(StrictModel):
     """Idea 7: of several benefits of one person, the one that is paid.
 
     Attributes:
-        among: ids of the benefits; their order decides a tie.
+        among: ids of the benefits; their order settles a tie.
         prefer: the ``higher`` amount, or the first in ``order``.
         grain: decided once for the whole ``payment``, or for each ``month``.
         because: the reason in words.
