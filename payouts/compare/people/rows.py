@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from payouts.base.columns import CLASS, ID, NAME, TOWNSHIP, ColumnType
-from payouts.base.vectors import Coded
+from payouts.base.vectors import Coded, objects
 from payouts.roster.cells.problems import Problem, plain_text
 from payouts.roster.typed_columns import typed_column
 
@@ -136,10 +136,3 @@ def _label(column: str, roster: Roster, vocabulary: Vocabulary) -> Objects | Non
     texts = objects(list(read.data.texts()))
     texts[read.problem != Problem.NONE] = None
     return texts
-
-
-def objects(values: Sequence[object]) -> Objects:
-    """Return values as an array of objects, sequences among them as they are."""
-    made: Objects = np.empty(len(values), dtype=np.object_)
-    made[:] = values
-    return made

@@ -9,8 +9,8 @@ import pandas as pd
 
 from payouts.base.identity import mask_id, mask_name
 from payouts.base.money import fen_text
+from payouts.base.vectors import objects
 from payouts.compare.people.moves import Move
-from payouts.compare.people.rows import objects
 from payouts.engine.entitlement.result import RowStatus
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
+from payouts.base.vectors import objects
 from payouts.roster.find.caps import size_text
 from payouts.roster.find.container import refuse
 from payouts.roster.model.cell import ERROR_VALUE, NOT_FINITE, BadCell
@@ -74,8 +75,7 @@ def as_column(values: Sequence[object], *, texts: bool = False) -> Objects:
     Where the cells are ``texts`` of a file that knows no types, the name of an error is one, and
     ``2023.1`` is the number it may have been: a sheet saved as text drops the zero of 2023.10.
     """
-    cells = np.empty(len(values), dtype=object)
-    cells[:] = values
+    cells = objects(values)
     odd = {value: _other(value, texts) for value in set(values) if _is_odd(value, texts)}
     if odd:
         for i, value in enumerate(values):

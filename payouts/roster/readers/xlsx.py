@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.vectors import objects
 from payouts.roster.model.cell import NOT_FINITE, BadCell
 from payouts.roster.model.roster import column_letters
 from payouts.roster.readers.cellwalk import Walk, rows_of, walk
@@ -100,8 +101,7 @@ def _grid(name: str, rows: Sequence[Sequence[object]]) -> CellGrid:
 
 def _column(values: tuple[object, ...], distinct: set[object]) -> Objects:
     """Return one column; a cell of blanks only is as blank as an empty one."""
-    cells = np.empty(len(values), dtype=object)
-    cells[:] = values
+    cells = objects(values)
     for value in distinct:
         if isinstance(value, str) and not value.strip():
             cells[cells == value] = None
