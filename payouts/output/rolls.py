@@ -55,7 +55,7 @@ _NOT_PRINTED = (NAME, ID, TOWNSHIP, ITEM, STATUS, STATUS_DATE)
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """What every sheet is printed from and signed with.
+    """The data that every sheet is printed from and signed with.
 
     Attributes:
         computed: everything that was computed.

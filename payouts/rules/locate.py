@@ -1,4 +1,4 @@
-"""What a PACK word means: a folder, the name of a pack, one rule file, or ``REVISION:PATH``."""
+"""Finds the pack a word means: a folder, the name of a pack, a rule file, or ``REVISION:PATH``."""
 
 from __future__ import annotations
 

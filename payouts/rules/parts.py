@@ -43,7 +43,7 @@ _MONTH = "month"  # chooses by the month paid for: the name of nothing
 
 
 class Role(StrEnum):
-    """What a formula is for."""
+    """The use of a formula."""
 
     FACT = "fact"
     CONDITION = "condition"
@@ -167,7 +167,7 @@ def all_nodes(rule: Rule) -> Iterator[Node]:
 
 
 class NameKind(StrEnum):
-    """What a name is the name of."""
+    """The kind of thing a name belongs to."""
 
     COLUMN = "column"
     FACT = "fact"

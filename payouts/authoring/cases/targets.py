@@ -66,7 +66,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class TargetUse:
-    """How a formula looks a figure up.
+    """The way a formula looks a figure up.
 
     ``select`` is the name of the date that chooses the version, in words; ``kind`` the unit.
     """

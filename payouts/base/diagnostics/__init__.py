@@ -74,7 +74,7 @@ _ROW = {Lang.ZH: "第{row}行", Lang.EN: "row {row}"}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: a cell of a sheet, or a line of a text file.
+    """A place: a cell of a sheet, or a line of a text file.
 
     ``row`` is the 1-based row of the sheet; ``cell`` is an A1 address; ``line``
     and ``column`` are 1-based positions in a text file.

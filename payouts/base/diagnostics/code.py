@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding matters, most serious first."""
+    """The severity of a finding, most serious first."""
 
     ERROR = "error"  # no file, sheet or rule to compute from; a row that can't be released
     REJECTED = "rejected"  # the row cannot be right

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 LEVELS = (Severity.NOTE, Severity.WARNING, Severity.ERROR, Severity.HELD, Severity.REJECTED)
 STOPPING = frozenset({Severity.HELD, Severity.REJECTED})
-AS_CATALOGUED: Mapping[str, Severity] = {}
 
 # Codes of these letters are about rows that could be paid, but for what is said once a file or
 # sheet.

@@ -1,4 +1,4 @@
-"""What may take part in exact arithmetic, and in which lengths."""
+"""Operands of exact arithmetic: their types and lengths."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ _LAST_OF_DECEMBER = 12
 
 @dataclass(frozen=True, slots=True)
 class AffectedRows:
-    """Rows that changes can touch.
+    """Rows that changes can affect.
 
     Attributes:
         classes: column → its values concerned; empty where any row may be.
@@ -45,7 +45,7 @@ class AffectedRows:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What changes of one benefit can touch.
+    """The rows and times that changes of one benefit can affect.
 
     Attributes:
         benefit: its id; None for what holds for every benefit.
@@ -70,7 +70,7 @@ class _Span:
 def reach_of(
     changes: Sequence[Change], old: Pack, new: Pack, day: dt.date | None = None
 ) -> tuple[Reach, ...]:
-    """Return what the changes can touch, benefit by benefit.
+    """Return the reach of the changes, benefit by benefit.
 
     Args:
         changes: as :func:`payouts.compare.rules.diff_packs` found them.

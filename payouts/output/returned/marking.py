@@ -54,7 +54,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is to be marked in a workbook.
+    """The findings to mark in a workbook.
 
     Attributes:
         title: name of the file, above the list.

@@ -49,7 +49,7 @@ _NUMERIC = frozenset((
 
 
 class TidiedCell(NamedTuple):
-    """What stood in a cell, what was used, and what was done in between, in order."""
+    """The text of a cell, the text used, and the steps in between, in order."""
 
     before: str
     after: str

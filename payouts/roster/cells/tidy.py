@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Tidying(StrEnum):
-    """What was done to a value, in the order in which it is done."""
+    """The steps of tidying, in their order."""
 
     UNSEEN = "unseen"
     WIDTH = "width"

@@ -23,7 +23,7 @@ _BIFF = (b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00\x00\x05", b"\x09\x04\x0
 
 
 class Format(StrEnum):
-    """What a file is; those of ``ROSTERS`` may hold a roster."""
+    """The format of a file; those of ``ROSTERS`` may hold a roster."""
 
     XLSX = "xlsx"
     XLSB = "xlsb"

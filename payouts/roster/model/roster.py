@@ -1,4 +1,4 @@
-"""What was read: files, sheets, and one frame of raw cells that knows its places."""
+"""Rosters as read: files, sheets, and one frame of raw cells with their places."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class RowKind(IntEnum):
-    """What a row of a sheet is."""
+    """The kind of a row of a sheet."""
 
     TITLE = 0
     HEADER = 1
@@ -58,7 +58,7 @@ class HeaderUse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """What one column of a sheet was taken for.
+    """The use of one column of a sheet.
 
     Attributes:
         at: 0-based column of the sheet.

@@ -30,7 +30,7 @@ _VALUES = {"v", "f", "is"}
 
 @dataclass(slots=True)
 class Walk:
-    """What was found in one sheet; rows and columns are 0-based.
+    """The findings of a walk over one sheet; rows and columns are 0-based.
 
     Attributes:
         bad: cells whose value is not to be had.

@@ -103,7 +103,7 @@ def _other(value: object, texts: bool) -> BadCell | float | None:  # noqa: FBT00
 
 @dataclass(slots=True)
 class Marks:
-    """What the layout of a sheet hides or marks, gathered in any order."""
+    """The hidden and marked parts of a sheet, gathered in any order."""
 
     hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)

@@ -35,7 +35,7 @@ _DIGITS = 7
 
 @dataclass(frozen=True, slots=True)
 class StruckStyles:
-    """How a workbook strikes text through.
+    """The styles and strings that a workbook strikes through.
 
     Attributes:
         styles: indices of cell styles whose font is struck through.

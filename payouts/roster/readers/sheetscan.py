@@ -37,7 +37,7 @@ _MERGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """What to look for; ``stray`` is completed with a number of digits."""
+    """The patterns of a scan; ``stray`` is completed with a number of digits."""
 
     row: re.Pattern[bytes]
     beyond_z: re.Pattern[bytes]
@@ -89,7 +89,7 @@ _UNUSUAL = (b":row", b"='", b" =", b"= ", b"\n=", b"=\n", b"\t=", b"=\t", b"\r="
 
 @dataclass(frozen=True, slots=True)
 class _StruckPatterns:
-    """How cells name a struck style and a struck shared string; None where there is none."""
+    """Patterns of cells with a struck style or shared string; None where there is none."""
 
     style: re.Pattern[bytes] | None
     string: re.Pattern[bytes] | None

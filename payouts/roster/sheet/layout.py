@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the columns under a header are.
+    """The meanings of the columns under a header.
 
     Attributes:
         columns: canonical column -> 0-based column of the sheet.

@@ -26,7 +26,7 @@ _PLAIN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff（）、0-9A-Za-z]*")
 
 @dataclass(frozen=True, slots=True)
 class MappingEntry:
-    """What one header means; the selectors narrow down where it does.
+    """The meaning of one header; the selectors limit the places where it applies.
 
     Attributes:
         header: text of the header.
@@ -68,7 +68,7 @@ class MappingEntry:
 
 @dataclass(frozen=True, slots=True)
 class HeaderMapping:
-    """What headers mean in the rosters of one office; ``name`` is the name of its file."""
+    """The meanings of headers in the rosters of one office; ``name`` is the name of its file."""
 
     entries: tuple[MappingEntry, ...] = ()
     name: str = ""
@@ -88,7 +88,7 @@ class HeaderMapping:
 
 @dataclass(frozen=True, slots=True)
 class MappedColumns:
-    """What a mapping says about the columns of one header.
+    """The columns of one header that a mapping decides.
 
     Attributes:
         columns: 0-based column of the sheet -> canonical column, None where it is not wanted.

@@ -89,7 +89,7 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """What stands in one cell of a row of sums; ``name`` is the canonical column, if it is one."""
+    """One cell of a row of sums; ``name`` is the canonical column, if it is one."""
 
     row: int
     at: int

@@ -1,4 +1,4 @@
-"""Which figure versions each row rests on, as bits."""
+"""The figure versions each row uses, as bits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the files of a pack come from: a directory, or a revision of a git repository.
+"""Sources of the files of a pack: a directory, or a revision of a git repository.
 
 Nothing outside the root is ever read: names are checked, links are not followed.
 """

@@ -37,7 +37,7 @@ for _shared in (_EVERY, _NO_ROW, _EMPTY):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reasons:
-    """Which reasons each row of a column has for being missing: any number of them.
+    """The reasons for missing values by row: any number for each.
 
     Reason k is bit ``k % 62`` of ``words[k // 62]``; a word not listed is zero. Immutable. It is
     true where it may hold a reason at all, so that what is never missing costs nothing.
