@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from office import REPOSITORY
-from payouts.authoring.codes_page import CHAPTERS, page
+from payouts.authoring.codes_page import CHAPTERS, codes_page
 from payouts.base.diagnostics import CATALOGUE, Diagnostic, Lang, Place
 from payouts.roster.cells.clean import parse_column
 from payouts.roster.cells.problems import PROBLEMS, diagnose
@@ -133,11 +133,11 @@ def test_a_code_is_said_in_both_languages(code: str) -> None:
 
 def test_the_page_is_current() -> None:
     """``python -m payouts.authoring.codes_page > docs/codes.md`` writes it anew."""
-    assert (REPOSITORY / "docs" / "codes.md").read_text(encoding="utf-8") == page()
+    assert (REPOSITORY / "docs" / "codes.md").read_text(encoding="utf-8") == codes_page()
 
 
 def test_every_code_is_on_the_page_once_under_its_chapter() -> None:
-    text = page()
+    text = codes_page()
     assert re.findall(r"^### ([A-Z]\d{3})$", text, re.MULTILINE) == sorted(CATALOGUE)
     letters = re.findall(r"^## ([A-Z]) ", text, re.MULTILINE)
     assert letters == sorted({code[0] for code in CATALOGUE})
@@ -146,6 +146,6 @@ def test_every_code_is_on_the_page_once_under_its_chapter() -> None:
 
 def test_what_is_filled_in_shows_as_a_name_on_the_page() -> None:
     """``{value!r}`` is how the program writes it; people read ``{value}``."""
-    assert "!r}" not in page()
-    assert "### R005" in page()
-    assert "{column} {value} is not a number" in page()
+    assert "!r}" not in codes_page()
+    assert "### R005" in codes_page()
+    assert "{column} {value} is not a number" in codes_page()

@@ -29,7 +29,7 @@ from payouts.engine.assign import assign_rows
 from payouts.engine.entitlement.choices import compute_benefits
 from payouts.roster.load import load_roster
 from payouts.rules.files.source import FolderSource
-from payouts.rules.packs import Opened, open_pack
+from payouts.rules.packs import OpenedPack, open_pack
 from roster_books import an_id, save_book
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ RESETTLED = dt.date(2024, 8, 31), dt.date(2024, 9, 1)  # 退役士兵安置条�
 
 
 @cache
-def national() -> Opened:
+def national() -> OpenedPack:
     return open_pack(FolderSource(RULES), "national")
 
 
@@ -250,7 +250,7 @@ PEOPLE: dict[str, list[tuple[object, ...]]] = {
 class Office:
     """An office's pack and its roster."""
 
-    opened: Opened
+    opened: OpenedPack
     roster: Roster
 
 

@@ -28,9 +28,9 @@ from payouts.rules.models.cases import Case
 from payouts.rules.models.lines import Pays
 from payouts.rules.models.sources import LawRef, Status
 from payouts.rules.parts import (
+    NameKind,
     Role,
     RuleKey,
-    Thing,
     all_nodes,
     binding_columns,
     columns_behind,
@@ -254,12 +254,12 @@ def test_readings_come_in_the_order_of_the_rule_what_the_pack_sets_last() -> Non
 def test_every_column_that_a_rule_names_anywhere_is_told(of: Rule) -> None:
     known = set(of.columns)
     there = {value for _, value in held(of) if isinstance(value, str)} & known
-    assert there == set(mentioned(of, Thing.COLUMN)) & known
+    assert there == set(mentioned(of, NameKind.COLUMN)) & known
 
 
 @pytest.mark.parametrize("of", ALL)
 def test_every_figure_that_is_read_is_told_with_what_reads_it(of: Rule) -> None:
-    for name, uses in mentioned(of, Thing.FIGURE).items():
+    for name, uses in mentioned(of, NameKind.FIGURE).items():
         assert name in of.figures
         for mention in uses:
             assert mention.part is not None
@@ -269,7 +269,7 @@ def test_every_figure_that_is_read_is_told_with_what_reads_it(of: Rule) -> None:
 def test_each_column_of_the_rule_with_everything_is_told_where_it_is_named() -> None:
     told = {
         name: [(mention.key.value, mention.user) for mention in uses]
-        for name, uses in mentioned(WHOLE, Thing.COLUMN).items()
+        for name, uses in mentioned(WHOLE, NameKind.COLUMN).items()
     }
     for column, formula in {
         "事实": "事实",
@@ -320,13 +320,13 @@ def test_a_key_left_out_would_be_noticed(key: RuleKey) -> None:
 
 
 def test_names_that_are_no_columns_are_told_by_what_they_name() -> None:
-    named = {thing: sorted(mentioned(WHOLE, thing)) for thing in Thing}
-    assert named[Thing.FACT] == ["事实", "选定的事实"]
-    assert named[Thing.FIGURE] == sorted(WHOLE.figures)
-    assert named[Thing.STEP] == ["一次额", "小计", "月额"]
-    assert named[Thing.LINE] == ["月补助"]
-    assert named[Thing.GROUP] == ["一组"]
-    payers = mentioned(whole().rules["payers"], Thing.STEP)
+    named = {thing: sorted(mentioned(WHOLE, thing)) for thing in NameKind}
+    assert named[NameKind.FACT] == ["事实", "选定的事实"]
+    assert named[NameKind.FIGURE] == sorted(WHOLE.figures)
+    assert named[NameKind.STEP] == ["一次额", "小计", "月额"]
+    assert named[NameKind.LINE] == ["月补助"]
+    assert named[NameKind.GROUP] == ["一组"]
+    payers = mentioned(whole().rules["payers"], NameKind.STEP)
     keys = {mention.key for mention in payers["中央承担"]}
     assert keys == {RuleKey.FORMULA, RuleKey.PAYER_STEP}
 

@@ -35,7 +35,7 @@ from payouts.output.returned.element import (
     spliced,
     with_attributes,
 )
-from payouts.output.returned.findings import COLOURS, chosen
+from payouts.output.returned.findings import COLOURS, listed_findings
 from payouts.output.returned.marking import Marks, mark
 from payouts.output.returned.styles import Styles
 from payouts.roster.load import load_roster
@@ -108,7 +108,7 @@ def found(code: str, cell: str | None, sheet: str | None = SHEET, **args: object
 
 
 def marked(data: bytes, *said: Diagnostic) -> bytes:
-    return mark(data, Marks("o.xlsx", chosen(said, "o.xlsx"), lambda _sheet, _row: 0))[0]
+    return mark(data, Marks("o.xlsx", listed_findings(said, "o.xlsx"), lambda _sheet, _row: 0))[0]
 
 
 def opened(data: bytes) -> Workbook:
@@ -310,7 +310,7 @@ def test_only_what_a_person_must_see_goes_back() -> None:
         found("T002", None),  # for information
         say("R009", Place(file="another.xlsx", sheet=SHEET, row=3, cell="C3"), column="x"),
     ]
-    assert [f.diagnostic.code for f in chosen(said, "o.xlsx")] == ["R009", "E053"]
+    assert [f.diagnostic.code for f in listed_findings(said, "o.xlsx")] == ["R009", "E053"]
 
 
 def test_warnings_about_a_sheet_or_the_file_are_listed_with_a_link_and_mark_nothing(
@@ -335,7 +335,7 @@ def test_warnings_about_a_sheet_or_the_file_are_listed_with_a_link_and_mark_noth
     }
     assert links == {"D": "'张''s 优待金'!A1", "E": "'张''s 优待金'!A7"}
     assert colour(opened(data)[SHEET], "A7") is None
-    assert not any(finding.sends for finding in chosen(said, "o.xlsx"))
+    assert not any(finding.sends for finding in listed_findings(said, "o.xlsx"))
 
 
 def test_a_workbook_with_nothing_but_such_warnings_stays(tmp_path: Path) -> None:
@@ -377,12 +377,12 @@ def test_every_printed_page_of_the_list_has_its_header(workbook: bytes) -> None:
 def test_what_goes_beyond_the_most_is_counted(
     workbook: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("payouts.output.returned.marking.MOST", 2)
+    monkeypatch.setattr("payouts.output.returned.marking.MOST_LISTED", 2)
     data = marked(workbook, *(found("R009", f"C{row}") for row in range(3, 9)))
     words = " ".join(str(row[0]) for row in opened(data)["问题清单"].iter_rows(values_only=True))
     assert "另有 4 项" in words
     assert len(listed(data)) == 2
-    assert findings_module.MOST > 10_000
+    assert findings_module.MOST_LISTED > 10_000
 
 
 # --- returned, corrected, and returned again -------------------------------------------------
@@ -518,7 +518,9 @@ def test_a_workbook_with_macros_keeps_them_and_its_extension(tmp_path: Path) -> 
     assert plain in types
     types = types.replace(plain, b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")
     path = rewrite(path, tmp_path / "o.xlsm", {"[Content_Types].xml": types})
-    wanted = Marks("o.xlsx", chosen([found("R009", "C3")], "o.xlsx"), lambda _sheet, _row: 0)
+    wanted = Marks(
+        "o.xlsx", listed_findings([found("R009", "C3")], "o.xlsx"), lambda _sheet, _row: 0
+    )
     data, suffix = mark(path.read_bytes(), wanted)
     assert suffix == ".xlsm"
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -718,8 +720,8 @@ def test_of_a_locked_workbook_only_what_must_be_seen_goes_back(tmp_path: Path) -
 
 
 def test_what_is_left_out_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("payouts.output.returned.MOST", 1)
-    monkeypatch.setattr("payouts.output.returned.marking.MOST", 1)
+    monkeypatch.setattr("payouts.output.returned.MOST_LISTED", 1)
+    monkeypatch.setattr("payouts.output.returned.marking.MOST_LISTED", 1)
     done = january(_office(tmp_path, [LATE, ("赵六", person_id(8), "前年")]), "a.xlsx")
     (said,) = [d for d in done.manifest["diagnostics"] if d["code"] == "U013"]
     assert "有 1 项" in said["message"]

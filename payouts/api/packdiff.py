@@ -13,7 +13,7 @@ from payouts.api.tables import frame, table
 from payouts.base.diagnostics import Severity, say
 from payouts.base.errors import UsageProblem
 from payouts.base.money import fen_text
-from payouts.compare.people import Move, both, impact
+from payouts.compare.people import Move, compute_both, impact
 from payouts.compare.people.table import table_of
 from payouts.compare.report.compose import compose
 from payouts.compare.report.json import as_json
@@ -145,7 +145,7 @@ def diff(  # noqa: PLR0913 (two packs, and what compute takes)
         return PackDiff(comparison)
     meant = RulePack(after.word, None, second.opened)
     asked = asked_for(meant, rosters, period, today, benefits, severity, config, ids)
-    was, becomes = both(first.pack, asked)
+    was, becomes = compute_both(first.pack, asked)
     return PackDiff(comparison, impact(was, becomes), becomes.general)
 
 

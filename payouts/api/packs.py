@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from payouts.rules.figures import FigureTable
     from payouts.rules.locate import Located
-    from payouts.rules.packs import Opened, Pack
+    from payouts.rules.packs import OpenedPack, Pack
 
 _UNKNOWN = "unknown"
 
@@ -45,7 +45,7 @@ class RulePack:
 
     word: str
     benefit: str | None
-    opened: Opened = field(repr=False)
+    opened: OpenedPack = field(repr=False)
 
     @property
     def rules(self) -> Pack:
@@ -124,7 +124,7 @@ class RulePack:
         )
         return replace(self, opened=changed_figure(self.opened, found, spot, _value_text(value)))
 
-    def only_its_benefit(self) -> Opened:
+    def only_its_benefit(self) -> OpenedPack:
         """Return the pack as far as it is meant: of one rule file, that rule alone."""
         if self.benefit is None:
             return self.opened

@@ -1,1 +1,1 @@
-"""For whoever writes rules: lint, worked cases, documents, the merged view, empty rosters."""
+"""Tools for authors of rules: lint, worked cases, documents, the merged view, empty rosters."""

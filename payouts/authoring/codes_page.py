@@ -35,7 +35,7 @@ CHAPTERS = {
 MEANINGS = {
     Severity.ERROR: "nothing can be computed from it, or a row not released",
     Severity.REJECTED: "the row can't be right",
-    Severity.HELD: "a person must settle something first",
+    Severity.HELD: "a person must decide something first",
     Severity.ZERO: "nothing is due, for a named reason",
     Severity.WARNING: "computed, but look at it",
     Severity.NOTE: "for information",
@@ -50,7 +50,7 @@ braces is filled in when it is said.
 """
 
 
-def page() -> str:
+def codes_page() -> str:
     """Return the page in Markdown: every code with its severity, words and remedy."""
     parts = [_HEAD, _severities()]
     for letter in sorted({code[0] for code in CATALOGUE}):
@@ -84,4 +84,4 @@ def _plain(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page())
+    sys.stdout.write(codes_page())

@@ -1,1 +1,1 @@
-"""The ground: errors, diagnostics, money, dates, ids, columns; it knows no rule and no roster."""
+"""Errors, diagnostics, money, dates, ids and columns; no rules and no rosters."""

@@ -1,13 +1,10 @@
-"""Short names for the types of numpy arrays; of one dimension where nothing else is said."""
+"""What arrays of numpy are called in annotations."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-Ints: TypeAlias = "NDArray[np.int64]"
-Bools: TypeAlias = "NDArray[np.bool_]"
-Objects: TypeAlias = "NDArray[np.object_]"
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Objects = NDArray[np.object_]

@@ -1,4 +1,4 @@
-"""What a roster column is called and holds: the pack's ``columns.yaml``, as models."""
+"""Roster columns, their names and contents: models of the pack's ``columns.yaml``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why the system refused a file, in words: Chinese, with the system's own English beside it."""
+"""Reasons of system errors about files, in Chinese with the system's English beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the rules and samples that come with the program are.
+"""The folders of the rules and samples that come with the program.
 
 A wheel carries them inside the package, under ``payouts/_data``; a checkout keeps them
 at its top, where people edit them.

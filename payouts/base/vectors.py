@@ -7,14 +7,23 @@ arbitrary entry here and is marked in the mask that travels with the column.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from payouts.base.arrays import Bools, Ints, Objects
+
+
+def objects(values: Sequence[Any]) -> Objects:
+    """Return exactly these objects as an array [n]; a sequence among them stays one object."""
+    made: Objects = np.empty(len(values), dtype=np.object_)
+    made[:] = values
+    return made
 
 
 @dataclass(frozen=True, slots=True)

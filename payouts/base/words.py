@@ -1,4 +1,4 @@
-"""What severities, outcomes of rows and certainties of figures are called, in both languages.
+"""Names of severities, outcomes of rows and certainties of figures, in both languages.
 
 Every screen, sheet and page takes its words from here.
 """
@@ -43,7 +43,7 @@ SEVERITY: Mapping[Severity, Words] = {
     Severity.NOTE: Words("说明", "note"),
 }
 
-# Of a row: what became of it. The keys are the words of the audit tables and of JSON.
+# Outcomes of a row. The keys are the words of the audit tables and of JSON.
 OUTCOME: Mapping[str, Words] = {
     "paid": Words("发放", "paid"),
     "zero": Words("不发放", "zero"),
@@ -53,7 +53,7 @@ OUTCOME: Mapping[str, Words] = {
     "out_of_scope": Words("不在本次范围", "not in this run"),
 }
 
-# Of a figure: how it is known, from the most certain to the least.
+# Certainties of a figure, from the most certain to the least.
 CERTAINTY: Mapping[str, Words] = {
     "published": Words("已公布", "published"),
     "derived": Words("推算", "derived"),
@@ -64,7 +64,7 @@ CERTAINTY: Mapping[str, Words] = {
 
 
 def certainty(status: str, lang: Lang) -> str:
-    """Return how a figure is known; of an invented one, that nothing may be paid on it."""
+    """Return the certainty of a figure; for an invented one, that nothing may be paid on it."""
     said = CERTAINTY[status].to(lang)
     if status != "illustrative":
         return said

@@ -96,7 +96,7 @@ def _impact(
     options: DiffOptions, old: LoadedVersion, new: LoadedVersion, located: Located
 ) -> tuple[Impact, Sequence[Diagnostic]]:
     """Compute the rosters under both versions and return the differences."""
-    from payouts.compare.people import both, impact
+    from payouts.compare.people import compute_both, impact
     from payouts.office.request import RequestWords, config_here, plan_for
 
     words = RequestWords(
@@ -108,7 +108,7 @@ def _impact(
     planned = plan_for(located, words, config_here(), asker(options.lang))
     if located.benefit is not None:  # both packs are cut down to it already
         planned = replace(planned, benefits=())
-    before, after = both(old.pack, planned.request_for(new.pack))
+    before, after = compute_both(old.pack, planned.request_for(new.pack))
     return impact(before, after), after.general
 
 

@@ -1,1 +1,1 @@
-"""What differs between two versions of the rules: in meaning, for people, and how it is told."""
+"""Compares two versions of the rules: their meaning, their effect on people, the report."""

@@ -1,1 +1,1 @@
-"""What people read and sign: tables, workbooks, pages, the officer's own workbook marked."""
+"""Documents for people: tables, workbooks, pages, and the officer's own workbook with marks."""

@@ -1,4 +1,4 @@
-"""The sheets beside the rolls: what is not paid and why, the checks, the figures used."""
+"""The sheets beside the rolls: unpaid rows with reasons, the checks, the figures used."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def unpaid_table(
     notes: Sequence[RowNote],
     loose: Sequence[Diagnostic],
 ) -> Table:
-    """Return everything that is not paid or needs a look: who, where, why, what to do."""
+    """Return the unpaid and doubtful rows: person, place, reason, advice."""
     by_benefit: Mapping[str, Result] = {r.rule.benefit: r for r in results}
     lines: list[tuple[str, ...]] = []
     ids = roster.cells(ID)
@@ -136,7 +136,7 @@ def _figures(result: Result) -> Iterator[tuple[str, ...]]:
 
 
 def _part_in_words(reading: LawReading) -> str:
-    """Return the name of a part of a rule as an office says it."""
+    """Return the name of a part of a rule in the office's words."""
     word = PARTS.get(reading.role)
     return reading.part if word is None else " ".join(filter(None, (reading.owner, word)))
 

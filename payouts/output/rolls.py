@@ -1,4 +1,4 @@
-"""Results → the printed tables of `disbursement.xlsx`: what is paid, what is not, and why."""
+"""Results → the printed tables of `disbursement.xlsx`."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _NOT_PRINTED = (NAME, ID, TOWNSHIP, ITEM, STATUS, STATUS_DATE)
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """What every sheet is printed from and signed with.
+    """The data that every sheet is printed from and signed with.
 
     Attributes:
         computed: everything that was computed.
@@ -97,7 +97,7 @@ def build_tables(
 
     Args:
         printing: what they are printed from.
-        loose: what there is to say about files, sheets and rows of no benefit.
+        loose: findings about files, sheets and rows of no benefit.
         checks: those made before the workbook is written.
     """
     computed = printing.computed
@@ -227,7 +227,7 @@ def _payer(part: PayerPart) -> str:
 
 
 def _payee_columns(result: Result, printing: Printing, order: Ints) -> list[TableColumn]:
-    """Return who collects and where to, as far as the roster says."""
+    """Return payee and account, as far as the roster has them."""
     payables = printing.computed.payables
     mine = payables.take(payables.benefit == result.rule.benefit)
     at = np.searchsorted(mine.row, result.rows[order])
@@ -289,7 +289,7 @@ def summary_table(results: Sequence[Result], printing: Printing) -> Table:
 
 
 def _state(computed: Computed, people: int) -> str:
-    """Return who is paid, what is not and why, and what of the sum the office does not pay."""
+    """Return the people paid, the rows not paid by reason, and the sum the office does not pay."""
     words = [f"共 {people} 人"]
     counts = computed.rows.totals()
     named = {name: OUTCOME[name].zh for name in ("held", "rejected", "zero")}

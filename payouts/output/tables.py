@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import numpy as np
+from payouts.base.vectors import objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +86,4 @@ class Table:
 
 def texts_of(values: Iterable[str]) -> Objects:
     """Return texts as the cells of a column."""
-    texts = list(values)
-    cells: Objects = np.empty(len(texts), dtype=np.object_)
-    cells[:] = texts
-    return cells
+    return objects(list(values))

@@ -1,4 +1,4 @@
-"""Loads rosters: every file preflighted, every sheet accounted for, nothing lost in silence."""
+"""Loads rosters: every file is checked and every sheet is recorded."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Understood:
-    """One sheet: its tables, what there is to say, and what became of all of it."""
+    """One sheet: its tables, findings and record."""
 
     parts: list[_Part]
     notes: list[Diagnostic]
@@ -167,7 +167,7 @@ def _nothing(
 def _understand(
     file: str, sheet: RawSheet, vocabulary: Vocabulary, how: ReadSettings
 ) -> _Understood:
-    """Find the tables of one sheet, and what there is to say."""
+    """Find the tables of one sheet, and findings about it."""
     found = find_tables(file, sheet.name, sheet.columns, vocabulary, how.mapping)
     notes = list(found.notes)
     account = found.account.with_marks(sheet)

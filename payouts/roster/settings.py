@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Hidden(StrEnum):
-    """What becomes of hidden sheets, rows and columns, and of filtered and struck-out rows."""
+    """How hidden sheets, rows and columns, and filtered and struck-out rows are treated."""
 
     READ = "read"  # like the others, and reported
     REFUSE = "refuse"  # reported, and nothing is paid by them

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from payouts.rules.files.ruletext import RuleText
     from payouts.rules.models.figures import Figure, FigureVersion
-    from payouts.rules.packs import Opened
+    from payouts.rules.packs import OpenedPack
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class FigureSpot:
     first: dt.date | None = None
 
 
-def changed_figure(opened: Opened, benefit: str, spot: FigureSpot, text: str) -> Opened:
+def changed_figure(opened: OpenedPack, benefit: str, spot: FigureSpot, text: str) -> OpenedPack:
     """Return a pack in which one value of one benefit's figure is another.
 
     The version of the figure becomes illustrative and its source says what was done; the rule is

@@ -1,4 +1,4 @@
-"""What a PACK word means: a folder, the name of a pack, one rule file, or ``REVISION:PATH``."""
+"""Finds the pack a word means: a folder, the name of a pack, a rule file, or ``REVISION:PATH``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from payouts.base.oserrors import why
 from payouts.rules.files.gitsource import GitSource, Revision
 from payouts.rules.files.source import FolderSource
 from payouts.rules.files.strict_yaml import MAX_BYTES, read_yaml
-from payouts.rules.packs import Opened, Pack, open_pack
+from payouts.rules.packs import OpenedPack, Pack, open_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ _MAX_PARENTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where a word leads.
+    """What a PACK word was found to mean.
 
     Attributes:
         source: the tree of packs.
@@ -51,7 +51,7 @@ class Located:
         """
         return self.open().pack
 
-    def open(self) -> Opened:
+    def open(self) -> OpenedPack:
         """Load and compile as :meth:`load` does, and keep where every part stands.
 
         Raises:

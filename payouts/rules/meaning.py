@@ -1,4 +1,4 @@
-"""What a rule means, as plain data: the same for any layout, comment or key order.
+"""The meaning of a rule as plain data: the same for any layout, comment or key order.
 
 Formulas are in canonical form and figures exact, so two files that would pay
 alike for the same reasons compare equal. Digests and diffs are made from this.

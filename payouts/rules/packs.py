@@ -53,8 +53,8 @@ class Pack:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A pack as far as it could be read, and everything wrong with it.
+class OpenedPack:
+    """A pack as far as it could be read, with its problems.
 
     Attributes:
         pack: the pack with those of its rules that compile.
@@ -83,7 +83,7 @@ def load_pack(source: PackSource, name: str) -> Pack:
     return opened.pack
 
 
-def open_pack(source: PackSource, name: str) -> Opened:
+def open_pack(source: PackSource, name: str) -> OpenedPack:
     """Load a pack with everything it extends, as far as it goes; see :func:`load_pack`.
 
     Raises:
@@ -114,7 +114,7 @@ def open_pack(source: PackSource, name: str) -> Opened:
     supplied_in = {
         supplement.supplements: document for document, supplement in layers[0].supplements
     }
-    return Opened(pack, texts, conventions, supplied_in, loading.all_problems())
+    return OpenedPack(pack, texts, conventions, supplied_in, loading.all_problems())
 
 
 def _chain(loading: Loading, name: str) -> list[Layer]:
@@ -252,7 +252,7 @@ def _with_figures(
 
 
 def _refuse_shared_words(texts: list[RuleText], loading: Loading) -> None:
-    """A word must not name two benefits: a sheet would be paid under the wrong one."""
+    """Refuse a word that names two benefits: a sheet would be paid under the wrong one."""
     owner: dict[str, RuleText] = {}
     for text in texts:
         file, document = text.file, text.document

@@ -1,4 +1,4 @@
-"""Everything of a compiled rule that is a formula, or that uses a name, each told once.
+"""Every formula of a compiled rule, and every use of a name, each listed once.
 
 Whoever means "every formula of a rule" or "every column it names" asks here. What a rule holds
 is listed in :func:`parts`, :func:`with_formulas` and :func:`mentions`, and nowhere else; a new
@@ -43,7 +43,7 @@ _MONTH = "month"  # chooses by the month paid for: the name of nothing
 
 
 class Role(StrEnum):
-    """What a formula is for."""
+    """The use of a formula."""
 
     FACT = "fact"
     CONDITION = "condition"
@@ -59,7 +59,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RulePart:
-    """A formula of a rule, and what it is there.
+    """A formula of a rule, and its role.
 
     Attributes:
         role: what it is for.
@@ -103,7 +103,7 @@ class RulePart:
 def parts(rule: Rule) -> Iterator[RulePart]:
     """Yield every formula of a rule, in the order it is worked out.
 
-    A suspension that the pack sets for every line is told with the first line only.
+    A suspension that the pack sets for every line is listed with the first line only.
     """
     yield from (RulePart(Role.FACT, fact) for fact in rule.facts)
     for condition in rule.conditions:
@@ -166,8 +166,8 @@ def all_nodes(rule: Rule) -> Iterator[Node]:
 # --- names -----------------------------------------------------------------------------------
 
 
-class Thing(StrEnum):
-    """What a name is the name of."""
+class NameKind(StrEnum):
+    """The kind of thing a name belongs to."""
 
     COLUMN = "column"
     FACT = "fact"
@@ -206,7 +206,7 @@ class Mention:
         part: that formula, where it is one.
     """
 
-    thing: Thing
+    thing: NameKind
     name: str
     key: RuleKey
     user: str = ""
@@ -226,7 +226,7 @@ def mentions(rule: Rule) -> Iterator[Mention]:
         yield from _columns(RuleKey.ALREADY_PAID, paid, group.name)
     if rule.split is not None:
         steps = rule.split.steps.values()
-        yield from (Mention(Thing.STEP, step, RuleKey.PAYER_STEP) for step in steps)
+        yield from (Mention(NameKind.STEP, step, RuleKey.PAYER_STEP) for step in steps)
         weight = (rule.split.weight,) if rule.split.weight else ()
         yield from _columns(RuleKey.PAYEES_BY, rule.split.payees_by)
         yield from _columns(RuleKey.PAYEE_WEIGHT, weight)
@@ -234,7 +234,7 @@ def mentions(rule: Rule) -> Iterator[Mention]:
     yield from _columns(RuleKey.PRINTED, rule.printed)
 
 
-def mentioned(rule: Rule, thing: Thing) -> dict[str, list[Mention]]:
+def mentioned(rule: Rule, thing: NameKind) -> dict[str, list[Mention]]:
     """Return the names of one kind of thing that a rule uses, each with all that uses it."""
     found: dict[str, list[Mention]] = {}
     for mention in mentions(rule):
@@ -250,9 +250,9 @@ def columns_behind(part: RulePart, rule: Rule) -> tuple[str, ...]:
     figures are looked up by.
     """
     own = list(_of_formula(part, rule))
-    read = (rule.figures[m.name] for m in own if m.thing is Thing.FIGURE)
+    read = (rule.figures[m.name] for m in own if m.thing is NameKind.FIGURE)
     more = (mention for table in read for mention in _of_figure(table, rule))
-    return tuple(dict.fromkeys(m.name for m in (*own, *more) if m.thing is Thing.COLUMN))
+    return tuple(dict.fromkeys(m.name for m in (*own, *more) if m.thing is NameKind.COLUMN))
 
 
 def binding_columns(rule: Rule) -> tuple[str, ...]:
@@ -284,29 +284,29 @@ def _of_figure(table: FigureTable, rule: Rule) -> Iterator[Mention]:
 
 
 def _columns(key: RuleKey, names: Iterable[str], user: str = "") -> Iterator[Mention]:
-    return (Mention(Thing.COLUMN, name, key, user) for name in names)
+    return (Mention(NameKind.COLUMN, name, key, user) for name in names)
 
 
-def _named(node: Node, rule: Rule) -> Iterator[tuple[Thing, str]]:
+def _named(node: Node, rule: Rule) -> Iterator[tuple[NameKind, str]]:
     """Yield what a node itself names."""
     match node:
         case ColumnName():
-            yield Thing.COLUMN, node.name
+            yield NameKind.COLUMN, node.name
         case ValueName():
             yield _thing(node.name, rule), node.name
         case FigureName() | Banded():
-            yield Thing.FIGURE, node.name
+            yield NameKind.FIGURE, node.name
         case Total():
-            yield Thing.STEP, node.step
+            yield NameKind.STEP, node.step
         case DueMonths():
-            yield Thing.LINE, node.line
+            yield NameKind.LINE, node.line
         case Before():
             yield _thing(node.step, rule), node.step
-            yield Thing.GROUP, node.group
+            yield NameKind.GROUP, node.group
 
 
-def _thing(name: str, rule: Rule) -> Thing:
+def _thing(name: str, rule: Rule) -> NameKind:
     """Return what a name that may be a column, a fact or a step is."""
     if name in rule.columns:
-        return Thing.COLUMN
-    return Thing.FACT if any(fact.name == name for fact in rule.facts) else Thing.STEP
+        return NameKind.COLUMN
+    return NameKind.FACT if any(fact.name == name for fact in rule.facts) else NameKind.STEP

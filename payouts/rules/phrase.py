@@ -1,4 +1,4 @@
-"""A formula read aloud: the typed tree as a Chinese phrase.
+"""Formulas in words: a typed tree as a Chinese phrase.
 
 A name with a suffix of its own (死亡日期当月) stays a phrase; what would be ambiguous is put
 in brackets, so that a phrase has one reading only.

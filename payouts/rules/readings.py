@@ -1,4 +1,4 @@
-"""How a rule reads the law, where that reading is not itself published."""
+"""Unpublished readings of the law in a rule."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class Mode:
 
 
 class Consequence(StrEnum):
-    """What becomes of a row whose condition decides against it."""
+    """The outcome of a row that fails a condition."""
 
     ZERO = "zero"
     HELD = "held"
@@ -181,7 +181,7 @@ class CompiledChoice:
 
 @dataclass(frozen=True, slots=True)
 class CompiledSplit:
-    """How an amount is shared: by fixed parts, by steps, or among rows."""
+    """The kind of a split: by fixed parts, by steps, or among rows."""
 
     place: Place
     shares: Mapping[str, Fraction]

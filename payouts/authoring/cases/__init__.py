@@ -1,4 +1,4 @@
-"""Worked cases of rules: do they hold, and is there a part of a rule that none of them reaches?
+"""Runs the worked cases of rules, and measures which parts of the rules they reach.
 
 :func:`~payouts.authoring.cases.suite.work_cases` computes every case of a pack as an office
 would, on a roster of the cells provided, and compares status, reasons and steps with what the case

@@ -16,8 +16,8 @@ from payouts.authoring.cases.outcome import (
     SEPARATOR,
     STATUS,
     CaseOutcome,
+    case_text,
     known_names,
-    shown,
 )
 from payouts.authoring.cases.recorder import CoverageRecorder
 from payouts.authoring.cases.rows import birth_of, case_roster
@@ -120,7 +120,7 @@ def _mismatches(case: CompiledCase, outcome: CaseOutcome) -> Iterator[Diagnostic
 
 
 def _mismatch(name: str, expected: str, outcome: CaseOutcome) -> str | None:
-    """Return what came out instead, None where it is as expected."""
+    """Return the actual value, None where it is as expected."""
     why = SEPARATOR.join(outcome.codes)
     if name == STATUS:
         word = outcome.status.word
@@ -130,7 +130,7 @@ def _mismatch(name: str, expected: str, outcome: CaseOutcome) -> str | None:
     values = outcome.values(name)
     if _same(expected, values):
         return None
-    return shown(values) if values else f"{NOTHING}（{outcome.status.word} {why}）"
+    return case_text(values) if values else f"{NOTHING}（{outcome.status.word} {why}）"
 
 
 def _same(expected: str, values: Sequence[Item]) -> bool:

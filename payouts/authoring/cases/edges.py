@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class VersionEdge(StrEnum):
-    """Which end of a version, and whether within it."""
+    """An end of a version: the unit within it, or the one outside."""
 
     FIRST = "first"
     LAST = "last"

@@ -1,4 +1,4 @@
-"""What became of one row of a case, under the names a case may expect."""
+"""The outcome of one row of a case, under the names a case may expect."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ class CaseOutcome:
 
     @property
     def status(self) -> RowStatus:
-        """What became of it."""
+        """The outcome."""
         return RowStatus(int(self.result.status[self.row]))
 
     def values(self, name: str) -> tuple[Item, ...]:
-        """Return what a fact, step or part came to; empty where it was not worked out.
+        """Return the value of a fact, step or part; empty where it was not computed.
 
         A step of a monthly line has a value for each run of months; equal ones that follow
         each other count once.
@@ -114,7 +114,7 @@ class CaseOutcome:
         return tuple(values)
 
 
-def shown(values: tuple[Item, ...]) -> str:
+def case_text(values: tuple[Item, ...]) -> str:
     """Return values as a case would write them."""
     return SEPARATOR.join(map(_text, values)) or NOTHING
 

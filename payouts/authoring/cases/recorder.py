@@ -1,4 +1,4 @@
-"""Listens while a case is computed, and notes which parts of the rule each row came past."""
+"""Records which parts of a rule each row of a case reaches."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=np.generic)
 
 _HALF = 6  # months
-# Rows whose amount was worked out to the end; rows that a condition decided; what is said of
-# rows that something dated was missing for.
+# Rows whose amount was computed; rows that a condition decided; the code of rows for which
+# something dated was missing.
 _COMPUTED = (RowStatus.PAID, RowStatus.ZERO)
 _DECIDED = (RowStatus.ZERO, RowStatus.REJECTED)
 _NO_VERSION = "E020"
@@ -60,7 +60,7 @@ class CoverageRecorder:
     _within: dict[int, Bools] = field(default_factory=dict)
 
     def covered(self, result: Result) -> Iterator[Key]:
-        """Yield what the rows of a case reached, now that it is known what became of them."""
+        """Yield what the rows of a case reached, given their results."""
         computed = set(np.flatnonzero(np.isin(result.status, _COMPUTED)).tolist())
         self.hits[self.targets.itself].update(range(self.count))
         for key, rows in self.hits.items():
@@ -94,7 +94,7 @@ class CoverageRecorder:
     # What the evaluation tells
 
     def worked(self, node: Node, value: Value, frame: Frame) -> None:
-        """Nothing: which way was taken is told by the others."""
+        """Nothing: the other methods report the choice."""
 
     def fact(self, name: str, value: Value) -> None:
         """Keep a fact: it may choose versions, and cases may expect it."""
@@ -198,7 +198,7 @@ class CoverageRecorder:
             self._within[id(condition)] = inside & known
 
     def decided(self, condition: CompiledCondition, struck: Bools, passed: Bools) -> None:
-        """Note whom a condition struck and whom it let pass."""
+        """Note the rows that a condition struck and those it let pass."""
         key = self.targets.parts[id(condition)]
         self._note((*key, "struck"), struck)
         self._note((*key, "passed"), passed & self._within.get(id(condition), np.True_))

@@ -26,7 +26,7 @@ _HEADER_ROW = 1
 
 
 def case_roster(case: Case, rule: Rule, vocabulary: Vocabulary) -> Roster:
-    """Build a roster of one sheet with every column the rule looks at.
+    """Build a roster of one sheet with every column the rule reads.
 
     Cells not provided are blank; a row without a name or an id is given one of its own.
     """

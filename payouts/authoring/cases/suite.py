@@ -1,4 +1,4 @@
-"""All cases of a pack, and what of its rules they leave untouched."""
+"""Runs all cases of a pack, and lists the parts of its rules that none reaches."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RuleReport:
-    """How the cases of one rule went.
+    """The results of the cases of one rule.
 
     Attributes:
         own: whether the pack itself has a part in it, rather than taking it over whole.
@@ -43,7 +43,7 @@ class RuleReport:
 
 @dataclass(frozen=True, slots=True)
 class CasesReport:
-    """How the cases of a pack went.
+    """The results of the cases of a pack.
 
     Attributes:
         shared: file that several rules share → its parts that no case reaches.
@@ -85,7 +85,7 @@ class CasesReport:
 
 @dataclass(slots=True)
 class _Suite:
-    """Cases of one tree of packs at work: a pack is loaded once, a case computed once."""
+    """Runs the cases of one tree of packs; each pack is loaded once, each case computed once."""
 
     source: PackSource
     packs: dict[str, Pack] = field(default_factory=dict)
@@ -103,7 +103,7 @@ class _Suite:
         return self.targets[pack, benefit]
 
     def work(self, pack: str, benefit: str) -> list[Worked]:
-        """Work the cases of a rule.
+        """Run the cases of a rule.
 
         A case is computed with the pack it stands in: what a pack above supplies or replaces
         is for that pack's own cases.
@@ -131,7 +131,7 @@ class _Suite:
         }
         own = {benefit: _own_files(pack, benefit) for benefit in benefits}
         files = frozenset[str]().union(*own.values())
-        if located.benefit is not None:  # the other rules that share a file were not worked
+        if located.benefit is not None:  # the other rules that share a file were not run
             missing = {key: target for key, target in missing.items() if _file(target) in files}
         reports = tuple(
             RuleReport(
@@ -155,7 +155,7 @@ class _Suite:
 
 
 def work_cases(packs: Sequence[Located]) -> list[CasesReport]:
-    """Work every case of some packs, or of the one benefit meant, and measure what they cover.
+    """Run every case of some packs, or of one benefit, and measure what they cover.
 
     Raises:
         RuleProblem: a pack cannot be used.
@@ -174,7 +174,7 @@ def _file(target: Target) -> str:
 
 
 def _own_files(pack: Pack, benefit: str) -> set[str]:
-    """Return the files that are about one rule only: its own, and what supplies figures to it."""
+    """Return the files of one rule only: its own, and those that supply figures to it."""
     rule = pack.rules[benefit]
     places = [place.file or "" for place in rule.figure_places.values()]
     return {rule.file, *(file for file in places if not file.endswith("/figures.yaml"))}

@@ -1,4 +1,4 @@
-"""What a rule has that a case can reach: the list that coverage is measured against.
+"""The parts of a rule that a case can reach: coverage is measured against this list.
 
 - each side of every condition, and of every ``yes if condition else no``;
 - for everything dated (figures, formulas, conditions) its first and its last day, month or
@@ -66,7 +66,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class TargetUse:
-    """How a formula looks a figure up.
+    """The way a formula looks a figure up.
 
     ``select`` is the name of the date that chooses the version, in words; ``kind`` the unit.
     """
@@ -125,7 +125,7 @@ class Targets:
         return made
 
     def add(self, key: Key, target: Target) -> None:
-        """Add a target; one that stands in a file several rules share is the same for all."""
+        """Add a target; one in a file that several rules share is the same for all."""
         self.found.setdefault(key, target)
 
     def _itself(self, *, computed: bool) -> None:
@@ -275,7 +275,7 @@ class Targets:
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """Something with dated versions: how it is called, where it stands, what chooses."""
+    """Something with dated versions: its name, its place, and the date that selects."""
 
     name: str
     place: Place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from payouts.authoring.docs.example import example
-from payouts.authoring.docs.series import figure_blocks, in_force, weakest
+from payouts.authoring.docs.series import figure_blocks, validity_text, weakest
 from payouts.base.diagnostics import Lang
 from payouts.base.money import Rounding
 from payouts.base.words import OUTCOME, certainty
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from payouts.rules.files.ruletext import RuleText
     from payouts.rules.models.sources import LawRef
-    from payouts.rules.packs import Opened
+    from payouts.rules.packs import OpenedPack
     from payouts.rules.readings import LawReading
     from payouts.rules.rule import (
         CompiledCondition,
@@ -59,7 +59,7 @@ _SCHEDULE: Mapping[Role, str] = {
 }
 
 
-def page_of(opened: Opened) -> Page:
+def page_of(opened: OpenedPack) -> Page:
     """Return the page of a pack without problems."""
     pack = opened.pack
     blocks: list[Block] = [
@@ -141,7 +141,7 @@ def _law(law: LawRef) -> tuple[str, str]:
         article = f"第{article}条"
     number = f"（{law.number}）" if law.number else ""
     dated = f"，{law.issued} 印发" if law.issued else ""
-    force = in_force(law.from_, law.until)
+    force = validity_text(law.from_, law.until)
     said = "；".join(part for part in (f"施行：{force}" if force else "", law.note or "") if part)
     return f"《{law.title.strip('《》')}》{number}{article}{dated}", said
 
@@ -168,7 +168,7 @@ def _condition(condition: CompiledCondition) -> tuple[str, str]:
     force = ""
     if condition.dated:
         by = "" if condition.select == "month" else f"（按{condition.select}）"
-        force = f"适用{by}：{in_force(condition.first, condition.last)}；"
+        force = f"适用{by}：{validity_text(condition.first, condition.last)}；"
     return words, f"{force}理由：{condition.because}{_basis(condition.status, condition.source)}"
 
 
@@ -264,7 +264,7 @@ def _formulas(
         about = _basis(version.status, version.source)
         if expression.dated:
             by = "" if expression.select == "month" else f"{expression.select} "
-            about = f"{by}{in_force(version.first, version.last)}{about}"
+            about = f"{by}{validity_text(version.first, version.last)}{about}"
         words = phrase(summed_once(version.node, single))
         if expression.type.kind.value == "boolean":
             words = f"是否{words}"
@@ -288,7 +288,7 @@ def _fen(text: str) -> int:
 
 
 def _readings(rule: Rule) -> Iterator[Block]:
-    """Yield the rule's own; what the pack sets for every rule is told once, at the end."""
+    """Yield the rule's own; what the pack sets for every rule follows once, at the end."""
     rows = tuple(
         (_part(r), r.formula, certainty(r.status, Lang.ZH), r.source)
         for r in readings(rule)
@@ -305,7 +305,7 @@ def _part(reading: LawReading) -> str:
     return reading.part if word is None else f"{reading.owner} {word}"
 
 
-def _for_all(opened: Opened) -> Iterator[Block]:
+def _for_all(opened: OpenedPack) -> Iterator[Block]:
     """Yield what holds for every benefit: conventions and exclusive benefits."""
     rules = opened.pack.rules
     any_rule = next(iter(rules.values()), None)

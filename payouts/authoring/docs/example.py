@@ -1,4 +1,4 @@
-"""A worked case of a rule, told in words."""
+"""A worked case of a rule in words."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def example(rule: Rule) -> Iterator[Block]:
 
 
 def _row(case: Case, index: int) -> tuple[str, str]:
-    """Return what one row states, and what comes out of it."""
+    """Return the cells of one row, and its results."""
     given, expected = case.provided[index], case.expect[index]
     who = str(given.get(NAME, _UNNAMED[index % len(_UNNAMED)]))
     cells = "，".join(f"{name} {value}" for name, value in given.items() if name != NAME)

@@ -32,7 +32,7 @@ def weakest(statuses: Iterable[Status]) -> str:
     return certainty(found[-1], Lang.ZH) if found else "—"
 
 
-def in_force(first: dt.date | int | None, last: dt.date | int | None) -> str:
+def validity_text(first: dt.date | int | None, last: dt.date | int | None) -> str:
     """Return ``2022-08-01 至 2023-07-31``; open where a bound is missing."""
     begin = "" if first in {None, ALWAYS_BEFORE} else _day(first)
     end = "" if last in {None, ALWAYS_AFTER} else _day(last)
@@ -103,14 +103,14 @@ def _shown(text: str) -> str:
 
 def _source(version: FigureVersion) -> tuple[str, str]:
     note = f"；{version.note}" if version.note else ""
-    span = in_force(version.from_, version.until)
+    span = validity_text(version.from_, version.until)
     return f"{span}：{certainty(version.status, Lang.ZH)}", f"{version.source}{note}"
 
 
 def _list(figure: Figure, versions: Sequence[FigureVersion]) -> TableBlock:
     rows = tuple(
         (
-            in_force(version.from_, version.until),
+            validity_text(version.from_, version.until),
             _shown(version.value or ""),
             certainty(version.status, Lang.ZH),
             version.source + (f"；{version.note}" if version.note else ""),
@@ -135,7 +135,7 @@ def _matrix(
             before = key[0]
             cells = [_shown(_cell(version, key)) or "—" for version in chunk]
             rows.append((*shown, *cells))
-        header = (*figure.by, *(in_force(v.from_, v.until) for v in chunk))
+        header = (*figure.by, *(validity_text(v.from_, v.until) for v in chunk))
         right = frozenset(range(level, level + len(chunk)))
         yield TableBlock(header, tuple(rows), right=right)
 
@@ -161,7 +161,7 @@ def _bands(figure: Figure, versions: Sequence[FigureVersion]) -> Iterator[TableB
             (f"{_shown(b.over)} 以上" + (f"至 {_shown(b.to)}" if b.to else ""), _shown(b.value))
             for b in version.bands
         )
-        caption = in_force(version.from_, version.until)
+        caption = validity_text(version.from_, version.until)
         yield TableBlock(("分段", figure.unit or "数"), rows, right=frozenset({1}), caption=caption)
 
 
@@ -182,4 +182,4 @@ def _gaps(versions: Sequence[FigureVersion]) -> Iterator[str]:
     day = dt.timedelta(days=1)
     for a, b in itertools.pairwise(versions):
         if a.until is not None and b.from_ > a.until + day:
-            yield in_force(a.until + day, b.from_ - day)
+            yield validity_text(a.until + day, b.from_ - day)

@@ -1,4 +1,4 @@
-"""Checks of rule files beyond what loading refuses: everything found, at its line.
+"""Checks of rule files beyond those of loading; each finding has its line.
 
 Errors of loading (Y, X, G) come first; then what loads and is probably not meant (L).
 A rule that does not compile is still checked for what its file alone shows.
@@ -19,14 +19,14 @@ from payouts.base.errors import DONE, NEEDS_A_PERSON, RuleProblem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from payouts.rules.packs import Opened
+    from payouts.rules.packs import OpenedPack
 
 # What holds for a version of a figure, whichever rule uses it.
 _OF_A_VERSION = frozenset({"L001", "L002", "L020", "L021"})
 
 
-def lint(opened: Opened, benefit: str | None = None) -> list[Diagnostic]:
-    """Return everything there is to say about a pack, or about one benefit of it.
+def lint(opened: OpenedPack, benefit: str | None = None) -> list[Diagnostic]:
+    """Return all findings about a pack, or about one benefit of it.
 
     Args:
         opened: the pack, as far as it could be read.

@@ -1,4 +1,4 @@
-"""Divisions whose divisor may be zero: nothing is taken on trust but what can be shown."""
+"""Divisions whose divisor cannot be shown to be other than zero."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class _Search:
         return bool(parts) and all(self._safe(part, sure) for part in parts)
 
     def _by_values(self, node: Node) -> bool:
-        """Tell whether none of the values something can have is zero."""
+        """Tell whether no possible value of an expression is zero."""
         match node:
             case nodes.Call(function="max", args=args):
                 values = (self.folder.fold(arg, {}) for arg in args)
@@ -104,7 +104,7 @@ class _Search:
 
 
 def _nonzero(condition: Node, *, holds: bool) -> frozenset[object]:
-    """Return the shapes of what is certainly not zero where a condition holds, or fails."""
+    """Return the shapes of expressions that are not zero where a condition holds, or fails."""
     match condition:
         case nodes.Not():
             return _nonzero(condition.of, holds=not holds)

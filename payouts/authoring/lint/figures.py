@@ -1,4 +1,4 @@
-"""Figures: gaps in time, dates that nothing reaches, sources, values nobody supplies."""
+"""Checks of figures: gaps in time, unreachable dates, sources, missing values."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MUST_BE_FINDABLE = frozenset({Status.PUBLISHED, Status.DERIVED})
 
 
 def figures(linted: LintedRule) -> Iterator[Diagnostic]:
-    """Yield what the file alone shows about its figures."""
+    """Yield findings that need only the file."""
     for name, figure in linted.figures():
         yield from _gaps(linted, name, figure)
         if figure.open:
@@ -87,7 +87,7 @@ def of_any_pack(found: Diagnostic) -> Diagnostic:
 
 
 def _outside_the_law(linted: LintedRule) -> Iterator[Diagnostic]:
-    """Yield L006: versions in force at no time that any law named here was."""
+    """Yield L006: versions in force only when no law of the rule was."""
     windows = [(law.from_ or dt.date.min, law.until or dt.date.max) for law in linted.text.file.law]
     for name, version, place in linted.versions():
         last = version.until or dt.date.max

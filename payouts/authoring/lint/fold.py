@@ -1,4 +1,4 @@
-"""What an expression comes to before any roster is read: constants, and all of a few values.
+"""Constant folding: values of expressions that do not depend on a roster.
 
 A value is a Fraction, an int (month or day count), a text or a truth value;
 :data:`UNKNOWN` stands for what depends on the row. Three-valued, as evaluation is.
@@ -50,7 +50,7 @@ _TRUE_OF_ITSELF = frozenset({"==", "<=", ">="})
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """Works out expressions of one rule.
+    """Folds expressions of one rule.
 
     Attributes:
         facts: name → the fact.
@@ -67,7 +67,7 @@ class Folder:
         return cls({fact.name: fact for fact in rule.facts}, required)
 
     def fold(self, node: Node, known: Mapping[str, Folded]) -> Folded:
-        """Return what an expression comes to where some columns and facts are known."""
+        """Return the value of an expression given some columns and facts, None where unknown."""
         reader = _READERS.get(type(node))
         return UNKNOWN if reader is None else reader(self, node, known)
 
@@ -138,7 +138,7 @@ class Folder:
         return work(months)
 
     def possible(self, node: Node) -> frozenset[str] | None:
-        """Return every text an expression can come to, or None where that is not known."""
+        """Return every possible text of an expression, or None where unknown."""
         match node:
             case nodes.Literal() if isinstance(node.value, str):
                 return frozenset({node.value})
@@ -221,7 +221,7 @@ def values_of(name: str, rule: Rule) -> tuple[Folded, ...] | None:
 
 
 def outcomes(folder: Folder, rule: Rule, node: Node) -> set[Folded]:
-    """Return what an expression comes to over all values of the columns that have few."""
+    """Return the values of an expression over all values of the columns that have few."""
     columns = {name: values_of(name, rule) for name in folder.columns_of(node)}
     domains = {name: values for name, values in columns.items() if values}
     if prod(map(len, domains.values())) > MAX_COMBINATIONS:

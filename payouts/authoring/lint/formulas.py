@@ -1,4 +1,4 @@
-"""Formulas: what nothing uses, what never or always happens, what is written twice."""
+"""Checks of formulas: unused parts, constant conditions, repetitions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import month_text
 from payouts.rules.compile.columns import IDENTITY
 from payouts.rules.in_force import refuses_all
-from payouts.rules.parts import Role, Thing, mentioned, mentions, parts
+from payouts.rules.parts import NameKind, Role, mentioned, mentions, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ PRINTED_ANYWAY = (NAME, ID, TOWNSHIP)
 
 
 def formulas(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
-    """Yield what the compiled formulas show."""
+    """Yield findings about the compiled formulas."""
     yield from _unused(linted, rule)
     yield from _unsummed(linted, rule)
     yield from _printed(linted, rule)
@@ -44,7 +44,8 @@ def formulas(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
 
 def _unused(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
     columns, facts, figures, steps = (
-        mentioned(rule, thing) for thing in (Thing.COLUMN, Thing.FACT, Thing.FIGURE, Thing.STEP)
+        mentioned(rule, thing)
+        for thing in (NameKind.COLUMN, NameKind.FACT, NameKind.FIGURE, NameKind.STEP)
     )
     for name in rule.figures:
         if name not in figures:
@@ -60,7 +61,7 @@ def _unused(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
 
 def _unsummed(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
     """Yield L023 for lines that never reach the payment, L010 for steps that are only shown."""
-    used = mentioned(rule, Thing.STEP)
+    used = mentioned(rule, NameKind.STEP)
     summed = {
         mention.name
         for mention in mentions(rule)
@@ -83,7 +84,7 @@ def _printed(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
 
 
 def _decided(expression: Expression, rule: Rule, *, strikes_when: bool) -> Iterator[Diagnostic]:
-    """Yield L013 or L014 for a condition that comes to the same for every row."""
+    """Yield L013 or L014 for a condition with the same result for every row."""
     folder = Folder.of(rule)
     for version in expression.versions:
         found = outcomes(folder, rule, version.node)
@@ -111,7 +112,7 @@ def _ends_early(folder: Folder, line: CompiledLine) -> Iterator[Diagnostic]:
 
 
 def _months(folder: Folder, expression: Expression | None) -> list[int]:
-    """Return the months an expression can come to; none where it depends on the row."""
+    """Return the possible months of an expression; none where it depends on the row."""
     nodes: list[Node] = [v.node for v in expression.versions] if expression else []
     folded = [folder.fold(node, {}) for node in nodes]
     months = [value for value in folded if isinstance(value, int)]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Place
     from payouts.rules.files.ruletext import RuleText
     from payouts.rules.models.figures import Figure, FigureVersion
-    from payouts.rules.packs import Opened
+    from payouts.rules.packs import OpenedPack
     from payouts.rules.rule import Rule
 
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class LintedRule:
     """One benefit of a pack; ``rule`` is None where its file does not compile."""
 
-    opened: Opened
+    opened: OpenedPack
     text: RuleText
     rule: Rule | None
 

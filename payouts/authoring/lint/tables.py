@@ -1,4 +1,4 @@
-"""Tables that leave out what a roster may hold."""
+"""Checks of tables: entries that a roster may need and a table lacks."""
 
 from __future__ import annotations
 

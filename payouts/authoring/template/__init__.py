@@ -1,4 +1,4 @@
-"""An empty roster for a benefit, made from its rule: what it asks for, and nothing else."""
+"""Makes an empty roster for a benefit, with the columns its rule needs."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ def template(rule: Rule, pack: Pack) -> bytes:
 
 
 def file_name(rule: Rule) -> str:
-    """Return what the workbook is called unless somebody says otherwise."""
+    """Return the default name of the workbook."""
     return f"{legal(rule.name)}-名册模板.xlsx"

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter import Workbook
 
 from payouts.authoring.template.fields import YES_NO, Field
-from payouts.authoring.template.words import allowed, example_text, how, law, note
+from payouts.authoring.template.words import (
+    allowed_values,
+    citation,
+    entry_texts,
+    example_text,
+    header_comment,
+)
 from payouts.base.columns import ColumnType
 from payouts.output.workbook.measure import lines_needed, text_width
 from payouts.output.workbook.names import legal, unlike
@@ -101,7 +107,7 @@ def _roster(
         pattern = _FORMATS.get(field.spec.type, "@")
         sheet.set_column(at, at, _width(field), _look(book, num_format=pattern))
         sheet.write_string(_HEADER, at, clean(header), heads[field.required])
-        words = note(field)
+        words = header_comment(field)
         high = 18 * sum(lines_needed(line, 46) for line in words.split("\n")) + 18
         options: Any = {"author": "payouts", "x_scale": 2.6, "height": min(high, 600)}
         sheet.write_comment(_HEADER, at, clean(words), options)
@@ -140,7 +146,7 @@ def _width(field: Field) -> int:
 
 def _check(field: Field, lists: dict[str, int]) -> dict[str, Any] | None:
     """Return what Excel checks while a cell is filled in, None for what it cannot tell."""
-    zh, _ = how(field)
+    zh, _ = entry_texts(field)
     found = _choice(field, lists) or _limits(field)
     if found is None:
         return None
@@ -238,20 +244,20 @@ def _guide(book: Workbook, sheet: Worksheet, rule: Rule, fields: Sequence[Field]
     sheet.write_string(row, 0, "政策依据 law", _look(book, bold=True))
     for cited in rule.law:
         row += 1
-        sheet.write_string(row, 0, clean(law(cited.title, cited.number, cited.article)), words)
+        sheet.write_string(row, 0, clean(citation(cited.title, cited.number, cited.article)), words)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
 
 
 def _guide_row(field: Field) -> tuple[str, ...]:
-    zh, en = how(field)
+    zh, en = entry_texts(field)
     aliases = "、".join(field.spec.aliases)
     return (
         field.name,
         "必填 yes" if field.required else "选填 no",
         f"{zh}\n{en}" + (f"\n表头也可写：{aliases}" if aliases else ""),
-        allowed(field.spec),
+        allowed_values(field.spec),
         example_text(field),
         "\n".join(field.uses),
         "\n".join(field.sources),

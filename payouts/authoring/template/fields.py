@@ -1,4 +1,4 @@
-"""The columns of an empty roster for one benefit: which, in what order, and what for."""
+"""The columns of an empty roster for one benefit, in order, with their uses."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _parts(rule: Rule) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def _turn(part: RulePart) -> int:
-    """Conditions first: of many uses only the first few are told."""
+    """Yield conditions first: of many uses only the first few are named."""
     turns = {Role.CONDITION: 0, Role.FACT: 1, Role.LAST_MONTH: 3}
     return turns.get(part.role, 2)
 
@@ -164,7 +164,7 @@ def _example(
 
 
 def _plausible(name: str, spec: ColumnSpec) -> str | int | dt.date:
-    """Return what a column may hold, for want of a worked case that says."""
+    """Return a possible value of a column, where no worked case has one."""
     low = 1 if spec.low is None else spec.low
     made: dict[ColumnType, str | int | dt.date] = {
         ColumnType.CATEGORY: spec.values[0] if spec.values else "",

@@ -1,4 +1,4 @@
-"""What is said about a column of an empty roster: what to write, and what is allowed."""
+"""Texts about a column of an empty roster: what to write, and what is allowed."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _HOW: dict[ColumnType, tuple[str, str]] = {
 _LISTED = 60
 
 
-def how(field: Field) -> tuple[str, str]:
+def entry_texts(field: Field) -> tuple[str, str]:
     """Return what to write, in Chinese and English."""
     return _HOW[field.spec.type]
 
 
-def allowed(spec: ColumnSpec) -> str:
+def allowed_values(spec: ColumnSpec) -> str:
     """Return the values a column may have, "" where any will do."""
     if spec.type is ColumnType.BOOLEAN:
         return "是、否"
@@ -62,12 +62,12 @@ def example_text(field: Field) -> str:
     )
 
 
-def note(field: Field) -> str:
+def header_comment(field: Field) -> str:
     """Return the comment on a header."""
-    zh, en = how(field)
+    zh, en = entry_texts(field)
     must = "必填 required" if field.required else "选填 optional"
     lines = [f"{field.name}（{must}）", f"填写：{zh}", f"Write: {en}"]
-    if values := allowed(field.spec):
+    if values := allowed_values(field.spec):
         lines.append(f"可填：{values}")
     if shown := example_text(field):
         lines.append(f"例如：{shown}")
@@ -78,7 +78,7 @@ def note(field: Field) -> str:
     return "\n".join(lines)
 
 
-def law(title: str, number: str | None, article: str | int | None) -> str:
+def citation(title: str, number: str | None, article: str | int | None) -> str:
     """Return a document as it is cited."""
     said = "" if article is None else str(article)
     said = f"第{said}条" if said.isdecimal() else said

@@ -1,4 +1,4 @@
-"""A merged rule as a person reads it, each part with the file and line it comes from."""
+"""A merged rule for reading, each part with its file and line."""
 
 from __future__ import annotations
 

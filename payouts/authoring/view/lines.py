@@ -1,4 +1,4 @@
-"""The record of ``rules show`` as lines for a terminal: what it says, then where it stands."""
+"""The record of ``rules show`` as lines for a terminal: each part with its place."""
 
 from __future__ import annotations
 

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from payouts.rules.models.formulas import Formula
     from payouts.rules.models.lines import Line, Suspension
     from payouts.rules.models.sources import LawRef
-    from payouts.rules.packs import Opened
+    from payouts.rules.packs import OpenedPack
 
 Record = dict[str, Any]
 
 
-def as_record(opened: Opened, benefits: Sequence[str], as_of: dt.date | None) -> Record:
+def as_record(opened: OpenedPack, benefits: Sequence[str], as_of: dt.date | None) -> Record:
     """Return a pack with these benefits.
 
     Args:
@@ -155,7 +155,7 @@ class _Benefit(_View):
         super().__init__(text.document, as_of)
         self.text = text
 
-    def record(self, opened: Opened) -> Record:
+    def record(self, opened: OpenedPack) -> Record:
         """Return all of it, with the readings shown that are less than published."""
         made = self._parts(opened)
         return {**made, "readings": list(self._unpublished(made["conditions"]))}
@@ -170,7 +170,7 @@ class _Benefit(_View):
         for condition in conditions:
             yield from _unsure({**condition, "is": condition["if"]})
 
-    def _parts(self, opened: Opened) -> Record:
+    def _parts(self, opened: OpenedPack) -> Record:
         file = self.text.file
         rule = opened.pack.rules[file.benefit]
         return {

@@ -1,4 +1,4 @@
-"""One record for everything the program has to say about its input.
+"""Diagnostics: every finding of the program about its input.
 
 The same :class:`Diagnostic` is printed on the terminal, written to JSON and to
 the sheet 未发放. Codes are capital letters and digits and never change meaning;
@@ -74,7 +74,7 @@ _ROW = {Lang.ZH: "第{row}行", Lang.EN: "row {row}"}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: a cell of a sheet, or a line of a text file.
+    """A place: a cell of a sheet, or a line of a text file.
 
     ``row`` is the 1-based row of the sheet; ``cell`` is an A1 address; ``line``
     and ``column`` are 1-based positions in a text file.
@@ -160,12 +160,12 @@ class Diagnostic:
         return CATALOGUE[self.code].severity if self.level is None else self.level
 
     def message(self, lang: Lang = Lang.ZH) -> str:
-        """Return what is wrong, in words."""
+        """Return the message."""
         entry = CATALOGUE[self.code]
         return _filled(entry.zh if lang is Lang.ZH else entry.en, self.args)
 
     def remedy(self, lang: Lang = Lang.ZH) -> str:
-        """Return what to do about it."""
+        """Return the advice."""
         entry = CATALOGUE[self.code]
         return _filled(entry.fix_zh if lang is Lang.ZH else entry.fix_en, self.args)
 
@@ -190,7 +190,7 @@ class Diagnostic:
         }
 
     def basis(self) -> list[object]:
-        """Return what was said as it enters a digest: the code and what its texts name."""
+        """Return the form used in a digest: the code and the arguments of its texts."""
         place = self.place
         return [
             *(self.code, place.file, place.sheet, place.row, place.cell, place.line, place.column),

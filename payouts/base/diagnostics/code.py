@@ -7,11 +7,11 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding matters, most serious first."""
+    """The severity of a finding, most serious first."""
 
     ERROR = "error"  # no file, sheet or rule to compute from; a row that can't be released
     REJECTED = "rejected"  # the row cannot be right
-    HELD = "held"  # a person must settle something first
+    HELD = "held"  # a person must decide something first
     ZERO = "zero"  # nothing is due, for a named reason
     WARNING = "warning"  # computed, but look at it
     NOTE = "note"  # for information

@@ -1,4 +1,4 @@
-"""What an office may make of a code: more serious freely, less serious only where nothing pays.
+"""Severities an office may set: higher freely, lower only where nothing is paid.
 
 ``payouts.yaml`` says ``severity: {R045: held, R042: note}``. What holds, rejects or fails by the
 catalogue stays so; only warnings and notes may be lowered.
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 LEVELS = (Severity.NOTE, Severity.WARNING, Severity.ERROR, Severity.HELD, Severity.REJECTED)
 STOPPING = frozenset({Severity.HELD, Severity.REJECTED})
-AS_CATALOGUED: Mapping[str, Severity] = {}
 
 # Codes of these letters are about rows that could be paid, but for what is said once a file or
 # sheet.

@@ -1,4 +1,4 @@
-"""What can go wrong with an amount.
+"""Errors about amounts.
 
 ::
 

@@ -19,7 +19,6 @@ from payouts.base.money.integers import (
     is_fractional,
     is_wide,
     minus,
-    objects,
     plus,
     scaled,
     total,
@@ -28,6 +27,7 @@ from payouts.base.money.integers import (
 from payouts.base.money.operands import common_length, exact_scalar, exact_values, own_numerators
 from payouts.base.money.rounding import Rounding, rounded_quotient
 from payouts.base.money.text import fraction_text, ratio_texts, require_within_bounds
+from payouts.base.vectors import objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from payouts.base.vectors import objects
+
 if TYPE_CHECKING:
     from payouts.base.arrays import Ints
 
@@ -30,13 +32,6 @@ def is_wide(v: Vector) -> bool:
 def is_fractional(v: Vector) -> bool:
     """Whether the vector holds Fractions; one look suffices as kinds are never mixed."""
     return is_wide(v) and v.size > 0 and isinstance(v.flat[0], Fraction)
-
-
-def objects(values: list[Any]) -> Vector:
-    """Return a one-dimensional object vector of exactly these objects."""
-    out: Vector = np.empty(len(values), dtype=np.object_)
-    out[:] = values
-    return out
 
 
 def bound(v: Vector) -> int:

@@ -1,4 +1,4 @@
-"""What may take part in exact arithmetic, and in which lengths."""
+"""Operands of exact arithmetic: their types and lengths."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from payouts.base.money.integers import Vector, is_fractional, objects
+from payouts.base.money.integers import Vector, is_fractional
 from payouts.base.money.text import parse_amount
+from payouts.base.vectors import objects
 
 
 def exact_scalar(value: object) -> Fraction:

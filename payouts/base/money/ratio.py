@@ -15,11 +15,11 @@ from payouts.base.money.integers import (
     is_fractional,
     is_wide,
     narrowed,
-    objects,
     scaled,
     times,
     widened,
 )
+from payouts.base.vectors import objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from payouts.base.diagnostics import say
 from payouts.base.errors import RuleProblem, UsageProblem
 from payouts.office.config import rules_folder
 from payouts.rules.locate import list_packs, locate
-from payouts.rules.packs import Opened, open_pack
+from payouts.rules.packs import OpenedPack, open_pack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def pack_named(pack: str) -> Located:
     return locate(pack, rules_folder(here), here)
 
 
-def sound(located: Located) -> Opened:
+def sound(located: Located) -> OpenedPack:
     """Open a pack, raising RuleProblem where it has errors."""
     opened = open_pack(located.source, located.pack)
     if opened.problems:

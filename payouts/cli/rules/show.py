@@ -14,7 +14,7 @@ from payouts.office.request import day_of
 
 if TYPE_CHECKING:
     from payouts.cli.options import RulesShowOptions
-    from payouts.rules.packs import Opened
+    from payouts.rules.packs import OpenedPack
 
 
 def run(options: RulesShowOptions) -> int:
@@ -30,7 +30,7 @@ def run(options: RulesShowOptions) -> int:
     return DONE
 
 
-def _wanted(opened: Opened, word: str | None) -> list[str]:
+def _wanted(opened: OpenedPack, word: str | None) -> list[str]:
     """Return the ids of the benefits a word means; all of them without one."""
     rules = opened.pack.rules
     if word is None:

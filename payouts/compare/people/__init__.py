@@ -1,4 +1,4 @@
-"""What a change of rules does to a roster: both versions computed, row by row compared.
+"""The effect of a change of rules on a roster: both versions computed and compared by row.
 
 Pure, and nothing here decides an amount: both sides come from the same computation that pays.
 """
@@ -9,13 +9,13 @@ from payouts.compare.people.effect import Impact, Tally
 from payouts.compare.people.histogram import Bin
 from payouts.compare.people.impact import impact
 from payouts.compare.people.moves import Move
-from payouts.compare.people.results import both
+from payouts.compare.people.results import compute_both
 
 __all__ = [
     "Bin",
     "Impact",
     "Move",
     "Tally",
-    "both",
+    "compute_both",
     "impact",
 ]

@@ -1,4 +1,4 @@
-"""The words and numbers in which an effect is told."""
+"""Counts and sums that describe an effect."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Tally:
         after: fen due under the newer ones.
         moves: rows by :class:`Move`, in its order; they add up to ``rows``.
         people: distinct ids by :class:`Move`: of all the rows of an id in the group what they
-            come to together, before and after. Rows without an id are nobody's.
+            come to together, before and after. Rows without an id count for no person.
     """
 
     label: str | None
@@ -49,7 +49,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What changes for whom.
+    """The effect of a change of rules.
 
     Attributes:
         period: the months computed.

@@ -1,4 +1,4 @@
-"""Changes counted in fixed bins of yuan, so that two comparisons can be laid side by side."""
+"""Changes counted in fixed bins of yuan, the same for every comparison."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def impact(before: Computed, after: Computed) -> Impact:
-    """Compare what rosters come to under two versions of the rules.
+    """Compare the results of rosters under two versions of the rules.
 
     Args:
         before: computed under the older pack.

@@ -1,4 +1,4 @@
-"""What becomes of a row, or of a person, between two versions."""
+"""The move of a row or person between two versions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Bytes: TypeAlias = "NDArray[np.int8]"
 
 
 class Move(IntEnum):
-    """What becomes of a row, or of a person; exactly one of these."""
+    """How the result of a row or person changes; exactly one of these."""
 
     UP = 0
     DOWN = 1

@@ -1,4 +1,4 @@
-"""Both versions computed, and what means the same in both."""
+"""Computes both versions; finds the benefits with the same meaning in both."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from payouts.rules.rule import CompiledChoice, Rule
 
 
-def both(old: Pack, new: Request) -> tuple[Computed, Computed]:
+def compute_both(old: Pack, new: Request) -> tuple[Computed, Computed]:
     """Compute a request, and the same under an older pack.
 
     The rosters are read once where both packs call their columns alike, and twice where not.
@@ -41,7 +41,7 @@ def both(old: Pack, new: Request) -> tuple[Computed, Computed]:
 
 
 def unaffected(before: Computed, after: Computed) -> tuple[str, ...]:
-    """Return the benefits that come to the same for every row, whatever the rows hold."""
+    """Return the benefits whose result is the same for every possible row."""
     if before.roster is not after.roster or _stopped(before) != _stopped(after):
         return ()
     old, new = before.pack, after.pack
@@ -56,7 +56,7 @@ def unaffected(before: Computed, after: Computed) -> tuple[str, ...]:
     choices = (*old.choices, *new.choices)
     if [_plain(c) for c in old.choices] != [_plain(c) for c in new.choices]:
         same = same.difference(*(choice.among for choice in choices))
-    while True:  # one that is chosen against what changed may be paid no more, or again
+    while True:  # a choice against a changed benefit may come out differently
         touched = {b for choice in choices if not _kept(choice, same, now) for b in choice.among}
         if not same & touched:
             return tuple(benefit for benefit in now if benefit in same)

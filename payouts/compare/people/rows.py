@@ -1,4 +1,4 @@
-"""The roster rows that two versions are compared on, and what is known of each.
+"""The roster rows that two versions are compared on.
 
 Both versions read the same cells where they call the columns the same. Where they do not, each
 reads the files in its own way and rows meet again by file, sheet and row.
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from payouts.base.columns import CLASS, ID, NAME, TOWNSHIP, ColumnType
-from payouts.base.vectors import Coded
+from payouts.base.vectors import Coded, objects
 from payouts.roster.cells.problems import Problem, plain_text
 from payouts.roster.typed_columns import typed_column
 
@@ -29,7 +29,7 @@ _LABELS = (TOWNSHIP, CLASS)
 
 
 def one_reading(old: Vocabulary, new: Vocabulary) -> bool:
-    """Tell whether a roster read with one vocabulary is what the other one would read."""
+    """Tell whether two vocabularies read a roster alike."""
     types = [{name: spec.type for name, spec in v.columns.items()} for v in (old, new)]
     return types[0] == types[1] and old.header_index() == new.header_index()
 
@@ -42,8 +42,8 @@ class ComparedRows:
         file: name of its file.
         sheet: name of its sheet.
         row: 1-based row of the sheet.
-        person_id: the id as it is understood, or else as it stands; None where there is none.
-        name: the name as it stands; None where there is none.
+        person_id: the id as it is understood, or else as written; None where there is none.
+        name: as written; None where there is none.
         person: the same number for the same id; -1 where there is none.
         labels: township and class, by column; a column that no sheet has is absent.
     """
@@ -73,7 +73,7 @@ class Readings:
 
 
 def readings(old: Roster, new: Roster, vocabularies: tuple[Vocabulary, Vocabulary]) -> Readings:
-    """Put two readings of the same files together; the newer one tells what a row holds."""
+    """Join two readings of the same files; the texts are those of the newer one."""
     if old is new:
         every = np.arange(len(new))
         return Readings(_rows([(new, vocabularies[1], every)], len(new)), every, every)
@@ -109,7 +109,7 @@ def _rows(sides: Sequence[tuple[Roster, Vocabulary, Ints]], count: int) -> Compa
 
 
 def _ids(roster: Roster, vocabulary: Vocabulary) -> Objects:
-    """Return ids as they are understood, or else as they stand: one person, one text."""
+    """Return ids as understood, or else as written: one text per person."""
     texts = _texts(roster.cells(ID))
     spec = vocabulary.columns.get(ID)
     if spec is None or spec.type is not ColumnType.ID:
@@ -136,10 +136,3 @@ def _label(column: str, roster: Roster, vocabulary: Vocabulary) -> Objects | Non
     texts = objects(list(read.data.texts()))
     texts[read.problem != Problem.NONE] = None
     return texts
-
-
-def objects(values: Sequence[object]) -> Objects:
-    """Return values as an array of objects, sequences among them as they are."""
-    made: Objects = np.empty(len(values), dtype=np.object_)
-    made[:] = values
-    return made

@@ -1,4 +1,4 @@
-"""Rows before and after as a table: masked to be shown, whole for who must match the people."""
+"""Rows before and after as a table: masked for display, or with whole ids for matching."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pandas as pd
 
 from payouts.base.identity import mask_id, mask_name
 from payouts.base.money import fen_text
+from payouts.base.vectors import objects
 from payouts.compare.people.moves import Move
-from payouts.compare.people.rows import objects
 from payouts.engine.entitlement.result import RowStatus
 
 if TYPE_CHECKING:

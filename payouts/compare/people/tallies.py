@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """People of groups, each once in a group: what all their rows in it come to; all [n]."""
+    """People by group, each once in a group, with the sums of their rows in it; all [n]."""
 
     group: Ints
     before: Ints

@@ -1,1 +1,1 @@
-"""A comparison told: in lines, as JSON, as a page, as a sheet."""
+"""Reports of a comparison: as lines, JSON, a page, a sheet."""

@@ -1,4 +1,4 @@
-"""The document of a comparison: what is told, in which order, put together how."""
+"""Composes the document of a comparison: its contents and their order."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 
 def compose(comparison: Comparison, impact: Impact | None = None) -> Document:
-    """Return what is told of a comparison and, given one, of its effect on a roster."""
+    """Return the document of a comparison and, if given, of its effect on a roster."""
     changes = comparison.changes
     return Document(
         same=same_meaning(changes),
@@ -163,7 +163,7 @@ def _effect(impact: Impact) -> EffectEntry:
 def _grouping(
     by: str, tallies: Sequence[Tally], names: Mapping[str, str] | None = None
 ) -> Grouping:
-    """Return tallies under their labels, or under what those are the ids of."""
+    """Return tallies under their labels, or under the names that belong to the ids."""
     return Grouping(phrase(by), tuple(TallyEntry(_label(t.label, names), t) for t in tallies))
 
 

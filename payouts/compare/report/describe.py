@@ -1,4 +1,4 @@
-"""Where a change is, whom it can touch and how much it is, as people read it."""
+"""Places, reach and amounts of changes in words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from payouts.compare.people import Bin
-    from payouts.compare.rules import Change, Touch
+    from payouts.compare.rules import AffectedRows, Change
 
     Record = TypeVar("Record")
 
@@ -27,7 +27,7 @@ _DATED = {"conditions", "conventions", "figures", "lines", "payment", "facts", "
 
 
 def in_both(describe: Callable[[Record, Lang], str], record: Record) -> Words:
-    """Return what is described in both languages."""
+    """Return a description in both languages."""
     return Words(describe(record, Lang.ZH), describe(record, Lang.EN))
 
 
@@ -61,7 +61,7 @@ def _parts(change: Change, lang: Lang) -> list[str]:
 
 
 def _dates(change: Change, lang: Lang) -> str:
-    """Return from when until when a changed part is in force, in brackets; nothing if always."""
+    """Return the dates of validity of a changed part in brackets; nothing if always."""
     first, last = change.from_, change.until
     if change.where[0] not in _DATED or (first is None and last is None):
         return ""
@@ -91,14 +91,14 @@ def as_percent(percent: str | None) -> str:
 # --- reach and effect --------------------------------------------------------------------
 
 
-def touch_in_words(touch: Touch, lang: Lang) -> str:
+def touch_in_words(touch: AffectedRows, lang: Lang) -> str:
     """Return ``残疾等级 5、6；死亡日期 2024-10-01 起``."""
     comma, stop = pick(lang, "、", ", "), pick(lang, "；", "; ")
     classes = [f"{name} {comma.join(values)}" for name, values in touch.classes]
     return stop.join([*(classes or [phrase("anybody").to(lang)]), _time(touch, lang)])
 
 
-def _time(touch: Touch, lang: Lang) -> str:
+def _time(touch: AffectedRows, lang: Lang) -> str:
     first, last = touch.first, touch.last
     if first is None and last is None:
         return phrase("any_time").to(lang)

@@ -1,4 +1,4 @@
-"""A comparison as it is told: what is said, in order and in both languages, before any format.
+"""The content of a report of a comparison, in order and in both languages, before any format.
 
 Each entry holds the record it tells and, beside it, the words it is told in. Lines, page and
 Markdown show the words; JSON and the sheets write the records, exact and in full.
@@ -100,7 +100,7 @@ class BenefitEntry:
 
 @dataclass(frozen=True, slots=True)
 class ReachEntry:
-    """Whom and when the changes of one benefit can touch: at least one sentence."""
+    """The people and times the changes of one benefit can affect: at least one sentence."""
 
     reach: Reach
     name: Words
@@ -146,7 +146,7 @@ class RowEntry:
 
 @dataclass(frozen=True, slots=True)
 class EffectEntry:
-    """What the changes do to a roster.
+    """The effect of the changes on a roster.
 
     Attributes:
         impact: the record.
@@ -167,7 +167,7 @@ class EffectEntry:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A comparison as it is told.
+    """The content of a report.
 
     Attributes:
         same: whether the meaning is the same.

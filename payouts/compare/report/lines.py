@@ -1,4 +1,4 @@
-"""A comparison in lines for a terminal."""
+"""A report in lines for a terminal."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def as_lines(document: Document, lang: Lang = Lang.ZH, *, as_written: bool = Fal
     """Return plain lines, grouped by benefit; ids and names masked.
 
     Args:
-        document: what is told.
+        document: the content.
         lang: language of the words.
         as_written: also say in which file and line of which layer each change stands.
     """

@@ -1,4 +1,4 @@
-"""The words in which differences between rules are told, in both languages."""
+"""The words of a report, in both languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two versions of the rules compared by what they mean, not by how they are written.
+"""Compares two versions of the rules by meaning, not by text.
 
 Comments, blanks, quoting, the order of keys and files: no change. Everything that can alter
 an amount, a reason or a source is one :class:`Change`. Pure: no files, no clock.
@@ -10,7 +10,7 @@ from payouts.compare.rules.change import Change, ChangeKind, RuleSection, same_m
 from payouts.compare.rules.compare import diff_packs
 from payouts.compare.rules.frozen import freeze
 from payouts.compare.rules.origin import FileChange
-from payouts.compare.rules.reach import Reach, Touch
+from payouts.compare.rules.reach import AffectedRows, Reach
 from payouts.compare.rules.versions import (
     Cells,
     Comparison,
@@ -22,6 +22,7 @@ from payouts.compare.rules.versions import (
 )
 
 __all__ = [
+    "AffectedRows",
     "Cells",
     "Change",
     "ChangeKind",
@@ -32,7 +33,6 @@ __all__ = [
     "Reach",
     "RuleSection",
     "TableKey",
-    "Touch",
     "compare_versions",
     "diff_packs",
     "freeze",

@@ -119,7 +119,7 @@ def _decided(node: ast.expr, value: Any) -> bool:  # noqa: ANN401 (of any column
     return False
 
 
-def where_they_differ(
+def differing_categories(
     old: Sequence[tuple[str, bool]],
     new: Sequence[tuple[str, bool]],
     columns: Mapping[str, ColumnSpec],
@@ -129,7 +129,7 @@ def where_they_differ(
     Args:
         old: tests as canonical text, and the answer that lets a row pass; all must.
         new: the same, newer.
-        columns: the columns the rule looks at.
+        columns: the columns the rule reads.
 
     Returns:
         Column → values for which the outcome can differ; a column of which every value can is

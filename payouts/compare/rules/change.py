@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class ChangeKind(StrEnum):
-    """What kind of difference it is."""
+    """The kind of a difference."""
 
     BENEFIT_ADDED = "benefit_added"
     BENEFIT_REMOVED = "benefit_removed"

@@ -20,7 +20,7 @@ from payouts.compare.rules.found_changes import (
     Meaning,
     differences,
     listed,
-    meaning_of,
+    rule_meaning,
 )
 from payouts.compare.rules.rename import undo_renames
 from payouts.compare.rules.sharing import (
@@ -118,7 +118,7 @@ def _conventions(pack: Pack) -> Meaning:
     """Return the conventions, the same in every rule of a pack."""
     rule = next(iter(pack.rules.values()))
     none: Meaning = {"columns": [], "conditions": [], "last_month": [], "suspended": []}
-    return meaning_of(rule)["conventions"] or none
+    return rule_meaning(rule)["conventions"] or none
 
 
 def _compare_conventions(found: FoundChanges, old: Meaning, new: Meaning) -> None:
@@ -177,7 +177,7 @@ def _compare_rules(old: Rule | None, new: Rule | None, *, frozen: bool) -> list[
 
 def _rule_text(rule: Rule) -> str:
     """Return what a rule pays, on one line."""
-    meaning = meaning_of(rule)
+    meaning = rule_meaning(rule)
     parts = [f"{name} ({_line_text(line)})" for name, line in meaning["lines"].items()]
     parts += [f"{name} = {formula_text(step)}" for name, step in meaning["payment"].items()]
     return "; ".join(parts)
@@ -185,7 +185,7 @@ def _rule_text(rule: Rule) -> str:
 
 def _own(rule: Rule) -> Meaning:
     """Return the meaning of a rule without the conventions of its pack, laws in any order."""
-    own = {key: part for key, part in meaning_of(rule).items() if key != "conventions"}
+    own = {key: part for key, part in rule_meaning(rule).items() if key != "conventions"}
     return {**own, "law": sorted(own["law"], key=digest_of)}
 
 

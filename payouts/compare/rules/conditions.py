@@ -10,7 +10,7 @@ from payouts.compare.rules.found_changes import FoundChanges, Meaning, Where, li
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Two conditions are the same one, changed, when they agree in one of these, best first.
+# Two conditions count as one changed condition when they agree in one of these, best first.
 _LIKENESS = (("because", "outcome", "from"), ("if", "outcome"), ("because",), ("if",))
 
 

@@ -130,7 +130,7 @@ def differences(old: Sequence[Any], new: Sequence[Any]) -> tuple[list[Any], list
     return [part for part in old if part not in new], [part for part in new if part not in old]
 
 
-def meaning_of(rule: Rule) -> Meaning:
+def rule_meaning(rule: Rule) -> Meaning:
     """Return what a rule means."""
     return cast("Meaning", rule.meaning)
 

@@ -1,4 +1,4 @@
-"""A pack as it stands on one day: of everything dated, what is in force on that day.
+"""A pack on one day: of everything dated, only what is in force on that day.
 
 Whatever date would choose between versions (the month paid for, a death, an approval), the
 version in force on the day holds for every row and every month. A figure with no value on the

@@ -1,4 +1,4 @@
-"""Where each change stands: the file, layer and line, in the older version and in the newer one.
+"""The place of each change: file, layer and line, in the older and in the newer version.
 
 Packs are compared after merging. What a change rests on may stand in any of the packs merged:
 in the rule's own file, in a ``figures.yaml`` or supplement above it, or in a ``pack.yaml``.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from payouts.rules.files.strict_yaml import Document, Path
     from payouts.rules.models.conditions import Condition
     from payouts.rules.models.figures import Figure
-    from payouts.rules.packs import Opened
+    from payouts.rules.packs import OpenedPack
 
 _SCHEDULE = {"pays", "start", "end", "month", "suspended"}
 
@@ -42,9 +42,9 @@ class FileChange:
 
 
 def with_origins(
-    changes: Sequence[Change], old: Opened, new: Opened, days: tuple[dt.date | None, ...]
+    changes: Sequence[Change], old: OpenedPack, new: OpenedPack, days: tuple[dt.date | None, ...]
 ) -> tuple[Change, ...]:
-    """Return the changes with where each stands on either side.
+    """Return the changes with their places on either side.
 
     Args:
         changes: as :func:`payouts.compare.rules.diff_packs` found them.
@@ -86,7 +86,7 @@ def changed_files(
 
 
 def _origin(
-    change: Change, opened: Opened, day: dt.date | None, *, there: bool, was: bool
+    change: Change, opened: OpenedPack, day: dt.date | None, *, there: bool, was: bool
 ) -> str | None:
     if not there:
         return None
@@ -100,7 +100,7 @@ def _origin(
     return f"{'/'.join(place.file.split('/')[-2:])}:{place.line}"
 
 
-def _of_pack(change: Change, opened: Opened) -> Place | None:
+def _of_pack(change: Change, opened: OpenedPack) -> Place | None:
     section, *names = change.where
     if section == RuleSection.CHOICES and names:
         among = set(names[0].split("、"))

@@ -1,4 +1,4 @@
-"""Whom and when changes can touch, from the rules alone: benefits, categories and time."""
+"""The reach of changes by the rules alone: benefits, categories and time."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from payouts.compare.rules.branches import Classes, where_they_differ
+from payouts.compare.rules.branches import Classes, differing_categories
 from payouts.compare.rules.change import Change, ChangeKind, RuleSection
-from payouts.compare.rules.found_changes import Meaning, meaning_of
+from payouts.compare.rules.found_changes import Meaning, rule_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,8 +27,8 @@ _LAST_OF_DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
-    """Rows that changes can touch.
+class AffectedRows:
+    """Rows that changes can affect.
 
     Attributes:
         classes: column → its values concerned; empty where any row may be.
@@ -45,7 +45,7 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What changes of one benefit can touch.
+    """The rows and times that changes of one benefit can affect.
 
     Attributes:
         benefit: its id; None for what holds for every benefit.
@@ -57,7 +57,7 @@ class Reach:
     benefit: str | None
     name: str
     changes: int
-    touches: tuple[Touch, ...]
+    touches: tuple[AffectedRows, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class _Span:
 def reach_of(
     changes: Sequence[Change], old: Pack, new: Pack, day: dt.date | None = None
 ) -> tuple[Reach, ...]:
-    """Return what the changes can touch, benefit by benefit.
+    """Return the reach of the changes, benefit by benefit.
 
     Args:
         changes: as :func:`payouts.compare.rules.diff_packs` found them.
@@ -113,12 +113,12 @@ class _Looked:
     def __init__(self, old: Pack, new: Pack, benefit: str | None, day: dt.date | None) -> None:
         found = (pack.rules.get(benefit) for pack in (new, old) if benefit is not None)
         rules = [rule for rule in found if rule is not None]
-        self.meanings = [meaning_of(rule) for rule in rules]
+        self.meanings = [rule_meaning(rule) for rule in rules]
         self.columns: Mapping[str, ColumnSpec] = rules[0].columns if rules else {}
         self.order = {name: spec.values for name, spec in self.columns.items()}
         self.day = day
 
-    def touches(self, changes: Sequence[Change]) -> Iterator[Touch]:
+    def touches(self, changes: Sequence[Change]) -> Iterator[AffectedRows]:
         """Yield what the changes touch, together where the time is the same."""
         found: dict[_Span, list[Classes]] = {}
         conditions = [change for change in changes if change.kind in _CONDITIONS]
@@ -126,7 +126,7 @@ class _Looked:
             if change.kind not in _CONDITIONS:
                 _unite(found.setdefault(self._span(change), []), self._classes(change))
         tests = self._tests(conditions)
-        differ = where_they_differ(*tests, self.columns) if tests is not None else {}
+        differ = differing_categories(*tests, self.columns) if tests is not None else {}
         if conditions and differ is not None:  # else written another way, and the same
             for span in dict.fromkeys(self._span(change) for change in conditions):
                 _unite(found.setdefault(span, []), differ)
@@ -135,7 +135,7 @@ class _Looked:
         for span, several in found.items():
             for classes in several:
                 ordered = ((name, self._ordered(name, values)) for name, values in classes.items())
-                yield Touch(tuple(ordered), span.by, span.first, span.last)
+                yield AffectedRows(tuple(ordered), span.by, span.first, span.last)
 
     def _ordered(self, name: str, values: tuple[str, ...]) -> tuple[str, ...]:
         known = list(self.order.get(name, ()))

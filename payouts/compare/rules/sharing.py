@@ -59,7 +59,7 @@ def compare_suspensions(
         come.remove(after)
     kinds = (ChangeKind.SUSPENSION_ADDED, ChangeKind.SUSPENSION_REMOVED)
     found.one_sided(kinds, (gone, come), lambda s: (*pauses, s["because"]), suspension_text)
-    # The reasons are told in this order.
+    # The order of the reasons.
     found.reordered(pauses, (old, new), lambda several: listed(s["because"] for s in several))
 
 

@@ -1,4 +1,4 @@
-"""Two versions of the rules as they were loaded, compared: what differs, where, and for whom."""
+"""Compares two loaded versions of the rules: the changes, their places, and who is affected."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from payouts.compare.rules.change import ChangeKind
 from payouts.compare.rules.compare import diff_packs
 from payouts.compare.rules.figures import cells_of
-from payouts.compare.rules.found_changes import meaning_of
+from payouts.compare.rules.found_changes import rule_meaning
 from payouts.compare.rules.frozen import without_value
 from payouts.compare.rules.origin import changed_files, with_origins
 from payouts.compare.rules.reach import reach_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from payouts.compare.rules.change import Change
     from payouts.compare.rules.origin import FileChange
     from payouts.compare.rules.reach import Reach
-    from payouts.rules.packs import Opened, Pack
+    from payouts.rules.packs import OpenedPack, Pack
 
 TableKey = tuple[str | None, str, str | None]  # benefit, figure, first day
 Cells = dict[tuple[str, ...], str]
@@ -47,7 +47,7 @@ class NamedVersion:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What was found by comparing two versions.
+    """The result of comparing two versions.
 
     Attributes:
         changes: what differs in meaning, with where it stands.
@@ -68,15 +68,15 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class LoadedVersion:
-    """A version as it was loaded: how it was named, its files, its rules, its day if frozen."""
+    """A loaded version: its name on the command line, its files, its rules, its day if frozen."""
 
     word: str
-    opened: Opened
+    opened: OpenedPack
     pack: Pack
     day: dt.date | None = None
 
     def version(self) -> NamedVersion:
-        """Return it as it is told."""
+        """Return its name, pack and day for the report."""
         day = None if self.day is None else self.day.isoformat()
         lacking = {} if self.day is None else without_value(self.pack)
         return NamedVersion(self.word, self.pack.name, self.pack.title, day, lacking)
@@ -108,5 +108,5 @@ def _tables(changes: Sequence[Change], pack: Pack) -> dict[TableKey, Cells]:
     for key in dict.fromkeys(map(table_key, changes)):
         rule = None if key is None or key[0] is None else pack.rules.get(key[0])
         if key is not None and rule is not None:
-            tables[key] = cells_of(meaning_of(rule), *key[1:])
+            tables[key] = cells_of(rule_meaning(rule), *key[1:])
     return tables

@@ -1,4 +1,4 @@
-"""Pages that need nothing else: blocks of text, tables and charts as HTML and Markdown."""
+"""Self-contained pages: blocks of text, tables and charts as HTML and Markdown."""
 
 from __future__ import annotations
 

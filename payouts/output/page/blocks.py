@@ -1,4 +1,4 @@
-"""What a page is made of, before it is HTML or Markdown: plain text in a few kinds of block."""
+"""The blocks of a page, before it is HTML or Markdown; their texts are plain."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list, each entry with what is said about it in smaller type."""
+    """A list, each entry with a remark in smaller type."""
 
     entries: tuple[tuple[str, str], ...]
     numbered: bool = False
@@ -48,7 +48,7 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True)
 class FormulaBlock:
-    """A named formula: in words, as written, and what is said about it."""
+    """A named formula: in words, as written, and a remark."""
 
     name: str
     words: str

@@ -21,7 +21,7 @@ _LABEL_WIDTH = 7  # pixels of a digit
 _ONE = Fraction(1, 10**6)  # a series of zeros still has a height
 
 
-def draw(chart: Chart) -> str:
+def draw_chart(chart: Chart) -> str:
     """Return the SVG; the text inside is escaped."""
     return _Drawing(chart).svg()
 

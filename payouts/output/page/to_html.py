@@ -1,4 +1,4 @@
-"""A page as one HTML file that needs nothing else: no script, no font, no network."""
+"""A page as one self-contained HTML file: no script, no font, no network."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from payouts.output.page.blocks import (
     TableBlock,
     Text,
 )
-from payouts.output.page.chart import draw
+from payouts.output.page.chart import draw_chart
 from payouts.output.page.style import STYLE
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _formula(block: FormulaBlock) -> str:
 
 
 def _chart(block: Chart) -> str:
-    return f"<figure>{draw(block)}</figure>"
+    return f"<figure>{draw_chart(block)}</figure>"
 
 
 def _bars(block: Bars) -> str:

@@ -1,4 +1,4 @@
-"""Sends a roster back: the officer's own workbook, with every problem marked and listed."""
+"""Returns a roster to the officer: their own workbook, with every problem marked and listed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from payouts.base.errors import EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
 from payouts.base.run_layout import RETURNED
 from payouts.output.returned.element import UnmarkableWorkbookError
-from payouts.output.returned.findings import MOST, ListedFinding, chosen
+from payouts.output.returned.findings import MOST_LISTED, ListedFinding, listed_findings
 from payouts.output.returned.marking import Marks, mark
 from payouts.roster.find.formats import Format, called, detect
 from payouts.roster.readers.any_format import read_file
@@ -39,7 +39,7 @@ class ReturnedBook:
         name: of the input.
         suffix: what a file of its content is called: ``.xlsx``, or ``.xlsm`` with macros.
         data: the workbook.
-        notes: what there is to say about it.
+        notes: findings about it.
     """
 
     name: str
@@ -65,7 +65,7 @@ def returned_books(
         EnvironmentProblem: a file has changed since it was read, or cannot be read again.
     """
     said = list(diagnostics)
-    found = [(file, chosen(said, file.name)) for file in roster.files]
+    found = [(file, listed_findings(said, file.name)) for file in roster.files]
     return [
         _returned(file, roster, some, reading) for file, some in found if any(f.sends for f in some)
     ]
@@ -74,13 +74,13 @@ def returned_books(
 def write_returned(
     folder: Path, roster: Roster, diagnostics: Iterable[Diagnostic], reading: ReadSettings
 ) -> tuple[list[Path], list[Diagnostic]]:
-    """Write what goes back into a run folder.
+    """Write the returned workbooks into a run folder.
 
     ``returned.xlsx`` where there was one input, else ``returned/<name>.xlsx``, in the folder
     by which the name of an input tells it from another.
 
     Returns:
-        the files written, mode 0600, and what there is to say about them.
+        the files written, mode 0600, and findings about them.
 
     Raises:
         EnvironmentProblem: see :func:`returned_books`.
@@ -152,11 +152,11 @@ def _written(paths: Sequence[Path], books: Sequence[ReturnedBook]) -> list[Path]
 def _returned(
     file: InputFile, roster: Roster, findings: Sequence[ListedFinding], reading: ReadSettings
 ) -> ReturnedBook:
-    """Return a file with its findings: as it is where that can be done, else as a plain table."""
+    """Return a file with its findings: the file itself where possible, else a plain copy."""
     data = _bytes(file)
     place = Place(file=file.name)
     notes = []
-    if (left := len(findings) - MOST) > 0:
+    if (left := len(findings) - MOST_LISTED) > 0:
         notes.append(say("U013", place, count=left))
     found = detect(io.BytesIO(data))
     if found is Format.XLSX:
@@ -212,7 +212,7 @@ def _wanted(
 def _needed(
     file: InputFile, roster: Roster, findings: Sequence[ListedFinding]
 ) -> dict[str, set[int]]:
-    """Return the rows that have to be seen to correct a locked file: headers and findings."""
+    """Return the rows needed to correct a locked file: headers and findings."""
     rows: dict[str, set[int]] = {}
     for table in (table for table in roster.sheets if table.file == file.name):
         rows.setdefault(table.name, set()).add(table.header_row - 1)

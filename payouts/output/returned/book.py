@@ -1,4 +1,4 @@
-"""The part ``workbook.xml``: which sheets there are, and one more put first."""
+"""The part ``workbook.xml``: its sheets, and one more put first."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class SheetFrame:
     shift: int
 
     def columns(self) -> Iterator[tuple[int, int, Mapping[str, str]]]:
-        """Yield first and last column (0-based) and what is said of each run of columns."""
+        """Yield first and last column (0-based) and the attributes of each run of columns."""
         for spot in (s for columns in self.root.all("cols") for s in columns.all("col")):
             has = spot.attributes
             yield int(has.get("min", "1")) - 1, int(has.get("max", "1")) - 1, has
@@ -190,7 +190,7 @@ def _style_of_column(frame: SheetFrame, column: int) -> int:
 
 
 def _joined(edits: list[Edit]) -> list[Edit]:
-    """Return the edits with those that put something into one and the same place made one."""
+    """Return the edits, insertions at the same place joined."""
     made: list[Edit] = []
     for edit in edits:
         if made and edit[0] == edit[1] == made[-1][0] == made[-1][1]:

@@ -1,4 +1,4 @@
-"""The comments of a sheet: ours put in and taken out, everybody else's kept to the byte.
+"""The comments of a sheet: ours are added and removed, all others stay unchanged.
 
 A cell has one comment, so where the officer has written one ours goes below it. What is ours
 stands between two lines that say so; whatever anybody wrote outside them is theirs.

@@ -152,6 +152,6 @@ def with_attributes(tag: bytes, **values: str | None) -> bytes:
 
 
 def quoted(text: str) -> bytes:
-    """Return a text as it stands in an attribute between double quotes."""
+    """Return a text escaped for an attribute in double quotes."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return escaped.replace('"', "&quot;").replace("\n", "&#10;").encode()

@@ -1,4 +1,4 @@
-"""Which findings go back to the officer, and what is written at which cell."""
+"""The findings that are returned to the officer, and the comments on cells."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from payouts.roster.model.roster import column_index
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-MOST = 20_000  # findings listed and marked in one workbook; more are counted
+MOST_LISTED = 20_000  # findings listed and marked in one workbook; more are counted
 _SHOWN = 5  # findings spelt out in one comment
 _TEXT = 400  # characters of one sentence of a comment
 
@@ -40,7 +40,7 @@ class ListedFinding:
 
     @property
     def marks(self) -> bool:
-        """Whether it is marked in the sheet: a warning about no one cell is only listed."""
+        """Whether it is marked in the sheet: a warning about no single cell is only listed."""
         warns = self.severity is Severity.WARNING
         return self.row is not None and (self.column is not None or not warns)
 
@@ -60,8 +60,8 @@ class ListedFinding:
         return self.diagnostic.place.sheet or ""
 
 
-def chosen(diagnostics: Iterable[Diagnostic], file: str) -> list[ListedFinding]:
-    """Return what an officer must see of a file, most serious first, then by place; no repeats.
+def listed_findings(diagnostics: Iterable[Diagnostic], file: str) -> list[ListedFinding]:
+    """Return the findings on a file for the officer, most serious first, then by place; no repeats.
 
     Warnings about a sheet or the file are among them; notes are not.
     """
@@ -84,8 +84,8 @@ def _key(finding: ListedFinding) -> tuple[object, ...]:
     return _ORDER[finding.severity], finding.sheet, row, column, finding.diagnostic.code
 
 
-def comment(findings: Sequence[ListedFinding]) -> str:
-    """Return what is written at a cell about everything found there, Chinese above English."""
+def comment_text(findings: Sequence[ListedFinding]) -> str:
+    """Return the comment on a cell with all its findings, Chinese above English."""
     lines = [BEGIN]
     for finding in findings[:_SHOWN]:
         one = finding.diagnostic

@@ -104,7 +104,7 @@ class _Looks:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What the sheet says.
+    """The content of the sheet.
 
     Attributes:
         title: name of the file.

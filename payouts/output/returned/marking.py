@@ -1,4 +1,4 @@
-"""An officer's workbook with marks: earlier ones taken back, new ones set, the list renewed."""
+"""Marks an officer's workbook: removes earlier marks, sets new ones, renews the list."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from payouts.output.returned.comment_boxes import CommentBoxes
 from payouts.output.returned.comments import EMPTY as NO_COMMENTS
 from payouts.output.returned.comments import Comments, unescaped
 from payouts.output.returned.element import UnmarkableWorkbookError, spliced
-from payouts.output.returned.findings import COLOURS, MOST, comment
+from payouts.output.returned.findings import COLOURS, MOST_LISTED, comment_text
 from payouts.output.returned.listing import MARKER, NOTED_COLUMN, SHEET, Contents, listing
 from payouts.output.returned.package import OFFICE, Package
 from payouts.output.returned.styles import Styles
@@ -54,7 +54,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is to be marked in a workbook.
+    """The findings to mark in a workbook.
 
     Attributes:
         title: name of the file, above the list.
@@ -72,7 +72,7 @@ class Marks:
 
 
 def mark(data: bytes, wanted: Marks) -> tuple[bytes, str]:
-    """Return the workbook with marks and list, and its extension; all else stays to the byte.
+    """Return the workbook with marks and list, and its extension; all else stays unchanged.
 
     Raises:
         OddWorkbookError: it is built in a way this does not understand.
@@ -93,7 +93,7 @@ def _mark(data: bytes, wanted: Marks) -> tuple[bytes, str]:
     part = next((r.part for r in package.relations(book.PART) if r.kind == "styles"), "")
     styles = Styles(package.read(part), frozenset(COLOURS.values()))
     styles.unmark(_noted(package, ours.part) if ours else None)
-    shown = list(wanted.findings[:MOST])
+    shown = list(wanted.findings[:MOST_LISTED])
     by_sheet: dict[str, list[ListedFinding]] = {}
     for finding in shown:
         name = wanted.renamed.get(finding.sheet, finding.sheet)
@@ -209,7 +209,7 @@ def _comment(
     for place in sorted(marks):
         if comments.is_thread(place):
             continue
-        text = comments.put(place, _address(place), comment(marks[place]))
+        text = comments.put(place, _address(place), comment_text(marks[place]))
         boxes.put(place, text)
     edits: list[Edit] = []
     if not here:

@@ -1,4 +1,4 @@
-"""A workbook as the zip archive it is: members read, changed or added, all others kept.
+"""A workbook as a zip archive: members read, changed or added, all others kept.
 
 What comes out has fixed dates and the order of members of what went in, so equal inputs give
 equal bytes.

@@ -1,4 +1,4 @@
-"""The styles of a workbook: added to, never renumbered; and marks that can be taken back.
+"""The styles of a workbook: added to, never renumbered; marks can be removed again.
 
 A mark is a solid fill. Its second colour, which a solid fill does not show, says which of
 the fills noted in the sheet 问题清单 stood there before; its shade says so too, for programs

@@ -1,4 +1,4 @@
-"""Every value that is not used as it was written: where, how it was written, how it was used.
+"""Every value that is used otherwise than written: place, text before, text after.
 
 Worked out after the fact from distinct raw cells: the value used is what the reader of the
 column makes of a cell, and the steps of that reader say what was done to get there. A number
@@ -49,7 +49,7 @@ _NUMERIC = frozenset((
 
 
 class TidiedCell(NamedTuple):
-    """What stood in a cell, what was used, and what was done in between, in order."""
+    """The text of a cell, the text used, and the steps in between, in order."""
 
     before: str
     after: str
@@ -139,7 +139,7 @@ def shown_pair(reading: TidiedCell, spec: ColumnSpec) -> tuple[str, str]:
 
 
 def _may_differ(cells: Objects, kinds: NDArray[np.uint8], spec: ColumnSpec) -> Bools:
-    """Tell which cells [n] may be used otherwise than written; a cheap look, too wide if anything.
+    """Tell which cells [n] may be changed; a cheap test that may find too many.
 
     Ids, accounts and names are nearly all distinct, so those in plain form are left out here.
     """

@@ -1,4 +1,4 @@
-"""What can be wrong with a cell, as small integers for columns and as codes for people."""
+"""Problems of cells, as small integers in columns and as codes in messages."""
 
 from __future__ import annotations
 

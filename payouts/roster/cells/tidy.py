@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Tidying(StrEnum):
-    """What was done to a value, in the order in which it is done."""
+    """The steps of tidying, in their order."""
 
     UNSEEN = "unseen"
     WIDTH = "width"
@@ -67,7 +67,7 @@ def traced(text: str, steps: Steps) -> list[tuple[Tidying, str]]:
 
 
 def without_apostrophe(text: str) -> str:
-    """Drop the mark by which Excel is told that a cell is text: ``'0123``."""
+    """Drop the mark of a text cell in Excel: ``'0123``."""
     found = None if text.isalnum() else _APOSTROPHE.match(text)
     if found is None or sum(map(text.count, _QUOTES)) > 1:
         return text

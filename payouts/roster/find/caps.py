@@ -16,7 +16,7 @@ def size_text(count: int) -> str:
 
 
 def past(size: int, limit: int) -> str:
-    """Return how a size is past a limit, in bytes where both read alike."""
+    """Return a size and a limit as text, in bytes where both would read alike."""
     shown, most = size_text(size), size_text(limit)
     return f"{size} B > {limit} B" if shown == most else f"{shown} > {most}"
 

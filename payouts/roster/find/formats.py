@@ -1,4 +1,4 @@
-"""What a file holds, told by its bytes: an extension is only what somebody called it."""
+"""The format of a file by its bytes; the extension is not trusted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BIFF = (b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00\x00\x05", b"\x09\x04\x0
 
 
 class Format(StrEnum):
-    """What a file is; those of ``ROSTERS`` may hold a roster."""
+    """The format of a file; those of ``ROSTERS`` may hold a roster."""
 
     XLSX = "xlsx"
     XLSB = "xlsb"
@@ -84,7 +84,7 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
 
 
 def detect(stream: BinaryIO) -> Format:
-    """Tell what a file holds; the stream is left at its start.
+    """Return the format of a file; the stream is left at its start.
 
     Raises:
         OSError: the stream may not be read.

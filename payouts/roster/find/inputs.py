@@ -1,4 +1,4 @@
-"""Which files are meant: named one by one, by folder or by pattern, each content once.
+"""Finds the input files: named singly, by folder or by pattern, each content once.
 
 The order in which they are named does not matter.
 """
@@ -39,7 +39,7 @@ _HEAD = 4096
 
 @dataclass(frozen=True, slots=True)
 class RosterFiles:
-    """The distinct files by shown name, and what there is to say about what was named."""
+    """The distinct files by shown name, and findings about the named paths."""
 
     files: tuple[InputFile, ...]
     notes: tuple[Diagnostic, ...]
@@ -208,7 +208,7 @@ def _has_columns(head: bytes) -> bool:
 
 
 def _say_missing(paths: Sequence[Path]) -> list[Diagnostic]:
-    """Say which files are not there, with the folders in which they were looked for.
+    """Report missing files, with the folders that were searched.
 
     A relative path is shown as it was written, of another only its last folder: that it lies
     elsewhere on another machine makes no other run.

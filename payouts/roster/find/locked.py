@@ -20,7 +20,7 @@ _MAX_SPINS = 1_000_000  # Excel and WPS spin 100,000 times, half a second; a hos
 
 
 def is_locked_xls(stream: BinaryIO) -> bool:
-    """Tell whether an .xls workbook asks for a password; one that can't be told does not."""
+    """Tell whether an .xls workbook asks for a password; False where unknown."""
     from msoffcrypto.format.xls97 import Xls97File  # noqa: PLC0415 (only when such a file comes)
 
     try:

@@ -1,1 +1,1 @@
-"""What was read: raw cells, sheets, rows with their places, and what became of each."""
+"""The data model of rosters: raw cells, sheets, rows with their places and use."""

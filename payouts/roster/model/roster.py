@@ -1,4 +1,4 @@
-"""What was read: files, sheets, and one frame of raw cells that knows its places."""
+"""Rosters as read: files, sheets, and one frame of raw cells with their places."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Roster:
         row: int64 [n], 1-based row of the sheet.
         notes: everything found about files and sheets.
         stopped: (code, indexes of rows) that were read and may not be paid as they stand.
-        accounts: what became of every row and column of every sheet, read or not.
+        accounts: how every row and column of every sheet was used, read or not.
         ids: what the columns of ids are taken for.
         typed: columns typed so far, see :func:`payouts.roster.typed_columns.typed_column`.
     """

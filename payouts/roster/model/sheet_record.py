@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class RowKind(IntEnum):
-    """What a row of a sheet is."""
+    """The kind of a row of a sheet."""
 
     TITLE = 0
     HEADER = 1
@@ -45,26 +45,26 @@ def filled_cells(cells: Objects) -> Bools:
 
 
 class HeaderUse(StrEnum):
-    """What a column of a sheet was taken for."""
+    """How a column of a sheet is used."""
 
     EXACT = "exact"  # its header is the canonical name
     ALIAS = "alias"  # its header is an alias of it
     MAPPING = "mapping"  # the office's mapping says so
     IGNORED = "ignored"  # the office's mapping says that it is not wanted
-    OTHER = "other"  # like the column that is used; only compared with it, or settled by mapping
+    OTHER = "other"  # like the column that is used; only compared with it, or decided by mapping
     AMBIGUOUS = "ambiguous"  # one of several of the same meaning: none is used
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """What one column of a sheet was taken for.
+    """The use of one column of a sheet.
 
     Attributes:
         at: 0-based column of the sheet.
         header: its header.
         above: the texts above that, from the top.
-        use: what became of it.
+        use: how it was used.
         column: the canonical column, where it is one.
         suggestion: the column an unknown header may be meant for.
     """
@@ -87,7 +87,7 @@ class HeaderRecord:
 
 
 class Agreement(StrEnum):
-    """What comparing a total came to."""
+    """The result of comparing a typed total."""
 
     EQUAL = "equal"
     DIFFERENT = "different"
@@ -96,14 +96,14 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TotalCheck:
-    """A sum typed into a sheet, and what the rows it is about come to.
+    """A sum typed into a sheet, and the sum of its rows.
 
     Attributes:
         row: 1-based row of the sheet.
         at: 0-based column.
         header: header of the column, "" for a number of people.
-        written: the total as it stands there.
-        found: what the rows come to, as exact decimal text; "" where it can't be told.
+        written: the typed total.
+        found: the sum of the rows, as exact decimal text; "" where unknown.
         first: 1-based first row that was added up.
         last: 1-based last one.
         people: whether people were counted rather than amounts added.
@@ -125,7 +125,7 @@ class TotalCheck:
 
 @dataclass(frozen=True, slots=True)
 class SheetRecord:
-    """Everything that became of one sheet.
+    """How every row and column of one sheet was used.
 
     Attributes:
         file: name of the file.
@@ -173,7 +173,7 @@ class NoRowsError(RosterProblem):
     """No rows of people in any sheet, or none that is for any benefit.
 
     Attributes:
-        accounts: what became of every sheet.
+        accounts: one record per sheet.
         unfilled: whether all there is are templates that nobody has filled in yet.
     """
 

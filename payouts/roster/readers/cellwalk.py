@@ -1,4 +1,4 @@
-"""Walks the XML of a sheet cell by cell, where bytes and the fast reader leave a doubt.
+"""Walks the XML of a sheet cell by cell, where the fast reader may be wrong.
 
 The fast reader shows an error, a formula without its result and a content it does not expect
 as an empty cell, and of two cells with one address the last. Here they are told apart.
@@ -15,7 +15,7 @@ import numpy as np
 
 from payouts.roster.model.cell import ERROR_VALUE, NO_CACHED_VALUE, BadCell
 from payouts.roster.model.roster import column_index
-from payouts.roster.readers.sheetmarks import StruckStyles, has_struck_run
+from payouts.roster.readers.sheetmarks import StruckStyles, has_struck_run, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from payouts.base.arrays import Ints
 
 _WIDTH = 1 << 14  # columns of a sheet
-_NO_DAY = 60  # serial of 29 February 1900, a day that never was
+_NO_DAY = 60  # serial of 29 February 1900, which is no day
 _VALUES = {"v", "f", "is"}
 
 
 @dataclass(slots=True)
 class Walk:
-    """What was found in one sheet; rows and columns are 0-based.
+    """The findings of a walk over one sheet; rows and columns are 0-based.
 
     Attributes:
         bad: cells whose value is not to be had.
@@ -58,7 +58,7 @@ def walk(file: IO[bytes], struck: StruckStyles) -> Walk:
     found = Walk()
     places = array("q")
     for row, column, cell in _cells(file):
-        parts = {_name(child): child for child in cell}
+        parts = {local_name(child): child for child in cell}
         if not _VALUES & parts.keys():
             continue
         places.append(row * _WIDTH + column)
@@ -79,7 +79,7 @@ def _cells(file: IO[bytes]) -> Iterator[tuple[int, int, ET.Element]]:
     """Yield 0-based row and column of each cell with its element, complete."""
     row = column = -1
     for event, element in ET.iterparse(file, events=("start", "end")):  # noqa: S314 (no DTD)
-        tag = _name(element)
+        tag = local_name(element)
         if event == "start":
             if tag == "row":
                 row = int(element.get("r", row + 2)) - 1
@@ -130,7 +130,3 @@ def _whole(text: str) -> int | None:
         return int(float(text))
     except (ValueError, OverflowError):
         return None
-
-
-def _name(element: ET.Element) -> str:
-    return str(element.tag).rpartition("}")[2]

@@ -1,4 +1,4 @@
-"""Which encoding a text file is in: told by its mark, else by what decodes without a fault."""
+"""The encoding of a text file: by its mark, else the first that decodes without a fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the readers share: limits, and sheets made of cells and marks."""
+"""Shared by the readers: limits, and sheets built from cells and marks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
+from payouts.base.vectors import objects
 from payouts.roster.find.caps import size_text
 from payouts.roster.find.container import refuse
 from payouts.roster.model.cell import ERROR_VALUE, NOT_FINITE, BadCell
@@ -56,7 +57,7 @@ def check_extent(place: Place, rows: int, columns: int, caps: Caps) -> None:
 
 
 def check_names(names: Iterable[str], place: Place) -> None:
-    """Refuse two sheets of one name: places in them could not be told apart.
+    """Refuse two sheets of one name: their places would be ambiguous.
 
     Raises:
         RosterProblem: F006.
@@ -74,8 +75,7 @@ def as_column(values: Sequence[object], *, texts: bool = False) -> Objects:
     Where the cells are ``texts`` of a file that knows no types, the name of an error is one, and
     ``2023.1`` is the number it may have been: a sheet saved as text drops the zero of 2023.10.
     """
-    cells = np.empty(len(values), dtype=object)
-    cells[:] = values
+    cells = objects(values)
     odd = {value: _other(value, texts) for value in set(values) if _is_odd(value, texts)}
     if odd:
         for i, value in enumerate(values):
@@ -103,7 +103,7 @@ def _other(value: object, texts: bool) -> BadCell | float | None:  # noqa: FBT00
 
 @dataclass(slots=True)
 class Marks:
-    """What the layout of a sheet hides or marks, gathered in any order."""
+    """The hidden and marked parts of a sheet, gathered in any order."""
 
     hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)

@@ -1,4 +1,4 @@
-"""What a sheet holds that nobody sees, or that is crossed out: said, and stopped where asked.
+"""Hidden and struck-out parts of a sheet: reported, and refused where the office asks.
 
 Hiding a row does not delete it and striking it through does not either; whether either was
 meant as a deletion only the office knows.
@@ -44,7 +44,7 @@ def is_refused(sheet: RawSheet, how: ReadSettings) -> bool:
 
 
 def sheet_notes(place: Place, sheet: RawSheet, how: ReadSettings) -> list[Diagnostic]:
-    """Say that the sheet is hidden, if it is."""
+    """Report a hidden sheet."""
     if not sheet.hidden:
         return []
     return [say("F028" if is_refused(sheet, how) else "T006", place)]
@@ -53,7 +53,7 @@ def sheet_notes(place: Place, sheet: RawSheet, how: ReadSettings) -> list[Diagno
 def row_notes(
     place: Place, sheet: RawSheet, people: Ints, how: ReadSettings
 ) -> Iterable[Diagnostic]:
-    """Say which rows of people (0-based) are hidden, filtered out or struck through."""
+    """Report rows of people (0-based) that are hidden, filtered out or struck through."""
     kinds = (
         ("T007", sheet.hidden_rows, how.hidden),
         ("F025", sheet.filtered_rows, how.hidden),
@@ -70,7 +70,7 @@ def row_notes(
 def column_notes(
     place: Place, sheet: RawSheet, columns: Mapping[str, int], how: ReadSettings
 ) -> list[Diagnostic]:
-    """Say which columns of a table (canonical -> 0-based) are hidden."""
+    """Report hidden columns of a table (canonical -> 0-based)."""
     hidden = set(sheet.hidden_columns.tolist())
     found = {name: at for name, at in columns.items() if at in hidden}
     if not found:
@@ -86,7 +86,7 @@ def mark_hidden(
     columns: Mapping[str, int],
     how: ReadSettings,
 ) -> None:
-    """Make every cell of a hidden column one whose value is not to be had, where asked."""
+    """Mark every cell of a hidden column as unreadable, where asked."""
     if how.hidden is Hidden.READ:
         return
     hidden = set(sheet.hidden_columns.tolist())
@@ -98,7 +98,7 @@ def mark_hidden(
 
 
 def stopped_rows(sheet: RawSheet, people: Ints, how: ReadSettings) -> dict[str, Bools]:
-    """Tell by code which of the rows of people [n] are not to be paid."""
+    """Return code -> rows of people [n] that are not to be paid."""
     found = {}
     if how.hidden is Hidden.REFUSE:
         found[HIDDEN_ROW] = np.isin(people, union(sheet.hidden_rows, sheet.filtered_rows))

@@ -1,4 +1,4 @@
-"""Numbers that a spreadsheet shows as dates: which formats do, and which day it is."""
+"""Number formats that show a number as a date, and the day it shows."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _DATE_LETTERS = frozenset("ymdhsYMDHS")
 _DATE_NUMBERS = frozenset({*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)})
 _ELAPSED_NUMBER = 46
 _DAY_MS = 86_400_000
-# Excel counts a 29 February 1900 that never was: before it the days are one off.
+# Excel counts a 29 February 1900, which is no day: earlier days are one off.
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 (a sheet knows no time zone)
 _LEAP_BUG, _NO_DAY = 60, "1900-02-29"
 _SYSTEM_1904 = 1462
 
 
 class Shown(Enum):
-    """What a number format makes of a number."""
+    """How a number format shows a number."""
 
     NUMBER = "number"
     DATE = "date"
@@ -29,7 +29,7 @@ class Shown(Enum):
 
 
 def shown_as(number: int, code: str | None) -> Shown:
-    """Tell what a number format shows: by its code, or by its number where it has none."""
+    """Return what a number format shows: by its code, or by its number where it has none."""
     if code is None:
         if number == _ELAPSED_NUMBER:
             return Shown.ELAPSED
@@ -44,7 +44,7 @@ def shown_as(number: int, code: str | None) -> Shown:
 def as_date(serial: float, *, from_1904: bool = False, elapsed: bool = False) -> object:
     """Return the date, date and time, time or duration that a number shows as.
 
-    Less than one day is a time. The day that never was is its text, which no rule takes for a
+    Less than one day is a time. 29 February 1900 is its text, which no rule takes for a
     date; another number that is no day of the calendar stays a number.
     """
     try:

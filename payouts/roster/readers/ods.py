@@ -79,7 +79,7 @@ def _sheets(archive: zipfile.ZipFile, place: Place, caps: Caps) -> list[RawSheet
 
 
 class _Styles:
-    """Which styles strike a cell through, and which hide a table."""
+    """The styles that strike a cell through, and those that hide a table."""
 
     def __init__(self) -> None:
         self._parents: dict[str, str] = {}
@@ -115,7 +115,7 @@ class _Styles:
 
 
 class _Reader(Handler):
-    """Makes sheets of what the walk comes upon."""
+    """Builds sheets from a walk."""
 
     def __init__(self, place: Place, caps: Caps) -> None:
         self._place = place

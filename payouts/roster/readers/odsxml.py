@@ -59,7 +59,7 @@ class OdsCell(NamedTuple):
 
 
 class Handler:
-    """Takes what the walk comes upon; attributes are by full name."""
+    """Receives the parts of a walk; attributes are by full name."""
 
     def style(self, name: str, family: str, parent: str) -> None:
         """Take the name of a style; what it sets follows."""

@@ -35,7 +35,7 @@ _DIGITS = 7
 
 @dataclass(frozen=True, slots=True)
 class StruckStyles:
-    """How a workbook strikes text through.
+    """The styles and strings that a workbook strikes through.
 
     Attributes:
         styles: indices of cell styles whose font is struck through.
@@ -93,10 +93,10 @@ def struck_strings(xml: bytes) -> frozenset[int]:
 def has_struck_run(item: ET.Element) -> bool:
     """Tell whether some run of a rich text is struck through and holds more than blanks."""
     for run in item:
-        if _name(run) != "r":
+        if local_name(run) != "r":
             continue
-        text = "".join(part.text or "" for part in run if _name(part) == "t")
-        if text.strip() and any(_strikes(part) for part in run if _name(part) == "rPr"):
+        text = "".join(part.text or "" for part in run if local_name(part) == "t")
+        if text.strip() and any(_strikes(part) for part in run if local_name(part) == "rPr"):
             return True
     return False
 
@@ -141,14 +141,17 @@ def by_filter(hidden: Ints, areas: tuple[Filter, ...], *, filtered: bool) -> Boo
 
 
 def _children(root: ET.Element, name: str) -> list[ET.Element]:
-    return [child for part in root if _name(part) == name for child in part]
+    return [child for part in root if local_name(part) == name for child in part]
 
 
 def _strikes(font: ET.Element) -> bool:
-    return any(_name(p) in {"strike", "dstrike"} and p.get("val", "1") not in _NO for p in font)
+    return any(
+        local_name(p) in {"strike", "dstrike"} and p.get("val", "1") not in _NO for p in font
+    )
 
 
-def _name(element: ET.Element) -> str:
+def local_name(element: ET.Element) -> str:
+    """Return the name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 

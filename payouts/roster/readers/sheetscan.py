@@ -37,7 +37,7 @@ _MERGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """What to look for; ``stray`` is completed with a number of digits."""
+    """The patterns of a scan; ``stray`` is completed with a number of digits."""
 
     row: re.Pattern[bytes]
     beyond_z: re.Pattern[bytes]
@@ -89,7 +89,7 @@ _UNUSUAL = (b":row", b"='", b" =", b"= ", b"\n=", b"=\n", b"\t=", b"=\t", b"\r="
 
 @dataclass(frozen=True, slots=True)
 class _StruckPatterns:
-    """How cells name a struck style and a struck shared string; None where there is none."""
+    """Patterns of cells with a struck style or shared string; None where there is none."""
 
     style: re.Pattern[bytes] | None
     string: re.Pattern[bytes] | None
@@ -108,7 +108,7 @@ def _struck_patterns(struck: StruckStyles) -> _StruckPatterns | None:
 
 
 class LettersSeen:
-    """The last column of a sheet without any beyond Z; a second look, for narrow limits."""
+    """The last column of a sheet without columns beyond Z, for narrow limits."""
 
     def __init__(self) -> None:
         self._seen: set[bytes] = set()
@@ -196,13 +196,13 @@ class SheetScan:
 
     @property
     def repeats_rows(self) -> bool:
-        """Whether two rows bear one number; the reader keeps the cells of the last alone."""
+        """Whether two rows have one number; the reader keeps only the cells of the last."""
         numbers = self._row_numbers()
         return bool((np.diff(numbers) <= 0).any()) and len(np.unique(numbers)) < len(numbers)
 
     @property
     def complete(self) -> bool:
-        """Whether the sheet ends as one; the reader takes a torn one for an empty one."""
+        """Whether the XML of the sheet is complete; the reader takes a torn one for empty."""
         return self.has_cells and self._tail.rstrip().endswith(b"worksheet>")
 
     def feed(self, chunk: bytes) -> None:

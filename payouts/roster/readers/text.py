@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from payouts.roster.model.rawsheet import RawSheet
 
 _DELIMITERS = (",", "\t", ";")
-_SAMPLE = 200  # records the delimiter is told by
+_SAMPLE = 200  # records used to find the delimiter
 _SAMPLE_TEXT = 1 << 20  # characters they stand in
 _CELL = 1 << 20  # characters of a cell; a sheet's own cells end at 32,767
 # The line some editions of Excel write and read first, with the delimiter in it.

@@ -36,7 +36,7 @@ _FILTER_NAME = "_FilterDatabase"
 
 
 class _Nowhere(io.TextIOBase):
-    """Takes what xlrd says while it reads, which goes to stdout otherwise."""
+    """Discards what xlrd prints while it reads."""
 
     def write(self, text: str, /) -> int:
         return len(text)

@@ -58,7 +58,7 @@ _TEXT_CELLS = frozenset({7, 18})  # a shared text
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What cells refer to.
+    """The data that cells refer to.
 
     Attributes:
         texts: the shared texts.

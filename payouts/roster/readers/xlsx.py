@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.vectors import objects
 from payouts.roster.model.cell import NOT_FINITE, BadCell
 from payouts.roster.model.roster import column_letters
 from payouts.roster.readers.cellwalk import Walk, rows_of, walk
@@ -100,8 +101,7 @@ def _grid(name: str, rows: Sequence[Sequence[object]]) -> CellGrid:
 
 def _column(values: tuple[object, ...], distinct: set[object]) -> Objects:
     """Return one column; a cell of blanks only is as blank as an empty one."""
-    cells = np.empty(len(values), dtype=object)
-    cells[:] = values
+    cells = objects(values)
     for value in distinct:
         if isinstance(value, str) and not value.strip():
             cells[cells == value] = None
@@ -111,7 +111,7 @@ def _column(values: tuple[object, ...], distinct: set[object]) -> Objects:
 
 
 def _is_either_day(value: object) -> bool:
-    """Tell whether this was read from serial 59 or 60: the latter is no day there was."""
+    """Tell whether this was read from serial 59 or 60: the latter is no real day."""
     return isinstance(value, dt.date) and (value.year, value.month, value.day) == _EITHER_DAY
 
 
@@ -134,7 +134,7 @@ def _walked(grid: CellGrid, archive: zipfile.ZipFile, sheet: SheetPart) -> CellG
 
 
 def _restore_day(grid: CellGrid, found: Walk) -> None:
-    """Write the day that never was as it is shown, which no rule takes for a date."""
+    """Write 29 February 1900 as text, which no rule reads as a date."""
     for row, column in found.no_day:
         if isinstance(grid.columns[column][row], dt.date):
             grid.columns[column][row] = _NO_DAY

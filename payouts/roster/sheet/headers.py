@@ -32,7 +32,7 @@ _BEFORE_NUMBERS = ("栏次", "甲", "乙", "丙", "丁", "戊")
 
 @dataclass(frozen=True, slots=True)
 class HeaderWords:
-    """What the words of headers mean for one sheet.
+    """The meaning of header words in one sheet.
 
     Attributes:
         index: header, as ``header_key`` folds it -> canonical column.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the columns under a header are.
+    """The meanings of the columns under a header.
 
     Attributes:
         columns: canonical column -> 0-based column of the sheet.
@@ -36,7 +36,7 @@ class Layout:
         others: canonical column -> further columns of the same meaning.
         unknown: (0-based column, header) of those that mean no known column.
         uses: what every column with a header was taken for, from the left.
-        notes: what there is to say about them.
+        notes: findings about them.
         used: entries of the mapping that were about one of them.
     """
 
@@ -170,7 +170,7 @@ def _header_cell(header: Header, at: int, place: Place) -> Place:
 
 
 def _ask(text: str, near: str, column: str, matched: set[str], place: Place) -> Diagnostic:
-    """Ask about an unknown header that is almost a known one, loudly where that is missing."""
+    """Report an unknown header that resembles a known one; a warning where that is missing."""
     code = "T008" if column in matched else "T010"
     line = mapping_line(text, column)
     return say(code, place, header=text, suggestion=near, column=column, line=line)
@@ -179,7 +179,7 @@ def _ask(text: str, near: str, column: str, matched: set[str], place: Place) -> 
 def _uses(
     reading: _Reading, index: Mapping[str, str], near: Mapping[int, str]
 ) -> tuple[SheetColumn, ...]:
-    """Return what every column with a header was taken for."""
+    """Return the use of every column with a header."""
     uses = []
     for at, text in enumerate(reading.header.labels):
         if not text:

@@ -1,4 +1,4 @@
-"""An office's own headers, recorded once: which of its columns is which of ours."""
+"""An office's own headers, mapped to canonical columns."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PLAIN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff（）、0-9A-Za-z]*")
 
 @dataclass(frozen=True, slots=True)
 class MappingEntry:
-    """What one header means; the selectors narrow down where it does.
+    """The meaning of one header; the selectors limit the places where it applies.
 
     Attributes:
         header: text of the header.
@@ -56,7 +56,7 @@ class MappingEntry:
 
     @property
     def narrowness(self) -> int:
-        """How many selectors it has: of two entries the narrower one counts."""
+        """The number of selectors; of two entries the narrower one counts."""
         return sum(part is not None for part in self.selectors[1:])
 
     def is_for(self, file: str, sheet: str) -> bool:
@@ -68,7 +68,7 @@ class MappingEntry:
 
 @dataclass(frozen=True, slots=True)
 class HeaderMapping:
-    """What headers mean in the rosters of one office; ``name`` is the name of its file."""
+    """The meanings of headers in the rosters of one office; ``name`` is the name of its file."""
 
     entries: tuple[MappingEntry, ...] = ()
     name: str = ""
@@ -88,7 +88,7 @@ class HeaderMapping:
 
 @dataclass(frozen=True, slots=True)
 class MappedColumns:
-    """What a mapping says about the columns of one header.
+    """The columns of one header that a mapping decides.
 
     Attributes:
         columns: 0-based column of the sheet -> canonical column, None where it is not wanted.

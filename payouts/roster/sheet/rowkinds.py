@@ -1,4 +1,4 @@
-"""Tells people from everything else in a sheet: totals, sign-offs, notes, blanks.
+"""Classifies the rows of a sheet: people, totals, sign-offs, notes, blanks.
 
 A row is a person unless it is clearly something else, so that a doubt ends in a held
 row and never in a person left out. A row with an id is always a person.

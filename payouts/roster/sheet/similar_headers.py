@@ -28,7 +28,7 @@ def similar_header(text: str, index: Mapping[str, str]) -> str | None:
     """Return the known header that an unknown one resembles, or None.
 
     Args:
-        text: the header as it stands.
+        text: the header.
         index: known header, as ``header_key`` folds it → canonical column.
 
     Returns:

@@ -83,8 +83,8 @@ class Found:
 
     Attributes:
         sections: its tables, none where it can't be read.
-        notes: what there is to say.
-        account: what became of all of its rows and columns.
+        notes: findings about it.
+        account: how its rows and columns were used.
         used: entries of the mapping that were about one of its columns.
     """
 
@@ -169,7 +169,7 @@ def find_tables(
 
 
 def _mark_of_ours(cells: Sequence[Objects]) -> str | None:
-    """Return how a sheet begins that the program added to a workbook, None for any other."""
+    """Return the first text of a sheet that the program itself added, None for any other."""
     corner = label(cells[0][0])
     return next((mark for mark in _OURS if corner.startswith(mark)), None)
 
@@ -189,7 +189,7 @@ def _known_sheet(
 def _account(
     sheet: _Sheet, parts: Sequence[_Part], sections: Sequence[Section]
 ) -> tuple[SheetRecord, list[Diagnostic]]:
-    """Return what became of every row and column, and what the totals on the way are off by."""
+    """Return the record of the sheet, with its totals compared."""
     kinds = np.concatenate([section.table.kinds for section in sections])
     headers = tuple(
         HeaderRecord(part.header.top + 1, part.header.bottom + 1, part.layout.uses)
@@ -204,7 +204,7 @@ def _account(
 
 
 def _unfilled(section: Section, place: Place) -> list[Diagnostic]:
-    """Say where a table has no people, and how many of its rows only show how to fill it in."""
+    """Report tables without people, and the number of example rows."""
     where = replace(place, row=section.table.header_row)
     examples = np.flatnonzero(section.table.kinds == RowKind.EXAMPLE)
     if len(examples):
@@ -214,7 +214,7 @@ def _unfilled(section: Section, place: Place) -> list[Diagnostic]:
 
 
 def _without_header(cells: Sequence[Objects], section: Section, place: Place) -> list[Diagnostic]:
-    """Say what stands beside people in columns that have no header."""
+    """Report cells beside people in columns without a header."""
     bare = [at for at, text in enumerate(section.labels) if not text]
     filled = {at: column[section.data] for at in bare if len(column := cells[at])}
     filled = {at: found[filled_cells(found)] for at, found in filled.items()}
@@ -289,7 +289,7 @@ def _captions(sheet: _Sheet, part: _Part, header: int) -> dict[int, str]:
 
 
 def _section(sheet: _Sheet, part: _Part) -> Section:
-    """Tell what the rows of one part are."""
+    """Classify the rows of one part."""
     header, layout = part.header, part.layout
     top = header.bottom + 1
     again = np.zeros(part.stop - top, dtype=np.bool_)

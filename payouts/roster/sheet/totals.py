@@ -1,4 +1,4 @@
-"""Compares the sums typed into a sheet with what its rows come to, exactly."""
+"""Compares the sums typed into a sheet with the exact sums of its rows."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """What stands in one cell of a row of sums; ``name`` is the canonical column, if it is one."""
+    """One cell of a row of sums; ``name`` is the canonical column, if it is one."""
 
     row: int
     at: int
@@ -146,7 +146,7 @@ class _Comparison:
 
 
 def compare_totals(rows: SheetRows) -> tuple[tuple[TotalCheck, ...], list[Diagnostic]]:
-    """Compare every sum typed into a sheet with the rows it is about.
+    """Compare every sum typed into a sheet with the sum of its rows.
 
     A subtotal is about the people since the sum before it; a total about all people of its
     table, or of the sheet so far where it holds several tables. Sums that stand above their
@@ -347,7 +347,7 @@ def _running(values: Ints) -> Ints:
 
 
 def _exact(cell: object) -> Fraction | None:
-    """Return the number in a cell, None where it can't be told."""
+    """Return the number in a cell, None where it can't be read."""
     if isinstance(cell, (str, int, float)):
         text, problem = read_number(cell, _MONEY)
         return None if problem else Fraction(text)

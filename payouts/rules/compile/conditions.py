@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import say
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
 from payouts.rules.compile.formulas import compile_formula
-from payouts.rules.compile.work import RuleSpot, Work, bounds, kind_of
+from payouts.rules.compile.work import FilePart, Work, bounds, kind_of
 from payouts.rules.files.written_formulas import written_conditions
 from payouts.rules.language.types import BOOLEAN, ValueKind
 from payouts.rules.models.formulas import Formula
@@ -25,12 +25,12 @@ _OUTCOMES = {
 
 
 def compile_conditions(work: Work) -> list[CompiledCondition]:
-    """Compile the conditions in the order in which they are looked at."""
+    """Compile the conditions in the order in which they are tested."""
     found: list[CompiledCondition | None] = []
     if work.conventions:
         document, conventions = work.conventions
         for condition, path in written_conditions(conventions):
-            spot = RuleSpot(document, ("conventions", *path))
+            spot = FilePart(document, ("conventions", *path))
             found.append(_condition(work, condition, spot, convention=True))
     for condition, path in written_conditions(work.file):
         found.append(_condition(work, condition, work.at(*path)))
@@ -38,7 +38,7 @@ def compile_conditions(work: Work) -> list[CompiledCondition]:
 
 
 def _condition(
-    work: Work, condition: Condition, spot: RuleSpot, *, convention: bool = False
+    work: Work, condition: Condition, spot: FilePart, *, convention: bool = False
 ) -> CompiledCondition | None:
     key, text = condition.test()
     first, last = bounds(condition)

@@ -1,4 +1,4 @@
-"""The figures of a rule: read, and checked against what they are by."""
+"""The figures of a rule: read, and checked against the columns that index them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _check_shape(work: Work, name: str, figure: Figure, version: FigureVersion, 
 
 
 def check_figures(work: Work) -> None:
-    """Check that what a figure is by, and what selects its version, exists and fits."""
+    """Check that the columns that index a figure or select its version exist and fit."""
     known = {**work.column_types, **work.row_values}
     for name, figure in work.file.figures.items():
         path: Path = ("figures", name)

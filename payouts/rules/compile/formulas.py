@@ -1,4 +1,4 @@
-"""Formulas: each dated version typed, all of one type, and what chooses between them."""
+"""Formulas: each dated version typed, all of one type, and the date that selects one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from payouts.rules.rule import DatedNode, Expression
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from payouts.rules.compile.work import RuleSpot, Work
+    from payouts.rules.compile.work import FilePart, Work
     from payouts.rules.files.strict_yaml import Path
     from payouts.rules.language.names import Names
     from payouts.rules.language.types import Type
@@ -42,7 +42,7 @@ def compile_formula(  # noqa: PLR0913 (what it is, where it stands, and what it 
     work: Work,
     name: str,
     formula: Formula,
-    spot: RuleSpot,
+    spot: FilePart,
     names: Names,
     *,
     want: Type | None = None,
@@ -57,7 +57,7 @@ def compile_formula(  # noqa: PLR0913 (what it is, where it stands, and what it 
         names: what it may refer to.
         want: the type it must have; None where any will do.
     """
-    parts: list[tuple[Dated | None, str, RuleSpot]]
+    parts: list[tuple[Dated | None, str, FilePart]]
     if formula.is_ is not None:
         parts = [(None, formula.is_, spot.under("is"))]
     else:
@@ -86,7 +86,7 @@ def _version(  # noqa: PLR0913, PLR0917 (called in one place, with a tuple sprea
     formula: Formula,
     version: Dated | None,
     text: str,
-    spot: RuleSpot,
+    spot: FilePart,
     names: Names,
     want: Type | None,
 ) -> DatedNode | None:
@@ -119,7 +119,7 @@ def _shared_type(work: Work, name: str, versions: Sequence[DatedNode]) -> Type:
     return shared
 
 
-def _check_version_select(work: Work, name: str, select: str, spot: RuleSpot, names: Names) -> None:
+def _check_version_select(work: Work, name: str, select: str, spot: FilePart, names: Names) -> None:
     place = spot.under("select").place
     kind = kind_of({**names.columns, **names.values}.get(select))
     if select == "month":

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from payouts.rules.compile.formulas import compile_formula
-from payouts.rules.compile.work import RuleSpot, Work
+from payouts.rules.compile.work import FilePart, Work
 from payouts.rules.language.types import MONTH, Type
 from payouts.rules.rule import CompiledLine, CompiledSuspension, Expression
 
@@ -53,13 +53,13 @@ def _common_suspensions(work: Work) -> list[CompiledSuspension]:
     if not work.conventions:
         return []
     document, conventions = work.conventions
-    spot = RuleSpot(document, ("conventions", "suspended"))
+    spot = FilePart(document, ("conventions", "suspended"))
     made = _suspensions(work, conventions.suspended, spot)
     return [replace(suspension, convention=True) for suspension in made]
 
 
 def _suspensions(
-    work: Work, suspended: Sequence[Suspension], spot: RuleSpot
+    work: Work, suspended: Sequence[Suspension], spot: FilePart
 ) -> Iterator[CompiledSuspension]:
     for index, suspension in enumerate(suspended):
         where = spot.under(index)
@@ -75,7 +75,7 @@ def _suspensions(
 
 
 def _line_steps(
-    work: Work, name: str, line: Line, spot: RuleSpot, line_steps: dict[str, tuple[str, Type]]
+    work: Work, name: str, line: Line, spot: FilePart, line_steps: dict[str, tuple[str, Type]]
 ) -> list[Expression]:
     names = work.row_names(month_known=True)
     steps: list[Expression] = []
@@ -100,7 +100,7 @@ def compile_last_months(work: Work) -> list[Expression]:
             work,
             "last_month",
             formula,
-            RuleSpot(document, ("conventions", "last_month", index)),
+            FilePart(document, ("conventions", "last_month", index)),
             work.row_names(),
             want=MONTH,
         )

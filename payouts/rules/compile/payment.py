@@ -1,4 +1,4 @@
-"""The steps of the payment, which may add up what the lines come to."""
+"""The steps of the payment, which may add up the lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the law rounds, and the last rounding, which makes an amount payable."""
+"""The roundings of the law, and the last one, which makes an amount payable."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from payouts.rules.models.formulas import Formula, RoundingSpec, Step
 from payouts.rules.rule import Mode
 
 if TYPE_CHECKING:
-    from payouts.rules.compile.work import RuleSpot, Work
+    from payouts.rules.compile.work import FilePart, Work
     from payouts.rules.files.strict_yaml import Path
 
 
-def step_rounding(work: Work, formula: Formula, kind: Type, spot: RuleSpot) -> Mode | None:
+def step_rounding(work: Work, formula: Formula, kind: Type, spot: FilePart) -> Mode | None:
     """Return how a formula is rounded; None where it is no step, or the law does not round."""
     spec = formula.round if isinstance(formula, Step) else None
     if spec is None:

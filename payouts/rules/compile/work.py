@@ -1,4 +1,4 @@
-"""What the compilation of one rule file works with: the file, what is known so far, problems."""
+"""The state of compiling one rule file: the file, the names known so far, the problems."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ CHOOSES_VERSION = {ValueKind.DATE, ValueKind.MONTH, ValueKind.INTEGER}
 
 
 @dataclass(frozen=True, slots=True)
-class RuleSpot:
+class FilePart:
     """A part of a file: the rule's own, or the one that holds the conventions."""
 
     document: Document
     path: Path
 
-    def under(self, *parts: str | int) -> RuleSpot:
+    def under(self, *parts: str | int) -> FilePart:
         """Return a part of this part."""
-        return RuleSpot(self.document, (*self.path, *parts))
+        return FilePart(self.document, (*self.path, *parts))
 
     @property
     def place(self) -> Place:
@@ -50,7 +50,7 @@ class RuleSpot:
 
 @dataclass(slots=True)
 class Work:
-    """One rule file on its way to a rule.
+    """One rule file during compilation.
 
     Attributes:
         document: the file with its line marks.
@@ -77,23 +77,23 @@ class Work:
     figures: dict[str, FigureTable] = field(default_factory=dict)
     row_values: dict[str, Type] = field(default_factory=dict)
 
-    def at(self, *path: str | int) -> RuleSpot:
+    def at(self, *path: str | int) -> FilePart:
         """Return a part of the rule's own file."""
-        return RuleSpot(self.document, path)
+        return FilePart(self.document, path)
 
     def say(self, code: str, path: Path, **args: object) -> None:
         """Gather a problem of a part of the rule."""
         self.problems.append(say(code, self.place(path), **args))
 
     def place(self, path: Path) -> Place:
-        """Return where a part of the rule stands, which for some figures is another file."""
+        """Return the place of a part of the rule; some figures are in another file."""
         if path[:1] == ("figures",) and path[1:2] and path[1] in self.figure_places:
             document, base = self.figure_places[str(path[1])]
             return document.place((*base, *path[2:]))
         return self.document.place(path)
 
     def row_names(self, *, month_known: bool = False) -> Names:
-        """Return what a formula about a row may refer to, as far as it is known."""
+        """Return the names known so far that a formula about a row may use."""
         by_month = frozenset(n for n, t in self.figures.items() if t.select == "month")
         banded = frozenset(n for n, t in self.figures.items() if t.bands)
         types = {name: table.type for name, table in self.figures.items()}

@@ -1,4 +1,4 @@
-"""What a formula is worked out on: columns, figures, the month, and the rows that matter."""
+"""The data a formula is evaluated on: columns, figures, the month, and the rows that matter."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 NOT_WANTED = np.int64(period.ALWAYS_BEFORE)
-_YEARS = (1, 9999)  # what a calendar holds
-_MONTHS = (-(2**50), 2**50)  # of which the first day can be told
+_YEARS = (1, 9999)  # of the calendar
+_MONTHS = (-(2**50), 2**50)  # whose first day can be computed
 
 
 @dataclass(slots=True)
 class Context:
-    """What one rule is worked out on.
+    """The data one rule is evaluated on.
 
     Attributes:
         columns: the roster's columns, with the reasons for missing cells.
@@ -41,7 +41,7 @@ class Context:
         wanted: figure or formula that lacked a version → the days it was wanted for
             [n], NOT_WANTED elsewhere, and how exact they are (date, month or year).
         positions: figure → for each key of its table, the rows' positions in it.
-        trace: told of the way taken; None where nobody asks.
+        trace: receives every choice; None for no trace.
         births: dates of birth by 出生日期 [n], where ids tell none; None where they do.
     """
 
@@ -56,7 +56,7 @@ class Context:
     births: Value | None = None
 
     def want(self, name: str, where: Bools, days: Ints, kind: ValueKind) -> None:
-        """Note the days on which something had no version."""
+        """Record the days without a version."""
         if where.any():
             before = self.wanted[name][0] if name in self.wanted else NOT_WANTED
             self.wanted[name] = (np.where(where, days, before), kind)

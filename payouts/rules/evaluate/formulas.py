@@ -1,4 +1,4 @@
-"""Typed trees → columns: the one place where a formula is worked out.
+"""Evaluates formulas: typed trees → columns.
 
 Everything is a vector operation over all rows. Conditions are three-valued: what
 is unknown stays unknown unless the rest of the formula decides without it.
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 def evaluate(expression: Expression, context: Context, frame: Frame) -> Value:
-    """Work out a formula, choosing among its dated versions, and round it where it says so."""
+    """Evaluate a formula: choose among its dated versions, and round where it says so."""
     versions = expression.versions
     if expression.dated:
         value = _by_version(expression, context, frame)
@@ -52,7 +52,7 @@ def evaluate(expression: Expression, context: Context, frame: Frame) -> Value:
 
 
 def evaluate_fact(fact: Expression, context: Context, frame: Frame) -> Value:
-    """Work out a fact; the figures in it count as used by the rows that use the fact."""
+    """Evaluate a fact; its figures count as used by the rows that use the fact."""
     usage, context.usage = context.usage, Usage(context.usage.rows)
     try:
         value = evaluate(fact, context, frame)
@@ -104,7 +104,7 @@ def _narrowed(frame: Frame, where: Bools) -> Frame:
 
 
 def _work(node: Node, context: Context, frame: Frame) -> Value:
-    """Work out one node; dispatch is by class."""
+    """Evaluate one node; dispatch is by class."""
     value = _WORK[type(node)](node, context, frame)
     if context.trace is not None:
         context.trace.worked(node, value, frame)

@@ -1,4 +1,4 @@
-"""Where a formula stands: what names mean there, which month it is, for which rows."""
+"""The scope of a formula: the values of names, the month, and the rows."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Earlier(Protocol):
     """Rows in groups, each in its order."""
 
     def before(self, value: Value, counts: Bools) -> Value:
-        """Return what a value adds up to on the earlier rows of each row's group."""
+        """Return the sum of a value over the earlier rows of each row's group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where a formula stands: what names mean here, which month it is, for which rows.
+    """The scope of a formula: the values of names, the month, and the rows.
 
     Attributes:
         values: facts and the steps worked out so far.

@@ -54,7 +54,7 @@ def figure(name: str, key: Value | None, about: list[str], context: Context, fra
 
 
 def banded(name: str, of: Value, context: Context, frame: Frame, *, marginal: bool) -> Value:
-    """Return the value of the band a number lies in, or what the bands it fills add up to."""
+    """Return the value of the band a number lies in, or the sum over the bands it fills."""
     version, reasons = _version_in_force(name, None, [], context, frame)
     table = context.figures[name]
     number = cast("Exact", of.data)

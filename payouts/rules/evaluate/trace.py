@@ -1,4 +1,4 @@
-"""What a computation can tell of the way it took, to whoever asks.
+"""The interface by which a computation reports its choices.
 
 A run that pays asks nothing: :attr:`payouts.rules.evaluate.context.Context.trace` is None there,
 and each place below costs one comparison a node of a formula, never one a row. Worked cases ask, to
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Trace(Protocol):
-    """Told of every choice a rule makes; arrays have one entry a row, or one for all rows."""
+    """Receives every choice of a rule; arrays have one entry per row, or one for all rows."""
 
     def worked(self, node: Node, value: Value, frame: Frame) -> None:
         """One node of a formula was worked out, its parts and what it looked up before it."""

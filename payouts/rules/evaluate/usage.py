@@ -1,4 +1,4 @@
-"""Which figure versions each row rests on, as bits."""
+"""The figure versions each row uses, as bits."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Usage:
         self.words[word] |= np.where(where, np.int64(1 << bit), np.int64(0))
 
     def adopt(self, other: Usage, where: Bools) -> None:
-        """Note what another usage notes, for the rows in the mask (length n or 1)."""
+        """Add the pairs of another usage, for the rows in the mask (length n or 1)."""
         for index, (figure, version) in enumerate(other.pairs):
             word, bit = divmod(index, _WORD)
             self.mark(figure, version, where & (other.words[word] >> bit & 1 == 1))

@@ -48,7 +48,7 @@ class Layer:
 
 @dataclass(slots=True)
 class Loading:
-    """Files of packs as they are read; what is wrong with them is gathered.
+    """Reads files of packs and gathers their problems.
 
     Attributes:
         source: where the packs are.
@@ -129,7 +129,7 @@ class Loading:
         return None
 
     def all_problems(self) -> tuple[Diagnostic, ...]:
-        """Return everything found; what stands in a shared file is said once."""
+        """Return everything found; each problem of a shared file once."""
         seen = {str(problem): problem for problem in reversed(self.problems)}
         return tuple(reversed(seen.values()))
 

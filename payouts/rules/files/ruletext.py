@@ -1,4 +1,4 @@
-"""A rule file as it was read, before it is compiled."""
+"""A rule file as read, before compilation."""
 
 from __future__ import annotations
 

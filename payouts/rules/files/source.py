@@ -1,4 +1,4 @@
-"""Where the files of a pack come from: a directory, or a revision of a git repository.
+"""Sources of the files of a pack: a directory, or a revision of a git repository.
 
 Nothing outside the root is ever read: names are checked, links are not followed.
 """
@@ -19,7 +19,7 @@ class PackSource(Protocol):
 
     @property
     def name(self) -> str:
-        """How the tree is called in messages."""
+        """The name of the tree in messages."""
 
     def files(self, pack: str) -> list[str]:
         """Return the names of the YAML files of a pack, sorted; empty when there is none."""

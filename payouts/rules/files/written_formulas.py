@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def written_formulas(held: RuleFile | Conventions) -> Iterator[Named]:
-    """Yield every formula of a rule file or of conventions, what it is called, and its path."""
+    """Yield every formula of a rule file or of conventions, its name and its path."""
     if isinstance(held, Conventions):
         for index, formula in enumerate(held.last_month):
             yield "last_month", formula, ("last_month", index)
@@ -34,7 +34,7 @@ def written_formulas(held: RuleFile | Conventions) -> Iterator[Named]:
 
 
 def written_conditions(held: RuleFile | Conventions) -> Iterator[tuple[Condition, Path]]:
-    """Yield every condition in the order they are looked at, with its path."""
+    """Yield every condition in the order of testing, with its path."""
     yield from ((check, ("checks", index)) for index, check in enumerate(held.checks))
     if not isinstance(held, Conventions):
         yield from ((who, ("eligible", index)) for index, who in enumerate(held.eligible))

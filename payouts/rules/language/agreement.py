@@ -1,4 +1,4 @@
-"""Which types go together: in an operation, in a comparison, as versions of one value."""
+"""Which types agree: in an operation, in a comparison, as versions of one value."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def fits(got: Type, want: Type) -> bool:
-    """Tell whether a value of one type does where another is wanted."""
+    """Tell whether a value of one type can be used as another."""
     if want.kind is ValueKind.NUMBER:
         return got.kind in {ValueKind.NUMBER, ValueKind.INTEGER}
     return got.kind is want.kind

@@ -1,4 +1,4 @@
-"""The functions a formula may call: their types, and what they do to whole columns.
+"""The functions a formula may call: their types, and their operations on columns.
 
 Each takes and returns :class:`~payouts.rules.language.values.Value`. A date known to the
 month only is an interval; a function whose result depends on the day then
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Operation = Callable[[ReasonIndex, tuple[Value, ...], Mapping[str, str]], Value]
 
-# The option under which a function is told what its arguments are called.
+# The option that passes a function the names of its arguments.
 ABOUT = ""
 BIRTH_DATE = "birth_date"
 # A month that no calendar holds; what would lie beyond it, lies there.
@@ -200,7 +200,7 @@ def _service(start: Ints, end: Ints, rule: str) -> Exact:
 
 
 def _whole(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
-    """Return a number without what lies beyond its whole part, downwards."""
+    """Return a number rounded down to a whole one."""
     return Value(cast("Exact", args[0].data).floor(), args[0].reasons)
 
 

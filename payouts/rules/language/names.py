@@ -1,4 +1,4 @@
-"""What a formula may refer to, and the words that mean something in every formula."""
+"""Names a formula may use, and the words with a meaning in every formula."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RESERVED = frozenset((*FUNCTIONS, *SPECIAL, YEAR_PAID_FOR))
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What an expression may refer to.
+    """The names an expression may use.
 
     Attributes:
         columns: the rule's columns.

@@ -150,7 +150,7 @@ class DueMonths(Node):
 
 @dataclass(frozen=True, slots=True)
 class Before(Node):
-    """``before(step, group)``: what a step came to on the earlier rows of a group."""
+    """``before(step, group)``: the sum of a step over the earlier rows of a group."""
 
     step: str
     group: str

@@ -9,7 +9,7 @@ from payouts.base.columns import ColumnSpec, ColumnType
 
 
 class ValueKind(StrEnum):
-    """What a value is."""
+    """The kind of a value."""
 
     MONEY = "money"  # yuan, exact
     NUMBER = "number"  # a pure number, exact

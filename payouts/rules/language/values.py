@@ -1,4 +1,4 @@
-"""A column of values while a rule is worked out, and why some of it is missing.
+"""A column of values during evaluation, and the reasons for missing ones.
 
 Every reason why a value can be missing (a blank cell, a figure with no value on the date, ...)
 has a number, and every row says which of them it has. No reason: the value is there. Operations
@@ -37,7 +37,7 @@ for _shared in (_EVERY, _NO_ROW, _EMPTY):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reasons:
-    """Which reasons each row of a column has for being missing: any number of them.
+    """The reasons for missing values by row: any number for each.
 
     Reason k is bit ``k % 62`` of ``words[k // 62]``; a word not listed is zero. Immutable. It is
     true where it may hold a reason at all, so that what is never missing costs nothing.
@@ -192,7 +192,7 @@ class ReasonIndex:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A column of length n (or 1, a constant), and why it is missing where it is."""
+    """A column of length n (or 1, a constant), with the reasons for missing values."""
 
     data: Data
     reasons: Reasons = NONE

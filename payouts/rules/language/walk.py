@@ -1,4 +1,4 @@
-"""The one walk over a typed tree: which fields of a node hold nodes is known here alone."""
+"""Walks a typed tree; only this module knows which fields of a node hold nodes."""
 
 from __future__ import annotations
 

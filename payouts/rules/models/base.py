@@ -1,4 +1,4 @@
-"""What every model of a rule file is made of: strictness, figures as text, days."""
+"""Parts of every model of a rule file: strictness, figures as text, days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where rows, benefits or payers meet: groups, choices and splits."""
+"""Groups of rows, choices among benefits, and splits among payers."""
 
 from __future__ import annotations
 

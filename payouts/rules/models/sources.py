@@ -1,4 +1,4 @@
-"""Where something in a rule is known from, and how well."""
+"""Sources in a rule, and their certainty."""
 
 from __future__ import annotations
 
