@@ -135,7 +135,7 @@ def compute_any(request: Request | Prepared, trace_for: TraceFor | None = None) 
     assignment = assign_rows(prepared.roster, asked.pack, asked.benefits)
     results, notes = decide(asked.pack, assignment.rows, asked.period, checked, trace_for)
     loose = [
-        *([say("R036")] if asked.ids is Ids.ANY else ()),
+        *([say("U031")] if asked.ids is Ids.ANY else ()),
         *checked.notes,
         *assignment.diagnostics,
         *found_of_no_benefit(checked, assignment.unplaced),
