@@ -137,7 +137,7 @@ def compute_any(request: Request | Prepared, trace_for: TraceFor | None = None) 
         wanted.pack, assignment.rows, wanted.period, checked, trace_for
     )
     general = [
-        *([say("R036")] if wanted.ids is Ids.ANY else ()),
+        *([say("U031")] if wanted.ids is Ids.ANY else ()),
         *checked.notes,
         *assignment.diagnostics,
         *check_diagnostics(checked, assignment.unplaced),

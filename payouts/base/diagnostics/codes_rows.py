@@ -177,13 +177,6 @@ _CELLS: dict[str, Code] = {
         "核对是否填错了列，改成人名；不影响算账",
         "check that the columns are not mixed up, and write the name; amounts are not affected",
     ),
-    "R036": Code(
-        Severity.NOTE,
-        "身份证号按任意文字读取，没有校验，也不从中取出生日期；结果不能发布",
-        "ids were taken as any text: none was checked, no birth is read from one; never published",
-        '研究数据不需要处理；正式核算请用真实的身份证号（ids="real"）',
-        'nothing to do for research data; to pay, compute with real ids (ids="real")',
-    ),
 }
 
 _IDS: dict[str, Code] = {

@@ -139,6 +139,13 @@ CODES: dict[str, Code] = {
         "按 figures() 列出的名称、各键和起始日期写",
         "write the name, the keys and the first day as figures() lists them",
     ),
+    "U031": Code(
+        Severity.NOTE,
+        "身份证号按任意文字读取，没有校验，也不从中取出生日期；结果不能发布",
+        "ids were taken as any text: none was checked, no birth is read from one; never published",
+        '研究数据不需要处理；正式核算请用真实的身份证号（ids="real"）',
+        'nothing to do for research data; to pay, compute with real ids (ids="real")',
+    ),
     "C005": _error(
         "文件打不开：{what}",
         "the file cannot be opened: {what}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -52,16 +53,18 @@ def _column(name: str, data: pd.Series[Any], place: Place) -> Objects:
 
 def _cell(value: object, name: str, place: Place) -> object:
     """Return a value as a reader of files would hand it over."""
+    if isinstance(value, np.floating) and value.itemsize * 8 != _PLACES_OF_FLOAT:
+        refuse("F034", place, column=name, kind=type(value).__name__)
+    if isinstance(value, np.generic):
+        value = pd.Timestamp(value) if isinstance(value, np.datetime64) else value.item()
     if value is None or value is pd.NA or value is pd.NaT:
         return None
-    if isinstance(value, np.generic):
-        if isinstance(value, np.floating) and value.itemsize * 8 != _PLACES_OF_FLOAT:
-            refuse("F034", place, column=name, kind=type(value).__name__)
-        value = pd.Timestamp(value) if isinstance(value, np.datetime64) else value.item()
+    if isinstance(value, pd.Timestamp):
+        value = value.to_pydatetime(warn=False)
     if isinstance(value, Decimal):
-        return format(value, "f") if value.is_finite() else None
+        return None if value.is_nan() else format(value, "f")
     if isinstance(value, float):
-        return None if value != value else value  # noqa: PLR0124 (NaN)
+        return None if math.isnan(value) else value
     if isinstance(value, dt.datetime):
         local = value.replace(tzinfo=None)
         return local.date() if local.time() == dt.time(0) else local
