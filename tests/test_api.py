@@ -420,7 +420,15 @@ MONEY = changed(
 
 def test_money_is_exact_to_what_a_cell_holds(tmp_path: Path) -> None:
     pack = small(tmp_path, MONEY)
-    cells = [0.1, 12345678.91, 0.1 + 0.2, "12.345", Decimal("0.30"), np.float64(2.5)]
+    cells = [
+        0.1,
+        12345678.91,
+        0.1 + 0.2,
+        "12.345",
+        Decimal("0.30"),
+        np.float64(2.5),
+        Decimal("Infinity"),
+    ]
     count = len(cells)
     frame = pd.DataFrame(
         {
@@ -439,6 +447,7 @@ def test_money_is_exact_to_what_a_cell_holds(tmp_path: Path) -> None:
         ("paid", Decimal("12.35")),
         ("paid", Decimal("0.30")),
         ("paid", Decimal("2.50")),
+        ("held", None),
     ]
     assert results.rows["reasons"][2].startswith("R008")
 

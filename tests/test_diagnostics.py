@@ -453,7 +453,9 @@ _STATUS = {
 
 
 def test_every_code_about_rules_and_entitlement_is_provoked_here() -> None:
-    elsewhere = codes_diff.CODES.keys() | codes_cases.CODES.keys() | {"E026", "E053"}  # test_api, test_describe
+    elsewhere = (
+        codes_diff.CODES.keys() | codes_cases.CODES.keys() | {"E026", "E053"}
+    )  # test_api, test_describe
     ours = {code for code in CATALOGUE if code[0] in "YXGE"} - elsewhere
     shown = YAML.keys() | RULES.keys() | PACKS.keys() | ROWS.keys() | TOGETHER.keys()
     assert shown == ours

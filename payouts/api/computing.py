@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +23,35 @@ if TYPE_CHECKING:
 
     from payouts.api.packs import RulePack
     from payouts.api.rosters import Rosters
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What decides a computation besides rules and rosters, in the words of :func:`compute`."""
+
+    period: str | None
+    today: str | dt.date | None
+    benefits: Sequence[str] | str
+    severity: Mapping[str, str]
+    config: str | Path | None
+    ids: str
+
+    def request(self, pack: RulePack, rosters: Rosters) -> Request:
+        """Return the request, DataFrames read and files found."""
+        how = read_settings(self.config)
+        words = (self.benefits,) if isinstance(self.benefits, str) else self.benefits
+        own = () if pack.benefit is None else (pack.benefit,)
+        day = day_of(self.today)
+        return Request(
+            pack.rules,
+            chosen_benefits(pack.rules, words or own),
+            found_rosters(rosters, pack.rules, how),
+            period_of(self.period, day),
+            day,
+            how,
+            {**_settled(self.config), **_levels(self.severity)},
+            Ids(self.ids),
+        )
 
 
 def compute(  # noqa: PLR0913 (all that decides what is paid)
@@ -58,36 +88,8 @@ def compute(  # noqa: PLR0913 (all that decides what is paid)
             UsageProblem for a period, day or benefit that is none, ConfigProblem for settings that
             cannot be used.
     """
-    asked = asked_for(pack, rosters, period, today, benefits, severity, config, ids)
-    return Results(compute_request(asked))
-
-
-def asked_for(  # noqa: PLR0913, PLR0917 (what compute takes, handed on)
-    pack: RulePack | str | Path,
-    rosters: Rosters,
-    period: str | None,
-    today: str | dt.date | None,
-    benefits: Sequence[str] | str,
-    severity: Mapping[str, str] | None,
-    config: str | Path | None,
-    ids: str,
-) -> Request:
-    """Return the request for the words of :func:`compute`."""
-    loaded = as_pack(pack)
-    how = read_settings(config)
-    words = (benefits,) if isinstance(benefits, str) else benefits
-    own = () if loaded.benefit is None else (loaded.benefit,)
-    day = day_of(today)
-    return Request(
-        loaded.rules,
-        chosen_benefits(loaded.rules, words or own),
-        found_rosters(rosters, loaded.rules, how),
-        period_of(period, day),
-        day,
-        how,
-        {**_settled(config), **_levels(severity or {})},
-        Ids(ids),
-    )
+    asking = Asking(period, today, benefits, severity or {}, config, ids)
+    return Results(compute_request(asking.request(as_pack(pack), rosters)))
 
 
 def _settled(config: str | Path | None) -> Mapping[str, Severity]:

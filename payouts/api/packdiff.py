@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from payouts.api.computing import asked_for
+from payouts.api.computing import Asking
 from payouts.api.packs import RulePack, as_pack, opened_pack
 from payouts.api.tables import frame, table
 from payouts.base.diagnostics import Severity, say
@@ -144,8 +144,8 @@ def diff(  # noqa: PLR0913 (two packs, and what compute takes)
     if rosters is None:
         return PackDiff(comparison)
     meant = RulePack(after.word, None, second.opened)
-    asked = asked_for(meant, rosters, period, today, benefits, severity, config, ids)
-    was, becomes = compute_both(first.pack, asked)
+    asking = Asking(period, today, benefits, severity or {}, config, ids)
+    was, becomes = compute_both(first.pack, asking.request(meant, rosters))
     return PackDiff(comparison, impact(was, becomes), becomes.general)
 
 
