@@ -125,7 +125,7 @@ class _People:
         count: number of distinct people.
         codes: for each benefit, the person of each row; -1 where the row does not count.
         shared: people [count] who have rows that count in more than one benefit.
-        unsettled: people [count] with a held row in one of them.
+        undecided: people [count] with a held row in one of them.
     """
 
     count: int
