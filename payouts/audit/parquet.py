@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.parquet as pq
 
 from payouts.base.private import PRIVATE_FILE, PRIVATE_FOLDER
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from payouts.roster.model.roster import Roster
 
     ArrowArray: TypeAlias = pa.Array[Any]
+
+
+pc: Any = pyarrow.compute  # its stubs know no columns of any type
 
 
 def coded(codes: NDArray[Any], words: Sequence[str]) -> ArrowArray:

@@ -183,6 +183,13 @@ def trails(folder: Path) -> Iterator[Trail]:
         yield Trail(path, "payment", name, table, of_months)
 
 
+def benefit_tables(folder: Path) -> dict[str, Path]:
+    """Return benefit → path of its audit table in a run folder, sorted."""
+    paths = {path.stem: path for path in sorted((folder / AUDIT).glob(f"*{TABLE}"))}
+    paths.pop(CHANGES, None)
+    return paths
+
+
 def _read(path: Path, name: str) -> pa.Table:
     try:
         table = pq.read_table(path)

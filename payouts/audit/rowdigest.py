@@ -13,13 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute
 
 from payouts.audit.merkle import LEAF
+from payouts.audit.parquet import pc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     _Piece: TypeAlias = bytes | ArrowArray
 
 TAG = "payouts-row-1"
-pc: Any = pyarrow.compute  # its stubs know no columns of any type
 ROW_KEY = ("file", "sheet", "row")  # what tells the rows of a table apart
 _CHUNK = 1 << 16  # rows at a time: the bytes of a million rows would be most of a gigabyte
 _NULL = b"-"

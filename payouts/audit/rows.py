@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from payouts.audit.parquet import coded, place_columns, write_table
+from payouts.audit.parquet import coded, pc, place_columns, write_table
 from payouts.base.columns import ID, NAME
 from payouts.base.period import month_text
 from payouts.engine.entitlement.result import RowStatus
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from payouts.audit.parquet import ArrowArray
-    from payouts.base.arrays import Bools, Ints, Objects
+    from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.result import Result, StepColumn
     from payouts.engine.notes import RowNote
     from payouts.roster.model.roster import Roster
@@ -109,14 +108,19 @@ def audit_months(result: Result, roster: Roster) -> pa.Table | None:
 def read_audit(path: Path) -> AuditTotals:
     """Read an audit file back and add it up."""
     table = pq.read_table(path, columns=["status", *MONEY_COLUMNS])
-    counted = pc.value_counts(table["status"])
-    words, counts = counted.field("values").to_pylist(), counted.field("counts").to_numpy()
-    rows = {str(word): int(count) for word, count in zip(words, counts, strict=True)}
+    rows = status_counts(table)
     fen = {}
     for name in MONEY_COLUMNS:
         total = pc.sum(table[name]).as_py()
         fen[name] = int((total or Decimal(0)) * 100)
     return AuditTotals({status.word: rows.get(status.word, 0) for status in RowStatus}, fen)
+
+
+def status_counts(table: pa.Table) -> dict[str, int]:
+    """Return the rows of an audit table by status."""
+    counted = pc.value_counts(table["status"])
+    words, counts = counted.field("values").to_pylist(), counted.field("counts").to_pylist()
+    return dict(zip(words, counts, strict=True))
 
 
 def figure_text(result: Result, figures: Sequence[tuple[str, int]]) -> str:
@@ -134,7 +138,7 @@ def _texts(roster: Roster, column: str, index: Ints) -> ArrowArray:
 
 def _ids(result: Result, roster: Roster) -> ArrowArray:
     """Return normalized ids, or the raw cell where it is no id."""
-    ids = cast("Objects", result.columns[ID].data)
+    ids = result.ids
     texts = pa.array(ids, type=pa.string())
     unread = np.flatnonzero(ids == "")
     if not len(unread):

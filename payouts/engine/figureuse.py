@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import ID
 from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from payouts.base.arrays import Ints, Objects
+    from payouts.base.arrays import Ints
     from payouts.engine.entitlement.result import Result
 
 
@@ -31,7 +30,7 @@ class FigureUse:
 
 def figure_uses(result: Result) -> list[FigureUse]:
     """Return every version of a figure that paid amounts rest on."""
-    people = cast("Objects", result.columns[ID].data)
+    people = result.ids
     return [
         FigureUse(
             figure, version, status, len(pd.unique(people[rows])), int(result.fen[rows].sum())

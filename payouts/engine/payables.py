@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import ACCOUNT, BANK, ID, NAME, PAYEE_ID, PAYEE_NAME
+from payouts.base.columns import ACCOUNT, BANK, NAME, PAYEE_ID, PAYEE_NAME
 from payouts.roster.cells.problems import Problem, plain_text
 from payouts.roster.model.cell import BadCell
 from payouts.roster.typed_columns import typed_rows
@@ -89,7 +89,7 @@ def payables(results: Sequence[Result], roster: Roster, vocabulary: Vocabulary) 
 def _of_benefit(result: Result, roster: Roster, vocabulary: Vocabulary) -> Payables:
     paid = np.flatnonzero(result.paid)
     rows = result.rows[paid]
-    person = cast("Objects", result.columns[ID].data)[paid]
+    person = result.ids[paid]
     account, sound = _accounts(roster, vocabulary, rows)
     own = [part.fen for part in result.parts if part.by_office]
     fen = np.sum(own, axis=0, dtype=np.int64) if result.parts else result.fen

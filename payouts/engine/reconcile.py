@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import ID, ColumnType
+from payouts.base.columns import ColumnType
 from payouts.base.money import fen_text
 from payouts.base.words import OUTCOME
 from payouts.engine.columntexts import column_texts
@@ -18,7 +18,6 @@ from payouts.roster.cells.problems import shown_value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from payouts.base.arrays import Objects
     from payouts.engine.entitlement.result import Result
     from payouts.office.controls import Control
 
@@ -49,7 +48,7 @@ def totals_of(result: Result, where: Sequence[tuple[str, str]] = ()) -> Totals:
     for column, text in where:
         cells = column_texts(result.columns[column], result.rule.columns[column], chosen)
         chosen = chosen[cells == text]
-    ids = cast("Objects", result.columns[ID].data)[chosen]
+    ids = result.ids[chosen]
     return Totals(len(pd.unique(ids)), len(chosen), int(result.fen[chosen].sum()))
 
 
@@ -61,7 +60,7 @@ def part_total(result: Result | None, payer: str) -> int:
 
 def people_paid(results: Iterable[Result]) -> int:
     """Return the number of distinct people paid over several benefits."""
-    ids = [cast("Objects", r.columns[ID].data)[r.paid] for r in results]
+    ids = [r.ids[r.paid] for r in results]
     return len(pd.unique(np.concatenate(ids))) if ids else 0
 
 

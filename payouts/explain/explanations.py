@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from payouts.audit.proof import TrailError, prove
+from payouts.audit.proof import TrailError, benefit_tables, prove
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.base.identity import without_ids
-from payouts.base.run_layout import AUDIT, CHANGES, TABLE
 from payouts.engine import compute, prepare
 from payouts.explain.build import explain_row
 from payouts.explain.model import Difference, Explanation, RowExplained
@@ -249,8 +248,7 @@ def benefits_of(folder: Path) -> dict[str, str]:
     """
     _, run = _run_of(folder)
     names = {total.name: total.benefit for total in run.totals}
-    stems = {path.stem for path in (folder / AUDIT).glob(f"*{TABLE}")} - {CHANGES}
-    return {**names, **{stem: stem for stem in sorted(stems)}}
+    return {**names, **{benefit: benefit for benefit in benefit_tables(folder)}}
 
 
 def _run_of(folder: Path) -> tuple[dict[str, Any], RecordedRun]:

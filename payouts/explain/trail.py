@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from payouts.audit.proof import benefit_tables
 from payouts.audit.rowdigest import ROW_KEY
 from payouts.audit.rows import MONEY_COLUMNS, figure_text
 from payouts.base.columns import ID
@@ -20,7 +21,7 @@ from payouts.base.identity import mask_id, mask_name
 from payouts.base.money import fen_text, fraction_text, parse_amount
 from payouts.base.numerals import chinese_capital
 from payouts.base.period import month_text
-from payouts.base.run_layout import AUDIT, CHANGES, TABLE, months_table
+from payouts.base.run_layout import months_table
 from payouts.engine.entitlement.result import RowStatus
 from payouts.explain.datum import decimal_text
 from payouts.explain.model import Difference, FigureUsed, RowExplained, Working
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from payouts.base.arrays import Objects
     from payouts.explain.query import RowQuery
     from payouts.explain.rowparts import ComputedRow
 
@@ -76,18 +76,18 @@ def trail_rows(folder: Path, query: RowQuery) -> list[TrailRow]:
     Raises:
         UsageProblem: U024, a table cannot be read.
     """
-    tables = [p for p in sorted((folder / AUDIT).glob(f"*{TABLE}")) if p.stem != CHANGES]
+    tables = benefit_tables(folder)
     try:
         path = folder
         if query.sheet is not None:
             sheets: list[str] = []
-            for path in tables:
+            for path in tables.values():
                 column = pq.read_table(path, columns=["sheet"])["sheet"].unique()
                 sheets += map(str, column.to_pylist())
             query = replace(query, sheet=sheet_named(sheets, query.sheet))
         found: list[TrailRow] = []
-        for path in tables:
-            if query.takes(path.stem):
+        for benefit, path in tables.items():
+            if query.takes(benefit):
                 found += _rows(folder, path, query)
     except (pa.ArrowException, ValueError, KeyError, OSError) as error:
         what = type(error).__name__
@@ -179,7 +179,7 @@ def _recomputed(row: ComputedRow, explained: RowExplained) -> dict[str, str | No
     result, position = row.result, row.position
     paid = bool(result.status[position] == RowStatus.PAID)
     amount = fen_text(int(result.fen[position])) if paid else None
-    ids = cast("Objects", result.columns[ID].data)
+    ids = result.ids
     made: dict[str, str | None] = {
         "person_id": _text(ids[position] or plain_text(row.roster.cells(ID)[row.index])),
         "name": _text(explained.full_name),

@@ -12,26 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.base.money import fraction_text
 from payouts.explain.datum import Datum, datum_text
-from payouts.rules.language.nodes import (
-    Arithmetic,
-    Banded,
-    Before,
-    Call,
-    ColumnName,
-    Compare,
-    DueMonths,
-    FigureName,
-    Literal,
-    Logic,
-    Negative,
-    Node,
-    Not,
-    Select,
-    Total,
-    ValueName,
-    Within,
-    YearPaidFor,
-)
+from payouts.rules.language import nodes
 from payouts.rules.language.types import ValueKind
 
 if TYPE_CHECKING:
@@ -40,6 +21,7 @@ if TYPE_CHECKING:
 
     from payouts.explain.recorder import Lookup, NodeValue, Span, WorkingRecorder
     from payouts.rules.bands import Band
+    from payouts.rules.language.nodes import Node
 
 SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
 # Functions whose arguments and result are numbers: they are written out.
@@ -120,17 +102,17 @@ class Writer:
         ratio = kind in {ValueKind.MONEY, ValueKind.NUMBER} and "/" in text
         return Written(text, _PRODUCT if ratio else _SUM if bracketed else _ATOM)
 
-    def literal(self, node: Literal) -> Written:
+    def literal(self, node: nodes.Literal) -> Written:
         """Write a constant; a month or day was recorded as such."""
         return self._leaf(node)
 
-    def name(self, node: ColumnName | ValueName) -> Written:
+    def name(self, node: nodes.ColumnName | nodes.ValueName) -> Written:
         """Write the value of a cell, a fact or an earlier step."""
         if self.value(node) is None and node.name in self.blank:
             return Written("空")
         return self._leaf(node)
 
-    def figure(self, node: FigureName) -> Written:
+    def figure(self, node: nodes.FigureName) -> Written:
         """Write a figure as its value, and note which one it is."""
         seen = self.seen(node)
         written = self._leaf(node)
@@ -142,7 +124,7 @@ class Writer:
         self._note(f"{node.name}{about} = {written.text}")
         return written
 
-    def banded(self, node: Banded) -> Written:
+    def banded(self, node: nodes.Banded) -> Written:
         """Write the value of a band, or the sum over the bands a number fills."""
         seen, written = self.seen(node), self._leaf(node)
         word = "marginal" if node.marginal else "band"
@@ -159,7 +141,7 @@ class Writer:
         self._note(f"{call} = {written.text}")
         return _filled(lookup.number, reached)
 
-    def arithmetic(self, node: Arithmetic) -> Written:
+    def arithmetic(self, node: nodes.Arithmetic) -> Written:
         """Write a sum or product; from one month to another as the number of months."""
         if node.left.type.kind is ValueKind.MONTH and node.type.numeric:
             written = self._leaf(node)
@@ -169,34 +151,35 @@ class Writer:
         own = _SUM if node.op in "+-" else _PRODUCT
         # A ratio such as 20035/3 is never left bare beside × or ÷.
         left, right = (
-            own + 1 if own == _PRODUCT and not isinstance(part, Arithmetic) else own
+            own + 1 if own == _PRODUCT and not isinstance(part, nodes.Arithmetic) else own
             for part in (node.left, node.right)
         )
         right = own + 1 if node.op in "-/" else right
         text = f"{self._in(node.left, left)} {SIGNS[node.op]} {self._in(node.right, right)}"
         return Written(text, own)
 
-    def negative(self, node: Negative) -> Written:
+    def negative(self, node: nodes.Negative) -> Written:
         """Write ``-x``."""
         return Written(f"－{self._in(node.of, _ATOM)}", _SUM)
 
-    def compare(self, node: Compare) -> Written:
+    def compare(self, node: nodes.Compare) -> Written:
         """Write a comparison with both sides."""
         text = f"{self._in(node.left, _SUM)} {node.op} {self._in(node.right, _SUM)}"
         return Written(text, _CONDITION)
 
-    def logic(self, node: Logic) -> Written:
+    def logic(self, node: nodes.Logic) -> Written:
         """Write all parts, also those that were not needed."""
         parts = [
-            self._in(part, _ATOM if isinstance(part, Logic) else _CONDITION) for part in node.parts
+            self._in(part, _ATOM if isinstance(part, nodes.Logic) else _CONDITION)
+            for part in node.parts
         ]
         return Written(f" {node.op} ".join(parts), _WHOLE)
 
-    def negated(self, node: Not) -> Written:
+    def negated(self, node: nodes.Not) -> Written:
         """Write ``not x``."""
         return Written(f"not {self._in(node.of, _SUM)}", _CONDITION)
 
-    def select(self, node: Select) -> Written:
+    def select(self, node: nodes.Select) -> Written:
         """Write the side that was taken, and note why."""
         choice = self.value(node.condition)
         condition = self._write(node.condition).text
@@ -205,24 +188,24 @@ class Writer:
             return Written("？")
         return self._write(node.yes if choice else node.no)
 
-    def within(self, node: Within) -> Written:
+    def within(self, node: nodes.Within) -> Written:
         """Write ``x in {…}``."""
         members = ", ".join(f'"{member}"' for member in node.members)
         return Written(f"{self._in(node.of, _SUM)} in {{{members}}}", _CONDITION)
 
-    def call(self, node: Call) -> Written:
+    def call(self, node: nodes.Call) -> Written:
         """Write a function of numbers; of any other its value, with a note."""
         args = [self._write(arg).text for arg in node.args]
         if node.function in PLAIN:
             return Written(f"{node.function}({', '.join(args)})")
         written = self._leaf(node)
         if node.function == "given":  # it is about the cell, not what stands in it
-            args = [arg.name if isinstance(arg, ColumnName) else args[0] for arg in node.args]
+            args = [arg.name if isinstance(arg, nodes.ColumnName) else args[0] for arg in node.args]
         options = [f'{name}="{word}"' for name, word in node.options]
         self._note(f"{node.function}({', '.join([*args, *options])}) = {written.text}")
         return written
 
-    def total(self, node: Total) -> Written:
+    def total(self, node: nodes.Total) -> Written:
         """Write ``sum(step)`` as value times months, stretch by stretch."""
         parts = self.totals.get(node.step, ())
         if not parts:
@@ -232,19 +215,19 @@ class Writer:
         ]
         return Written(f" {SIGNS['+']} ".join(texts), _SUM if len(texts) > 1 else _PRODUCT)
 
-    def due_months(self, node: DueMonths) -> Written:
+    def due_months(self, node: nodes.DueMonths) -> Written:
         """Write how many months of a line are due."""
         written = self._leaf(node)
         self._note(f"months({node.line}) = {written.text}")
         return written
 
-    def year(self, node: YearPaidFor) -> Written:
+    def year(self, node: nodes.YearPaidFor) -> Written:
         """Write the year paid for."""
         written = self._leaf(node)
         self._note(f"this_year = {written.text}")
         return written
 
-    def before(self, node: Before) -> Written:
+    def before(self, node: nodes.Before) -> Written:
         """Write the sum over earlier rows."""
         seen, written = self.seen(node), self._leaf(node)
         self._note(f"before({node.step}, {node.group}) = {written.text}")
@@ -273,7 +256,7 @@ def _read_at(lookup: Lookup, words: tuple[str, ...]) -> str:
     return f"{keys} {lookup.table.versions[lookup.version].label().rpartition(' ')[0]}"
 
 
-def bands_reached(lookup: Lookup, node: Banded) -> list[Band]:
+def bands_reached(lookup: Lookup, node: nodes.Banded) -> list[Band]:
     """Return the bands a number fills (``marginal``), or the one it lies in."""
     if lookup.version < 0 or lookup.number is None:
         return []
@@ -311,21 +294,21 @@ def _bare(value: Fraction) -> str:
 
 
 WRITERS: dict[type[Node], Callable[[Writer, Any], Written]] = {
-    Literal: Writer.literal,
-    ColumnName: Writer.name,
-    ValueName: Writer.name,
-    FigureName: Writer.figure,
-    Banded: Writer.banded,
-    Arithmetic: Writer.arithmetic,
-    Negative: Writer.negative,
-    Compare: Writer.compare,
-    Logic: Writer.logic,
-    Not: Writer.negated,
-    Select: Writer.select,
-    Within: Writer.within,
-    Call: Writer.call,
-    Total: Writer.total,
-    DueMonths: Writer.due_months,
-    YearPaidFor: Writer.year,
-    Before: Writer.before,
+    nodes.Literal: Writer.literal,
+    nodes.ColumnName: Writer.name,
+    nodes.ValueName: Writer.name,
+    nodes.FigureName: Writer.figure,
+    nodes.Banded: Writer.banded,
+    nodes.Arithmetic: Writer.arithmetic,
+    nodes.Negative: Writer.negative,
+    nodes.Compare: Writer.compare,
+    nodes.Logic: Writer.logic,
+    nodes.Not: Writer.negated,
+    nodes.Select: Writer.select,
+    nodes.Within: Writer.within,
+    nodes.Call: Writer.call,
+    nodes.Total: Writer.total,
+    nodes.DueMonths: Writer.due_months,
+    nodes.YearPaidFor: Writer.year,
+    nodes.Before: Writer.before,
 }

@@ -33,7 +33,7 @@ def replay(
 
     Args:
         folder: the run folder; nothing in it is written.
-        run: its recorded entries; somebody may have altered them.
+        run: its recorded entries, which may have been altered.
         password: as :attr:`payouts.roster.settings.ReadSettings.password`.
         given: digest → a roster to use instead of the stored one.
         out: folder to write into; the run's own where nothing is written.

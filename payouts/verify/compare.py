@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute
 import pyarrow.parquet as pq
 
+from payouts.audit.parquet import pc
 from payouts.base.columns import NAME
 from payouts.base.diagnostics import Place, say
 from payouts.base.digest import digest_of_file
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from payouts.run.recorded import RecordedRun
 
 _NONE, _FORMULA = "—", "公式 formula"
-pc: Any = pyarrow.compute  # its stubs know no columns of any type
 _OF_FILES = frozenset({"outputs", "manifest_digest"})
 _OF_VERSIONS = frozenset({"tool_version", "packages"})
 _WRITERS = frozenset({"payouts", "xlsxwriter"})

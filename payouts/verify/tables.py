@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute
 
+from payouts.audit.parquet import pc
 from payouts.audit.proof import TrailError, head_of, trails
-from payouts.audit.rows import MONEY_COLUMNS
+from payouts.audit.rows import MONEY_COLUMNS, status_counts
 from payouts.base.diagnostics import Place, say
 from payouts.base.money import fen_text
 from payouts.base.run_layout import AUDIT, MANIFEST, audit_table
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from payouts.run.recorded import RecordedRun
 
 _NONE = "—"
-pc: Any = pyarrow.compute  # its stubs know no columns of any type
 _PAID = RowStatus.PAID.word
 _STATUSES = tuple(status.word for status in RowStatus)
 
@@ -72,7 +71,7 @@ def check_sums(tables: Mapping[str, pa.Table], run: RecordedRun) -> Iterator[Dia
         try:
             yield from _contradictions(tables[benefit], place)
             sums = _sums(tables[benefit])
-            for status, count in _counts(tables[benefit]).items():
+            for status, count in status_counts(tables[benefit]).items():
                 counts[status] = counts.get(status, 0) + count
         except (pa.ArrowException, KeyError, TypeError, ValueError) as error:
             yield say("V008", place, what=f"{type(error).__name__}")
@@ -110,12 +109,6 @@ def _sums(table: pa.Table) -> dict[str, str]:
         "claims": str(paid.num_rows),
         "amount": fen_text(int((yuan or 0) * 100)),
     }
-
-
-def _counts(table: pa.Table) -> dict[str, int]:
-    counted = pc.value_counts(table["status"])
-    words, counts = counted.field("values").to_pylist(), counted.field("counts").to_pylist()
-    return dict(zip(words, counts, strict=True))
 
 
 def _rows(counts: Mapping[str, int], run: RecordedRun) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ Where one of a person's benefits is held, the better one is not known: all are h
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.base.arrays import Bools, Ints, Objects
+    from payouts.base.arrays import Bools, Ints
     from payouts.base.period import Period
     from payouts.engine.entitlement.findings import StoppedRows
     from payouts.roster.model.roster import Roster
@@ -125,7 +125,7 @@ class _People:
         count: number of distinct people.
         codes: for each benefit, the person of each row; -1 where the row does not count.
         shared: people [count] who have rows that count in more than one benefit.
-        unsettled: people [count] with a held row in one of them.
+        undecided: people [count] with a held row in one of them.
     """
 
     count: int
@@ -140,7 +140,7 @@ class _People:
 
 
 def _people(among: Sequence[Result]) -> _People:
-    ids = [cast("Objects", result.columns[ID].data) for result in among]
+    ids = [result.ids for result in among]
     codes, unique = pd.factorize(np.concatenate(ids))
     pieces = np.split(codes.astype(np.int64), np.cumsum([len(i) for i in ids])[:-1])
     counted: list[Ints] = []

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
+
+from payouts.base.columns import ID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from payouts.base.arrays import Bools, Ints
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.money import Exact
     from payouts.base.period import Period
     from payouts.engine.entitlement.findings import Finding
@@ -101,6 +103,11 @@ class Result:
     problems: Mapping[str, NDArray[np.uint8]]
     exact: Exact
     parts: tuple[PayerPart, ...] = ()
+
+    @property
+    def ids(self) -> Objects:
+        """Normalized ids of the people [n], "" where an id is unreadable."""
+        return cast("Objects", self.columns[ID].data)
 
     @property
     def paid(self) -> Bools:
