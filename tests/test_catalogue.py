@@ -16,12 +16,12 @@ from office import JANUARY, Done, payouts, read_audit
 from packs import shipped
 from payouts.base.diagnostics import CATALOGUE as CODES
 from payouts.base.errors import PayoutsError
+from payouts.base.letters import column_letters
 from payouts.office.config import read_config
 from payouts.office.reading import ReadingWords, read_settings
 from payouts.roster.cells.changes import canonical_texts
 from payouts.roster.cells.clean import parse_column
 from payouts.roster.load import load_roster
-from payouts.roster.model.roster import column_letters
 from payouts.roster.settings import Hidden
 
 if TYPE_CHECKING:

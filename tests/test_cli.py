@@ -23,7 +23,7 @@ from office import (
     someone,
 )
 from packs import PACK, write_pack
-from payouts.cli.text import width
+from payouts.base.text_lines import width
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -35,7 +35,7 @@ from payouts.base.errors import RuleProblem
 from payouts.base.period import Period
 from payouts.engine.entitlement.choices import compute_benefits
 from payouts.engine.entitlement.result import RowStatus
-from payouts.engine.notes import describe
+from payouts.engine.notes import finding_notes
 from payouts.rules.files.source import FolderSource
 from payouts.rules.files.strict_yaml import read_yaml
 from payouts.rules.packs import load_pack
@@ -435,7 +435,7 @@ def test_what_a_row_may_meet_because_of_others(code: str, tmp_path: Path) -> Non
         if result.rule.benefit == last
     )
     at = len(result.rows) - 1
-    notes = [n.diagnostic for n in describe(result, roster) if n.row in {at, result.rows[at]}]
+    notes = [n.diagnostic for n in finding_notes(result, roster) if n.row in {at, result.rows[at]}]
     problem = _only(notes, code)
     assert RowStatus(result.status[at]).word == _STATUS[CATALOGUE[code].severity]
     assert int(result.fen[at]) == 0

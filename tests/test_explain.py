@@ -30,13 +30,13 @@ from payouts.base.identity import well_formed
 from payouts.base.money import fen_text
 from payouts.base.period import Period
 from payouts.cli import explain, prompts
-from payouts.cli.explain_lines import explanation_lines
 from payouts.engine.entitlement.benefit import compute_benefit
 from payouts.engine.entitlement.choices import compute_benefits
 from payouts.engine.entitlement.result import RowStatus
 from payouts.explain import Explanation
 from payouts.explain.build import explain_row
 from payouts.explain.explanations import ComputationWithWorking, compute_with_working
+from payouts.explain.lines import explanation_lines
 from payouts.explain.notice import notice_page
 from payouts.explain.plainwords import WORDS, plain_reasons
 from payouts.explain.recorder import WorkingRecorder

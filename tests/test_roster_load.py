@@ -11,16 +11,18 @@ import xlsxwriter
 
 from payouts.base.diagnostics import Severity
 from payouts.base.errors import EnvironmentProblem, RosterProblem
+from payouts.base.letters import column_index, column_letters
 from payouts.roster.find.caps import Caps
 from payouts.roster.load import load_roster
 from payouts.roster.model.cell import BadCell
-from payouts.roster.model.roster import Roster, column_index, column_letters
 from payouts.roster.settings import ReadSettings
 from roster_books import HEADER, VOCABULARY, a_person, an_id, rewrite, save_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from payouts.roster.model.roster import Roster
 
 SHEET = "xl/worksheets/sheet1.xml"
 

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
+from payouts.base.letters import column_letters
 from payouts.base.money import MoneyBoundError, fen_text
 from payouts.output.tables import CellKind, RowGroup, Table, TableColumn
 from payouts.output.workbook import (
@@ -31,7 +32,6 @@ from payouts.output.workbook import (
 )
 from payouts.output.workbook.decimals import number_text
 from payouts.output.workbook.measure import lines_needed, text_width
-from payouts.output.workbook.plan import column_letters
 from payouts.output.workbook.reading import SheetRows, numbers
 from payouts.output.workbook.text import clean
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from payouts.base.diagnostics import Lang
-from payouts.cli.explain_lines import explanation_lines
+from payouts.explain.lines import explanation_lines
 
 if TYPE_CHECKING:
     from payouts.explain import Explanation

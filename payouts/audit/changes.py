@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from payouts.audit.parquet import coded, place_columns, write_table
-from payouts.roster.model.roster import column_letters
+from payouts.base.letters import column_letters
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Severity
 from payouts.base.diagnostics.levels import STOPPING
 from payouts.base.errors import DONE, NEEDS_A_PERSON
 from payouts.base.words import OUTCOME, pick
 from payouts.cli import check_sheets, terminal
 from payouts.cli.check_changes import change_lines, change_records
-from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.planned import announce, plan_of
 from payouts.cli.row_lines import OUTSIDE, row_lines
 from payouts.engine import compute

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from payouts.base.text_lines import visible
 from payouts.base.words import pick
-from payouts.cli.text import visible
 from payouts.roster.cells.changes import shown_pair
 from payouts.roster.cells.tidy import Tidying
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from payouts.base.letters import column_letters
+from payouts.base.text_lines import visible
 from payouts.base.words import pick
-from payouts.cli.text import visible
-from payouts.roster.model.roster import column_letters
 from payouts.roster.model.sheet_record import (
     Agreement,
     HeaderUse,

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.planned import reading_words
 from payouts.cli.prompts import asker
 from payouts.compare.report.compose import compose

@@ -8,16 +8,16 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
 from payouts.base.private import PRIVATE_FILE
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.diagnostic_lines import diagnostic_lines
-from payouts.cli.explain_lines import explanation_lines
 from payouts.cli.planned import plan_of, reading_words
 from payouts.cli.prompts import asker, at_terminal
+from payouts.explain.lines import explanation_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

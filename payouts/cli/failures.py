@@ -6,10 +6,10 @@ import json
 
 from typer.exceptions import TyperException
 
+from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import EnvironmentProblem, InvariantBroken, PayoutsError, UsageProblem
 from payouts.base.oserrors import why
-from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.language import language_among
 from payouts.cli.terminal import messages
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Lang, Severity
 from payouts.base.run_layout import RETURNED, WORKBOOK
+from payouts.base.text_lines import grouped, table_lines
 from payouts.base.words import CERTAINTY, certainty, pick
 from payouts.cli import terminal
-from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.row_lines import row_lines, sheets_of
-from payouts.cli.text import grouped, table_lines
 from payouts.run.readback import cells_read_back
 
 if TYPE_CHECKING:

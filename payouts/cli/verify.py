@@ -7,12 +7,12 @@ import re
 from typing import TYPE_CHECKING
 
 from payouts.audit.proof import check_proof, proofs_in
+from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Lang, Place, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.prompts import asker
 from payouts.office.reading import ReadingWords, read_settings
 from payouts.verify import VerificationOptions, verify_run

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from payouts.base.columns import ID
 from payouts.base.identity import mask_id, mask_name
+from payouts.base.letters import column_letters
 from payouts.base.money import Exact, fraction_text
 from payouts.base.period import ALWAYS_AFTER, day_text, months_in_words
 from payouts.engine.entitlement.inputs import NOT_GIVEN
@@ -16,7 +17,6 @@ from payouts.explain.model import CellExplained, FigureUsed, Working
 from payouts.explain.working import Writer, band_text, bands_reached
 from payouts.roster.cells.changes import column_changes, shown_pair
 from payouts.roster.cells.problems import PROBLEMS, Problem, plain_text, shown_value
-from payouts.roster.model.roster import column_letters
 from payouts.rules.language.nodes import Banded
 from payouts.rules.models.lines import Pays
 from payouts.rules.parts import all_nodes

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, field_
 from payouts.base.columns import header_key
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import ConfigProblem
+from payouts.base.letters import column_index
 from payouts.office.config import read_document, schema_problems
-from payouts.roster.model.roster import column_index
 from payouts.roster.sheet.mapping import IGNORE, HeaderMapping, MappingEntry, check_columns
 
 if TYPE_CHECKING:

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 from payouts.base.diagnostics import Place, say
 from payouts.base.digest import digest_of_bytes, digest_of_file
 from payouts.base.errors import EnvironmentProblem
+from payouts.base.letters import column_letters
 from payouts.base.private import new_file
 from payouts.base.run_layout import INPUTS, MAPPING, ORIGINS, RULES, SETTINGS
 from payouts.roster.find.caps import Caps
 from payouts.roster.find.inputs import RosterFiles
-from payouts.roster.model.roster import InputFile, column_letters, shown_name
+from payouts.roster.model.roster import InputFile, shown_name
 from payouts.roster.settings import Hidden, ReadSettings
 from payouts.roster.sheet.mapping import IGNORE, HeaderMapping, MappingEntry
 from payouts.rules.files.source import FolderSource

@@ -12,10 +12,10 @@ from payouts.audit.parquet import pc
 from payouts.base.columns import NAME
 from payouts.base.diagnostics import Place, say
 from payouts.base.digest import digest_of_file
+from payouts.base.letters import column_letters
 from payouts.base.run_layout import MANIFEST, TABLE
 from payouts.output.masks import masked
 from payouts.output.workbook.reading import UnreadableWorkbookError, read_workbook
-from payouts.roster.model.roster import column_letters
 from payouts.verify.parts import SHARED_STRINGS, parts_differ
 from payouts.verify.report import SHOWN
 

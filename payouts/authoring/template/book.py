@@ -17,10 +17,10 @@ from payouts.authoring.template.words import (
     header_comment,
 )
 from payouts.base.columns import ColumnType
+from payouts.base.letters import column_letters
 from payouts.output.workbook.measure import lines_needed, text_width
 from payouts.output.workbook.names import legal, unlike
 from payouts.output.workbook.text import clean
-from payouts.roster.model.roster import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from payouts.authoring.cases.suite import work_cases
 from payouts.authoring.lint import exit_code, lint, once
+from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Severity
 from payouts.base.errors import RuleProblem
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.diagnostic_lines import diagnostic_lines
 from payouts.cli.rules.packs import packs_named
 from payouts.rules.packs import open_pack
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from payouts.base.errors import DONE
+from payouts.base.text_lines import table_lines
 from payouts.base.words import pick
-from payouts.cli.text import table_lines
 from payouts.office.config import rules_folder
 from payouts.rules.locate import list_packs, locate
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from payouts.authoring.cases.suite import work_cases
 from payouts.base.diagnostics import Lang, Severity
+from payouts.base.text_lines import table_lines, visible
 from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.rules.packs import packs_named
-from payouts.cli.text import table_lines, visible
 
 if TYPE_CHECKING:
     from payouts.authoring.cases.suite import CasesReport

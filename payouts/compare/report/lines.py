@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Lang
 from payouts.base.money import yuan_grouped
+from payouts.base.text_lines import aligned, visible
 from payouts.base.words import pick
 from payouts.compare.people import Move
 from payouts.compare.report.describe import NONE, bin_text, signed
@@ -42,7 +42,7 @@ def as_lines(document: Document, lang: Lang = Lang.ZH, *, as_written: bool = Fal
         lines += ["", *_file_lines(document, lang)]
     if document.effect is not None:
         lines += ["", *_effect_lines(document.effect, lang)]
-    return lines
+    return [visible(line) for line in lines]
 
 
 def _title(name: Words, benefit: str | None, lang: Lang) -> str:
@@ -72,9 +72,8 @@ def _change_lines(entry: ChangeEntry, lang: Lang) -> Iterator[str]:
 
 def _table_lines(entry: TableEntry, lang: Lang) -> Iterator[str]:
     yield f"  {entry.kind.to(lang)}  {entry.figure.to(lang)}  {entry.count.to(lang)}"
-    yield from _aligned(
-        entry.grid or [(c.categories, c.before, "→", c.after, c.percent) for c in entry.cells]
-    )
+    cells = [(c.categories, c.before, "→", c.after, c.percent) for c in entry.cells]
+    yield from _indented(entry.grid or cells)
     if entry.unchanged:
         yield f"    {phrase('unchanged_cells').to(lang)}: {'、'.join(entry.unchanged)}"
 
@@ -136,20 +135,12 @@ def _tally_text(tally: Tally, lang: Lang) -> str:
 
 def _bar_lines(bins: Sequence[Bin]) -> Iterator[str]:
     most = max(part.people for part in bins)
-    yield from _aligned([
+    yield from _indented([
         (bin_text(part), "█" * -(-part.people * _BAR // most), f"{part.people:,}")
         for part in bins
         if part.people
     ])
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield rows as lines of columns, for characters of double width."""
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell + " " * (wide - _width(cell)) for cell, wide in zip(row, widths, strict=True))
-        yield f"    {'  '.join(cells)}".rstrip()
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def _indented(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield from (f"    {line}" for line in aligned(rows))

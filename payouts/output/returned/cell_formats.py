@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from payouts.base.letters import column_index, column_letters
 from payouts.output.returned.element import (
     Element,
     UnmarkableWorkbookError,
     read_elements,
     with_attributes,
 )
-from payouts.roster.model.roster import column_index, column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from payouts.base.letters import column_index
 from payouts.output.returned.element import Element, append_edit, read_elements, spliced
 from payouts.output.workbook.text import clean, escape
-from payouts.roster.model.roster import column_index
 
 AUTHOR = "payouts"
 _LEFT_BY = "经办人"  # of words written into a comment of ours

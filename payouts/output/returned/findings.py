@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Diagnostic, Lang, Severity
+from payouts.base.letters import column_index
 from payouts.base.words import SEVERITY
 from payouts.output.returned.comments import BEGIN, END
-from payouts.roster.model.roster import column_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from payouts.base.columns import NAME
 from payouts.base.diagnostics import Lang, Severity
+from payouts.base.letters import column_letters
 from payouts.base.words import SEVERITY
 from payouts.output.returned.element import quoted
 from payouts.output.workbook.measure import lines_needed
 from payouts.output.workbook.text import clean, escape
-from payouts.roster.model.roster import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from payouts.base.letters import column_index, column_letters
 from payouts.output.returned import book
 from payouts.output.returned import cell_formats as cells
 from payouts.output.returned.comment_boxes import EMPTY as NO_BOXES
@@ -20,7 +21,6 @@ from payouts.output.returned.findings import COLOURS, MOST_LISTED, comment_text
 from payouts.output.returned.listing import MARKER, NOTED_COLUMN, SHEET, Contents, listing
 from payouts.output.returned.package import OFFICE, Package
 from payouts.output.returned.styles import Styles
-from payouts.roster.model.roster import column_index, column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from xlsxwriter.worksheet import Worksheet
 
-from payouts.output.workbook.plan import column_letters
+from payouts.base.letters import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

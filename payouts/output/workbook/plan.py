@@ -14,16 +14,6 @@ SHEET_ROWS = 1_048_576  # of an .xlsx worksheet
 _ROWS_BELOW = 32  # kept for total, capital line, a blank and sign-off lines
 
 
-def column_letters(at: int) -> str:
-    """Return the letters of a column, 0 is A."""
-    letters = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 class Run(NamedTuple):
     """Table rows ``start`` to ``stop`` standing from sheet row ``row`` (0-based) of a sheet."""
 

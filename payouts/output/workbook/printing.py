@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from payouts.base.letters import column_letters
 from payouts.output.tables import CellKind
-from payouts.output.workbook.plan import column_letters
 from payouts.output.workbook.text import clean, utf16_units
 
 if TYPE_CHECKING:

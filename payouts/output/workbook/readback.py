@@ -13,12 +13,13 @@ import numpy as np
 import pandas as pd
 
 from payouts.base.columns import NAME
+from payouts.base.letters import column_letters
 from payouts.output.masks import masked
 from payouts.output.tables import CellKind
 from payouts.output.workbook import wording
 from payouts.output.workbook.decimals import NUMBERS
 from payouts.output.workbook.names import sheet_names
-from payouts.output.workbook.plan import SheetPlan, column_letters
+from payouts.output.workbook.plan import SheetPlan
 from payouts.output.workbook.reading import UnreadableWorkbookError
 from payouts.output.workbook.text import clean, clean_all
 

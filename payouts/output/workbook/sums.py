@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from payouts.base.letters import column_letters
 from payouts.base.money.integers import total as exact_total
 from payouts.output.tables import CellKind
 from payouts.output.workbook.decimals import number_text
-from payouts.output.workbook.plan import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

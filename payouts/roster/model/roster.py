@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from payouts.base.diagnostics import Diagnostic, Place
 from payouts.base.identity import Ids
+from payouts.base.letters import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from payouts.base.arrays import Bools, Ints, Objects
     from payouts.roster.model.column import Column
     from payouts.roster.model.sheet_record import SheetColumn, SheetRecord
-
-
-_LETTERS = 26
 
 
 def _no_rows() -> NDArray[np.uint8]:
@@ -149,23 +146,3 @@ class Roster:
 def shown_name(path: Path) -> str:
     """Return a file's name, bytes that are not UTF-8 (an old zip's GBK) written out."""
     return os.fsencode(path.name).decode(errors="backslashreplace")
-
-
-@lru_cache(maxsize=1024)
-def column_letters(index: int) -> str:
-    """Return the letters of a 0-based sheet column: 0 -> A, 26 -> AA."""
-    letters = ""
-    rest = index + 1
-    while rest:
-        rest, digit = divmod(rest - 1, _LETTERS)
-        letters = chr(ord("A") + digit) + letters
-    return letters
-
-
-@lru_cache(maxsize=1024)
-def column_index(letters: str) -> int:
-    """Return the 0-based sheet column of its letters: A -> 0, AA -> 26."""
-    index = 0
-    for letter in letters.upper():
-        index = index * _LETTERS + ord(letter) - ord("A") + 1
-    return index - 1

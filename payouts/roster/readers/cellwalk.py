@@ -13,8 +13,8 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 
+from payouts.base.letters import column_index
 from payouts.roster.model.cell import ERROR_VALUE, NO_CACHED_VALUE, BadCell
-from payouts.roster.model.roster import column_index
 from payouts.roster.readers.sheetmarks import StruckStyles, has_struck_run, local_name
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.base.diagnostics import Diagnostic, Place, say
+from payouts.base.letters import column_letters
 from payouts.roster.model.cell import HIDDEN, BadCell
-from payouts.roster.model.roster import column_letters
 from payouts.roster.settings import Hidden
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.letters import column_index
 from payouts.roster.model.rawsheet import Merge
-from payouts.roster.model.roster import column_index
 from payouts.roster.readers.sheetmarks import StruckStyles
 
 if TYPE_CHECKING:

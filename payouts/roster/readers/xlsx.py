@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.letters import column_letters
 from payouts.base.vectors import objects
 from payouts.roster.model.cell import NOT_FINITE, BadCell
-from payouts.roster.model.roster import column_letters
 from payouts.roster.readers.cellwalk import Walk, rows_of, walk
 from payouts.roster.readers.gc_pause import gc_paused
 

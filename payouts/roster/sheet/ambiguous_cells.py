@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.base.diagnostics import Diagnostic, Place, say
+from payouts.base.letters import column_letters
 from payouts.roster.cells.problems import plain_text
 from payouts.roster.model.cell import DIFFERS, MERGED, BadCell
-from payouts.roster.model.roster import column_letters
 from payouts.roster.model.sheet_record import filled_cells
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.columns import header_key
 from payouts.base.diagnostics import Diagnostic, Place, say
-from payouts.roster.model.roster import column_letters
+from payouts.base.letters import column_letters
 from payouts.roster.model.sheet_record import HeaderUse, SheetColumn
 from payouts.roster.sheet.mapping import (
     HeaderMapping,

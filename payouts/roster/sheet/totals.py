@@ -14,10 +14,10 @@ import pandas as pd
 
 from payouts.base.columns import ID, NAME, ColumnSpec, ColumnType, header_key, word_key
 from payouts.base.diagnostics import Diagnostic, Place, say
+from payouts.base.letters import column_letters
 from payouts.base.money.text import fraction_text
 from payouts.roster.cells.numbers import number_steps
 from payouts.roster.cells.values import read_number
-from payouts.roster.model.roster import column_letters
 from payouts.roster.model.sheet_record import Agreement, RowKind, TotalCheck
 from payouts.roster.sheet.rowkinds import GRAND, SERIAL
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Lang
+from payouts.base.text_lines import grouped, table_lines, visible
 from payouts.base.words import OUTCOME, certainty, pick
-from payouts.cli.diagnostic_lines import diagnostic_lines
-from payouts.cli.text import grouped, table_lines, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

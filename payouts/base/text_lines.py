@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from payouts.base.money import parse_amount, yuan_grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
 # Controls, direction marks, lone surrogates and line separators may stand in any cell.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -29,12 +29,17 @@ def grouped(amount: str) -> str:
 
 def table_lines(header: Sequence[str], rows: Sequence[Sequence[str]], right: set[int]) -> list[str]:
     """Return a plain table, columns aligned for characters of double width."""
-    widths = [max(map(width, column)) for column in zip(header, *rows, strict=True)]
-    made = []
-    for row in (header, *rows):
+    return aligned([header, *rows], right)
+
+
+def aligned(rows: Sequence[Sequence[str]], right: Container[int] = ()) -> list[str]:
+    """Return rows as lines of columns, those named in ``right`` set to the right."""
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
         cells = [_pad(cell, widths[i], on_left=i in right) for i, cell in enumerate(row)]
-        made.append("  ".join(cells).rstrip())
-    return made
+        lines.append("  ".join(cells).rstrip())
+    return lines
 
 
 def width(text: str) -> int:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from payouts.base.diagnostics import Lang, Place, Severity
+from payouts.base.text_lines import visible
 from payouts.base.words import SEVERITY, pick
-from payouts.cli.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
