@@ -21,7 +21,6 @@ from payouts.roster.cells.changes import (
     canonical_texts,
     changes_of,
     column_changes,
-    steps_of,
 )
 from payouts.roster.cells.clean import parse_column
 from payouts.roster.cells.problems import plain_text
@@ -166,7 +165,9 @@ def test_the_kinds_recorded_explain_the_difference(kind: str, cell: object) -> N
         return
     assert found.kinds
     assert Tidying.OTHER not in found.kinds
-    named = [step for step in steps_of(SPECS[kind]) if step[0] in found.kinds]
+    named = [
+        step for step in READERS[SPECS[kind].type].steps(SPECS[kind]) if step[0] in found.kinds
+    ]
     assert tidied(found.before, named) == found.after
 
 

@@ -49,7 +49,7 @@ class Asking:
             period_of(self.period, day),
             day,
             how,
-            {**_settled(self.config), **_levels(self.severity)},
+            {**_office_levels(self.config), **_levels(self.severity)},
             Ids(self.ids),
         )
 
@@ -92,7 +92,7 @@ def compute(  # noqa: PLR0913 (all that decides what is paid)
     return Results(compute_request(asking.request(as_pack(pack), rosters)))
 
 
-def _settled(config: str | Path | None) -> Mapping[str, Severity]:
+def _office_levels(config: str | Path | None) -> Mapping[str, Severity]:
     return {} if config is None else read_config(Path(config)).settings.levels
 
 

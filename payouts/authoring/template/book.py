@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 
+from payouts.authoring.template.entries import ENTRIES
 from payouts.authoring.template.fields import YES_NO, Field
 from payouts.authoring.template.words import (
     allowed_values,
@@ -40,18 +41,6 @@ _WIDE = 170  # characters that A4 is too narrow for
 _LINE = 13.5  # points
 _FONT = {"font_name": "SimSun", "font_charset": 134, "font_size": 10, "valign": "vcenter"}
 _BOX = {"border": 1, "border_color": "#808080"}
-_FORMATS = {
-    ColumnType.DATE: "yyyy-mm-dd",
-    ColumnType.MONEY: "#,##0.00",
-    ColumnType.INTEGER: "0",
-    ColumnType.NUMBER: "General",
-}
-_WIDTHS = {
-    ColumnType.ID: 21,
-    ColumnType.ACCOUNT: 22,
-    ColumnType.DATE: 13,
-    ColumnType.CATEGORIES: 22,
-}
 _GUIDE_HEADER = (
     ("列 column", 16),
     ("必填 required", 10),
@@ -104,7 +93,7 @@ def _roster(
     }
     for at, field in enumerate(fields):
         header = f"{field.name}*" if field.required else field.name
-        pattern = _FORMATS.get(field.spec.type, "@")
+        pattern = ENTRIES[field.spec.type].pattern
         sheet.set_column(at, at, _width(field), _look(book, num_format=pattern))
         sheet.write_string(_HEADER, at, clean(header), heads[field.required])
         words = header_comment(field)
@@ -124,7 +113,7 @@ def _roster(
 
 def _example(book: Workbook, sheet: Worksheet, at: int, field: Field) -> None:
     """Write a cell of the example row, as a cell of its kind is to be written."""
-    pattern = _FORMATS.get(field.spec.type, "@")
+    pattern = ENTRIES[field.spec.type].pattern
     look = _look(book, **_BOX, italic=True, font_color="#808080", num_format=pattern)
     value = field.example
     if isinstance(value, dt.date) and field.spec.type is ColumnType.DATE:
@@ -139,7 +128,7 @@ def _example(book: Workbook, sheet: Worksheet, at: int, field: Field) -> None:
 
 def _width(field: Field) -> int:
     widest = max((text_width(value) for value in field.spec.values), default=0)
-    least = _WIDTHS.get(field.spec.type, 10)
+    least = ENTRIES[field.spec.type].width
     shown = text_width(example_text(field))
     return min(max(text_width(field.name) + 3, least, widest + 4, shown + 2), 30)
 

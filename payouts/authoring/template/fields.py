@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from payouts.authoring.template.entries import ENTRIES
 from payouts.base.columns import ID, ITEM, NAME, TOWNSHIP, ColumnType
 from payouts.base.identity import SAMPLE_AREA, check_character
 from payouts.rules.parts import Role, RuleKey, columns_behind, mentions, parts
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping
 
     from payouts.base.columns import ColumnSpec
@@ -165,16 +166,10 @@ def _example(
 
 def _plausible(name: str, spec: ColumnSpec) -> str | int | dt.date:
     """Return a possible value of a column, where no worked case has one."""
-    low = 1 if spec.low is None else spec.low
-    made: dict[ColumnType, str | int | dt.date] = {
-        ColumnType.CATEGORY: spec.values[0] if spec.values else "",
-        ColumnType.CATEGORIES: "无",
-        ColumnType.BOOLEAN: "否",
-        ColumnType.INTEGER: 2024 if name.endswith("年度") else low,
-        ColumnType.NUMBER: 1,
-        ColumnType.MONEY: 3000,
-        ColumnType.DATE: dt.date(2024, 3, 15),
-        ColumnType.MONTH: "2024-09",
-        ColumnType.ACCOUNT: "6222000000000000000",
-    }
-    return made.get(spec.type, "某某镇" if name == TOWNSHIP else "")
+    if spec.type is ColumnType.CATEGORY and spec.values:
+        return spec.values[0]
+    if spec.type is ColumnType.INTEGER:
+        return 2024 if name.endswith("年度") else 1 if spec.low is None else spec.low
+    if name == TOWNSHIP:
+        return "某某镇"
+    return ENTRIES[spec.type].example

@@ -5,40 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from payouts.authoring.template.entries import ENTRIES
 from payouts.base.columns import ColumnType
 
 if TYPE_CHECKING:
     from payouts.authoring.template.fields import Field
     from payouts.base.columns import ColumnSpec
 
-_HOW: dict[ColumnType, tuple[str, str]] = {
-    ColumnType.TEXT: ("文字", "text"),
-    ColumnType.CATEGORY: ("从下拉列表中选一项", "choose one from the list"),
-    ColumnType.CATEGORIES: (
-        "可写几项，用“、”隔开；没有的写“无”",
-        "one or more, with 、 between; 无 for none",
-    ),
-    ColumnType.BOOLEAN: ("选“是”或“否”", "是 (yes) or 否 (no)"),
-    ColumnType.INTEGER: ("整数", "a whole number"),
-    ColumnType.NUMBER: ("数字", "a number"),
-    ColumnType.MONEY: ("金额，单位元，不写“元”字", "an amount in yuan, digits only"),
-    ColumnType.DATE: (
-        "日期，如 2023-09-01；只知道年月的写 2023年9月",
-        "a date such as 2023-09-01, or 2023年9月 where the day is not known",
-    ),
-    ColumnType.MONTH: ("月份，如 2024-09", "a month such as 2024-09"),
-    ColumnType.ID: (
-        "18 位公民身份号码，按文本填写",
-        "the 18 characters of the citizen's id, as text",
-    ),
-    ColumnType.ACCOUNT: ("账号全部数字，按文本填写", "all digits of the account, as text"),
-}
 _LISTED = 60
 
 
 def entry_texts(field: Field) -> tuple[str, str]:
     """Return what to write, in Chinese and English."""
-    return _HOW[field.spec.type]
+    entry = ENTRIES[field.spec.type]
+    return entry.zh, entry.en
 
 
 def allowed_values(spec: ColumnSpec) -> str:

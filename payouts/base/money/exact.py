@@ -74,7 +74,7 @@ class Exact:
         if divisor <= 0 or divisor.denominator != 1:
             message = f"denominator must be a positive integer, got {den}"
             raise ValueError(message)
-        self._settle(own_numerators(num), int(divisor))
+        self._fill(own_numerators(num), int(divisor))
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse: an amount that was computed does not change."""
@@ -85,7 +85,7 @@ class Exact:
         """Copy and send by numerators and denominator: attributes cannot be set one by one."""
         return Exact, (self.num, self.den)
 
-    def _settle(self, num: Vector, den: int) -> None:
+    def _fill(self, num: Vector, den: int) -> None:
         num, den = ratio.simplified(num, den)
         num.setflags(write=False)
         object.__setattr__(self, "num", num)
@@ -95,7 +95,7 @@ class Exact:
     def _made(cls, num: Vector, den: int) -> Exact:
         """Build from numerators that are known to be sound and not shared."""
         made = cls.__new__(cls)
-        made._settle(num, den)  # noqa: SLF001 - the instance is of this very class
+        made._fill(num, den)  # noqa: SLF001 - the instance is of this very class
         return made
 
     # --- building -----------------------------------------------------------------------

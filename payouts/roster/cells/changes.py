@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,13 +20,10 @@ from payouts.base.identity import mask_name, well_formed
 from payouts.base.money import Exact
 from payouts.base.period import day_text, month_of_day, month_text
 from payouts.base.vectors import Coded, Dates, Sets
-from payouts.roster.cells.categories import Categories, CategoryList, yes_steps
-from payouts.roster.cells.clean import BAD, BLANK, TEXT, cell_kinds, parse_column
-from payouts.roster.cells.dates import DATE_STEPS, MONTH_STEPS
-from payouts.roster.cells.numbers import number_steps
+from payouts.roster.cells.categories import CategoryList
+from payouts.roster.cells.clean import BAD, BLANK, READERS, TEXT, cell_kinds, parse_column
 from payouts.roster.cells.problems import plain_text, shown_value
-from payouts.roster.cells.tidy import ID_STEPS, TEXT_STEPS, Tidying, traced
-from payouts.roster.cells.values import ACCOUNT_STEPS
+from payouts.roster.cells.tidy import Tidying, traced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,14 +35,6 @@ if TYPE_CHECKING:
     from payouts.roster.cells.tidy import Steps
     from payouts.roster.model.column import Column
     from payouts.roster.model.roster import Roster
-
-
-_TEXTS = (ColumnType.TEXT, ColumnType.CATEGORY)
-# Columns in which a number cell says the same as the number.
-_NUMERIC = frozenset((
-    ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.MONEY, ColumnType.TEXT,
-    ColumnType.ACCOUNT, ColumnType.ID,
-))  # fmt: skip
 
 
 class TidiedCell(NamedTuple):
@@ -143,7 +132,7 @@ def _may_differ(cells: Objects, kinds: NDArray[np.uint8], spec: ColumnSpec) -> B
 
     Ids, accounts and names are nearly all distinct, so those in plain form are left out here.
     """
-    may = np.asarray(kinds == TEXT if spec.type in _NUMERIC else ~np.isin(kinds, (BLANK, BAD)))
+    may = np.asarray(kinds == TEXT if READERS[spec.type].numeric else ~np.isin(kinds, (BLANK, BAD)))
     texts = np.flatnonzero(may)
     plain: Callable[[str], bool] | None = None
     if spec.type is ColumnType.ID:
@@ -175,7 +164,7 @@ def _readings(cells: Objects, spec: ColumnSpec) -> list[TidiedCell | None]:
     """Read distinct cells; None where nothing was changed, or nothing could be read."""
     column = parse_column(cells, spec, np.ones(len(cells), dtype=np.bool_))
     used = canonical_texts(column, spec)
-    steps = steps_of(spec)
+    steps = READERS[spec.type].steps(spec)
     return [
         None if problem else _reading(cell, after, steps, spec)
         for cell, after, problem in zip(cells, used, column.problem.tolist(), strict=True)
@@ -204,28 +193,6 @@ def _says_the_same(before: str, after: str, spec: ColumnSpec) -> bool:
     return spec.type is ColumnType.DATE and before.removesuffix(_MIDNIGHT) == after
 
 
-def steps_of(spec: ColumnSpec) -> Steps:
-    """Return the steps by which the reader of a column turns text into the value's text."""
-    if spec.type is ColumnType.CATEGORY and spec.values:
-        return Categories.of(spec).steps
-    if spec.type in _TEXTS:
-        return (*TEXT_STEPS, (Tidying.NAME, name_key)) if spec.person else TEXT_STEPS
-    return _STEPS[spec.type](spec)
-
-
-_STEPS: dict[ColumnType, Callable[[ColumnSpec], Steps]] = {
-    ColumnType.CATEGORIES: lambda spec: CategoryList.of(spec).steps,
-    ColumnType.BOOLEAN: yes_steps,
-    ColumnType.INTEGER: number_steps,
-    ColumnType.NUMBER: number_steps,
-    ColumnType.MONEY: number_steps,
-    ColumnType.DATE: lambda _: DATE_STEPS,
-    ColumnType.MONTH: lambda _: MONTH_STEPS,
-    ColumnType.ID: lambda _: ID_STEPS,
-    ColumnType.ACCOUNT: lambda _: ACCOUNT_STEPS,
-}
-
-
 def canonical_texts(column: Column, spec: ColumnSpec) -> list[str]:
     """Return the values of a column as text, in the one form each has.
 
@@ -242,13 +209,7 @@ def canonical_texts(column: Column, spec: ColumnSpec) -> list[str]:
         return [names.text_of(bits) for bits in data.bits.tolist()]
     if isinstance(data, Exact):
         return list(data.text())
-    return [_WORDS.get(spec.type, str)(value) for value in data.tolist()]
-
-
-_WORDS: dict[ColumnType, Callable[[Any], str]] = {
-    ColumnType.MONTH: month_text,
-    ColumnType.BOOLEAN: lambda yes: "是" if yes else "否",
-}
+    return [READERS[spec.type].text(value) for value in data.tolist()]
 
 
 def _date_texts(dates: Dates) -> list[str]:

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from payouts.base import identity
-from payouts.base.columns import ColumnType
+from payouts.base.columns import ColumnType, name_key
 from payouts.base.money import Exact, parse_amount
+from payouts.base.period import month_text
 from payouts.base.vectors import Coded, Dates, Sets
 from payouts.roster.cells.categories import (
     NO_CATEGORY,
@@ -24,11 +25,12 @@ from payouts.roster.cells.categories import (
     read_boolean,
     yes_steps,
 )
-from payouts.roster.cells.dates import read_date, read_month
+from payouts.roster.cells.dates import DATE_STEPS, MONTH_STEPS, read_date, read_month
 from payouts.roster.cells.numbers import number_steps
 from payouts.roster.cells.problems import PROBLEMS, Problem
-from payouts.roster.cells.tidy import ID_STEPS, tidied
+from payouts.roster.cells.tidy import ID_STEPS, TEXT_STEPS, Tidying, tidied
 from payouts.roster.cells.values import (
+    ACCOUNT_STEPS,
     read_account,
     read_integer,
     read_number,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
     from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.columns import ColumnSpec
+    from payouts.roster.cells.tidy import Steps
 
 __all__ = ["PROBLEMS", "Column", "Data", "bad_problem", "parse_column", "sound_ids"]
 
@@ -74,7 +77,7 @@ def parse_column(
     problem[~present] = Problem.ABSENT
     todo = np.flatnonzero(problem == 0)
     free = spec.type is ColumnType.ID and ids is identity.Ids.ANY
-    read = _any_ids if free else _READERS[spec.type]
+    read = _any_ids if free else READERS[spec.type].read
     data = read(_Cells(cells, kinds, todo, problem), spec)
     return Column(data, _for_payee(problem, spec) if spec.payee else _for_account(problem, spec))
 
@@ -341,16 +344,42 @@ def _number_id_problems(numbers: Objects) -> Problems:
     return problem
 
 
-_READERS: dict[ColumnType, Callable[[_Cells, Any], Data]] = {
-    ColumnType.TEXT: _texts,
-    ColumnType.CATEGORY: _categories,
-    ColumnType.CATEGORIES: _sets,
-    ColumnType.BOOLEAN: _booleans,
-    ColumnType.INTEGER: _integers,
-    ColumnType.NUMBER: _numbers,
-    ColumnType.MONEY: _exact,
-    ColumnType.DATE: _dates,
-    ColumnType.MONTH: _months,
-    ColumnType.ID: _ids,
-    ColumnType.ACCOUNT: _accounts,
+def _text_steps(spec: ColumnSpec) -> Steps:
+    return (*TEXT_STEPS, (Tidying.NAME, name_key)) if spec.person else TEXT_STEPS
+
+
+def _category_steps(spec: ColumnSpec) -> Steps:
+    return Categories.of(spec).steps if spec.values else _text_steps(spec)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReader:
+    """How the columns of one type are read.
+
+    Attributes:
+        read: makes values of raw cells; notes what is wrong with each.
+        steps: the steps by which text becomes the text of the value.
+        text: the text of one value, where the kind of its data does not say.
+        numeric: whether a number cell says the same as the number.
+    """
+
+    read: Callable[[_Cells, Any], Data]
+    steps: Callable[[ColumnSpec], Steps]
+    text: Callable[[Any], str] = str
+    numeric: bool = False
+
+
+# A new type of column is a line here, in ColumnType, in rules/language/types and in the template.
+READERS: dict[ColumnType, ColumnReader] = {
+    ColumnType.TEXT: ColumnReader(_texts, _text_steps, numeric=True),
+    ColumnType.CATEGORY: ColumnReader(_categories, _category_steps),
+    ColumnType.CATEGORIES: ColumnReader(_sets, lambda spec: CategoryList.of(spec).steps),
+    ColumnType.BOOLEAN: ColumnReader(_booleans, yes_steps, lambda yes: "是" if yes else "否"),
+    ColumnType.INTEGER: ColumnReader(_integers, number_steps, numeric=True),
+    ColumnType.NUMBER: ColumnReader(_numbers, number_steps, numeric=True),
+    ColumnType.MONEY: ColumnReader(_exact, number_steps, numeric=True),
+    ColumnType.DATE: ColumnReader(_dates, lambda _: DATE_STEPS),
+    ColumnType.MONTH: ColumnReader(_months, lambda _: MONTH_STEPS, month_text),
+    ColumnType.ID: ColumnReader(_ids, lambda _: ID_STEPS, numeric=True),
+    ColumnType.ACCOUNT: ColumnReader(_accounts, lambda _: ACCOUNT_STEPS, numeric=True),
 }

@@ -90,7 +90,7 @@ def classify(
         kinds[doubtful] = _classify_without_id(few, labels, columns, vocabulary)
     kinds[_examples(cells, columns)] = RowKind.EXAMPLE
     kinds[headers] = RowKind.HEADER
-    return _settle_totals(kinds)
+    return _without_lone_subtotals(kinds)
 
 
 def has_id(cells: Sequence[Objects], columns: Mapping[str, int]) -> Bools:
@@ -231,7 +231,7 @@ def _where(
     return result
 
 
-def _settle_totals(kinds: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _without_lone_subtotals(kinds: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A 合计 with people below it is the subtotal of a township."""
     people = np.flatnonzero(kinds == RowKind.DATA)
     if len(people):
