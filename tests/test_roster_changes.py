@@ -22,7 +22,7 @@ from payouts.roster.cells.changes import (
     changes_of,
     column_changes,
 )
-from payouts.roster.cells.clean import parse_column
+from payouts.roster.cells.clean import READERS, parse_column
 from payouts.roster.cells.problems import plain_text
 from payouts.roster.cells.tidy import Tidying, tidied
 from payouts.roster.load import load_roster
