@@ -18,8 +18,8 @@ import sys
 from pathlib import Path
 from payouts.roster.load import load_roster
 from payouts.rules.packs import load_pack
-from payouts.rules.source import FolderSource
-import payouts.runs
+from payouts.rules.files.source import FolderSource
+import payouts.run.running
 pack = load_pack(FolderSource(Path(sys.argv[1])), "zhenglanqi")
 print(len(load_roster([Path(sys.argv[2])], pack.vocabulary)))
 """

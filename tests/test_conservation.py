@@ -109,6 +109,30 @@ def test_a_row_whose_own_item_is_unknown_is_unplaced_and_told(tmp_path: Path) ->
     assert done.code == 1
 
 
+def test_a_row_whose_own_item_was_not_asked_for_is_out_of_scope(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    columns = office / "rules" / "small" / "columns.yaml"
+    columns.write_text(f"{columns.read_text('utf-8')}  补助项目: {{type: text}}\n", "utf-8")
+    items = ["小补助", "另一补助", "另一补助"]
+    rows = [(*row, item) for row, item in zip(people(3), items, strict=True)]
+    book(office / "roster.xlsx", rows, "表", (*HEADER, "补助项目"))
+    done = january(office, "roster.xlsx", "--benefit", "小补助")
+    assert rows_of(done) == counted(3, paid=1, out_of_scope=2)
+    assert "  不在本次范围：roster.xlsx 表 2 行" in done.out.splitlines()
+
+
+def test_rows_of_several_tables_of_a_sheet_add_up(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    turned = [row[1::-1] + row[2:] for row in (HEADER, *people(3, 11))]  # another header
+    tables = [HEADER, *people(2), (), *turned]
+    save_book(office / "roster.xlsx", {NOBODYS: tables, "小补助": [HEADER, *people(1, 21)]})
+    done = january(office, "roster.xlsx")
+    assert rows_of(done) == counted(6, paid=1, unplaced=5)
+    (file,) = done.manifest["inputs"]
+    assert [s["outcomes"].get("unplaced", 0) for s in file["sheets"]] == [2, 3, 0]
+    assert f"  未归入待遇：roster.xlsx {NOBODYS} 5 行" in done.out.splitlines()
+
+
 @pytest.mark.parametrize("words", [(), ("--benefit", "小补助"), ("--benefit", "另一补助")])
 def test_check_counts_as_compute_does(mixed: Path, words: tuple[str, ...]) -> None:
     done = january(mixed, "roster.xlsx", *words)

@@ -15,7 +15,7 @@ from payouts.base.errors import RuleProblem
 from payouts.base.money import fraction_text
 from payouts.base.period import ALWAYS_AFTER, day_text
 from payouts.office.config import rules_folder
-from payouts.office.request import chosen_benefits, day_of
+from payouts.office.request import chosen_rule, day_of
 from payouts.rules.changed_figure import FigureSpot, changed_figure
 from payouts.rules.locate import locate
 from payouts.rules.packs import open_pack
@@ -116,7 +116,7 @@ class RulePack:
             UsageProblem: U001 no such benefit, U003 no day, U030 no such figure, key or version.
             RuleProblem: G002, the value is none.
         """
-        (found,) = chosen_benefits(self.rules, [benefit])
+        found = chosen_rule(self.rules, benefit).benefit
         spot = FigureSpot(
             figure,
             (keys,) if isinstance(keys, str) else tuple(keys),

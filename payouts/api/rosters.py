@@ -12,7 +12,7 @@ from payouts.api.packs import as_pack
 from payouts.base.diagnostics import Place
 from payouts.office.config import read_config
 from payouts.office.reading import read_settings as office_settings
-from payouts.office.request import chosen_benefits
+from payouts.office.request import chosen_rule
 from payouts.roster.find.inputs import find_inputs
 from payouts.roster.load import load_inputs, load_sheets
 from payouts.roster.model.roster import Roster
@@ -88,7 +88,8 @@ def found_rosters(rosters: Rosters, pack: Pack, how: ReadSettings) -> RosterFile
     if isinstance(rosters, pd.DataFrame):
         return _of_frames({FRAME: rosters}, pack, how)
     if isinstance(rosters, Mapping):
-        named = {_benefit_name(word, pack): frame for word, frame in rosters.items()}
+        # By its name a sheet is known to be a benefit's.
+        named = {chosen_rule(pack, word).name: frame for word, frame in rosters.items()}
         return _of_frames(named, pack, how)
     paths = [rosters] if isinstance(rosters, (str, Path)) else rosters
     return find_inputs([Path(path) for path in paths], how.caps)
@@ -100,9 +101,3 @@ def _of_frames(frames: Mapping[str, pd.DataFrame], pack: Pack, how: ReadSettings
         for name, frame in frames.items()
     ]
     return load_sheets(FRAME, sheets, pack.vocabulary, how)
-
-
-def _benefit_name(word: str, pack: Pack) -> str:
-    """Return the name of a benefit, by which its sheet is known to be for it."""
-    (benefit,) = chosen_benefits(pack, [word])
-    return pack.rules[benefit].name

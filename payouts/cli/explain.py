@@ -66,7 +66,7 @@ def _explained(options: ExplainOptions) -> Explanation:
             options.run, wanted, password, with_proof=proof, with_row=options.proof_row
         )
     request = plan_of(options, config_here()).request()
-    return explain_roster(request, _query(options, frozenset(request.benefits)))
+    return explain_roster(request, _query(options, frozenset(request.benefits or ())))
 
 
 def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:

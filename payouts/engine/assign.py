@@ -22,7 +22,7 @@ from payouts.roster.cells.problems import PROBLEMS, Problem, plain_text, shown_v
 from payouts.roster.model.cell import BadCell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from payouts.base.arrays import Ints
     from payouts.roster.model.roster import Roster, SheetTable
@@ -61,19 +61,19 @@ class _Placing:
     notes: list[Diagnostic] = field(default_factory=list)
 
 
-def assign_rows(roster: Roster, pack: Pack, only: Iterable[str] = ()) -> Assignment:
+def assign_rows(roster: Roster, pack: Pack, only: Sequence[str] | None = None) -> Assignment:
     """Assign every row to a benefit.
 
     Args:
         roster: what was read.
         pack: its rules give ids, names and aliases.
-        only: ids of the benefits asked for; none means all.
+        only: ids of the benefits asked for; None means all.
     """
     rules = list(pack.rules.values())
-    chosen = frozenset(only) or frozenset(rule.benefit for rule in rules)
+    chosen = frozenset(pack.rules if only is None else only)
     target = np.full(len(roster), _UNDECIDED, dtype=np.int64)
     placing = _Placing(roster, rules, chosen, target)
-    default = _index(rules, next(iter(only), None)) if len(frozenset(only)) == 1 else None
+    default = _index(rules, only[0]) if only is not None and len(chosen) == 1 else None
     for number, sheet in enumerate(roster.sheets):
         mine = np.flatnonzero(roster.sheet_of == number)
         if len(mine):
@@ -87,7 +87,7 @@ def assign_rows(roster: Roster, pack: Pack, only: Iterable[str] = ()) -> Assignm
     return Assignment(rows, unplaced, out_of_scope, tuple(placing.notes))
 
 
-def _index(rules: Sequence[Rule], benefit: str | None) -> int | None:
+def _index(rules: Sequence[Rule], benefit: str) -> int | None:
     return next((i for i, rule in enumerate(rules) if rule.benefit == benefit), None)
 
 

@@ -25,13 +25,14 @@ from payouts.rules.packs import load_pack
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from payouts.base.diagnostics import Severity
+    from payouts.base.diagnostics import Diagnostic, Severity
     from payouts.office.config import Config
     from payouts.office.reading import Password
     from payouts.roster.find.inputs import RosterFiles
     from payouts.roster.model.roster import Roster
     from payouts.rules.locate import Located
     from payouts.rules.packs import Pack
+    from payouts.rules.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Request:
 
     Attributes:
         pack: the rules.
-        benefits: ids of the benefits wanted, in the order of the pack; none means all.
+        benefits: ids of the benefits wanted, in the order of the pack; None means all.
         rosters: the files found, or a roster that was read already.
         period: the months to pay.
         today: the current date for everything computed.
@@ -50,7 +51,7 @@ class Request:
     """
 
     pack: Pack
-    benefits: tuple[str, ...]
+    benefits: tuple[str, ...] | None
     rosters: RosterFiles | Roster
     period: Period
     today: dt.date
@@ -196,19 +197,37 @@ def benefits_of_settings(located: Located, config: Config | None) -> tuple[str, 
     return config.settings.benefits
 
 
-def chosen_benefits(pack: Pack, words: Sequence[str]) -> tuple[str, ...]:
-    """Return the ids of the benefits that words name, in the order of the pack.
+def chosen_benefits(pack: Pack, words: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the ids of the benefits that words name, in the order of the pack; no words, all.
 
     Raises:
         UsageProblem: U001 for each word that names none.
     """
+    if not words:
+        return None
     found = {word: pack.find(word) for word in words}
     unknown = [word for word, rule in found.items() if rule is None]
     if unknown:
-        names = "、".join(f"{r.name}（{r.benefit}）" for r in pack.rules.values())
-        raise UsageProblem([say("U001", word=word, candidates=names) for word in unknown])
+        raise UsageProblem([_no_such(pack, word) for word in unknown])
     wanted = {rule.benefit for rule in found.values() if rule is not None}
     return tuple(benefit for benefit in pack.rules if benefit in wanted)
+
+
+def chosen_rule(pack: Pack, word: str) -> Rule:
+    """Return the rule of the one benefit that a word names.
+
+    Raises:
+        UsageProblem: U001, the word names none.
+    """
+    rule = pack.find(word)
+    if rule is None:
+        raise UsageProblem(_no_such(pack, word))
+    return rule
+
+
+def _no_such(pack: Pack, word: str) -> Diagnostic:
+    names = "、".join(f"{r.name}（{r.benefit}）" for r in pack.rules.values())
+    return say("U001", word=word, candidates=names)
 
 
 def day_of(word: str | dt.date | None) -> dt.date:

@@ -79,7 +79,7 @@ def basis(inputs: RosterFiles, prepared: Prepared, controls: str | None, version
         "pack": request.pack.name,
         "rules": dict(request.pack.digests),
         "rule_files": {name: rule.file for name, rule in request.pack.rules.items()},
-        "benefits": sorted(request.benefits),
+        "benefits": sorted(request.benefits or ()),
         "period": str(request.period),
         "controls": controls,
         "reading": request.reading.basis(),

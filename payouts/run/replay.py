@@ -52,7 +52,7 @@ def replay(
     request = Request(
         pack=load_pack(source, run.pack),
         rosters=stored.inputs_of(folder, recorded.inputs, given or {}),
-        benefits=tuple(recorded.benefits),
+        benefits=tuple(recorded.benefits) or None,
         period=Period.parse(run.period),
         today=dt.date.fromisoformat(run.today),
         reading=stored.reading_of(recorded.reading, password),

@@ -161,7 +161,7 @@ def _controls(wanted: RunRequest) -> tuple[Control, ...]:
     """Return the control totals of the benefits asked for."""
     only = wanted.request.benefits
     controls = read_controls(wanted.controls, wanted.request.pack) if wanted.controls else ()
-    return tuple(control for control in controls if not only or control.benefit in only)
+    return tuple(control for control in controls if only is None or control.benefit in only)
 
 
 def _identity(
@@ -189,7 +189,7 @@ def _identity(
         "vocabulary": manifest.vocabulary_digest(request.pack),
         "request": {
             "rules": wanted.source.name,
-            "benefits": list(request.benefits),
+            "benefits": list(request.benefits or ()),
             "severity": {code: level.value for code, level in sorted(request.severity.items())},
         },
     }

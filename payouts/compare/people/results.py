@@ -11,7 +11,7 @@ from payouts.compare.people.rows import one_reading
 from payouts.engine import compute_any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from payouts.base.arrays import Ints
     from payouts.engine import Computed
@@ -31,13 +31,16 @@ def compute_both(old: Pack, new: Request) -> tuple[Computed, Computed]:
     """
     after = compute_any(new)
     same = one_reading(old.vocabulary, new.pack.vocabulary)
-    older = replace(
-        new,
-        pack=old,
-        rosters=after.roster if same else new.rosters,
-        benefits=tuple(benefit for benefit in old.rules if benefit in new.benefits),
-    )
+    rosters = after.roster if same else new.rosters
+    older = replace(new, pack=old, rosters=rosters, benefits=_those_of(old, new.benefits))
     return compute_any(older), after
+
+
+def _those_of(pack: Pack, benefits: Sequence[str] | None) -> tuple[str, ...] | None:
+    """Return those of the benefits that a pack has: it may have none of them."""
+    if benefits is None:
+        return None
+    return tuple(benefit for benefit in pack.rules if benefit in benefits)
 
 
 def unaffected(before: Computed, after: Computed) -> tuple[str, ...]:
