@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from asking import a_request, sample_request
 from office import REPOSITORY, environment
 from packs import COLUMNS, MONTHLY, PACK, changed, make_pack, make_roster, person_id
-from payouts.base.diagnostics import Lang, Severity
+from payouts.base.diagnostics import Lang, Severity, say
+from payouts.base.errors import PayoutsError
 from payouts.base.identity import check_character
 from payouts.base.money import Exact, fen_text
 from payouts.base.period import Period
@@ -311,3 +312,19 @@ def test_exact_amounts_arrive_exactly(values: list[int | Fraction]) -> None:
     with pytest.raises(AttributeError):
         after.den = 2
     assert not after.num.flags.writeable
+
+
+# --- what failed ---------------------------------------------------------------------------------
+
+
+def _kinds(base: type[PayoutsError]) -> list[type[PayoutsError]]:
+    return [base, *(kind for sub in base.__subclasses__() for kind in _kinds(sub))]
+
+
+@pytest.mark.parametrize("kind", _kinds(PayoutsError), ids=lambda kind: kind.__name__)
+def test_a_failure_says_the_same_when_it_arrives(kind: type[PayoutsError]) -> None:
+    failed = kind([say("U003", word="昨天"), say("U002", word="13 月")])
+    arrived = sent(failed)
+    assert type(arrived) is kind
+    assert arrived.diagnostics == failed.diagnostics
+    assert str(arrived) == str(failed) == "; ".join(map(str, failed.diagnostics))

@@ -37,7 +37,11 @@ class PayoutsError(Exception):
         """Keep the diagnostics; a single one may be given bare."""
         many = (diagnostics,) if not isinstance(diagnostics, (list, tuple)) else diagnostics
         self.diagnostics: tuple[Diagnostic, ...] = tuple(many)
-        super().__init__("; ".join(str(d) for d in self.diagnostics))
+        super().__init__(self.diagnostics)  # one that is pickled is made of these again
+
+    def __str__(self) -> str:
+        """Return the diagnostics one after the other."""
+        return "; ".join(str(d) for d in self.diagnostics)
 
 
 class UsageProblem(PayoutsError):

@@ -178,7 +178,11 @@ class NoRowsError(RosterProblem):
     """
 
     def __init__(
-        self, diagnostics: Sequence[Diagnostic], accounts: Sequence[SheetRecord], *, unfilled: bool
+        self,
+        diagnostics: Sequence[Diagnostic],
+        accounts: Sequence[SheetRecord] = (),
+        *,
+        unfilled: bool = False,
     ) -> None:
         super().__init__(diagnostics)
         self.accounts = tuple(accounts)
