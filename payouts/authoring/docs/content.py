@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from payouts.authoring.docs.example import example
 from payouts.authoring.docs.series import figure_blocks, validity_text, weakest
 from payouts.base.diagnostics import Lang
-from payouts.base.money import Rounding
-from payouts.base.words import OUTCOME, certainty
+from payouts.base.words import OUTCOME, PAYS, QUANTUM, ROUNDING, certainty
 from payouts.output.page.blocks import (
     Block,
     FormulaBlock,
@@ -24,15 +23,14 @@ from payouts.rules.models.lines import Pays
 from payouts.rules.models.sources import Status
 from payouts.rules.parts import Role, all_nodes, parts
 from payouts.rules.phrase import phrase, summed_once
-from payouts.rules.readings import readings
+from payouts.rules.readings import part_in_words, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from payouts.rules.files.ruletext import RuleText
     from payouts.rules.models.sources import LawRef
     from payouts.rules.packs import OpenedPack
-    from payouts.rules.readings import LawReading
     from payouts.rules.rule import (
         CompiledCondition,
         CompiledLine,
@@ -41,22 +39,6 @@ if TYPE_CHECKING:
         Mode,
         Rule,
     )
-
-PAYS = {"monthly": "按月", "yearly": "每年一次", "once": "一次性"}
-_MODES = {
-    Rounding.HALF_UP: "四舍五入",
-    Rounding.HALF_EVEN: "四舍六入五成双",
-    Rounding.UP: "进位",
-    Rounding.DOWN: "舍去尾数",
-}
-_PLACES = {"0.01": "分", "0.1": "角", "1": "元", "10": "十元", "100": "百元"}
-_SCHEDULE: Mapping[Role, str] = {
-    Role.START: "起发月",
-    Role.END: "止发月",
-    Role.MONTH: "发放月",
-    Role.SUSPENDED_FROM: "停发起月",
-    Role.SUSPENDED_UNTIL: "停发止月",
-}
 
 
 def page_of(opened: OpenedPack) -> Page:
@@ -85,7 +67,7 @@ def _contents(rules: Iterable[Rule]) -> TableBlock:
         (
             rule.name,
             rule.category or "—",
-            "、".join(dict.fromkeys(PAYS[line.pays.value] for line in rule.lines)),
+            "、".join(dict.fromkeys(PAYS[line.pays].zh for line in rule.lines)),
             _certainty(rule),
             rule.origin,
         )
@@ -186,7 +168,7 @@ def _schedule(rule: Rule) -> Iterator[Block]:
     yield Heading(3, "发放时间", "When")
     for line in rule.lines:
         if len(rule.lines) > 1:
-            yield Text(f"{line.name}（{PAYS[line.pays.value]}）")
+            yield Text(f"{line.name}（{PAYS[line.pays].zh}）")
         words = {
             "从哪个月起": line.start,
             "在哪个月发": line.month,
@@ -273,12 +255,12 @@ def _formulas(
 
 def _rounded(mode: Mode) -> str:
     text = _quantum(mode)
-    return f"{_MODES[mode.mode]}到{text}"
+    return f"{ROUNDING[mode.mode].zh}到{text}"
 
 
 def _quantum(mode: Mode) -> str:
     quantum = mode.quantum
-    known = {text: word for text, word in _PLACES.items() if quantum * 100 == _fen(text)}
+    known = {text: word.zh for text, word in QUANTUM.items() if quantum * 100 == _fen(text)}
     return next(iter(known.values()), f" {quantum} ")
 
 
@@ -290,19 +272,13 @@ def _fen(text: str) -> int:
 def _readings(rule: Rule) -> Iterator[Block]:
     """Yield the rule's own; what the pack sets for every rule follows once, at the end."""
     rows = tuple(
-        (_part(r), r.formula, certainty(r.status, Lang.ZH), r.source)
+        (part_in_words(r), r.formula, certainty(r.status, Lang.ZH), r.source)
         for r in readings(rule)
         if not r.convention
     )
     if rows:
         yield Heading(3, "尚无公布文件确定的读法", "Readings not published")
         yield TableBlock(("部分", "公式", "认定", "说明"), rows)
-
-
-def _part(reading: LawReading) -> str:
-    """Return the name of a part with the key of its schedule in words."""
-    word = _SCHEDULE.get(reading.role)
-    return reading.part if word is None else f"{reading.owner} {word}"
 
 
 def _for_all(opened: OpenedPack) -> Iterator[Block]:
