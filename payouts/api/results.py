@@ -27,12 +27,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.engine import Computed
     from payouts.engine.entitlement.result import Result, StepColumn, Stretch
 
-    Ints = NDArray[np.int64]
     Lines = Iterator[tuple[object, ...]]
 
 _PLACE = ("file", "sheet", "row")
