@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.authoring.docs.example import example
 from payouts.authoring.docs.series import figure_blocks, validity_text, weakest
+from payouts.base.columns import NAME
 from payouts.base.diagnostics import Lang
 from payouts.base.words import OUTCOME, PAYS, QUANTUM, ROUNDING, certainty
 from payouts.output.page.blocks import (
@@ -19,6 +19,7 @@ from payouts.output.page.blocks import (
     Text,
 )
 from payouts.rules.language.nodes import Banded, FigureName
+from payouts.rules.models.cases import Basis
 from payouts.rules.models.lines import Pays
 from payouts.rules.models.sources import Status
 from payouts.rules.parts import Role, all_nodes, parts
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from payouts.rules.files.ruletext import RuleText
+    from payouts.rules.models.cases import Case
     from payouts.rules.models.sources import LawRef
     from payouts.rules.packs import OpenedPack
     from payouts.rules.rule import (
@@ -39,6 +41,11 @@ if TYPE_CHECKING:
         Mode,
         Rule,
     )
+
+_BASES = {Basis.PUBLISHED: "已公布的算例", Basis.OWN_ARITHMETIC: "按规则自行验算"}
+_NOT_STEPS = frozenset({"status", "code"})
+_SHARE = "split."  # what begins the name of a payer's part
+_UNNAMED = "甲乙丙丁戊己庚辛壬癸"
 
 
 def page_of(opened: OpenedPack) -> Page:
@@ -102,7 +109,7 @@ def _benefit(text: RuleText, rule: Rule) -> Iterator[Block]:
     for name, figure in text.file.figures.items():
         yield from figure_blocks(name, figure, rule.figures[name], own_date=name in dated)
     yield from _steps(rule)
-    yield from example(rule)
+    yield from _example(rule)
     yield from _readings(rule)
     digest = rule.version[:12]
     yield Text(f"规则版本 {digest} · 文件 {rule.file}", "note")
@@ -279,6 +286,35 @@ def _readings(rule: Rule) -> Iterator[Block]:
     if rows:
         yield Heading(3, "尚无公布文件确定的读法", "Readings not published")
         yield TableBlock(("部分", "公式", "认定", "说明"), rows)
+
+
+def _example(rule: Rule) -> Iterator[Block]:
+    """Yield the first case that is paid, or else the first; nothing without a case."""
+    cases = [placed.case for placed in rule.cases]
+    if not cases:
+        return
+    paid = (case for case in cases if any(e.get("status") == "paid" for e in case.expect))
+    case = next(paid, cases[0])
+    yield Heading(3, "算例", "Worked example")
+    yield Text(f"{case.what}（期间 {case.period}）")
+    yield Items(tuple(_worked_row(case, index) for index in range(len(case.provided))))
+    yield Text(f"算式：{case.note}（{_BASES[case.basis]}）")
+    if len(cases) > 1:
+        yield Text(f"本规则另有 {len(cases) - 1} 个算例。", "note")
+
+
+def _worked_row(case: Case, index: int) -> tuple[str, str]:
+    """Return the cells of one row, and its results."""
+    given, expected = case.provided[index], case.expect[index]
+    who = str(given.get(NAME, _UNNAMED[index % len(_UNNAMED)]))
+    cells = "，".join(f"{name} {value}" for name, value in given.items() if name != NAME)
+    steps = [
+        f"{name.replace(_SHARE, '其中')} {text}"
+        for name, text in expected.items()
+        if name not in _NOT_STEPS
+    ]
+    outcome = [OUTCOME[expected["status"]].zh if "status" in expected else "", *steps]
+    return f"{who}：{cells}", f"结果：{'，'.join(word for word in outcome if word)}"
 
 
 def _for_all(opened: OpenedPack) -> Iterator[Block]:
