@@ -64,9 +64,9 @@ class PackDiff:
         """One line a difference in meaning.
 
         Columns: ``benefit`` (None for the whole pack), ``name``, ``kind``, ``where`` (tuple:
-        section, then names within it), ``before`` and ``after`` (exact text, None where there is
-        none), ``percent``, ``unit``, ``from``, ``until``, ``origin_before`` and ``origin_after``
-        (``pack/file:line``), ``words_only`` (no amount and no row's fate rests on it).
+        section, then names within it), ``before`` and ``after`` (exact text, None if
+        absent), ``percent``, ``unit``, ``from``, ``until``, ``origin_before`` and ``origin_after``
+        (``pack/file:line``), ``words_only`` (no amount and no row's status rests on it).
         """
         found = self.comparison.changes
         return table(_CHANGES, ([_part(change, name) for name in _CHANGES] for change in found))

@@ -40,9 +40,9 @@ _ROWS_TOO = ("reasons", "rule_version", "figures")
 
 @dataclass(frozen=True)
 class Results:
-    """What rosters come to.
+    """The results of a computation.
 
-    Every table has plain Python values and None where there is none; amounts are
+    Every table has plain Python values and None if absent; amounts are
     :class:`~decimal.Decimal` in yuan, to the fen. Ids, names and accounts stand whole in ``rows``
     and ``payables``, and masked in ``findings`` and explanations.
 
@@ -79,7 +79,7 @@ class Results:
         Columns: ``file``, ``sheet``, ``row`` (1-based), ``benefit``, ``person_id``, ``name``,
         ``period``, ``status`` (paid, zero, held, rejected), ``amount`` (None unless paid),
         ``reasons`` (codes and words), ``rule_version`` and ``figures`` (those it rests on). Rows of
-        no benefit are in ``counts`` and told in ``findings``.
+        no benefit are in ``counts`` and listed in ``findings``.
         """
         parts = []
         for result in self.computed.results:
