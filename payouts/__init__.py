@@ -1,7 +1,7 @@
 """payouts: compute, reconcile and explain benefit payments for veterans-affairs offices.
 
 A small API for programs: :func:`load_pack`, :func:`read_rosters`, :func:`compute` and :func:`diff`,
-told of in ``docs/api.md``. Its modules are loaded when a name is first used.
+described in ``docs/api.md``. Its modules are loaded when a name is first used.
 """
 
 from __future__ import annotations

@@ -563,5 +563,5 @@ def test_every_kind_has_words() -> None:
 
 def test_paths_use_words_for_what_the_program_named(tmp_path: Path) -> None:
     change = only(differences(tmp_path, ("start: 起月", "start: month_of(批准日期)")))
-    assert path_in_words(change, Lang.ZH) == "发放项 抚恤金 · 起发月"
-    assert path_in_words(change, Lang.EN) == "line 抚恤金 · start"
+    assert path_in_words(change, Lang.ZH) == "发放项 抚恤金 · 起发月份"
+    assert path_in_words(change, Lang.EN) == "line 抚恤金 · first month"

@@ -85,7 +85,7 @@ def compute(  # noqa: PLR0913 (all that decides what is paid)
 
     Raises:
         PayoutsError: RuleProblem, RosterProblem (U005 where no row is for any benefit),
-            UsageProblem for a period, day or benefit that is none, ConfigProblem for settings that
+            UsageProblem for an invalid period, day or benefit, ConfigProblem for settings that
             cannot be used.
     """
     asking = Asking(period, today, benefits, severity or {}, config, ids)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Why a row comes to what it comes to; ids and names are masked.
+    """Why a row has its status and amount; ids and names are masked.
 
     Attributes:
         explanation: every cell, condition, month, figure and step, as data.

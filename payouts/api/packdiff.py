@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from payouts.api.computing import Asking
 from payouts.api.packs import RulePack, as_pack, opened_pack
 from payouts.api.tables import frame, table
-from payouts.base.diagnostics import Severity, say
+from payouts.base.diagnostics import say
 from payouts.base.errors import UsageProblem
 from payouts.base.money import fen_text
 from payouts.compare.people import Move, compute_both, impact
@@ -18,6 +18,7 @@ from payouts.compare.people.table import table_of
 from payouts.compare.report.compose import compose
 from payouts.compare.report.json import as_json
 from payouts.compare.rules import LoadedVersion, compare_versions, same_meaning
+from payouts.engine.computing import NEED_A_PERSON
 from payouts.office.config import rules_folder
 from payouts.rules.locate import locate_both
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from payouts.compare.people import Impact, Tally
     from payouts.compare.rules import Comparison
 
-_SERIOUS = {Severity.ERROR, Severity.HELD, Severity.REJECTED}
 _CHANGES = (
     *("benefit", "name", "kind", "where", "before", "after", "percent", "unit"),
     *("from", "until", "origin_before", "origin_after", "words_only"),
@@ -64,9 +64,9 @@ class PackDiff:
         """One line a difference in meaning.
 
         Columns: ``benefit`` (None for the whole pack), ``name``, ``kind``, ``where`` (tuple:
-        section, then names within it), ``before`` and ``after`` (exact text, None where there is
-        none), ``percent``, ``unit``, ``from``, ``until``, ``origin_before`` and ``origin_after``
-        (``pack/file:line``), ``words_only`` (no amount and no row's fate rests on it).
+        section, then names within it), ``before`` and ``after`` (exact text, None if
+        absent), ``percent``, ``unit``, ``from``, ``until``, ``origin_before`` and ``origin_after``
+        (``pack/file:line``), ``words_only`` (no amount and no row's status rests on it).
         """
         found = self.comparison.changes
         return table(_CHANGES, ([_part(change, name) for name in _CHANGES] for change in found))
@@ -102,7 +102,7 @@ class PackDiff:
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``payouts diff --json`` prints."""
-        told = [found.as_json() for found in self.said if found.severity in _SERIOUS]
+        told = [found.as_json() for found in self.said if found.severity in NEED_A_PERSON]
         return {**as_json(compose(self.comparison, self.impact)), "diagnostics": told}
 
 

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from payouts.api.tables import table
-from payouts.base.errors import RuleProblem
 from payouts.base.money import fraction_text
 from payouts.base.period import ALWAYS_AFTER, day_text
 from payouts.office.config import rules_folder
 from payouts.office.request import chosen_rule, day_of
 from payouts.rules.changed_figure import FigureSpot, changed_figure
 from payouts.rules.locate import locate
-from payouts.rules.packs import open_pack
+from payouts.rules.packs import open_sound_pack
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -151,10 +150,7 @@ def opened_pack(word: str, located: Located) -> RulePack:
     Raises:
         RuleProblem: everything wrong in any of its files.
     """
-    opened = open_pack(located.source, located.pack)
-    if opened.problems:
-        raise RuleProblem(opened.problems)
-    return RulePack(word, located.benefit, opened)
+    return RulePack(word, located.benefit, open_sound_pack(located.source, located.pack))
 
 
 def as_pack(pack: RulePack | str | Path) -> RulePack:

@@ -27,12 +27,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints
     from payouts.engine import Computed
     from payouts.engine.entitlement.result import Result, StepColumn, Stretch
 
-    Ints = NDArray[np.int64]
     Lines = Iterator[tuple[object, ...]]
 
 _PLACE = ("file", "sheet", "row")
@@ -42,9 +40,9 @@ _ROWS_TOO = ("reasons", "rule_version", "figures")
 
 @dataclass(frozen=True)
 class Results:
-    """What rosters come to.
+    """The results of a computation.
 
-    Every table has plain Python values and None where there is none; amounts are
+    Every table has plain Python values and None if absent; amounts are
     :class:`~decimal.Decimal` in yuan, to the fen. Ids, names and accounts stand whole in ``rows``
     and ``payables``, and masked in ``findings`` and explanations.
 
@@ -81,7 +79,7 @@ class Results:
         Columns: ``file``, ``sheet``, ``row`` (1-based), ``benefit``, ``person_id``, ``name``,
         ``period``, ``status`` (paid, zero, held, rejected), ``amount`` (None unless paid),
         ``reasons`` (codes and words), ``rule_version`` and ``figures`` (those it rests on). Rows of
-        no benefit are in ``counts`` and told in ``findings``.
+        no benefit are in ``counts`` and listed in ``findings``.
         """
         parts = []
         for result in self.computed.results:

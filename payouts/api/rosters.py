@@ -45,7 +45,7 @@ def read_rosters(
 
     A DataFrame is read as the table it would be in a file: file ``DataFrame``, the names of its
     columns in row 1, the line at position 0 in row 2. A column may have any name the pack knows;
-    one it does not know is told in ``notes`` and not used. Cells may be str, int, float, bool,
+    one it does not know is listed in ``notes`` and not used. Cells may be str, int, float, bool,
     Decimal, date or datetime; None, NaN and NaT are blank. A float is an amount only as far as a
     cell of a workbook is: one of more than 15 digits holds its row.
 

@@ -1,4 +1,4 @@
-"""Tables handed out: every column holds plain Python values, None where there is none."""
+"""Tables handed out: every column holds plain Python values, None if absent."""
 
 from __future__ import annotations
 

@@ -12,9 +12,11 @@ PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a private text file with LF line ends."""
-    path.touch(mode=PRIVATE_FILE)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    """Write a text file with LF line ends, private from the first byte on."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        path.chmod(PRIVATE_FILE)
+        file.write(text)
 
 
 def new_file(path: Path) -> BinaryIO:
@@ -23,7 +25,7 @@ def new_file(path: Path) -> BinaryIO:
     Raises:
         FileExistsError: there is such a file.
     """
-    for parent in reversed(path.parents):
+    for parent in reversed(path.parents):  # made at once, only the last would be private
         if not parent.exists():
             parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb")

@@ -1,4 +1,4 @@
-"""Names of severities, outcomes of rows and certainties of figures, in both languages.
+"""Names of severities, outcomes, certainties and the parts of rules, in both languages.
 
 Every screen, sheet and page takes its words from here.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from payouts.base.diagnostics import Lang, Severity
+from payouts.base.money import Rounding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,39 @@ CERTAINTY: Mapping[str, Words] = {
     "inferred": Words("推断", "inferred"),
     "illustrative": Words("示例", "illustrative"),
     "unknown": Words("未知", "unknown"),
+}
+
+# The months of a line and of its suspensions. The keys are those of rule files.
+SCHEDULE: Mapping[str, Words] = {
+    "start": Words("起发月份", "first month"),
+    "end": Words("止发月份", "last month"),
+    "month": Words("发放月份", "month"),
+    "last_month": Words("停发、迁移等的止发月份", "last month of those stopped or moved away"),
+    "from": Words("停发起月", "suspended from"),
+    "until": Words("停发止月", "suspended until"),
+}
+
+# How often a line pays.
+PAYS: Mapping[str, Words] = {
+    "monthly": Words("按月", "monthly"),
+    "yearly": Words("每年一次", "yearly"),
+    "once": Words("一次性", "once"),
+}
+
+ROUNDING: Mapping[Rounding, Words] = {
+    Rounding.HALF_UP: Words("四舍五入", "half up"),
+    Rounding.HALF_EVEN: Words("四舍六入五成双", "half to even"),
+    Rounding.UP: Words("进位", "up"),
+    Rounding.DOWN: Words("舍去", "down"),
+}
+
+# What amounts are rounded to, by its yuan.
+QUANTUM: Mapping[str, Words] = {
+    "0.01": Words("分", "fen"),
+    "0.1": Words("角", "jiao"),
+    "1": Words("元", "yuan"),
+    "10": Words("十元", "ten yuan"),
+    "100": Words("百元", "hundred yuan"),
 }
 
 

@@ -13,8 +13,9 @@ from payouts.base.words import OUTCOME, pick
 from payouts.cli import check_sheets, terminal
 from payouts.cli.check_changes import change_lines, change_records
 from payouts.cli.planned import announce, plan_of
-from payouts.cli.row_lines import OUTSIDE, row_lines
+from payouts.cli.row_lines import row_lines
 from payouts.engine import compute
+from payouts.engine.conservation import OUTSIDE
 from payouts.office.request import config_here
 from payouts.output.returned import write_returned_to
 from payouts.roster.cells.changes import changes_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import json
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
-from payouts.base.private import PRIVATE_FILE
+from payouts.base.private import write_text
 from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.planned import plan_of, reading_words
@@ -139,10 +138,6 @@ def _write_notice(path: Path, explanation: Explanation) -> None:
     from payouts.explain.notice import notice_page
 
     try:
-        # Private from the first byte on.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            path.chmod(PRIVATE_FILE)
-            file.write(notice_page(explanation))
+        write_text(path, notice_page(explanation))
     except OSError as problem:
         raise EnvironmentProblem(say("U028", file=str(path), what=why(problem))) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from payouts.base.words import OUTCOME, Words, pick
+from payouts.engine.conservation import OUTSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
     Sheets = Mapping[str, Mapping[tuple[str, str], int]]
 
-# Outcomes of rows that are in no table of the workbook.
-OUTSIDE = ("unplaced", "out_of_scope")
 _PAYABLE = Words("可发放", "payable")
 
 

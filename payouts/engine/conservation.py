@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from payouts.engine.entitlement.result import Result
     from payouts.roster.model.roster import Roster
 
-_UNPLACED, _OUT_OF_SCOPE = "unplaced", "out_of_scope"
+OUTSIDE = _UNPLACED, _OUT_OF_SCOPE = "unplaced", "out_of_scope"  # in no table of the workbook
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Payables:
         person: normalized id of the person the benefit is for.
         payee: name of the payee: 收款人姓名, or the person's own where that is blank.
         payee_id: id of the payee, likewise.
-        bank: 开户银行 as text, "" where there is none.
+        bank: 开户银行 as text, "" if absent.
         account: digits of the account; the raw text where it is no account, "" where blank.
         sound: whether ``account`` can be paid to.
         fen: what this office pays: less than the amount where other payers bear a part.

@@ -10,7 +10,6 @@ import numpy as np
 from payouts.audit.proof import TrailError, benefit_tables, prove
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
-from payouts.base.identity import without_ids
 from payouts.engine import compute, prepare
 from payouts.explain.build import explain_row
 from payouts.explain.model import Difference, Explanation, RowExplained
@@ -253,8 +252,6 @@ def benefits_of(folder: Path) -> dict[str, str]:
 
 def _run_of(folder: Path) -> tuple[dict[str, Any], RecordedRun]:
     """Return the manifest of a run, as it stands and validated."""
-    if not folder.is_dir():
-        raise UsageProblem(say("V001", folder=without_ids(str(folder))))
     manifest = read_manifest(folder)
     if isinstance(manifest, Diagnostic):
         raise UsageProblem(manifest)

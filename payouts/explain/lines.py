@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Lang
+from payouts.base.money import Rounding
 from payouts.base.text_lines import grouped, table_lines, visible
-from payouts.base.words import OUTCOME, certainty, pick
+from payouts.base.words import OUTCOME, ROUNDING, SCHEDULE, certainty, pick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,19 +29,6 @@ _RULING = {
     "undecided": ("未能判定", "undecided"),
     "not in force": ("当时未施行", "not in force"),
     "not reached": ("未到这一步", "not reached"),
-}
-_MODES = {
-    "half_up": ("四舍五入", "half up"),
-    "half_even": ("四舍六入五成双", "half to even"),
-    "up": ("进位", "up"),
-    "down": ("舍去", "down"),
-}
-_BOUNDS = {
-    "start": ("起发月份", "first month"),
-    "month": ("发放月份", "month"),
-    "end": ("止发月份", "last month"),
-    "suspended from": ("中止自", "suspended from"),
-    "suspended until": ("中止至", "suspended until"),
 }
 _EDGES = {
     "start": ("由起发月份决定", "by the first month"),
@@ -223,7 +211,8 @@ def _line(line: LineExplained, lang: Lang) -> Iterator[str]:
         elif value == "∞":
             value = pick(lang, "不限", "no limit")
         why = f"（{bound.because}）" if bound.because else ""
-        yield f"    {pick(lang, *_BOUNDS[bound.kind])} ＝ {working.formula} ＝ {value}{why}"
+        part = SCHEDULE[bound.kind.removeprefix("suspended ")].to(lang)
+        yield f"    {part} ＝ {working.formula} ＝ {value}{why}"
         if bound.given:
             yield from (f"    {note}" for note in _notes(working, lang))
         if working.source:
@@ -272,7 +261,8 @@ def _work(working: Working, lang: Lang) -> Iterator[str]:
 
 
 def _round(quantum: str, mode: str, lang: Lang) -> str:
-    return pick(lang, f"取到 {quantum}，{_MODES[mode][0]}", f"to {quantum}, {_MODES[mode][1]}")
+    words = ROUNDING[Rounding(mode)]
+    return pick(lang, f"取到 {quantum}，{words.zh}", f"to {quantum}, {words.en}")
 
 
 def _end(row: RowExplained, lang: Lang) -> Iterator[str]:

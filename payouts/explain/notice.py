@@ -11,8 +11,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from payouts.base.columns import ID, NAME
-from payouts.base.money import fraction_text, parse_amount, yuan_grouped
+from payouts.base.money import Rounding, fraction_text, parse_amount, yuan_grouped
 from payouts.base.period import Period
+from payouts.base.words import QUANTUM, ROUNDING
 from payouts.explain.datum import decimal_text
 from payouts.explain.plainwords import plain_reasons
 from payouts.output.page.style import STYLE
@@ -47,13 +48,6 @@ h3 { margin: 1rem 0 .3rem; }
   h3 { font-size: 11pt; margin: .7rem 0 .2rem; } li { margin: .1rem 0; }
   .facts td, .facts th { font-size: 9.5pt; } .work { margin: .15rem 0; } }
 """
-_MODES = {
-    "half_up": "四舍五入",
-    "half_even": "四舍六入五成双",
-    "up": "不足的进一",
-    "down": "不足的舍去",
-}
-_QUANTA = {"0.01": "分", "0.1": "角", "1": "元", "10": "十元", "100": "百元"}
 _TITLES = {
     "paid": "发放说明",
     "zero": "不发放说明",
@@ -214,9 +208,8 @@ def _working(row: RowExplained) -> Iterator[str]:
         yield _step(working)
     rounded = row.rounded
     if rounded is not None and rounded.before != rounded.after:
-        unit = _QUANTA.get(rounded.quantum, f" {rounded.quantum} 元")
-        mode = _MODES[rounded.mode]
-        yield f'<p class="work">取到{unit}（{mode}）：{rounded.decimal} → {rounded.after} 元</p>'
+        how = _rounded_to(rounded.quantum, rounded.mode)
+        yield f'<p class="work">{how}：{rounded.decimal} → {rounded.after} 元</p>'
     if row.sharing is not None:
         share = row.sharing
         by = "、".join(share.by)
@@ -252,10 +245,14 @@ def _step(working: Working) -> str:
     rounded = ""
     if working.rounding is not None:
         quantum, _, mode = working.rounding.partition(" ")
-        to = _QUANTA.get(quantum, f" {quantum} 元")
-        rounded = f"，取到{to}（{_MODES[mode]}）为 {working.value}{unit}"
+        rounded = f"，{_rounded_to(quantum, mode)}为 {working.value}{unit}"
     text = f"{when}{escape(working.name)}{phrase}{middle} ＝ {escape(value)}{unit}{rounded}"
     return f'<p class="work">{text}</p>'
+
+
+def _rounded_to(quantum: str, mode: str) -> str:
+    unit = QUANTUM[quantum].zh if quantum in QUANTUM else f" {quantum} 元"
+    return f"取到{unit}（{ROUNDING[Rounding(mode)].zh}）"
 
 
 def _doubts(*, paid: bool) -> str:

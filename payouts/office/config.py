@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from payouts.base.diagnostics import Place, Severity, say
 from payouts.base.diagnostics.levels import refused
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Diagnostic
 
 NAME = "payouts.yaml"
+T = TypeVar("T")
 
 
 class Limits(BaseModel):
@@ -128,22 +129,27 @@ def read_config(path: Path) -> Config:
     Raises:
         ConfigProblem: C001, C005, all errors in it.
     """
-    document = read_document(path)
-    try:
-        settings = Settings.model_validate(document.data)
-    except ValidationError as error:
-        raise ConfigProblem(schema_problems(document, error)) from None
+    document, settings = read_settings_file(path, TypeAdapter(Settings))
     if problems := _refused_levels(document, settings):
         raise ConfigProblem(problems)
     return Config(path.resolve().parent, settings)
 
 
-def read_document(path: Path) -> Document:
-    """Read a file of an office's settings as strict YAML.
+def read_settings_file(path: Path, shape: TypeAdapter[T]) -> tuple[Document, T]:
+    """Read a file of an office's settings: strict YAML of the wanted shape.
 
     Raises:
-        ConfigProblem: C005 where it cannot be read, else all errors of YAML.
+        ConfigProblem: C005 where it cannot be read, else all errors of YAML, or C001 for each error
+            of shape.
     """
+    document = _read_document(path)
+    try:
+        return document, shape.validate_python(document.data)
+    except ValidationError as error:
+        raise ConfigProblem(_schema_problems(document, error)) from None
+
+
+def _read_document(path: Path) -> Document:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -180,7 +186,7 @@ _IN_WORDS = {
 }
 
 
-def schema_problems(document: Document, error: ValidationError) -> list[Any]:
+def _schema_problems(document: Document, error: ValidationError) -> list[Any]:
     """Return a model's errors at their lines, as C001."""
     found = []
     for item in error.errors(include_url=False, include_context=False):

@@ -11,14 +11,13 @@ from pydantic import (
     ConfigDict,
     Field,
     TypeAdapter,
-    ValidationError,
     model_validator,
 )
 
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import ConfigProblem
 from payouts.base.money import parse_amount_wan
-from payouts.office.config import read_document, schema_problems
+from payouts.office.config import read_settings_file
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -85,11 +84,7 @@ def read_controls(path: Path, pack: Pack) -> tuple[Control, ...]:
     Raises:
         ConfigProblem: C001-C004, all errors in it.
     """
-    document = read_document(path)
-    try:
-        entries = TypeAdapter(tuple[ControlEntry, ...]).validate_python(document.data)
-    except ValidationError as error:
-        raise ConfigProblem(schema_problems(document, error)) from None
+    document, entries = read_settings_file(path, TypeAdapter(tuple[ControlEntry, ...]))
     problems: list[Diagnostic] = []
     controls = [_control(i, e, document, pack, problems) for i, e in enumerate(entries)]
     if problems:

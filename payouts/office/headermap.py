@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, TypeAdapter, field_validator
 
 from payouts.base.columns import header_key
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import ConfigProblem
 from payouts.base.letters import column_index
-from payouts.office.config import read_document, schema_problems
+from payouts.office.config import read_settings_file
 from payouts.roster.sheet.mapping import IGNORE, HeaderMapping, MappingEntry, check_columns
 
 if TYPE_CHECKING:
@@ -70,11 +70,7 @@ def read_mapping(path: Path, vocabulary: Vocabulary | None = None) -> HeaderMapp
     Raises:
         ConfigProblem: C001, C005, C010, C011, all errors in it.
     """
-    document = read_document(path)
-    try:
-        lines = TypeAdapter(list[_Entry]).validate_python(document.data)
-    except ValidationError as error:
-        raise ConfigProblem(schema_problems(document, error)) from None
+    document, lines = read_settings_file(path, TypeAdapter(list[_Entry]))
     mapping = HeaderMapping(
         tuple(_entry(line, document, index) for index, line in enumerate(lines)), path.name
     )

@@ -11,11 +11,10 @@ from payouts.base.money import fen_text
 from payouts.base.period import ALWAYS_AFTER, day_text
 from payouts.base.words import CERTAINTY, OUTCOME, SEVERITY
 from payouts.engine.entitlement.result import RowStatus
-from payouts.engine.entitlement.work import PARTS
 from payouts.engine.figureuse import figure_uses
 from payouts.output.tables import CellKind, Table, TableColumn, texts_of
 from payouts.roster.cells.problems import plain_text
-from payouts.rules.readings import readings
+from payouts.rules.readings import part_in_words, readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -135,12 +134,6 @@ def _figures(result: Result) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _part_in_words(reading: LawReading) -> str:
-    """Return the name of a part of a rule in the office's words."""
-    word = PARTS.get(reading.role)
-    return reading.part if word is None else " ".join(filter(None, (reading.owner, word)))
-
-
 def _common_readings(results: Sequence[Result]) -> tuple[LawReading, ...]:
     """Return the readings every benefit shares: those of the pack's conventions."""
     if len(results) < 2:  # noqa: PLR2004 (nothing to share)
@@ -161,7 +154,7 @@ def _reading_line(benefit: str, reading: LawReading, version: str) -> tuple[str,
     source = f"（{reading.source}）" if reading.source else ""
     return (
         benefit,
-        f"读法：{_part_in_words(reading)}",
+        f"读法：{part_in_words(reading)}",
         *("",) * 3,
         CERTAINTY[reading.status].both,
         f"{reading.formula}{source}",

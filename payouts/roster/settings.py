@@ -31,7 +31,7 @@ class ReadSettings:
         hidden: what becomes of hidden sheets, rows and columns, and of filtered rows.
         struck: what becomes of rows that are struck through.
         mapping: the office's own headers, or None.
-        password: asked for the password of a locked file by its name; None where there is none.
+        password: asked for the password of a locked file by its name; None if absent.
     """
 
     caps: Caps = field(default_factory=Caps)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def typed_column(roster: Roster, name: str, spec: ColumnSpec) -> Column:
     """Return a column of all rows [n], absent ones included; nobody may alter it.
 
-    Where several columns of a sheet may be this one, its cells are of no use; a payee column
-    holds a release and no computation, and is said to be absent there.
+    Where several columns of a sheet may be this one, its cells cannot be used. A
+    payee column then counts as absent: that holds back the release, not the computation.
 
     Args:
         roster: what was read.

@@ -90,7 +90,7 @@ class FigureTable:
         }
 
     def version_on(self, days: Ints) -> Ints:
-        """Return the index of the version in force on each day, -1 where there is none."""
+        """Return the index of the version in force on each day, -1 for none."""
         if not self.versions:
             return np.full(len(days), -1, dtype=np.int64)
         firsts = np.array([v.first for v in self.versions], dtype=np.int64)

@@ -12,7 +12,7 @@ from payouts.base.oserrors import why
 from payouts.rules.files.gitsource import GitSource, Revision
 from payouts.rules.files.source import FolderSource
 from payouts.rules.files.strict_yaml import MAX_BYTES, read_yaml
-from payouts.rules.packs import OpenedPack, Pack, open_pack
+from payouts.rules.packs import OpenedPack, Pack, open_sound_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,9 +57,7 @@ class Located:
         Raises:
             RuleProblem: everything wrong in any of its files.
         """
-        opened = open_pack(self.source, self.pack)
-        if opened.problems:
-            raise RuleProblem(opened.problems)
+        opened = open_sound_pack(self.source, self.pack)
         if self.benefit is None:
             return opened
         rules = {name: r for name, r in opened.pack.rules.items() if name == self.benefit}

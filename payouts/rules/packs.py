@@ -77,10 +77,19 @@ def load_pack(source: PackSource, name: str) -> Pack:
     Raises:
         RuleProblem: everything wrong in any of the files.
     """
+    return open_sound_pack(source, name).pack
+
+
+def open_sound_pack(source: PackSource, name: str) -> OpenedPack:
+    """Load a pack as :func:`load_pack` does, and keep where every part stands.
+
+    Raises:
+        RuleProblem: everything wrong in any of the files.
+    """
     opened = open_pack(source, name)
     if opened.problems:
         raise RuleProblem(opened.problems)
-    return opened.pack
+    return opened
 
 
 def open_pack(source: PackSource, name: str) -> OpenedPack:

@@ -184,7 +184,6 @@ _CALLS = {
     "month_of_age": "{0}起满 {1} 周岁的月份",
     "given": "填有{0}",
     "whole": "{0}的整数部分",
-    "months_between": "{0}至{1}的月数",
     "service_years": "{0}至{1}的年数",
 }
 _CHOOSING = {"latest": "较晚的月份", "earliest": "较早的月份", "max": "较大的", "min": "较小的"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from payouts.base.words import SCHEDULE
 from payouts.rules.models.sources import Status
 from payouts.rules.parts import Role, parts
 
@@ -52,6 +53,12 @@ def readings(rule: Rule) -> Iterator[LawReading]:
             if status is not None and status is not Status.PUBLISHED:
                 known = (version.text, status, source or "", part.convention)
                 yield LawReading(part.name, part.role, part.owner, *known)
+
+
+def part_in_words(reading: LawReading) -> str:
+    """Return the name of a part of a rule in the office's words."""
+    words = SCHEDULE.get(reading.role)
+    return reading.part if words is None else " ".join(filter(None, (reading.owner, words.zh)))
 
 
 def _turn(part: RulePart) -> int:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import EnvironmentProblem, UsageProblem
+from payouts.base.identity import without_ids
 from payouts.base.oserrors import why
 from payouts.base.run_layout import AUDIT, FAILED, MANIFEST
 
@@ -100,7 +101,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | Diagnostic:
     path = folder / MANIFEST
     if path.is_symlink() or not path.is_file():
         if not (folder / AUDIT).is_dir():
-            raise UsageProblem(say("V001", folder=str(folder)))
+            raise UsageProblem(say("V001", folder=without_ids(str(folder))))
         return say(
             "V002", Place(file=MANIFEST), what="缺少或不是普通文件 (missing or no plain file)"
         )
@@ -116,7 +117,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | Diagnostic:
     if not isinstance(read, dict):
         return say("V002", Place(file=MANIFEST), what="不是对象 (not an object)")
     if folder.name.startswith(FAILED) and "outputs" not in read:
-        raise UsageProblem(say("V001", folder=str(folder)))
+        raise UsageProblem(say("V001", folder=without_ids(str(folder))))
     return read
 
 

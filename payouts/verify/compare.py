@@ -13,9 +13,9 @@ from payouts.base.columns import NAME
 from payouts.base.diagnostics import Place, say
 from payouts.base.digest import digest_of_file
 from payouts.base.letters import column_letters
-from payouts.base.run_layout import MANIFEST, TABLE
+from payouts.base.run_layout import INPUTS, MANIFEST, TABLE
 from payouts.output.masks import masked
-from payouts.output.workbook.reading import UnreadableWorkbookError, read_workbook
+from payouts.output.workbook.reading import HEADER_WITHIN, UnreadableWorkbookError, read_workbook
 from payouts.verify.parts import SHARED_STRINGS, parts_differ
 from payouts.verify.report import SHOWN
 
@@ -33,7 +33,6 @@ _NONE, _FORMULA = "—", "公式 formula"
 _OF_FILES = frozenset({"outputs", "manifest_digest"})
 _OF_VERSIONS = frozenset({"tool_version", "packages"})
 _WRITERS = frozenset({"payouts", "xlsxwriter"})
-_HEADER_WITHIN = 8
 
 
 class CannotCompareError(ValueError):
@@ -113,7 +112,7 @@ def _file_differs(path: str, here: Path, there: Path, *, of_writer: bool) -> Ite
     try:
         if path.endswith(TABLE):
             yield from _limited(path, list(_tables_differ(path, here, there)))
-        elif path.endswith(".xlsx") and not path.startswith("inputs/"):
+        elif path.endswith(".xlsx") and not path.startswith(f"{INPUTS}/"):
             cells = list(_books_differ(path, here, there))
             yield from _limited(path, cells)
             # Formulas are always compared, formats only where they must be the same.
@@ -260,7 +259,7 @@ def _grids_differ(path: str, ours: WrittenSheet, theirs: WrittenSheet) -> Iterat
 
 def _header(grid: WrittenSheet) -> list[object]:
     """Return the row of headers: the first with more than half of its cells filled, all text."""
-    for row in grid.cells[:_HEADER_WITHIN]:
+    for row in grid.cells[:HEADER_WITHIN]:
         texts = [cell for cell in row if isinstance(cell, str) and cell]
         if len(texts) * 2 > len(row) and len(texts) > 1:
             return list(row)

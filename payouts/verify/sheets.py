@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute
 
+from payouts.audit.parquet import pc
 from payouts.base.columns import ID, NAME
 from payouts.base.diagnostics import Place, say
 from payouts.base.run_layout import WORKBOOK
@@ -33,16 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Ints, Objects
     from payouts.base.diagnostics import Diagnostic
     from payouts.run.recorded import RecordedRun
 
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
-
-pc: Any = pyarrow.compute  # its stubs know no columns of any type
 _SUM, _BENEFIT = "金额", "待遇项目"
 _NOT_BY_OFFICE = "（不由本单位发放）"
 _ROOT = "审计根 "

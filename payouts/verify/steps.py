@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from payouts.audit.proof import TrailError
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.digest import digest_of_file
-from payouts.base.errors import EnvironmentProblem, UsageProblem
+from payouts.base.errors import EnvironmentProblem
 from payouts.base.oserrors import why
 from payouts.base.run_layout import AUDIT, INPUTS, MANIFEST, RULES, SETTINGS
 from payouts.run import stored
@@ -70,8 +70,6 @@ def verify_run(folder: Path, options: VerificationOptions | None = None) -> Veri
 
 
 def _verification(folder: Path, options: VerificationOptions) -> Verification:
-    if not folder.is_dir():
-        raise UsageProblem(say("V001", folder=str(folder)))
     manifest = read_manifest(folder)
     if isinstance(manifest, Diagnostic):
         return Verification(folder, None, None, (_step("manifest", [manifest]),))

@@ -15,13 +15,9 @@ from payouts.output.workbook.reading import UnreadableWorkbookError, WrittenShee
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Objects
     from payouts.base.diagnostics import Diagnostic
     from payouts.output.workbook.reading import SheetRows
-
-    Objects = NDArray[np.object_]
-    Bools = NDArray[np.bool_]
 
 NUMBER, CLAIMS = "序号", "人次"
 

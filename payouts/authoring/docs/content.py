@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.authoring.docs.example import example
 from payouts.authoring.docs.series import figure_blocks, validity_text, weakest
+from payouts.base.columns import NAME
 from payouts.base.diagnostics import Lang
-from payouts.base.money import Rounding
-from payouts.base.words import OUTCOME, certainty
+from payouts.base.words import OUTCOME, PAYS, QUANTUM, ROUNDING, certainty
 from payouts.output.page.blocks import (
     Block,
     FormulaBlock,
@@ -20,19 +19,20 @@ from payouts.output.page.blocks import (
     Text,
 )
 from payouts.rules.language.nodes import Banded, FigureName
+from payouts.rules.models.cases import Basis
 from payouts.rules.models.lines import Pays
 from payouts.rules.models.sources import Status
 from payouts.rules.parts import Role, all_nodes, parts
 from payouts.rules.phrase import phrase, summed_once
-from payouts.rules.readings import readings
+from payouts.rules.readings import part_in_words, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from payouts.rules.files.ruletext import RuleText
+    from payouts.rules.models.cases import Case
     from payouts.rules.models.sources import LawRef
     from payouts.rules.packs import OpenedPack
-    from payouts.rules.readings import LawReading
     from payouts.rules.rule import (
         CompiledCondition,
         CompiledLine,
@@ -42,21 +42,10 @@ if TYPE_CHECKING:
         Rule,
     )
 
-PAYS = {"monthly": "按月", "yearly": "每年一次", "once": "一次性"}
-_MODES = {
-    Rounding.HALF_UP: "四舍五入",
-    Rounding.HALF_EVEN: "四舍六入五成双",
-    Rounding.UP: "进位",
-    Rounding.DOWN: "舍去尾数",
-}
-_PLACES = {"0.01": "分", "0.1": "角", "1": "元", "10": "十元", "100": "百元"}
-_SCHEDULE: Mapping[Role, str] = {
-    Role.START: "起发月",
-    Role.END: "止发月",
-    Role.MONTH: "发放月",
-    Role.SUSPENDED_FROM: "停发起月",
-    Role.SUSPENDED_UNTIL: "停发止月",
-}
+_BASES = {Basis.PUBLISHED: "已公布的算例", Basis.OWN_ARITHMETIC: "按规则自行验算"}
+_NOT_STEPS = frozenset({"status", "code"})
+_SHARE = "split."  # what begins the name of a payer's part
+_UNNAMED = "甲乙丙丁戊己庚辛壬癸"
 
 
 def page_of(opened: OpenedPack) -> Page:
@@ -85,7 +74,7 @@ def _contents(rules: Iterable[Rule]) -> TableBlock:
         (
             rule.name,
             rule.category or "—",
-            "、".join(dict.fromkeys(PAYS[line.pays.value] for line in rule.lines)),
+            "、".join(dict.fromkeys(PAYS[line.pays].zh for line in rule.lines)),
             _certainty(rule),
             rule.origin,
         )
@@ -120,7 +109,7 @@ def _benefit(text: RuleText, rule: Rule) -> Iterator[Block]:
     for name, figure in text.file.figures.items():
         yield from figure_blocks(name, figure, rule.figures[name], own_date=name in dated)
     yield from _steps(rule)
-    yield from example(rule)
+    yield from _example(rule)
     yield from _readings(rule)
     digest = rule.version[:12]
     yield Text(f"规则版本 {digest} · 文件 {rule.file}", "note")
@@ -186,7 +175,7 @@ def _schedule(rule: Rule) -> Iterator[Block]:
     yield Heading(3, "发放时间", "When")
     for line in rule.lines:
         if len(rule.lines) > 1:
-            yield Text(f"{line.name}（{PAYS[line.pays.value]}）")
+            yield Text(f"{line.name}（{PAYS[line.pays].zh}）")
         words = {
             "从哪个月起": line.start,
             "在哪个月发": line.month,
@@ -273,12 +262,12 @@ def _formulas(
 
 def _rounded(mode: Mode) -> str:
     text = _quantum(mode)
-    return f"{_MODES[mode.mode]}到{text}"
+    return f"{ROUNDING[mode.mode].zh}到{text}"
 
 
 def _quantum(mode: Mode) -> str:
     quantum = mode.quantum
-    known = {text: word for text, word in _PLACES.items() if quantum * 100 == _fen(text)}
+    known = {text: word.zh for text, word in QUANTUM.items() if quantum * 100 == _fen(text)}
     return next(iter(known.values()), f" {quantum} ")
 
 
@@ -290,7 +279,7 @@ def _fen(text: str) -> int:
 def _readings(rule: Rule) -> Iterator[Block]:
     """Yield the rule's own; what the pack sets for every rule follows once, at the end."""
     rows = tuple(
-        (_part(r), r.formula, certainty(r.status, Lang.ZH), r.source)
+        (part_in_words(r), r.formula, certainty(r.status, Lang.ZH), r.source)
         for r in readings(rule)
         if not r.convention
     )
@@ -299,10 +288,33 @@ def _readings(rule: Rule) -> Iterator[Block]:
         yield TableBlock(("部分", "公式", "认定", "说明"), rows)
 
 
-def _part(reading: LawReading) -> str:
-    """Return the name of a part with the key of its schedule in words."""
-    word = _SCHEDULE.get(reading.role)
-    return reading.part if word is None else f"{reading.owner} {word}"
+def _example(rule: Rule) -> Iterator[Block]:
+    """Yield the first case that is paid, or else the first; nothing without a case."""
+    cases = [placed.case for placed in rule.cases]
+    if not cases:
+        return
+    paid = (case for case in cases if any(e.get("status") == "paid" for e in case.expect))
+    case = next(paid, cases[0])
+    yield Heading(3, "算例", "Worked example")
+    yield Text(f"{case.what}（期间 {case.period}）")
+    yield Items(tuple(_worked_row(case, index) for index in range(len(case.provided))))
+    yield Text(f"算式：{case.note}（{_BASES[case.basis]}）")
+    if len(cases) > 1:
+        yield Text(f"本规则另有 {len(cases) - 1} 个算例。", "note")
+
+
+def _worked_row(case: Case, index: int) -> tuple[str, str]:
+    """Return the cells of one row, and its results."""
+    given, expected = case.provided[index], case.expect[index]
+    who = str(given.get(NAME, _UNNAMED[index % len(_UNNAMED)]))
+    cells = "，".join(f"{name} {value}" for name, value in given.items() if name != NAME)
+    steps = [
+        f"{name.replace(_SHARE, '其中')} {text}"
+        for name, text in expected.items()
+        if name not in _NOT_STEPS
+    ]
+    outcome = [OUTCOME[expected["status"]].zh if "status" in expected else "", *steps]
+    return f"{who}：{cells}", f"结果：{'，'.join(word for word in outcome if word)}"
 
 
 def _for_all(opened: OpenedPack) -> Iterator[Block]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.authoring.lint.figures import figures, of_any_pack, selection
+from payouts.authoring.lint.figures import conventions, figures, of_any_pack, selection, sources
 from payouts.authoring.lint.formulas import formulas
 from payouts.authoring.lint.linted_rule import LintedRule
-from payouts.authoring.lint.sources import conventions, sources
 from payouts.authoring.lint.tables import tables
 from payouts.base.diagnostics import Diagnostic, Severity
 from payouts.base.errors import DONE, NEEDS_A_PERSON, RuleProblem

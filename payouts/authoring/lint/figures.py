@@ -1,4 +1,4 @@
-"""Checks of figures: gaps in time, unreachable dates, sources, missing values."""
+"""Checks of figures (gaps in time, unreachable dates, sources, missing values) and of the law."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from payouts.authoring.lint.linted_rule import span
-from payouts.base.diagnostics import Diagnostic, say
+from payouts.base.diagnostics import Diagnostic, Place, say
+from payouts.rules.files.written_formulas import written_conditions, written_formulas
 from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from payouts.authoring.lint.linted_rule import LintedRule
+    from payouts.rules.files.strict_yaml import Document, Path
     from payouts.rules.models.figures import Figure
+    from payouts.rules.models.files import Conventions, RuleFile
     from payouts.rules.rule import Rule
 
 _ANY = "本地规则包 (a local pack)"  # in place of a folder's name
@@ -38,7 +41,7 @@ def figures(linted: LintedRule) -> Iterator[Diagnostic]:
         if figure.open:
             yield _open(linted, name)
     yield from _outside_the_law(linted)
-    yield from _sources(linted)
+    yield from _figure_sources(linted)
 
 
 def selection(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
@@ -98,7 +101,7 @@ def _outside_the_law(linted: LintedRule) -> Iterator[Diagnostic]:
             yield say("L006", own, name=name, version=span(version))
 
 
-def _sources(linted: LintedRule) -> Iterator[Diagnostic]:
+def _figure_sources(linted: LintedRule) -> Iterator[Diagnostic]:
     for name, version, place in linted.versions():
         source = version.source.strip()
         if _PLACEHOLDER.match(source):
@@ -106,3 +109,40 @@ def _sources(linted: LintedRule) -> Iterator[Diagnostic]:
         elif version.status in _MUST_BE_FINDABLE and not _FINDABLE.search(source):
             status = version.status.value
             yield say("L021", place, name=name, status=status, source=source)
+
+
+# --- the law, and readings of it ---------------------------------------------------------------
+
+
+def sources(linted: LintedRule) -> Iterator[Diagnostic]:
+    """Yield L019 and L022 for one rule."""
+    law = linted.text.file.law
+    if not any(ref.article or ref.number or ref.issued for ref in law):
+        yield say("L019", linted.place("law"))
+    yield from _readings(linted.text.file, linted.text.document, ())
+
+
+def conventions(document: Document, held: Conventions) -> Iterator[Diagnostic]:
+    """Yield L022 for what holds for every rule of the pack."""
+    yield from _readings(held, document, ("conventions",))
+
+
+def _readings(file: RuleFile | Conventions, document: Document, base: Path) -> Iterator[Diagnostic]:
+    for name, formula, path in written_formulas(file):
+        here = (*base, *path)
+        yield from _reading(name, formula.status, [formula.source], document.place(here))
+        for index, version in enumerate(formula.versions):
+            place = document.place((*here, "versions", index))
+            yield from _reading(name, version.status, [version.source, formula.source], place)
+    for condition, path in written_conditions(file):
+        place = document.place((*base, *path))
+        yield from _reading(condition.because, condition.status, [condition.source], place)
+
+
+def _reading(
+    name: str, status: Status | None, sources: Iterable[str | None], place: Place
+) -> Iterator[Diagnostic]:
+    if status is None or status is Status.PUBLISHED:
+        return
+    if not any(source and source.strip() for source in sources):
+        yield say("L022", place, name=name, status=status.value)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from payouts.authoring.template.entries import ENTRIES
 from payouts.base.columns import ID, ITEM, NAME, TOWNSHIP, ColumnType
 from payouts.base.identity import SAMPLE_AREA, check_character
+from payouts.base.words import SCHEDULE
 from payouts.rules.parts import Role, RuleKey, columns_behind, mentions, parts
 
 if TYPE_CHECKING:
@@ -27,14 +28,12 @@ _REASONS = 4  # uses named for one column
 _WORDS = {
     Role.CONDITION: "条件：{}",
     Role.FACT: "事实：{}",
-    Role.START: "{}：发放起",
-    Role.END: "{}：发放止",
-    Role.MONTH: "{}：发放月份",
+    **{role: f"{{}}：{SCHEDULE[role].zh}" for role in (Role.START, Role.END, Role.MONTH)},
     Role.SUSPENDED_FROM: "停发：{}",
     Role.SUSPENDED_UNTIL: "停发：{}",
     Role.LINE_STEP: "步骤：{}",
     Role.PAYMENT_STEP: "步骤：{}",
-    Role.LAST_MONTH: "发放的最后一个月",
+    Role.LAST_MONTH: SCHEDULE[Role.LAST_MONTH].zh,
 }
 _KEYS = {
     RuleKey.GROUP_BY: "累计：{}",

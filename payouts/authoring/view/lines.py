@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Lang
+from payouts.base.words import PAYS, SCHEDULE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,12 +18,7 @@ _OUTCOMES = {
     "hold_if": ("挂起，如果", "hold if"),
     "reject_if": ("退回，如果", "reject if"),
 }
-_PAYS = {
-    "monthly": ("按月", "monthly"),
-    "yearly": ("按年", "yearly"),
-    "once": ("一次性", "once"),
-}
-_SCHEDULE = {"start": ("起月", "start"), "end": ("止月", "end"), "month": ("月份", "month")}
+_MONTHS = ("start", "end", "month")
 
 
 def as_lines(record: Record, lang: Lang) -> list[str]:
@@ -164,10 +160,11 @@ class _Lines:
 
     def _schedules(self, lines: Iterable[Record]) -> Iterator[str]:
         for line in lines:
-            yield f"{line['name']} {self._say(*_PAYS[line['pays']])}  @ {line['origin']}"
-            for part, words in _SCHEDULE.items():
+            yield f"{line['name']} {self._say(*PAYS[line['pays']])}  @ {line['origin']}"
+            for part in _MONTHS:
                 if part in line:
-                    yield from (f"  {x}" for x in self._formula(line[part], self._say(*words)))
+                    word = self._say(*SCHEDULE[part])
+                    yield from (f"  {x}" for x in self._formula(line[part], word))
             yield from (f"  {x}" for x in self._suspended(line["suspended"]))
             yield from (f"  {x}" for x in self._formulas(line["steps"]))
 
@@ -205,7 +202,7 @@ class _Lines:
         title = self._say("适用于每项待遇", "for every benefit")
         yield f"== {title} ==  @ {conventions['origin']}"
         yield from self._conditions(conventions["conditions"])
-        last = self._say("最后发放月", "last month")
+        last = self._say(*SCHEDULE["last_month"])
         for formula in conventions["last_month"]:
             yield from self._formula(formula, last)
         yield from self._suspended(conventions["suspended"])

@@ -26,3 +26,18 @@ class Code:
     en: str
     fix_zh: str
     fix_en: str
+
+
+def error(zh: str, en: str, fix_zh: str, fix_en: str) -> Code:
+    """Return a code of an error."""
+    return Code(Severity.ERROR, zh, en, fix_zh, fix_en)
+
+
+def warning(zh: str, en: str, fix_zh: str, fix_en: str) -> Code:
+    """Return a code of a warning."""
+    return Code(Severity.WARNING, zh, en, fix_zh, fix_en)
+
+
+def note(zh: str, en: str, fix_zh: str, fix_en: str) -> Code:
+    """Return a code of a note."""
+    return Code(Severity.NOTE, zh, en, fix_zh, fix_en)

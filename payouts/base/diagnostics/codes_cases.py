@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from payouts.base.diagnostics.code import Code, Severity
-
-
-def _error(zh: str, en: str, fix_zh: str, fix_en: str) -> Code:
-    return Code(Severity.ERROR, zh, en, fix_zh, fix_en)
-
+from payouts.base.diagnostics.code import Code, Severity, error
 
 CODES: dict[str, Code] = {
-    "Y060": _error(
+    "Y060": error(
         "算例“{what}”第 {number} 行的“{name}”应为 {expected}，算得 {got}",
         "case {what}, row {number}: {name} should be {expected}, it comes to {got}",
         "核对规则与算例的演算（note），改正有误的一方",
         "check the rule against the working in the case's note, and correct what is wrong",
     ),
-    "Y061": _error(
+    "Y061": error(
         "算例“{what}”中的“{name}”不是本规则的列、步骤或状态，是否为“{suggestion}”？",
         "case {what}: {name} is no column, step or status here; did you mean {suggestion}?",
         "改成列、事实、步骤的名称；status 写 paid、zero、held 或 rejected",
         "name a column, fact or step; status is paid, zero, held or rejected",
     ),
-    "Y062": _error(
+    "Y062": error(
         "算例“{what}”的期间无法识别：{period}",
         "case {what}: the period cannot be read: {period}",
         "写成 2024-09、2024Q3、2024H1、2024 或 2024-08..2024-12",

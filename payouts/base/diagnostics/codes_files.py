@@ -136,7 +136,7 @@ _FILES: dict[str, Code] = {
     "F020": Code(
         Severity.HELD,
         "这一行划了删除线，按设置不发放",
-        "this row is struck through and, as settled, not paid",
+        "this row is struck through and, as set, not paid",
         "应发放的，去掉删除线；不应发放的，删去这一行",
         "clear the strike-through if it is to be paid, delete the row if not",
     ),
@@ -192,14 +192,14 @@ _FILES: dict[str, Code] = {
     "F028": Code(
         Severity.ERROR,
         "隐藏的工作表，按设置没有读取",
-        "a hidden sheet; as settled, it was not read",
+        "a hidden sheet; as set, it was not read",
         "取消隐藏后再运行，或删去这张表；要照常读取的，设 hidden: read",
-        "show the sheet or delete it and run again; settle hidden: read to have it read",
+        "show the sheet or delete it and run again; set `hidden: read` to have it read",
     ),
     "F029": Code(
         Severity.HELD,
         "这一行是隐藏的或被筛选隐藏，按设置不发放",
-        "this row is hidden or filtered out and, as settled, not paid",
+        "this row is hidden or filtered out and, as set, not paid",
         "应发放的，取消隐藏和筛选；不应发放的，删去这一行",
         "show the row if it is to be paid, delete it if not",
     ),

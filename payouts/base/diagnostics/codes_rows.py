@@ -166,9 +166,9 @@ _CELLS: dict[str, Code] = {
     "R034": Code(
         Severity.HELD,
         "{column}所在的列是隐藏的，按设置没有采用",
-        "the column {column} is hidden and, as settled, was not used",
+        "the column {column} is hidden and, as set, was not used",
         "取消隐藏这一列，核对后再运行；或在设置中写 hidden: read",
-        "show the column, check it and run again; or settle hidden: read",
+        "show the column, check it and run again; or set `hidden: read`",
     ),
     "R035": Code(
         Severity.WARNING,

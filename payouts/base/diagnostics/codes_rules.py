@@ -2,373 +2,369 @@
 
 from __future__ import annotations
 
-from payouts.base.diagnostics.code import Code, Severity
+from payouts.base.diagnostics.code import Code, error
 
 _QUOTE_ZH = '请加引号写成 "{text}"'
 _QUOTE_EN = 'write "{text}" in quotes'
 
 
-def _error(zh: str, en: str, fix_zh: str, fix_en: str) -> Code:
-    return Code(Severity.ERROR, zh, en, fix_zh, fix_en)
-
-
 CODES: dict[str, Code] = {
-    "Y001": _error(
+    "Y001": error(
         "规则文件过大（{size}，上限 {limit}）",
         "rule file is too large ({size}, limit {limit})",
         "拆分文件或删去无关内容",
         "split the file or remove what does not belong",
     ),
-    "Y002": _error(
+    "Y002": error(
         "文件不是 UTF-8 文本，或含有 YAML 不允许的字符",
         "the file is not UTF-8 text, or holds a character YAML forbids",
         "用 UTF-8 编码另存，并删去该行的控制字符",
         "save it as UTF-8 and remove control characters from that line",
     ),
-    "Y003": _error(
+    "Y003": error(
         "YAML 格式错误：{what}",
         "not valid YAML: {what}",
         "检查该行的缩进、冒号和引号",
         "check indentation, colons and quotes on that line",
     ),
-    "Y004": _error(
+    "Y004": error(
         "一个文件只能有一个 YAML 文档",
         "a file holds one YAML document only",
         "删去 --- 之后的内容，或另存为一个文件",
         "move what follows --- into a file of its own",
     ),
-    "Y005": _error(
+    "Y005": error(
         "不允许使用锚点或别名（{name}）",
         "anchors and aliases are not allowed ({name})",
         "把内容写完整",
         "write the content out",
     ),
-    "Y006": _error(
+    "Y006": error(
         "不允许使用标签（{tag}）",
         "tags are not allowed ({tag})",
         "删去标签，文字加引号",
         "remove the tag; put text in quotes",
     ),
-    "Y007": _error(
+    "Y007": error(
         "嵌套超过 {limit} 层",
         "nested more than {limit} levels deep",
         "减少嵌套层数",
         "nest less deeply",
     ),
-    "Y008": _error(
+    "Y008": error(
         "键必须是简单文字",
         "a key must be plain text",
         "把键写成一个词",
         "write the key as one word",
     ),
-    "Y009": _error(
+    "Y009": error(
         "键“{key}”重复",
         "the key {key} is given twice",
         "只保留一个",
         "keep one of them",
     ),
-    "Y010": _error(
+    "Y010": error(
         "“{text}”会被不同程序读成是/否",
         "{text} is read as true or false by some programs",
         _QUOTE_ZH + "，或写 true / false",
         _QUOTE_EN + ", or write true / false",
     ),
-    "Y011": _error(
+    "Y011": error(
         "“{text}”不是存在的日期",
         "{text} is not a date that exists",
         "写成 2024-10-01 这样的日期",
         "write a date such as 2024-10-01",
     ),
-    "Y012": _error(
+    "Y012": error(
         "空值",
         "an empty value",
         "填写内容，或删去该键",
         "give a value, or remove the key",
     ),
-    "Y013": _error(
+    "Y013": error(
         "“{text}”不加引号会被读成别的数",
         "{text} without quotes is read as another number",
         _QUOTE_ZH,
         _QUOTE_EN,
     ),
-    "Y014": _error(
+    "Y014": error(
         "规则文件无法读取：{what}",
         "the rule file cannot be read: {what}",
         "检查文件是否存在、是否有读取权限",
         "check that the file exists and may be read",
     ),
-    "Y015": _error(
+    "Y015": error(
         "名称指向规则目录之外",
         "the name leads outside the rules folder",
         "只写文件夹或文件的名称",
         "give the bare name of a folder or file",
     ),
-    "Y016": _error(
+    "Y016": error(
         "找不到规则包“{pack}”（缺少 pack.yaml）",
         "there is no rule pack {pack} (no pack.yaml)",
         "检查名称，用 payouts rules list 查看已有的规则包",
         "check the name; `payouts rules list` shows the packs there are",
     ),
-    "Y017": _error(
+    "Y017": error(
         "规则包“{pack}”的上级关系循环或过长",
         "the chain of packs above {pack} is circular or too long",
         "检查各 pack.yaml 的 extends",
         "check extends in each pack.yaml",
     ),
-    "Y018": _error(
+    "Y018": error(
         "同一规则包内 {benefit} 写了两次（另见 {other}）",
         "{benefit} is written twice in one pack (also in {other})",
         "合并成一个文件",
         "merge them into one file",
     ),
-    "Y019": _error(
+    "Y019": error(
         "{benefit} 覆盖上级规则 {other}，但没有写明依据",
         "{benefit} replaces {other} without stating its authority",
         "在文件中加一行 authority: 文件名称和文号",
         "add a line authority: with the document's title and number",
     ),
-    "Y020": _error(
+    "Y020": error(
         "没有名为“{name}”的列，是否为“{suggestion}”？",
         "there is no column {name}; did you mean {suggestion}?",
         "使用 columns.yaml 中的标准列名，或在其中增加该列",
         "use a canonical name of columns.yaml, or add the column there",
     ),
-    "Y021": _error(
+    "Y021": error(
         "unique_by 中的“{name}”不是本规则的列",
         "{name} in unique_by is not a column of this rule",
         "在 columns 中写上该列",
         "list it under columns",
     ),
-    "Y022": _error(
+    "Y022": error(
         "名称“{name}”已另有含义",
         "the name {name} already means something else",
         "换一个名称",
         "choose another name",
     ),
-    "Y023": _error(
+    "Y023": error(
         "表头“{header}”同时属于“{a}”和“{b}”两列",
         "the header {header} belongs to both columns {a} and {b}",
         "从其中一列的 aliases 中删去",
         "remove it from the aliases of one of them",
     ),
-    "Y024": _error(
+    "Y024": error(
         "“{word}”同时指 {a} 和 {b}",
         "{word} names both {a} and {b}",
         "从其中一个的 aliases 中删去",
         "remove it from the aliases of one of them",
     ),
-    "Y025": _error(
+    "Y025": error(
         "名称“{name}”不能用在公式里",
         "the name {name} cannot be used in a formula",
         "只用汉字、字母、数字和下划线，不以数字开头，不用全角字母和部首等形近字",
         "use letters, digits and underscores, no leading digit and no look-alike characters",
     ),
-    "Y026": _error(
+    "Y026": error(
         "“{name}”已有标准（{other}），改用别的标准须写明依据",
         "{name} has values already ({other}); replacing them needs an authority",
         "在文件中加一行 authority: 文件名称和文号",
         "add a line authority: with the document's title and number",
     ),
-    "Y027": _error(
+    "Y027": error(
         "没有名为“{name}”的共用标准；有：{candidates}",
         "there is no shared figure {name}; there are: {candidates}",
         "改正名称，或在 figures.yaml 中增加",
         "correct the name, or add it to figures.yaml",
     ),
-    "Y028": _error(
+    "Y028": error(
         "所补充的规则没有标准“{name}”；有：{candidates}",
         "the rule supplemented has no figure {name}; it has: {candidates}",
         "改成该规则 figures 中的名称",
         "use a name listed under figures of that rule",
     ),
-    "Y029": _error(
+    "Y029": error(
         "没有可补充的待遇“{benefit}”；有：{candidates}",
         "there is no benefit {benefit} to supplement; there are: {candidates}",
         "改成本规则包或上级规则包中的待遇编号",
         "use the id of a benefit of this pack or one below",
     ),
-    "Y030": _error(
+    "Y030": error(
         "{path}：{what}",
         "{path}: {what}",
         "按提示修改该行",
         "correct that line accordingly",
     ),
-    "Y031": _error(
+    "Y031": error(
         "不认识的键“{key}”（{path}）",
         "unknown key {key} ({path})",
         "检查拼写，或删去",
         "check its spelling, or remove it",
     ),
-    "Y032": _error(
+    "Y032": error(
         "缺少“{key}”（{path}）",
         "{key} is missing ({path})",
         "补上这一项",
         "add it",
     ),
-    "Y041": _error(
+    "Y041": error(
         "“{name}”不是本规则中可用的列，是否为“{suggestion}”？",
         "{name} is no fitting column of this rule; did you mean {suggestion}?",
         "写 columns 中的列；金额、份额须是金额或数字列",
         "name a column of the rule; amounts and parts need a money or number column",
     ),
-    "Y042": _error(
+    "Y042": error(
         "payment 中没有金额步骤“{name}”，是否为“{suggestion}”？",
         "payment has no step {name} that is money; did you mean {suggestion}?",
         "写 payment 中算出金额的步骤名称",
         "name a step of payment that comes to money",
     ),
-    "Y044": _error(
+    "Y044": error(
         "choices 中的待遇“{benefit}”不存在",
         "there is no benefit {benefit}, named in choices",
         "写本规则包或上级规则包中的待遇编号",
         "use the id of a benefit of this pack or one below",
     ),
-    "Y045": _error(
+    "Y045": error(
         "“{benefit}”不能逐月比较：须只有一个按月发放项，且应发金额就是各月之和",
         "{benefit} cannot be compared month by month: it needs a single monthly line whose sum "
         "is the amount",
         "写 grain: payment，或把规则改成各月之和",
         "write grain: payment, or make the amount the sum over the months",
     ),
-    "Y043": _error(
+    "Y043": error(
         "各方份额不得为负，合计应为 1，实为 {total}",
         "no share may be negative, and together they must be 1, not {total}",
         "改正份额",
         "correct the shares",
     ),
-    "X001": _error(
+    "X001": error(
         "公式写法有误（第 {offset} 个字符附近）：{text}",
         "the formula cannot be read (near character {offset}): {text}",
         "检查括号、运算符和引号",
         "check brackets, operators and quotes",
     ),
-    "X002": _error(
+    "X002": error(
         "公式中不允许使用 {what}：{text}",
         "{what} is not allowed in a formula: {text}",
         "只用名称、数、四则运算、比较、and/or/not、if/else 和规定的函数",
         "use names, numbers, + - * /, comparisons, and/or/not, if/else and the listed functions",
     ),
-    "X003": _error(
+    "X003": error(
         "公式中没有“{name}”这个名称，是否为“{suggestion}”？",
         "the formula knows no name {name}; did you mean {suggestion}?",
         "改正名称，或先在 columns、facts、figures 或前面的步骤中定义",
         "correct it, or define it under columns, facts, figures or an earlier step",
     ),
-    "X004": _error(
+    "X004": error(
         "此处应为 {want}，而不是 {got}：{text}",
         "{want} is wanted here, not {got}: {text}",
         "换成应有的类型",
         "give a value of that type",
     ),
-    "X005": _error(
+    "X005": error(
         "{left} 与 {right} 之间不能用“{op}”：{text}",
         "{op} has no meaning between {left} and {right}: {text}",
         "检查单位和类型：金额只能与金额相加，与数相乘",
         "check units and types: money adds to money and multiplies with numbers",
     ),
-    "X006": _error(
+    "X006": error(
         "没有函数“{name}”，是否为“{suggestion}”？",
         "there is no function {name}; did you mean {suggestion}?",
         "使用规定的函数",
         "use one of the listed functions",
     ),
-    "X007": _error(
+    "X007": error(
         "公式过长或嵌套过深（上限 {length} 字、{depth} 层）",
         "the formula is too long or too deep (limit {length} characters, {depth} levels)",
         "拆成几个有名称的步骤",
         "split it into named steps",
     ),
-    "X008": _error(
+    "X008": error(
         "“{name}”不是该列的取值，是否为“{suggestion}”？",
         "{name} is not a value of that column; did you mean {suggestion}?",
         "使用 columns.yaml 中列出的取值",
         "use a value listed in columns.yaml",
     ),
-    "X009": _error(
+    "X009": error(
         "“{name}”按月取值，此处没有月份",
         "{name} has a value for each month, and there is no month here",
         "放进 lines 的步骤，再用 sum(步骤) 汇总",
         "use it in a step of a line and carry it up with sum(step)",
     ),
-    "X010": _error(
+    "X010": error(
         "除数为零：{text}",
         "division by zero: {text}",
         "改正除数",
         "correct the divisor",
     ),
-    "X011": _error(
+    "X011": error(
         "数的写法有误：{text}",
         "a number is written in a way that is not allowed: {text}",
         "写成 12 或 0.25 这样的十进制数",
         "write a decimal number such as 12 or 0.25",
     ),
-    "X012": _error(
+    "X012": error(
         "函数 {name} 需要 {want} 个参数，写了 {got} 个",
         "the function {name} takes {want} arguments, {got} given",
         "补足或删去参数",
         "add or remove arguments",
     ),
-    "X013": _error(
+    "X013": error(
         "函数 {name} 的“{option}”应为：{words}",
         "{option} of the function {name} must be one of: {words}",
         "改成列出的写法之一",
         "use one of those listed",
     ),
-    "G001": _error(
+    "G001": error(
         "“{name}”的生效期重叠：{detail}",
         "versions of {name} overlap: {detail}",
         "前一个的 until 写到后一个 from 的前一天",
         "end the earlier one on the day before the later one begins",
     ),
-    "G002": _error(
+    "G002": error(
         "“{name}”的数值写法有误：{detail}",
         "{name} holds something that is not a figure: {detail}",
         '写成 "106670"、"0.5"、"50%" 或 "648/12"',
         'write "106670", "0.5", "50%" or "648/12"',
     ),
-    "G003": _error(
+    "G003": error(
         "“{name}”的表与 by（{by}）的层数不符",
         "the table of {name} does not have the levels of by ({by})",
         "by 有几个名称，表就写几层",
         "give the table one level for each name of by",
     ),
-    "G004": _error(
+    "G004": error(
         "“{name}”表中的“{key}”不是“{by}”的取值，是否为“{suggestion}”？",
         "{key} in the table of {name} is not a value of {by}; did you mean {suggestion}?",
         "改成该列的取值",
         "use a value of that column",
     ),
-    "G005": _error(
+    "G005": error(
         "“{name}”的 select“{select}”不是日期、月份或年份",
         "select {select} of {name} is not a date, month or year",
         "写 month，或本规则中的日期列",
         "write month, or a date column of this rule",
     ),
-    "G006": _error(
+    "G006": error(
         "“{name}”的 by“{by}”不是类别或整数",
         "by {by} of {name} is not a category or whole number",
         "写本规则中的类别列",
         "name a category column of this rule",
     ),
-    "G008": _error(
+    "G008": error(
         "“{name}”的分段不相连或不递增：{detail}",
         "bands of {name} leave a gap, overlap or go down: {detail}",
         "每段的 over 等于上一段的 to，且 to 大于 over",
         "begin each band where the one before ends, and let it rise",
     ),
-    "G009": _error(
+    "G009": error(
         "“{name}”的 by 与 pick 不符：一格多项的列须写 pick: highest，且只按这一列",
         "{name}: a column with several categories in a cell needs pick: highest, and no other",
         "按多项列取值时写 pick: highest、none 和 others；其他列不写",
         "give pick: highest, none and others for such a column, and not for others",
     ),
-    "X014": _error(
+    "X014": error(
         "“{name}”是分段标准，不能直接使用：{text}",
         "{name} is a figure of bands and cannot be used by itself: {text}",
         "写 band({name}, 数) 取所在一段的值，或 marginal({name}, 数) 逐段累计",
         "write band({name}, x) for the band x lies in, or marginal({name}, x) to add up",
     ),
-    "G007": _error(
+    "G007": error(
         "最后一步必须取整到分或更大的单位（{detail}）",
         "the last rounding must leave whole fen ({detail})",
         '写成 "0.01"、"0.1"、"1" 或 "10" 等',

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from payouts.base.diagnostics.code import Code, Severity
-
-
-def _error(zh: str, en: str, fix_zh: str, fix_en: str) -> Code:
-    return Code(Severity.ERROR, zh, en, fix_zh, fix_en)
-
+from payouts.base.diagnostics.code import Code, Severity, error
 
 CODES: dict[str, Code] = {
-    "B001": _error(
+    "B001": error(
         "看不出这张表是哪一项待遇的（{rows} 行未计算）；可选：{candidates}",
         "cannot tell which benefit this sheet is for ({rows} rows left out); choose: {candidates}",
         "在工作表名称或标题中写明待遇名称，增加“补助项目”列，或用 --benefit 指定",
         "name the benefit in the sheet's name or title, add the column 补助项目, or use --benefit",
     ),
-    "B002": _error(
+    "B002": error(
         "表名或标题提到的待遇不能确定（{rows} 行未计算）：{candidates}",
         "name or title does not settle the benefit ({rows} rows left out): {candidates}",
         "用“…补助发放花名册”这样的名称只写一项，或增加“补助项目”列逐行写明",
@@ -43,55 +38,55 @@ CODES: dict[str, Code] = {
         "填写补助项目",
         "fill in 补助项目",
     ),
-    "U001": _error(
+    "U001": error(
         "规则包中没有待遇“{word}”；可选：{candidates}",
         "the pack has no benefit {word}; choose: {candidates}",
         "用列出的编号或名称",
         "use an id or name from the list",
     ),
-    "U002": _error(
+    "U002": error(
         "期间“{word}”写法有误",
         "{word} is not a period",
         "写成 2024-09、2024Q3、2024H1、2024 或 2024-08..2024-12",
         "write 2024-09, 2024Q3, 2024H1, 2024 or 2024-08..2024-12",
     ),
-    "U003": _error(
+    "U003": error(
         "日期“{word}”写法有误",
         "{word} is not a date",
         "写成 2024-09-01",
         "write a date such as 2024-09-01",
     ),
-    "U004": _error(
+    "U004": error(
         "没有指定规则包，而可选的不止一个：{candidates}",
         "no rule pack is named and there are several: {candidates}",
         "用 --rules 指定，或在 payouts.yaml 中写 rules:",
         "name one with --rules, or write rules: in payouts.yaml",
     ),
-    "U005": _error(
+    "U005": error(
         "没有一行可以计算",
         "there is no row to compute",
         "按上面的提示修改花名册后重试",
         "correct the roster as said above and try again",
     ),
-    "U006": _error(
+    "U006": error(
         "没有给出花名册",
         "no roster is named",
         "写上 .xlsx 文件的路径",
         "give the path of an .xlsx file",
     ),
-    "U008": _error(
+    "U008": error(
         "命令写法有误：{what}",
         "the command cannot be understood: {what}",
         "用 payouts --help 或 payouts 命令 --help 查看用法",
         "see payouts --help, or payouts COMMAND --help",
     ),
-    "U009": _error(
+    "U009": error(
         "没有语言“{word}”",
         "there is no language {word}",
         "写 zh 或 en（--lang 或 PAYOUTS_LANG）",
         "write zh or en (--lang or PAYOUTS_LANG)",
     ),
-    "U010": _error(
+    "U010": error(
         "文件“{what}”已经存在，没有覆盖",
         "the file {what} is already there and was not replaced",
         "换一个文件名，或先移走旧文件",
@@ -120,7 +115,7 @@ CODES: dict[str, Code] = {
         "先改正列出的；全部问题见 manifest.json 或 --json",
         "correct the others first; all of them are in manifest.json or --json",
     ),
-    "U014": _error(
+    "U014": error(
         "读取以后，这个文件又被改动，没有产生结果",
         "the file was changed after it was read; nothing was published",
         "关闭正在编辑它的程序，再运行一次",
@@ -133,7 +128,7 @@ CODES: dict[str, Code] = {
         "不需要处理",
         "nothing to do",
     ),
-    "U030": _error(
+    "U030": error(
         "没有这样的标准可改：{what}；可选：{candidates}",
         "there is no such figure to change: {what}; choose: {candidates}",
         "按 figures() 列出的名称、各键和起始日期写",
@@ -146,43 +141,43 @@ CODES: dict[str, Code] = {
         '研究数据不需要处理；正式核算请用真实的身份证号（ids="real"）',
         'nothing to do for research data; to pay, compute with real ids (ids="real")',
     ),
-    "C005": _error(
+    "C005": error(
         "文件打不开：{what}",
         "the file cannot be opened: {what}",
         "检查路径和权限；没有这个文件就先写一个（见 docs/office.md）",
         "check path and permissions; if there is none yet, write it (docs/office.md)",
     ),
-    "C001": _error(
+    "C001": error(
         "文件无法使用：{what}",
         "the file cannot be used: {what}",
         "按提示修改该行",
         "correct that line accordingly",
     ),
-    "C002": _error(
+    "C002": error(
         "控制数中的待遇“{word}”不在规则包内；可选：{candidates}",
         "the pack has no benefit {word}, named in the control totals; choose: {candidates}",
         "用列出的编号或名称",
         "use an id or name from the list",
     ),
-    "C003": _error(
+    "C003": error(
         "控制数按“{column}”筛选，而该待遇没有这一列",
         "the control total filters by {column}, which that benefit does not have",
         "用该待遇规则 columns 中的列",
         "use a column listed in that benefit's rule",
     ),
-    "C004": _error(
+    "C004": error(
         "金额“{value}”写法有误",
         "{value} is not an amount",
         "写成 319.97万元 或 4800元",
         "write 319.97万元 or 4800元",
     ),
-    "C010": _error(
+    "C010": error(
         "表头对照文件里的列“{column}”规则包中没有；是否为：{suggestion}",
         "the pack has no column {column}, named in the mapping file; perhaps: {suggestion}",
         "改成规则包 columns.yaml 中的列名；不用的列写 忽略",
         "use a column of the pack's columns.yaml, or 忽略 (ignore) for one that is not wanted",
     ),
-    "C011": _error(
+    "C011": error(
         "与第 {line} 行针对的是同一个表头",
         "it is about the same header as line {line}",
         "删去一条，或用 nth、under、at、file、sheet 区分",
@@ -202,7 +197,7 @@ CODES: dict[str, Code] = {
         "核对花名册与控制数，找出差额的原因",
         "compare roster and control total and find the reason for the difference",
     ),
-    "K002": _error(
+    "K002": error(
         "程序内部核对不符（{check}）：{expected} 与 {actual}，未产生任何结果",
         "an internal check failed ({check}): {expected} against {actual}; nothing was published",
         "这是程序缺陷，请保留输入文件并反馈",

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from payouts.base.diagnostics.code import Code, Severity
-
-
-def _error(zh: str, en: str, fix_zh: str, fix_en: str) -> Code:
-    return Code(Severity.ERROR, zh, en, fix_zh, fix_en)
-
+from payouts.base.diagnostics.code import Code, Severity, error
 
 _ASK = (
     "不要使用这份结果；找出是谁、何时改动的，再从备份恢复或重新计算",
@@ -15,79 +10,79 @@ _ASK = (
 )
 
 CODES: dict[str, Code] = {
-    "V001": _error(
+    "V001": error(
         "“{folder}”不是一次运行的文件夹",
         "{folder} is not the folder of a run",
         "写上 payouts compute 最后一行给出的文件夹",
         "name the folder that payouts compute printed on its last line",
     ),
-    "V002": _error(
+    "V002": error(
         "运行记录已损坏：{what}",
         "the record of the run is damaged: {what}",
         *_ASK,
     ),
-    "V003": _error(
+    "V003": error(
         "运行记录被改动：摘要应为 {expected}，实为 {actual}",
         "the record of the run was changed: its digest should be {expected} and is {actual}",
         *_ASK,
     ),
-    "V004": _error(
+    "V004": error(
         "文件缺失，摘要应为 {expected}",
         "the file is missing; its digest should be {expected}",
         *_ASK,
     ),
-    "V005": _error(
+    "V005": error(
         "不是这次运行写出的文件，摘要为 {actual}",
         "the run did not write this file; its digest is {actual}",
         "核实来历后移走",
         "find out where it comes from, then move it away",
     ),
-    "V006": _error(
+    "V006": error(
         "文件被改动：摘要应为 {expected}，实为 {actual}",
         "the file was changed: its digest should be {expected} and is {actual}",
         *_ASK,
     ),
-    "V007": _error(
+    "V007": error(
         "审计明细与审计根不符：应为 {expected}，实为 {actual}",
         "the audit rows do not come to the root: it should be {expected} and is {actual}",
         *_ASK,
     ),
-    "V008": _error(
+    "V008": error(
         "审计文件无法使用：{what}",
         "an audit file cannot be used: {what}",
         *_ASK,
     ),
-    "V009": _error(
+    "V009": error(
         "审计明细有 {count} 行自相矛盾（{column}）",
         "{count} audit rows contradict themselves ({column})",
         *_ASK,
     ),
-    "V010": _error(
+    "V010": error(
         "{what}：审计明细合计为 {expected}，记录为 {actual}",
         "{what}: the audit rows come to {expected}, the record says {actual}",
         *_ASK,
     ),
-    "V011": _error(
+    "V011": error(
         "{column}与审计明细不同：审计为“{expected}”，工作簿为“{actual}”",
         "{column} is not that of the audit rows: {expected!r} there, {actual!r} in the workbook",
         *_ASK,
     ),
-    "V012": _error(
+    "V012": error(
         "工作簿无法核对：{what}",
         "the workbook cannot be compared: {what}",
         *_ASK,
     ),
-    "V013": _error(
+    "V013": error(
         "{column}合计不符：各行相加为 {expected}，单元格为 {actual}",
         "the sum of {column} is off: the rows come to {expected}, the cell says {actual}",
         *_ASK,
     ),
-    "V014": _error(
+    "V014": error(
         "与重新计算的结果不同：{column}记录为“{recorded}”，重算为“{recomputed}”",
         "not what comes out when computed again: {column} is {recorded!r}, then {recomputed!r}",
         *_ASK,
     ),
-    "V015": _error(
+    "V015": error(
         "与重新计算的结果不同，共 {count} 处",
         "not what comes out when computed again, in {count} places",
         *_ASK,
@@ -99,7 +94,7 @@ CODES: dict[str, Code] = {
         "结果可以使用；如需字节相同，安装当时的版本再核验",
         "the result stands; for equal bytes install the versions of the time and verify again",
     ),
-    "V017": _error(
+    "V017": error(
         "没有重新计算：{what}",
         "it was not computed again: {what}",
         "补上所缺的文件或口令再核验；不补则只核对了摘要和合计",
@@ -112,42 +107,42 @@ CODES: dict[str, Code] = {
         "本次运行不受影响，依据的是 inputs/ 中保存的原样；如名册有改动，重新计算",
         "the run is not affected: inputs/ holds what it read; if the roster changed, compute again",
     ),
-    "V019": _error(
+    "V019": error(
         "文件在计算过程中被改动，没有产生结果",
         "the file changed while the run was made; nothing was published",
         "等文件保存完毕再运行",
         "run again when the file has been saved",
     ),
-    "V020": _error(
+    "V020": error(
         "审计根与给出的不同：给出 {given}，这次运行为 {actual}",
         "the root is not the one given: {given}; that of this run is {actual}",
         "与已签字的纸质表页脚核对；抄写无误而仍不同，说明这不是签字的那一份",
         "compare with the signed sheet's footer; if copied right, this is not what was signed",
     ),
-    "V021": _error(
+    "V021": error(
         "运行编号与内容不符：应为 {expected}，记录为 {actual}",
         "the run id does not follow from what the run holds: {expected}, recorded as {actual}",
         *_ASK,
     ),
-    "V022": _error(
+    "V022": error(
         "给出的名册与这次运行读取的都不同，摘要 {actual}",
         "the roster given is none of those the run read; its digest is {actual}",
         "找到当时的名册；没有就不写 --roster，用运行保存的原样",
         "give the roster as it was then, or none: the run keeps what it read",
     ),
-    "V023": _error(
+    "V023": error(
         "审计根“{word}”写法有误",
         "{word} is not a root",
         "照抄页脚“审计根”后的 64 位",
         "copy the 64 digits after 审计根 in the footer",
     ),
-    "V024": _error(
+    "V024": error(
         "证明不成立：{benefit} {where} 不在审计根 {root} 之下",
         "the proof fails: {benefit} {where} is not under the root {root}",
         "不要采信；向出具单位重新要一份（payouts explain --proof --json）",
         "do not rely on it; ask the office for another (payouts explain --proof --json)",
     ),
-    "V025": _error(
+    "V025": error(
         "证明残缺：{what}",
         "the proof is not whole: {what}",
         "向出具单位重新要一份（payouts explain --proof --json）",

@@ -11,8 +11,9 @@ from payouts.base.errors import DONE, EnvironmentProblem
 from payouts.base.oserrors import why
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.rules.packs import pack_named, sound
+from payouts.cli.rules.packs import pack_named
 from payouts.output.page import html, markdown
+from payouts.rules.packs import open_sound_pack
 
 if TYPE_CHECKING:
     from payouts.cli.options import RulesDocsOptions
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 def run(options: RulesDocsOptions) -> int:
     """Run ``payouts rules docs``: a page of the pack as HTML and Markdown, written to a folder."""
-    opened = sound(pack_named(options.pack))
+    located = pack_named(options.pack)
+    opened = open_sound_pack(located.source, located.pack)
     page = page_of(opened)
     texts = {"html": html(page), "md": markdown(page)}
     written = []

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import say
-from payouts.base.errors import RuleProblem, UsageProblem
+from payouts.base.errors import UsageProblem
 from payouts.office.config import rules_folder
 from payouts.rules.locate import list_packs, locate
-from payouts.rules.packs import OpenedPack, open_pack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,11 +32,3 @@ def pack_named(pack: str) -> Located:
     """Return the pack a word names: a folder, a file of one, or a name."""
     here = Path.cwd()
     return locate(pack, rules_folder(here), here)
-
-
-def sound(located: Located) -> OpenedPack:
-    """Open a pack, raising RuleProblem where it has errors."""
-    opened = open_pack(located.source, located.pack)
-    if opened.problems:
-        raise RuleProblem(opened.problems)
-    return opened

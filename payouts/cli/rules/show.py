@@ -9,8 +9,9 @@ from payouts.authoring.view import as_lines, as_record
 from payouts.base.diagnostics import say
 from payouts.base.errors import DONE, UsageProblem
 from payouts.cli import terminal
-from payouts.cli.rules.packs import pack_named, sound
+from payouts.cli.rules.packs import pack_named
 from payouts.office.request import day_of
+from payouts.rules.packs import open_sound_pack
 
 if TYPE_CHECKING:
     from payouts.cli.options import RulesShowOptions
@@ -21,7 +22,7 @@ def run(options: RulesShowOptions) -> int:
     """Run ``payouts rules show``."""
     day = None if options.as_of is None else day_of(options.as_of)
     located = pack_named(options.pack)
-    opened = sound(located)
+    opened = open_sound_pack(located.source, located.pack)
     record = as_record(opened, _wanted(opened, options.benefit or located.benefit), day)
     if options.json:
         print(json.dumps(record, ensure_ascii=False))

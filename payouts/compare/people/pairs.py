@@ -59,7 +59,7 @@ def _paid(status: Bytes) -> Bools:
 
 @dataclass(frozen=True, slots=True)
 class BenefitSide:
-    """One benefit under one version: the fate and the fen of every roster row [n]."""
+    """One benefit under one version: the status and the fen of every roster row [n]."""
 
     status: Bytes
     fen: Ints

@@ -42,9 +42,9 @@ class ComparedRows:
         file: name of its file.
         sheet: name of its sheet.
         row: 1-based row of the sheet.
-        person_id: the id as it is understood, or else as written; None where there is none.
-        name: as written; None where there is none.
-        person: the same number for the same id; -1 where there is none.
+        person_id: the id as it is understood, or else as written; None if absent.
+        name: as written; None if absent.
+        person: the same number for the same id; -1 if absent.
         labels: township and class, by column; a column that no sheet has is absent.
     """
 

@@ -28,7 +28,6 @@ from payouts.compare.report.document import (
     TableEntry,
     TallyEntry,
 )
-from payouts.compare.report.tables import grid, unchanged
 from payouts.compare.report.words import KINDS, as_named, phrase
 from payouts.compare.rules import same_meaning, table_key
 
@@ -46,6 +45,9 @@ if TYPE_CHECKING:
         Reach,
         TableKey,
     )
+
+_SAME = "="
+_TWO = 2  # categories, such as grade and cause
 
 
 def compose(comparison: Comparison, impact: Impact | None = None) -> Document:
@@ -119,15 +121,61 @@ def _change(change: Change) -> ChangeEntry:
 
 
 def _table(cells: tuple[ChangeEntry, ...], table: Cells) -> TableEntry:
-    rows = grid(cells, table)
+    rows = _grid(cells, table)
     return TableEntry(
         cells=cells,
         kind=cells[0].kind,
         figure=in_both(figure_in_words, cells[0].change),
         count=phrase("cells", count=len(cells)),
         grid=rows,
-        unchanged=() if rows else unchanged(cells, table),
+        unchanged=() if rows else _unchanged(cells, table),
     )
+
+
+def _grid(changed: Sequence[ChangeEntry], table: Cells) -> tuple[tuple[str, ...], ...]:
+    """Return the rows in which cells change, below the second category's values.
+
+    Args:
+        changed: the changes of one table.
+        table: all of its cells, as they are now.
+
+    Returns:
+        Rows of texts, alike in length: the first begins with an empty corner, each other one
+        with a value of the first category; none unless the table is by two categories.
+    """
+    cells = {keys: f"{_SAME} {text}" for keys, text in _staying(changed, table).items()}
+    cells |= {entry.change.where[2:]: _cell_change(entry) for entry in changed}
+    if any(len(keys) != _TWO for keys in cells):
+        return ()
+    touched = {entry.change.where[2] for entry in changed}
+    rows = _ordered(touched, [first for first, _ in cells])
+    known = (*table, *cells)  # in the order of the table as it is now
+    columns = list(dict.fromkeys(second for first, second in known if first in touched))
+    body = ((row, *(cells.get((row, column), "") for column in columns)) for row in rows)
+    return (("", *columns), *body)
+
+
+def _unchanged(changed: Sequence[ChangeEntry], table: Cells) -> tuple[str, ...]:
+    """Return the cells that stay, as ``一等功 25%``."""
+    staying = _staying(changed, table)
+    return tuple(f"{' · '.join(keys)} {text}" for keys, text in staying.items())
+
+
+def _staying(changed: Sequence[ChangeEntry], table: Cells) -> dict[tuple[str, ...], str]:
+    unit = changed[0].change.unit
+    keys_changed = {entry.change.where[2:] for entry in changed}
+    return {keys: value_text(t, unit) for keys, t in table.items() if keys not in keys_changed}
+
+
+def _cell_change(entry: ChangeEntry) -> str:
+    percent = f" ({entry.percent})" if entry.percent else ""
+    return f"{entry.before} → {entry.after}{percent}"
+
+
+def _ordered(wanted: set[str], known: Sequence[str]) -> list[str]:
+    if all(key.isdecimal() for key in wanted):
+        return sorted(wanted, key=int)
+    return [key for key in dict.fromkeys(known) if key in wanted]
 
 
 def _reach(reach: Reach) -> ReachEntry:

@@ -30,7 +30,7 @@ class ChangeEntry:
         place: where it is within that part.
         before: the older value as people read it, ``—`` for none.
         after: the newer one.
-        percent: ``+4.99%``; empty where there is none.
+        percent: ``+4.99%``; empty if absent.
     """
 
     change: Change

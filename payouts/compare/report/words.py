@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.base.words import Words
+from payouts.base.words import SCHEDULE, Words
 from payouts.compare.people import Move
 from payouts.compare.rules import ChangeKind, RuleSection
 
@@ -48,16 +48,14 @@ NAMED_PARTS: Mapping[str, Mapping[str, Words]] = {
     RuleSection.CONVENTIONS.value: {
         **_DATED_PARTS,
         "columns": Words("列", "columns"),
-        "last_month": Words("最后发放月", "last month"),
+        "last_month": SCHEDULE["last_month"],
         "suspended": Words("中止", "suspended"),
         "from": Words("起", "from"),
         "until": Words("止", "until"),
     },
     RuleSection.LINES.value: {
         "pays": Words("发放周期", "pays"),
-        "start": Words("起发月", "start"),
-        "end": Words("止发月", "end"),
-        "month": Words("发放月", "month"),
+        **{part: SCHEDULE[part] for part in ("start", "end", "month")},
         "suspended": Words("中止", "suspended"),
         "from": Words("起", "from"),
         "until": Words("止", "until"),

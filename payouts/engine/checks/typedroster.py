@@ -56,21 +56,21 @@ class TypedRoster:
         return self._read[name]
 
     def dates(self, name: str) -> KnownDates | None:
-        """Return a column of dates, or None where there is none."""
+        """Return a column of dates, or None if absent."""
         if not self.has(name, ColumnType.DATE):
             return None
         column = self.column(name)
         return KnownDates(cast("Dates", column.data), column.problem == Problem.NONE)
 
     def words(self, name: str) -> KnownTexts | None:
-        """Return a category or text column, or None where there is none."""
+        """Return a category or text column, or None if absent."""
         if not self.has(name, ColumnType.CATEGORY, ColumnType.TEXT):
             return None
         column = self.column(name)
         return KnownTexts(cast("Coded", column.data).texts(), column.problem == Problem.NONE)
 
     def accounts(self, name: str) -> KnownTexts | None:
-        """Return a column of accounts, or None where there is none."""
+        """Return a column of accounts, or None if absent."""
         if not self.has(name, ColumnType.ACCOUNT):
             return None
         column = self.column(name)

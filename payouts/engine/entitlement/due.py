@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from payouts.base.period import months_in_words
+from payouts.base.words import SCHEDULE
 from payouts.engine.arguments import Argument, FromTo, Months
-from payouts.engine.entitlement.work import PARTS, part_name
+from payouts.engine.entitlement.work import part_name
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
 from payouts.rules.models.lines import Pays
@@ -179,7 +180,8 @@ class _Bounds:
 
 
 def _place(expression: Expression) -> str:
-    return part_name(expression.place, PARTS.get(expression.name, expression.name))
+    words = SCHEDULE.get(expression.name)
+    return part_name(expression.place, words.zh if words else expression.name)
 
 
 def _month(expression: Expression, work: BenefitWork, candidates: Bools) -> tuple[Ints, Bools]:

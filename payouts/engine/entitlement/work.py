@@ -204,14 +204,6 @@ class BenefitWork:
         return ~self.refused() & ~self.findings.mask(Severity.HELD)
 
 
-PARTS = {
-    "start": "起发月份",
-    "end": "止发月份",
-    "month": "发放月份",
-    "last_month": "停发、迁移等的止发月份",
-}  # parts of a rule that rule files name in English, as an office says them
-
-
 def part_name(place: Place, name: str) -> str:
     """Return ``file:line name``: how messages name a part of a rule."""
     return f"{place.file}:{place.line} {name}"

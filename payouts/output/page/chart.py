@@ -1,6 +1,7 @@
-"""A series over time as a small SVG of steps: gaps stay gaps, nothing is interpolated.
+"""Drawings in SVG: a series over time as steps, and counts as horizontal bars.
 
-Coordinates are whole tenths of a pixel, worked out in integers.
+Of a series gaps stay gaps, nothing is interpolated; its coordinates are whole tenths of a pixel,
+worked out in integers. Text and colours come from the page's style.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from payouts.output.page.blocks import Chart, ChartStep
+    from collections.abc import Iterator
+
+    from payouts.output.page.blocks import Bars, Chart, ChartStep
 
 _WIDTH, _HEIGHT = 680, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 16, 16, 34, 26
@@ -102,3 +105,37 @@ def _day(year: int) -> int:
 
 def _new_year(day: int, *, after: bool = False) -> int:
     return _day(_year(day) + (1 if after else 0))
+
+
+# --- counts as horizontal bars ----------------------------------------------------------------
+
+_ACROSS, _LINE, _MARGIN = 640, 22, 6  # width, height of a line, space above and below
+_LABELS, _COUNTS = 190, 80  # widths of what stands beside the bars
+_BAR, _BASE = 14, 15  # height of a bar, baseline of its text
+
+
+def draw_bars(bars: Bars) -> str:
+    """Return the SVG element; a count of none has no bar."""
+    height = _MARGIN * 2 + _LINE * len(bars.labels)
+    parts = "".join(_each_bar(bars))
+    title = escape(bars.title)
+    return (
+        f'<svg class="chart bars" viewBox="0 0 {_ACROSS} {height}" role="img" '
+        f'aria-label="{escape(bars.title, quote=True)}"><title>{title}</title>{parts}</svg>'
+    )
+
+
+def _each_bar(bars: Bars) -> Iterator[str]:
+    most = max((*bars.counts, 1))
+    room = _ACROSS - _LABELS - _COUNTS
+    for index, (label, count) in enumerate(zip(bars.labels, bars.counts, strict=True)):
+        top = _MARGIN + index * _LINE
+        yield (
+            f'<text x="{_LABELS - 10}" y="{top + _BASE}" text-anchor="end">{escape(label)}</text>'
+        )
+        length = -(-count * room // most)
+        if count:
+            kind = "loss" if index in bars.down else "gain"
+            size = f'width="{length}" height="{_BAR}"'
+            yield f'<rect class="{kind}" x="{_LABELS}" y="{top + 3}" {size}/>'
+        yield f'<text class="value" x="{_LABELS + length + 8}" y="{top + _BASE}">{count:,}</text>'

@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from payouts.output.page.bars import draw_bars
 from payouts.output.page.blocks import (
     Bars,
     Chart,
@@ -16,7 +15,7 @@ from payouts.output.page.blocks import (
     TableBlock,
     Text,
 )
-from payouts.output.page.chart import draw_chart
+from payouts.output.page.chart import draw_bars, draw_chart
 from payouts.output.page.style import STYLE
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from payouts.base.columns import ID, NAME
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
+from payouts.base.private import new_file
 from payouts.base.run_layout import RETURNED
 from payouts.output.returned.element import UnmarkableWorkbookError
 from payouts.output.returned.findings import MOST_LISTED, ListedFinding, listed_findings
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from payouts.roster.settings import ReadSettings
 
 __all__ = ["ReturnedBook", "returned_books", "write_returned", "write_returned_to"]
-
-_PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +135,7 @@ def _inside(name: str) -> PurePath:
 
 def _written(paths: Sequence[Path], books: Sequence[ReturnedBook]) -> list[Path]:
     for path, book in zip(paths, books, strict=True):
-        for parent in reversed(path.parents):  # made at once, only the last would be private
-            if not parent.exists():
-                parent.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        with os.fdopen(os.open(path, flags, _PRIVATE_FILE), "wb") as file:
+        with new_file(path) as file:
             file.write(book.data)
     return list(paths)
 

@@ -70,7 +70,7 @@ class Styles:
         """Give every mark of an earlier time back the fill it stands over; return how many.
 
         Args:
-            before: the fills an earlier list notes; None where there is no such list.
+            before: the fills an earlier list notes; None without such a list.
         """
         count = 0
         for at, spot in enumerate(self._list("fills").all("fill")):

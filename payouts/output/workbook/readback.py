@@ -26,13 +26,9 @@ from payouts.output.workbook.text import clean, clean_all
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from payouts.base.arrays import Bools, Objects
     from payouts.output.tables import Table, TableColumn
     from payouts.output.workbook.reading import WrittenSheet
-
-    Objects = NDArray[np.object_]
-    Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

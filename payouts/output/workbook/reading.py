@@ -21,14 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-    Objects = NDArray[np.object_]
+    from payouts.base.arrays import Bools, Ints, Objects
 
 _CAPS = Caps()
-_HEADER_WITHIN = 8  # rows that title, bar and notes may take
+HEADER_WITHIN = 8  # rows that title, bar and notes may take
 _READ_AS = frozenset({int, float})  # what the reader makes of a number
 
 
@@ -49,7 +45,7 @@ class WrittenSheet:
         Raises:
             UnreadableWorkbookError: there is none.
         """
-        for row in range(min(len(self.cells), _HEADER_WITHIN)):
+        for row in range(min(len(self.cells), HEADER_WITHIN)):
             if (self.cells[row] == word).any():
                 return row
         raise UnreadableWorkbookError(f"{self.name}: 没有“{word}”列 (no such column)")

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from payouts.base.private import PRIVATE_FILE
 from payouts.output.workbook.decimals import NUMBERS
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def write_workbook(
         _check(table)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".workbook-") as work:
         draft = Path(work) / "draft"
-        with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
+        with os.fdopen(
+            os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "w+b"
+        ) as file:
             fill(file, tables, footer, properties or {}, work)
             file.flush()
             os.fsync(file.fileno())

@@ -1,4 +1,4 @@
-"""A cell whose value is not to be had, and why."""
+"""A cell whose value cannot be read, and why."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HIDDEN = "hidden"
 
 @dataclass(frozen=True, slots=True)
 class BadCell:
-    """A cell whose value is not to be had.
+    """A cell whose value cannot be read.
 
     ``kind`` is ``error`` (#N/A and the like), ``formula`` (a formula saved without
     its result), ``number`` (not a finite number), ``merged`` (it shares a value with the

@@ -33,7 +33,7 @@ class Walk:
     """The findings of a walk over one sheet; rows and columns are 0-based.
 
     Attributes:
-        bad: cells whose value is not to be had.
+        bad: cells whose value cannot be read.
         texts: cells with a written content (not an index of a shared text): all of them hold
             something.
         no_day: numbers that stand for 29 February 1900.

@@ -29,7 +29,7 @@ STRUCK_ROW = "F020"
 _NAMED = 8  # rows or columns named in one message
 _DONE = {
     Hidden.READ: ("已照常读取", "read like the others"),
-    Hidden.REFUSE: ("按设置不发放", "not paid, as settled"),
+    Hidden.REFUSE: ("按设置不发放", "not paid, as set"),
 }
 
 

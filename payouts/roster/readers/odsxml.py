@@ -43,7 +43,7 @@ class OdsCell(NamedTuple):
 
     Attributes:
         attributes: by full name.
-        text: its paragraphs, or None where there is none.
+        text: its paragraphs, or None if absent.
         spans: styles of parts of its text.
     """
 

@@ -89,7 +89,7 @@ _UNUSUAL = (b":row", b"='", b" =", b"= ", b"\n=", b"=\n", b"\t=", b"=\t", b"\r="
 
 @dataclass(frozen=True, slots=True)
 class _StruckPatterns:
-    """Patterns of cells with a struck style or shared string; None where there is none."""
+    """Patterns of cells with a struck style or shared string; None if absent."""
 
     style: re.Pattern[bytes] | None
     string: re.Pattern[bytes] | None

@@ -128,7 +128,7 @@ def _relations(archive: zipfile.ZipFile, place: Place) -> Mapping[str, tuple[str
 
 
 def _part(archive: zipfile.ZipFile, parts: Mapping[str, tuple[str, str]], kind: str) -> bytes:
-    """Return the only part of a type, empty where there is none."""
+    """Return the only part of a type, empty if absent."""
     part = next((part for part, its in parts.values() if its == kind), None)
     return b"" if part is None else archive.read(part)
 

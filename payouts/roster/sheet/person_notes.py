@@ -1,4 +1,4 @@
-"""Warnings about ids of no province, and about names that look like numbers."""
+"""Warnings about ids whose province code does not exist, and names that look like numbers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _LONG_NUMBER = re.compile(r"\d{6}")  # 王伟2 is a name, to tell apart namesake
 
 
 def area_notes(roster: Roster) -> Iterator[Diagnostic]:
-    """Yield a warning for each sound id of no province, and one note per file of sample people."""
+    """Yield a warning for each sound id whose province code does not exist.
+
+    Sample people get one note per file.
+    """
     cells = roster.cells(ID)
     texts = np.flatnonzero([type(cell) is str for cell in cells])
     provinces, codes = np.unique(cells[texts].astype(f"U{_PROVINCE}"), return_inverse=True)

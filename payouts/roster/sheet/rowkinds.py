@@ -202,7 +202,7 @@ def _anywhere(marks: Bools) -> Bools:
 
 
 def _first_cells(cells: Sequence[Objects], filled: Bools) -> Objects:
-    """Return the first filled cell of each row, None where there is none."""
+    """Return the first filled cell of each row, None in a blank row."""
     first = np.full(filled.shape[1], None, dtype=object)
     for at in range(len(cells) - 1, -1, -1):
         first[filled[at]] = cells[at][filled[at]]

@@ -14,8 +14,7 @@ from payouts.rules.compile.columns import read_columns
 from payouts.rules.compile.conditions import compile_conditions
 from payouts.rules.compile.figures import check_figures, read_figures
 from payouts.rules.compile.formulas import compile_facts
-from payouts.rules.compile.lines import compile_last_months, compile_lines
-from payouts.rules.compile.payment import compile_payment
+from payouts.rules.compile.lines import compile_last_months, compile_lines, compile_payment
 from payouts.rules.compile.rounding import final_rounding
 from payouts.rules.compile.sharing import compile_groups, compile_split
 from payouts.rules.compile.work import Work

@@ -1,4 +1,4 @@
-"""Lines: their schedules, suspensions and steps; the last month the conventions set."""
+"""Lines: schedules, suspensions, steps; the conventions' last month; steps of the payment."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from payouts.rules.compile.formulas import compile_formula
 from payouts.rules.compile.work import FilePart, Work
-from payouts.rules.language.types import MONTH, Type
+from payouts.rules.language.types import MONEY, MONTH, Type
 from payouts.rules.rule import CompiledLine, CompiledSuspension, Expression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from payouts.rules.models.lines import Line, Suspension
 
@@ -107,3 +107,25 @@ def compile_last_months(work: Work) -> list[Expression]:
         for index, formula in enumerate(conventions.last_month)
     ]
     return [expression for expression in made if expression is not None]
+
+
+def compile_payment(work: Work, line_steps: Mapping[str, tuple[str, Type]]) -> list[Expression]:
+    """Compile the steps of the payment; each may use those before it.
+
+    Args:
+        work: the rule so far.
+        line_steps: step of a line → (its line, its type).
+    """
+    lines = frozenset(work.file.lines)
+    groups = frozenset(work.file.groups)
+    names = replace(work.row_names(), line_steps=line_steps, lines=lines, groups=groups)
+    steps: list[Expression] = []
+    for name, step in work.file.payment.items():
+        spot = work.at("payment", name)
+        work.check_fresh(name, spot.path, [*line_steps, *names.values])
+        want = MONEY if name == work.file.round.step else None
+        expression = compile_formula(work, name, step, spot, names, want=want)
+        if expression is not None:
+            steps.append(expression)
+            names = replace(names, values={**names.values, name: expression.type})
+    return steps
