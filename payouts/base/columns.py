@@ -95,6 +95,21 @@ class ColumnSpec(BaseModel):
             raise ValueError(f"{most}: {len(self.values)}")
         return self
 
+    def possible_values(self, most: int) -> tuple[str | int | bool, ...] | None:
+        """Return every value a cell can rightly hold; None where they are unknown or too many.
+
+        Args:
+            most: how many whole numbers at most.
+        """
+        if self.type is ColumnType.BOOLEAN:
+            return (False, True)
+        if self.type is ColumnType.CATEGORY:
+            return self.values or None
+        if self.type is not ColumnType.INTEGER or self.low is None or self.high is None:
+            return None
+        numbers = range(self.low, self.high + 1)
+        return tuple(numbers) if len(numbers) <= most else None
+
 
 class Vocabulary(BaseModel):
     """All canonical columns of a pack, in the order they are printed."""
