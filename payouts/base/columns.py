@@ -17,6 +17,13 @@ DEATH, KIND_OF_DEATH, DECEASED_ID = "死亡日期", "死亡性质", "牺牲病�
 BANK, ACCOUNT, PAYEE_NAME, PAYEE_ID = "开户银行", "银行账号", "收款人姓名", "收款人身份证号"
 TYPED_AMOUNT, TYPED_MONTHS = "填报金额", "填报月数"  # typed in: compared, never used
 
+YES, NO = "是", "否"  # what a boolean column holds
+
+
+def yes_or_no(holds: object) -> str:
+    """Return the word for what is so or is not."""
+    return YES if holds else NO
+
 
 class ColumnType(StrEnum):
     """What the cells of a column hold."""
@@ -24,7 +31,7 @@ class ColumnType(StrEnum):
     TEXT = "text"
     CATEGORY = "category"
     CATEGORIES = "categories"  # several in one cell
-    BOOLEAN = "boolean"  # 是 or 否
+    BOOLEAN = "boolean"  # YES or NO
     INTEGER = "integer"
     NUMBER = "number"
     MONEY = "money"  # yuan

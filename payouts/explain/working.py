@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from payouts.base.money import Exact, fraction_text
-from payouts.explain.datum import Datum, datum_text
+from payouts.explain.datum import datum_text
 from payouts.rules.language import nodes
 from payouts.rules.language.types import ValueKind
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from payouts.explain.recorder import Lookup, NodeValue, Span, WorkingRecorder
     from payouts.rules.bands import Band
     from payouts.rules.language.nodes import Node
+    from payouts.rules.language.values import Datum
 
 SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
 # Functions whose arguments and result are numbers: they are written out.

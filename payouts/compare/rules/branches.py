@@ -12,6 +12,7 @@ import operator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from payouts.base.columns import yes_or_no
 from payouts.base.diagnostics import Place
 from payouts.base.errors import RuleProblem
 from payouts.rules.language import syntax
@@ -25,7 +26,6 @@ MAX_VALUES = 120  # of one column
 MAX_CASES = 50_000  # together; beyond them nothing is ruled out
 
 Classes = dict[str, tuple[str, ...]]
-_YES = "是"
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -150,6 +150,4 @@ def differing_categories(
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401
-    if isinstance(value, bool):
-        return _YES if value else "否"
-    return str(value)
+    return yes_or_no(value) if isinstance(value, bool) else str(value)
