@@ -15,7 +15,7 @@ from payouts.base.money import fen_text
 from payouts.base.period import Period
 from payouts.engine.entitlement.benefit import compute_benefit
 from payouts.engine.entitlement.result import Result, RowStatus
-from payouts.engine.notes import finding_notes, unread_warnings
+from payouts.engine.row_messages import finding_notes, unread_warnings
 from payouts.roster.model.roster import Roster, SheetTable
 from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import Pack, load_pack

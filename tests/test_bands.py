@@ -52,6 +52,16 @@ def test_a_bound_belongs_to_the_band_the_rule_says() -> None:
     assert whole(above, *numbers) == [rates[i] for i in (0, 0, 1, 1, 2, 2, 2)]
 
 
+@pytest.mark.parametrize("bound_below", [True, False])
+def test_the_band_that_is_shown_is_the_one_whose_value_counts(*, bound_below: bool) -> None:
+    bands = Bands(RATES, bound_below=bound_below)
+    for number in (0, 999, 1000, "1000.01", 5000, "5000.01", 10**9):
+        x = Exact.of([number])
+        assert [band.value for band in bands.reached(x, marginal=False)] == whole(bands, number)
+    filled = [len(bands.reached(Exact.of([n]), marginal=True)) for n in (0, 1, 1000, 5000, 5001)]
+    assert filled == [0, 1, 1, 2, 3]
+
+
 def test_each_part_counts_at_the_rate_of_its_band() -> None:
     # 8,000: 1,000 × 0 + 4,000 × 0.6 + 3,000 × 0.8 = 2,400 + 2,400
     assert marginal(Bands(RATES, bound_below=True), 0, 1000, 3000, 5000, 8000, "1000.05") == [

@@ -16,7 +16,7 @@ from office import HEADER, book, january, listed, payouts, people
 from office import JANUARY as JANUARY_WORDS
 from packs import COLUMNS, MONTHLY, make_pack, make_roster, person_id, shipped, write_pack
 from payouts.base.diagnostics import CATALOGUE, Severity
-from payouts.base.diagnostics.levels import refused
+from payouts.base.diagnostics.severities import refused
 from payouts.base.errors import ConfigProblem
 from payouts.base.identity import check_character
 from payouts.base.money import fen_text
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from packs import Row
     from payouts.base.diagnostics import Diagnostic
-    from payouts.engine.notes import RowNote
+    from payouts.engine.row_messages import RowNote
     from payouts.rules.packs import Pack
 
 AS_CATALOGUED: Mapping[str, Severity] = {}

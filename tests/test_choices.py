@@ -21,7 +21,7 @@ from payouts.base.money import fen_text
 from payouts.base.period import Period
 from payouts.engine.entitlement.choices import compute_benefits
 from payouts.engine.entitlement.result import RowStatus
-from payouts.engine.notes import finding_notes
+from payouts.engine.row_messages import finding_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.engine.entitlement.result import Result
-    from payouts.engine.notes import RowNote
+    from payouts.engine.row_messages import RowNote
 
     Fault: TypeAlias = Callable[[Assignment], Assignment]
 

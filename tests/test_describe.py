@@ -10,7 +10,7 @@ from packs import COLUMNS, MONTHLY, make_pack, make_roster
 from payouts.base.diagnostics import Lang
 from payouts.base.period import Period
 from payouts.engine.entitlement.benefit import compute_benefit
-from payouts.engine.notes import typed_amount_warnings
+from payouts.engine.row_messages import typed_amount_warnings
 
 if TYPE_CHECKING:
     from pathlib import Path

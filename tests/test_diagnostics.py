@@ -35,7 +35,7 @@ from payouts.base.errors import RuleProblem
 from payouts.base.period import Period
 from payouts.engine.entitlement.choices import compute_benefits
 from payouts.engine.entitlement.result import RowStatus
-from payouts.engine.notes import finding_notes
+from payouts.engine.row_messages import finding_notes
 from payouts.rules.files.source import FolderSource
 from payouts.rules.files.strict_yaml import read_yaml
 from payouts.rules.packs import load_pack

@@ -235,7 +235,8 @@ def test_a_blank_cell_is_no_key_of_a_table() -> None:
 
 def test_months_that_are_not_known_are_not_said_to_be_none(small: Rule) -> None:
     (found,) = explained(small, [{"批准日期": None}], "2023")
-    assert not found.lines[0].settled
+    assert not found.lines[0].known
+    assert found.as_json()["lines"][0]["settled"] is False
     made = Explanation(None, "2024-01-15", "样例", "", (found,), checked=False)
     assert "：未能确定" in "\n".join(explanation_lines(made, Lang.ZH))
 

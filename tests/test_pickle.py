@@ -31,8 +31,8 @@ from payouts.engine.benefits import compute_with_notes
 from payouts.engine.checks.checked import check_roster
 from payouts.engine.checks.typedamounts import typed_in_findings
 from payouts.engine.computing import Computed, Prepared, compute
-from payouts.engine.notes import finding_notes
 from payouts.engine.reconcile import totals_of
+from payouts.engine.row_messages import finding_notes
 from payouts.office.config import read_config
 from payouts.roster.load import load_roster
 from payouts.roster.sheet.person_notes import area_notes
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Diagnostic
     from payouts.engine.checks.checked import CheckedRoster
     from payouts.engine.entitlement.result import Result
-    from payouts.engine.notes import RowNote
+    from payouts.engine.row_messages import RowNote
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
 

@@ -19,7 +19,7 @@ from payouts.base.period import Period
 from payouts.engine.assign import assign_rows
 from payouts.engine.entitlement.benefit import compute_benefit
 from payouts.engine.entitlement.result import RowStatus
-from payouts.engine.notes import finding_notes
+from payouts.engine.row_messages import finding_notes
 from payouts.roster.find.caps import Caps
 from payouts.roster.load import load_roster
 from payouts.roster.model.cell import BadCell

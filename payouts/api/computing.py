@@ -10,7 +10,7 @@ from payouts.api.packs import as_pack
 from payouts.api.results import Results
 from payouts.api.rosters import found_rosters, read_settings
 from payouts.base.diagnostics import Severity, say
-from payouts.base.diagnostics.levels import refused
+from payouts.base.diagnostics.severities import refused
 from payouts.base.errors import ConfigProblem
 from payouts.base.identity import Ids
 from payouts.engine import compute as compute_request

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from payouts.audit.parquet import ArrowArray
     from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.result import Result, StepColumn
-    from payouts.engine.notes import RowNote
+    from payouts.engine.row_messages import RowNote
     from payouts.roster.model.roster import Roster
 
 

@@ -17,6 +17,13 @@ DEATH, KIND_OF_DEATH, DECEASED_ID = "死亡日期", "死亡性质", "牺牲病�
 BANK, ACCOUNT, PAYEE_NAME, PAYEE_ID = "开户银行", "银行账号", "收款人姓名", "收款人身份证号"
 TYPED_AMOUNT, TYPED_MONTHS = "填报金额", "填报月数"  # typed in: compared, never used
 
+YES, NO = "是", "否"  # what a boolean column holds
+
+
+def yes_or_no(holds: object) -> str:
+    """Return the word for what is so or is not."""
+    return YES if holds else NO
+
 
 class ColumnType(StrEnum):
     """What the cells of a column hold."""
@@ -24,7 +31,7 @@ class ColumnType(StrEnum):
     TEXT = "text"
     CATEGORY = "category"
     CATEGORIES = "categories"  # several in one cell
-    BOOLEAN = "boolean"  # 是 or 否
+    BOOLEAN = "boolean"  # YES or NO
     INTEGER = "integer"
     NUMBER = "number"
     MONEY = "money"  # yuan
@@ -94,6 +101,21 @@ class ColumnSpec(BaseModel):
             most = f"最多{_MOST_CATEGORIES}个类别 (at most {_MOST_CATEGORIES} categories)"
             raise ValueError(f"{most}: {len(self.values)}")
         return self
+
+    def possible_values(self, most: int) -> tuple[str | int | bool, ...] | None:
+        """Return every value a cell can rightly hold; None where they are unknown or too many.
+
+        Args:
+            most: how many whole numbers at most.
+        """
+        if self.type is ColumnType.BOOLEAN:
+            return (False, True)
+        if self.type is ColumnType.CATEGORY:
+            return self.values or None
+        if self.type is not ColumnType.INTEGER or self.low is None or self.high is None:
+            return None
+        numbers = range(self.low, self.high + 1)
+        return tuple(numbers) if len(numbers) <= most else None
 
 
 class Vocabulary(BaseModel):

@@ -77,6 +77,11 @@ def day_text(day: int) -> str:
     return dt.date.fromordinal(int(day) + _ORDINAL_EPOCH).isoformat()
 
 
+def date_text(first: int, last: int) -> str:
+    """Return a date that lies from one day to another: ``2023-09-01``, or ``2023-09``."""
+    return day_text(first) if first == last else day_text(first)[: len("2023-09")]
+
+
 def holds_on(day: Day, first: Day | None, last: Day | None) -> bool:
     """Tell whether a day is one from ``first`` to ``last``, both included; None sets no bound."""
     return (first is None or first <= day) and (last is None or day <= last)

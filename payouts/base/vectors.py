@@ -26,6 +26,11 @@ def objects(values: Sequence[Any]) -> Objects:
     return made
 
 
+def members(bits: int, categories: Sequence[str]) -> tuple[str, ...]:
+    """Return the categories of a set: those whose bits are set, in order."""
+    return tuple(category for k, category in enumerate(categories) if bits >> k & 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """Dates of which some may be known to the month only.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Severity
-from payouts.base.diagnostics.levels import STOPPING
+from payouts.base.diagnostics.severities import STOPPING
 from payouts.base.errors import DONE, NEEDS_A_PERSON
 from payouts.base.words import OUTCOME, pick
 from payouts.cli import check_sheets, terminal

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from payouts.base.diagnostics.levels import STOPPING, leveled
+from payouts.base.diagnostics.severities import STOPPING, leveled
 from payouts.engine.checks.typedamounts import typed_in_findings
 from payouts.engine.entitlement.choices import compute_benefits
 from payouts.engine.entitlement.findings import StoppedRows
 from payouts.engine.entitlement.result import RowStatus
-from payouts.engine.notes import (
+from payouts.engine.row_messages import (
     RowNote,
     finding_notes,
     notes_of_checks,

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from payouts.base.columns import NO, YES
 from payouts.base.money import Exact
 from payouts.base.period import day_text, month_of_day, month_text
-from payouts.base.vectors import Coded, Dates, Sets
+from payouts.base.vectors import Coded, Dates, Sets, members
 from payouts.rules.language.types import ValueKind, type_of_column
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _plain(array: NDArray[Any], spec: ColumnSpec) -> Objects:
     if type_of_column(spec).kind is ValueKind.MONTH:
         return _by_unique(array, month_text)
     if array.dtype == np.bool_:
-        return np.where(array, "是", "否").astype(object)
+        return np.where(array, YES, NO).astype(object)
     return array.astype(object)
 
 
@@ -68,7 +69,4 @@ def _dates(dates: Dates) -> Objects:
 
 
 def _sets(sets: Sets) -> Objects:
-    def words(bits: int) -> str:
-        return "、".join(c for k, c in enumerate(sets.categories) if bits >> k & 1)
-
-    return _by_unique(sets.bits, words)
+    return _by_unique(sets.bits, lambda bits: "、".join(members(bits, sets.categories)))

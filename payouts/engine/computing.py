@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Diagnostic, Severity, say
-from payouts.base.diagnostics.levels import leveled
+from payouts.base.diagnostics.severities import leveled
 from payouts.base.errors import DONE, NEEDS_A_PERSON
 from payouts.base.identity import Ids
 from payouts.engine.assign import Assignment, assign_rows
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from payouts.engine.entitlement.choices import TraceFor
     from payouts.engine.entitlement.result import Result
-    from payouts.engine.notes import RowNote
+    from payouts.engine.row_messages import RowNote
     from payouts.office.request import Request
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack

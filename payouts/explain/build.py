@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from payouts.base.period import Period
-    from payouts.engine.notes import RowNote
+    from payouts.engine.row_messages import RowNote
     from payouts.explain.model import Working
     from payouts.explain.rowparts import ComputedRow
     from payouts.rules.rule import CompiledChoice, CompiledCondition, Rule

@@ -1,51 +1,23 @@
-"""The value of one row in a column, and its text."""
+"""The text of one row's value, as formulas write it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
-from payouts.base.columns import ColumnType
+from payouts.base.columns import ColumnType, yes_or_no
 from payouts.base.identity import mask_id
-from payouts.base.money import Exact, fraction_text
-from payouts.base.period import LAST_YEAR, day_text, month_text
-from payouts.base.vectors import Coded, Dates, Sets
+from payouts.base.money import fraction_text
+from payouts.base.period import LAST_YEAR, date_text, month_text
 from payouts.roster.cells.problems import shown_value
 from payouts.rules.language.types import ValueKind
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from payouts.rules.language.values import Value
-
-# Number (always a Fraction), text, yes or no, first and last possible day of a date, month (int),
-# set of categories; None where it is missing.
-Datum: TypeAlias = "Fraction | str | bool | tuple[int, int] | int | tuple[str, ...] | None"
+    from payouts.rules.language.values import Datum
 
 _PLACES = 6
 _FOREVER = LAST_YEAR * 12  # what rules write where a month has no end
-
-
-def datum_of(value: Value, row: int) -> Datum:  # noqa: PLR0911 (one a kind of column)
-    """Return the value of one row of a column of length n or 1."""
-    if value.reasons.missing_at(row):
-        return None
-    data = value.data
-    at = row if len(data) > 1 else 0
-    match data:
-        case Exact():
-            return data.at(at)
-        case Coded():
-            return data.categories[int(data.codes[at])]
-        case Dates():
-            return int(data.first[at]), int(data.last[at])
-        case Sets():
-            bits = int(data.bits[at])
-            return tuple(c for k, c in enumerate(data.categories) if bits >> k & 1)
-        case _:
-            found = data[at]
-            if isinstance(found, str):
-                return found
-            return bool(found) if data.dtype == bool else int(found)
 
 
 def datum_text(datum: Datum, kind: ValueKind) -> str:  # noqa: PLR0911 (one a kind)
@@ -58,9 +30,9 @@ def datum_text(datum: Datum, kind: ValueKind) -> str:  # noqa: PLR0911 (one a ki
             return "∞" if month >= _FOREVER else month_text(month)
         case ValueKind.DATE:
             first, last = cast("tuple[int, int]", datum)
-            return day_text(first) if first == last else day_text(first)[:7]
+            return date_text(first, last)
         case ValueKind.BOOLEAN:
-            return "是" if datum else "否"
+            return yes_or_no(datum)
         case ValueKind.ID:
             return mask_id(str(datum))
         case ValueKind.SET:

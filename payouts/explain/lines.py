@@ -194,7 +194,7 @@ def _spoken(text: str, lang: Lang) -> str:
 
 def _line(line: LineExplained, lang: Lang) -> Iterator[str]:
     none = pick(lang, "没有", "none")
-    if not line.settled:
+    if not line.known:
         none = pick(lang, "未能确定", "not known")
     elif not line.bounds:
         none = pick(lang, "没有算到，前面已经决定", "not reached: decided before")

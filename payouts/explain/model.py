@@ -106,7 +106,7 @@ class LineExplained:
         pays: monthly, yearly or once.
         due: ``2023-01..2023-07``, several where there are gaps.
         count: months due.
-        settled: whether the months are known.
+        known: whether the months are known.
         bounds: start, ends and suspensions, as far as they were computed.
         first_because: why nothing is due before the first of them.
         last_because: why nothing is due after the last.
@@ -121,7 +121,7 @@ class LineExplained:
     first_because: str
     last_because: str
     lost: tuple[str, ...]
-    settled: bool = True
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +250,8 @@ class RowExplained:
         """Return the row as data that JSON can hold."""
         made = asdict(replace(self, full_name=""))
         del made["full_name"]
+        for line in made["lines"]:
+            line["settled"] = line.pop("known")
         return made
 
 

@@ -61,7 +61,7 @@ def _line(line: CompiledLine, row: ComputedRow, choices: Sequence[CompiledChoice
         first_because=_first(due, opening, row) if monthly else "month",
         last_because=_last(due, closing, row) if monthly else "month",
         lost=tuple(lost),
-        settled=bool(due) or not open_ends,
+        known=bool(due) or not open_ends,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from payouts.base.period import first_day_of
-from payouts.explain.datum import Datum, datum_of
+from payouts.base.vectors import members
 from payouts.rules.language.nodes import Banded, Before, FigureName
 from payouts.rules.language.types import ValueKind
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from payouts.rules.evaluate.frame import Frame
     from payouts.rules.figures import FigureTable
     from payouts.rules.language.nodes import Call, Node, Select
-    from payouts.rules.language.values import Value
+    from payouts.rules.language.values import Datum, Value
     from payouts.rules.rule import CompiledCondition, Expression, Rule
 
     Span = tuple[int, int]
@@ -113,7 +113,7 @@ class WorkingRecorder:
         for row in self._recorded_in(frame.active):
             lookup = self._lookups.get(row) if looks_up else None
             earlier = _earlier(node, frame, row) if isinstance(node, Before) else None
-            seen = NodeValue(datum_of(value, row), _span(frame, row), lookup, earlier)
+            seen = NodeValue(value.at(row), _span(frame, row), lookup, earlier)
             self._seen[id(node), row].append(seen)
 
     def fact(self, name: str, value: Value) -> None:
@@ -155,7 +155,7 @@ class WorkingRecorder:
         """Record which of a row's categories has the highest value."""
         for row in self._recorded_in(frame.active):
             bits, at = _at(sets.bits, row), _at(version, row)
-            named = [c for k, c in enumerate(sets.categories) if bits >> k & 1]
+            named = members(bits, sets.categories)
             self._lookups[row] = Lookup(table, at, (_highest(table, at, named),))
 
     def banded(self, table: FigureTable, version: Ints, number: Exact, frame: Frame) -> None:
@@ -227,7 +227,7 @@ def _span(frame: Frame, row: int) -> Span | None:
     return month, month
 
 
-def _highest(table: FigureTable, version: int, named: list[str]) -> str:
+def _highest(table: FigureTable, version: int, named: Sequence[str]) -> str:
     """Return the category a row is paid by; the first of several with the same value."""
     if not named or version < 0:
         return "、".join(named) or "无"

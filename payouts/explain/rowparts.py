@@ -12,7 +12,7 @@ from payouts.base.letters import column_letters
 from payouts.base.money import Exact, fraction_text
 from payouts.base.period import ALWAYS_AFTER, day_text, months_in_words
 from payouts.engine.entitlement.inputs import NOT_GIVEN
-from payouts.explain.datum import Datum, datum_of, datum_text, decimal_text
+from payouts.explain.datum import datum_text, decimal_text
 from payouts.explain.model import CellExplained, FigureUsed, Working
 from payouts.explain.working import Writer, band_text, bands_reached
 from payouts.roster.cells.changes import column_changes, shown_pair
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from payouts.engine.entitlement.result import Result, StepColumn
     from payouts.explain.recorder import Lookup, Span, WorkingRecorder
     from payouts.roster.model.roster import Roster
+    from payouts.rules.language.values import Datum
     from payouts.rules.rule import DatedNode, Expression, Mode
 
 
@@ -130,7 +131,7 @@ class ComputedRow:
 
     def _key(self, name: str, key: str) -> str:
         if name in self.result.columns:
-            value = datum_of(self.result.columns[name], self.position)
+            value = self.result.columns[name].at(self.position)
         else:
             value = next(
                 seen.value

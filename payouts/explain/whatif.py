@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.base.columns import ID, ColumnType
+from payouts.base.columns import ID, NO, YES, ColumnType
 from payouts.base.diagnostics import Severity
 from payouts.base.money import fen_text
 from payouts.engine import compute
@@ -77,7 +77,7 @@ def _values(spec: ColumnSpec) -> list[str]:
     if spec.type is ColumnType.CATEGORY:
         found = list(spec.values)
     elif spec.type is ColumnType.BOOLEAN:
-        found = ["是", "否"]
+        found = [YES, NO]
     elif spec.type is ColumnType.INTEGER and spec.low is not None and spec.high is not None:
         found = [str(n) for n in range(spec.low, min(spec.high, spec.low + MOST_VALUES) + 1)]
     return found if len(found) <= MOST_VALUES else []

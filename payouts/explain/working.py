@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from payouts.base.money import fraction_text
-from payouts.explain.datum import Datum, datum_text
+from payouts.base.money import Exact, fraction_text
+from payouts.explain.datum import datum_text
 from payouts.rules.language import nodes
 from payouts.rules.language.types import ValueKind
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from payouts.explain.recorder import Lookup, NodeValue, Span, WorkingRecorder
     from payouts.rules.bands import Band
     from payouts.rules.language.nodes import Node
+    from payouts.rules.language.values import Datum
 
 SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
 # Functions whose arguments and result are numbers: they are written out.
@@ -260,16 +261,8 @@ def bands_reached(lookup: Lookup, node: nodes.Banded) -> list[Band]:
     """Return the bands a number fills (``marginal``), or the one it lies in."""
     if lookup.version < 0 or lookup.number is None:
         return []
-    x, bands = lookup.number, lookup.table.bands[lookup.version]
-    if node.marginal:
-        return [band for band in bands.bands if x > band.low]
-    inside = []
-    for index, band in enumerate(bands.bands):
-        below = bands.bound_below
-        over = x >= band.low if index == 0 or not below else x > band.low
-        if over and (band.high is None or (x <= band.high if below else x < band.high)):
-            inside.append(band)
-    return inside
+    bands = lookup.table.bands[lookup.version]
+    return bands.reached(Exact.constant(lookup.number), marginal=node.marginal)
 
 
 def band_text(band: Band) -> str:

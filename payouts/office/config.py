@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from payouts.base.diagnostics import Place, Severity, say
-from payouts.base.diagnostics.levels import refused
+from payouts.base.diagnostics.severities import refused
 from payouts.base.errors import ConfigProblem, RuleProblem
 from payouts.base.oserrors import why
 from payouts.base.resources import rules_root

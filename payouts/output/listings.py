@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from payouts.base.diagnostics import Diagnostic
     from payouts.engine.entitlement.result import Result
-    from payouts.engine.notes import RowNote
     from payouts.engine.reconcile import Check
+    from payouts.engine.row_messages import RowNote
     from payouts.roster.model.roster import Roster
     from payouts.rules.readings import LawReading
 

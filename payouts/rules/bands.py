@@ -52,6 +52,19 @@ class Bands:
             outside = outside | x.gt(last)
         return result, outside
 
+    def reached(self, x: Exact, *, marginal: bool) -> list[Band]:
+        """Return the bands one number fills (``marginal``), or the one it lies in.
+
+        Args:
+            x: the number, alone in its vector.
+            marginal: whether bands are filled from below.
+        """
+        return [
+            band
+            for index, band in enumerate(self.bands)
+            if (x.gt(band.low) if marginal else self._inside(x, band, first=index == 0))[0]
+        ]
+
     def _inside(self, x: Exact, band: Band, *, first: bool) -> Bools:
         if self.bound_below:
             above = x.ge(band.low) if first else x.gt(band.low)

@@ -31,7 +31,7 @@ def meaning_of(file: RuleFile, conventions: Conventions | None) -> dict[str, Any
         "benefit": file.benefit,
         "name": file.name,
         "aliases": sorted(file.aliases),
-        "law": [_law(law) for law in file.law],
+        "law": [{**law_named(law), **dates_text(law)} for law in file.law],
         "columns": {name: use.value for name, use in sorted(file.columns.items())},
         "unique_by": sorted(file.unique_by),
         "facts": {name: _formula(fact) for name, fact in file.facts.items()},
@@ -55,12 +55,12 @@ def _conventions(conventions: Conventions) -> dict[str, Any]:
     }
 
 
-def _law(law: LawRef) -> dict[str, Any]:
+def law_named(law: LawRef) -> dict[str, str | None]:
+    """Return what a law is cited by: its title, number and article."""
     return {
         "title": law.title,
         "number": law.number,
         "article": None if law.article is None else str(law.article),
-        **dates_text(law),
     }
 
 
@@ -82,7 +82,7 @@ def _text(expression: str) -> str:
 
 def _formula(formula: Formula) -> dict[str, Any]:
     rounding = getattr(formula, "round", None)
-    made: dict[str, Any] = {"source": formula.source, "status": _status(formula.status)}
+    made: dict[str, Any] = {"source": formula.source, "status": status_text(formula.status)}
     if formula.is_ is not None:
         made["is"] = _text(formula.is_)
     else:
@@ -92,7 +92,7 @@ def _formula(formula: Formula) -> dict[str, Any]:
                 **dates_text(version),
                 "is": _text(version.is_),
                 "source": version.source,
-                "status": _status(version.status),
+                "status": status_text(version.status),
             }
             for version in sorted(formula.versions, key=_first)
         ]
@@ -105,7 +105,8 @@ def _first(dated: Dated) -> str:
     return dated.from_.isoformat() if dated.from_ else ""
 
 
-def _status(status: Status | None) -> str | None:
+def status_text(status: Status | None) -> str | None:
+    """Return how certain something is as it is written; None where that is not stated."""
     return None if status is None else str(status.value)
 
 
@@ -179,7 +180,7 @@ def _condition(condition: Condition) -> dict[str, Any]:
         "select": condition.select,
         **dates_text(condition),
         "source": condition.source,
-        "status": _status(condition.status),
+        "status": status_text(condition.status),
     }
 
 

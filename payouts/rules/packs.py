@@ -10,8 +10,8 @@ from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import RuleProblem
 from payouts.rules.compile import compile_rule
 from payouts.rules.files.case_places import place_cases
-from payouts.rules.files.layering import shared_figures, supplemented, with_shared
 from payouts.rules.files.packfiles import Layer, Loading
+from payouts.rules.files.supplied_figures import shared_figures, supplemented, with_shared
 from payouts.rules.rule import CompiledChoice
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import Period
 from payouts.engine.entitlement.benefit import compute_benefit
 from payouts.engine.entitlement.result import RowStatus
-from payouts.engine.notes import finding_notes
+from payouts.engine.row_messages import finding_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from payouts.base.money import Exact, fraction_text
-from payouts.base.period import day_text, month_text
-from payouts.base.vectors import Coded, Dates
+from payouts.base.columns import yes_or_no
+from payouts.base.money import fraction_text
+from payouts.base.period import date_text, month_text
 from payouts.engine.entitlement.result import RowStatus
 from payouts.rules.language.types import ValueKind
 from payouts.rules.parts import Role, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from payouts.base.arrays import Ints
     from payouts.engine.entitlement.result import Result, StepColumn
     from payouts.rules.language.types import Type
     from payouts.rules.language.values import Value
@@ -129,22 +128,15 @@ def _entry(column: StepColumn, row: int) -> tuple[Item, ...]:
 
 def _fact(value: Value, kind: Type, row: int) -> tuple[Item, ...]:
     """Return a fact as an exact number, or as text; nothing where it is missing."""
-    if value.reasons.missing_at(row):
+    datum = value.at(row)
+    if datum is None:
         return ()
-    data = value.data
-    at = row if len(data) > 1 else 0
-    if isinstance(data, Exact):
-        return (data.at(at),)
-    if isinstance(data, Dates):
-        first, last = int(data.first[at]), int(data.last[at])
-        return (day_text(first) if first == last else day_text(first)[:7],)
-    if isinstance(data, Coded):
-        return (data.categories[data.codes[at]],)
-    return tuple(_plain(cast("Ints", data)[at], kind))
-
-
-def _plain(value: np.int64, kind: Type) -> Iterator[Item]:
-    if kind.kind is ValueKind.MONTH:
-        yield month_text(int(value))
-    elif kind.kind is ValueKind.BOOLEAN:
-        yield "是" if value else "否"
+    match kind.kind:
+        case ValueKind.DATE:
+            return (date_text(*cast("tuple[int, int]", datum)),)
+        case ValueKind.MONTH:
+            return (month_text(cast("int", datum)),)
+        case ValueKind.BOOLEAN:
+            return (yes_or_no(datum),)
+        case _:
+            return (cast("Item", datum),)

@@ -10,6 +10,7 @@ import numpy as np
 
 from payouts.authoring.cases.bounds import bound_marks
 from payouts.authoring.cases.edges import edges, to_units
+from payouts.base.vectors import members
 from payouts.engine.entitlement.result import RowStatus
 from payouts.rules.evaluate.context import days_of
 from payouts.rules.language.functions import service_parts
@@ -160,7 +161,7 @@ class CoverageRecorder:
         keys = table.keys[0]
         bits = self._full(sets.bits)
         for row, at in self._versions(version, frame):
-            named = [c for k, c in enumerate(sets.categories) if int(bits[row]) >> k & 1]
+            named = members(int(bits[row]), sets.categories)
             if not named:
                 self._hit((*self._figure(table, 0), "none"), row)
                 continue

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from payouts.base import period
+from payouts.base.columns import ColumnType
 from payouts.rules.language import nodes
 from payouts.rules.language.nodes import Node
 from payouts.rules.language.types import Type, ValueKind
@@ -208,16 +209,10 @@ def shape(part: object) -> object:
 def values_of(name: str, rule: Rule) -> tuple[Folded, ...] | None:
     """Return every value a column can have, or None where there are too many to try."""
     spec = rule.columns.get(name)
-    if spec is None:
-        return None
-    if spec.type == "boolean":
-        return (True, False)
-    if spec.type == "category":
-        return spec.values
-    if spec.type == "integer" and spec.low is not None and spec.high is not None:
-        count = spec.high - spec.low + 1
-        return tuple(map(Fraction, range(spec.low, spec.high + 1))) if count <= _MAX_RANGE else None
-    return None
+    values = None if spec is None else spec.possible_values(_MAX_RANGE)
+    if spec is None or values is None or spec.type is not ColumnType.INTEGER:
+        return values
+    return tuple(map(Fraction, values))
 
 
 def outcomes(folder: Folder, rule: Rule, node: Node) -> set[Folded]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from payouts.authoring.template.entries import ENTRIES
-from payouts.base.columns import ID, ITEM, NAME, TOWNSHIP, ColumnType
+from payouts.base.columns import ID, ITEM, NAME, NO, TOWNSHIP, YES, ColumnType
 from payouts.base.identity import SAMPLE_AREA, check_character
 from payouts.base.words import SCHEDULE
 from payouts.rules.parts import Role, RuleKey, columns_behind, mentions, parts
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FIRST = (NAME, ID, TOWNSHIP)
 ALWAYS = frozenset({NAME, ID})
 EXAMPLE_NAME = "示例（此行不发放）"
-YES_NO = ("是", "否")
+YES_NO = (YES, NO)
 _REASONS = 4  # uses named for one column
 _WORDS = {
     Role.CONDITION: "条件：{}",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.base.period import holds_on
 from payouts.rules.files.written_formulas import written_conditions, written_formulas
-from payouts.rules.meaning import dates_text
+from payouts.rules.meaning import dates_text, law_named, status_text
 from payouts.rules.models.files import ColumnUse
 from payouts.rules.models.sources import Status
 
@@ -271,15 +271,13 @@ def _origin(document: Document, path: Path) -> str:
     return f"{place.file}:{place.line}"
 
 
-def _basis(status: Any, source: str | None) -> Record:  # noqa: ANN401 (a Status or None)
-    return {"status": None if status is None else status.value, "source": source}
+def _basis(status: Status | None, source: str | None) -> Record:
+    return {"status": status_text(status), "source": source}
 
 
 def _law(law: LawRef) -> Record:
     return {
-        "title": law.title,
-        "number": law.number,
-        "article": None if law.article is None else str(law.article),
+        **law_named(law),
         "issued": None if law.issued is None else law.issued.isoformat(),
         **dates_text(law),
         "note": law.note,

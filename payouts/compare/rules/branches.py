@@ -12,7 +12,7 @@ import operator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from payouts.base.columns import ColumnType
+from payouts.base.columns import yes_or_no
 from payouts.base.diagnostics import Place
 from payouts.base.errors import RuleProblem
 from payouts.rules.language import syntax
@@ -26,7 +26,6 @@ MAX_VALUES = 120  # of one column
 MAX_CASES = 50_000  # together; beyond them nothing is ruled out
 
 Classes = dict[str, tuple[str, ...]]
-_YES = "是"
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -64,7 +63,8 @@ class _Tests:
     def _atom(self, node: ast.expr) -> tuple[str, tuple[Any, ...]]:
         """Return what an undivided test turns on, and the values that can have."""
         column = _column(node)
-        domain = None if column is None else _domain(self.columns.get(column))
+        spec = None if column is None else self.columns.get(column)
+        domain = None if spec is None else spec.possible_values(MAX_VALUES)
         if column is not None and domain is not None:
             return column, domain
         return syntax.canonical(node), (False, True)
@@ -92,19 +92,6 @@ def _column(node: ast.expr) -> str | None:
             return name if fixed and known else None
         case _:
             return None
-
-
-def _domain(spec: ColumnSpec | None) -> tuple[Any, ...] | None:
-    if spec is None:
-        return None
-    if spec.type is ColumnType.CATEGORY and spec.values:
-        return spec.values
-    if spec.type is ColumnType.BOOLEAN:
-        return (False, True)
-    whole = spec.type is ColumnType.INTEGER and spec.low is not None and spec.high is not None
-    if whole and spec.low is not None and spec.high is not None:
-        return tuple(range(spec.low, spec.high + 1)) if spec.high - spec.low < MAX_VALUES else None
-    return None
 
 
 def _decided(node: ast.expr, value: Any) -> bool:  # noqa: ANN401 (of any column)
@@ -163,6 +150,4 @@ def differing_categories(
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401
-    if isinstance(value, bool):
-        return _YES if value else "否"
-    return str(value)
+    return yes_or_no(value) if isinstance(value, bool) else str(value)

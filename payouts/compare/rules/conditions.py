@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from payouts.compare.rules.change import ChangeKind
-from payouts.compare.rules.found_changes import FoundChanges, Meaning, Where, listed
+from payouts.compare.rules.found_changes import FoundChanges, Meaning, Where, changed_pairs, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # Two conditions count as one changed condition when they agree in one of these, best first.
 _LIKENESS = (("because", "outcome", "from"), ("if", "outcome"), ("because",), ("if",))
@@ -21,31 +21,19 @@ def compare_conditions(
     older, newer = [found.bare(c) for c in old], [found.bare(c) for c in new]
     gone = [condition for condition in old if found.bare(condition) not in newer]
     come = [condition for condition in new if found.bare(condition) not in older]
-    for before, after in _alike(gone, come):
+    for before, after in changed_pairs(gone, come, *map(_agree_in, _LIKENESS)):
         _compare(found, (section, after["because"]), before, after)
-        gone.remove(before)
-        come.remove(after)
     kinds = (ChangeKind.CONDITION_ADDED, ChangeKind.CONDITION_REMOVED)
     found.one_sided(kinds, (gone, come), lambda c: (section, c["because"]), _text, dated=True)
     found.reordered((section,), (older, newer), _order)
 
 
+def _agree_in(parts: Sequence[str]) -> Callable[[Meaning, Meaning], bool]:
+    return lambda old, new: all(old[part] == new[part] for part in parts)
+
+
 def _order(conditions: Sequence[Meaning]) -> str:
     return listed((condition["because"] for condition in conditions), "；")
-
-
-def _alike(old: Sequence[Meaning], new: Sequence[Meaning]) -> list[tuple[Meaning, Meaning]]:
-    pairs: list[tuple[Meaning, Meaning]] = []
-    gone, come = list(old), list(new)
-    for parts in _LIKENESS:
-        for before in tuple(gone):
-            same = (c for c in come if all(c[part] == before[part] for part in parts))
-            after = next(same, None)
-            if after is not None:
-                pairs.append((before, after))
-                gone.remove(before)
-                come.remove(after)
-    return pairs
 
 
 def _compare(found: FoundChanges, where: Where, old: Meaning, new: Meaning) -> None:

@@ -130,6 +130,25 @@ def differences(old: Sequence[Any], new: Sequence[Any]) -> tuple[list[Any], list
     return [part for part in old if part not in new], [part for part in new if part not in old]
 
 
+def changed_pairs(
+    gone: list[Any], come: list[Any], *alike: Callable[[Any, Any], bool]
+) -> Iterator[tuple[Any, Any]]:
+    """Take out of both lists, and yield, what is one part that changed.
+
+    Args:
+        gone: parts only the older side has.
+        come: parts only the newer side has.
+        alike: tell of an older and a newer part whether they are one; the closest likeness first.
+    """
+    for same in alike:
+        for before in tuple(gone):
+            after = next((part for part in come if same(before, part)), None)
+            if after is not None:
+                gone.remove(before)
+                come.remove(after)
+                yield before, after
+
+
 def rule_meaning(rule: Rule) -> Meaning:
     """Return what a rule means."""
     return cast("Meaning", rule.meaning)

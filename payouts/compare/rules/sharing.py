@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from payouts.compare.rules.change import ChangeKind, RuleSection
 from payouts.compare.rules.formulas import compare_formula, formula_text
-from payouts.compare.rules.found_changes import FoundChanges, Meaning, Where, differences, listed
+from payouts.compare.rules.found_changes import (
+    FoundChanges,
+    Meaning,
+    Where,
+    changed_pairs,
+    differences,
+    listed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,19 +51,16 @@ def compare_suspensions(
     """Compare the suspensions of a line: those of one reason are the same one, changed."""
     gone, come = differences(old, new)
     pauses = (*line, "suspended")
-    for before in tuple(gone):
-        after = next((s for s in come if s["because"] == before["because"]), None)
-        if after is None and len(gone) == len(come) == 1:
-            after = come[0]
-        if after is None:
-            continue
+
+    def same(before: Meaning, after: Meaning) -> bool:
+        return before["because"] == after["because"] or len(gone) == len(come) == 1
+
+    for before, after in changed_pairs(gone, come, same):
         where = (*pauses, after["because"])
         kind = ChangeKind.SUSPENSION_CHANGED
         found.differ(kind, where, before["because"], after["because"])
         for part in ("from", "until"):
             compare_formula(found, (*where, part), before[part], after[part], kind)
-        gone.remove(before)
-        come.remove(after)
     kinds = (ChangeKind.SUSPENSION_ADDED, ChangeKind.SUSPENSION_REMOVED)
     found.one_sided(kinds, (gone, come), lambda s: (*pauses, s["because"]), suspension_text)
     # The order of the reasons.
@@ -75,12 +79,8 @@ def compare_choices(
     """Compare the exclusive benefits of a pack: those of the same benefits are one choice."""
     before, after = [_choice(choice) for choice in old], [_choice(choice) for choice in new]
     gone, come = differences(before, after)
-    for one in tuple(gone):
-        other = next((c for c in come if set(c["among"]) == set(one["among"])), None)
-        if other is not None:
-            _compare_parts(found, ChangeKind.CHOICE_CHANGED, _where(other), one, other)
-            gone.remove(one)
-            come.remove(other)
+    for one, other in changed_pairs(gone, come, lambda a, b: set(a["among"]) == set(b["among"])):
+        _compare_parts(found, ChangeKind.CHOICE_CHANGED, _where(other), one, other)
     found.one_sided(
         (ChangeKind.CHOICE_ADDED, ChangeKind.CHOICE_REMOVED), (gone, come), _where, _text
     )

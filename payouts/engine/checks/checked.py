@@ -9,7 +9,7 @@ import numpy as np
 
 from payouts.base.columns import NAME
 from payouts.base.diagnostics import Severity
-from payouts.base.diagnostics.levels import STOPPING, level_of
+from payouts.base.diagnostics.severities import STOPPING, level_of
 from payouts.base.period import day_number
 from payouts.engine.arguments import Listed
 from payouts.engine.checks.dates import date_findings

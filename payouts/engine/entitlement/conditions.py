@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from payouts.rules.language.values import Value
     from payouts.rules.rule import CompiledCondition
 
-CODES = {Consequence.ZERO: "E001", Consequence.HELD: "E002", Consequence.REJECTED: "E003"}
+_CODES = {Consequence.ZERO: "E001", Consequence.HELD: "E002", Consequence.REJECTED: "E003"}
 
 
 def apply_row_conditions(work: BenefitWork) -> None:
@@ -39,17 +39,25 @@ def apply_row_conditions(work: BenefitWork) -> None:
         struck, reasons = _within_dates(condition, work, frame, struck, reasons)
         if work.context.trace is not None:
             work.context.trace.decided(condition, struck, passes(struck, reasons))
-        place = part_name(condition.expression.place, condition.because)
-        look_at = condition.expression.first_column
-        code, because = CODES[condition.outcome], condition.because
-        work.strike(code, struck, place, look_at=look_at, because=because)
+        strike(condition, struck, work)
         if reasons:
             unknown.append((condition, reasons))
     open_rows = ~work.refused()
     for condition, reasons in unknown:
-        place = part_name(condition.expression.place, condition.because)
-        work.hold_missing(reasons, open_rows, place)
+        work.hold_missing(reasons, open_rows, place_of(condition))
     work.hold_open_columns(open_rows)
+
+
+def strike(condition: CompiledCondition, struck: Bools, work: BenefitWork) -> None:
+    """Record that a condition strikes these rows, with its reason and the column to look at."""
+    look_at = condition.expression.first_column
+    code, because = _CODES[condition.outcome], condition.because
+    work.strike(code, struck, place_of(condition), look_at=look_at, because=because)
+
+
+def place_of(condition: CompiledCondition) -> str:
+    """Return the part of the rule that a condition is."""
+    return part_name(condition.expression.place, condition.because)
 
 
 def passes(struck: Bools, reasons: Reasons) -> Bools:

@@ -9,7 +9,7 @@ import numpy as np
 
 from payouts.base.money import Exact
 from payouts.base.period import first_day, first_day_of, month_of_day
-from payouts.engine.entitlement.conditions import CODES, decided, passes
+from payouts.engine.entitlement.conditions import decided, passes, place_of, strike
 from payouts.engine.entitlement.due import Due, due_months
 from payouts.engine.entitlement.result import StepColumn, Stretch
 from payouts.engine.entitlement.work import BenefitWork, part_name
@@ -169,18 +169,15 @@ def _strike_by_month(work: BenefitWork, frame: Frame, here: Ints, months: Months
             continue
         value = evaluate(condition.expression, work.context, replace(frame, active=within))
         struck, reasons = decided(condition, value, work)
-        place = part_name(condition.expression.place, condition.because)
-        work.hold_missing(reasons, within, place, months)
+        work.hold_missing(reasons, within, place_of(condition), months)
         struck = struck & within
         if trace is not None:
             trace.decided(condition, struck, passes(struck, reasons) & within)
         if condition.outcome is Consequence.ZERO:
             here = np.where(struck, 0, here)
-            work.month_reasons.append((struck, place, condition.because))
+            work.month_reasons.append((struck, place_of(condition), condition.because))
         else:
-            look_at = condition.expression.first_column
-            code, because = CODES[condition.outcome], condition.because
-            work.strike(code, struck, place, look_at=look_at, because=because)
+            strike(condition, struck, work)
     return here
 
 

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from payouts.base.columns import fold_width, without_unseen, word_key
+from payouts.base.columns import NO, YES, fold_width, without_unseen, word_key
+from payouts.base.vectors import members
 from payouts.roster.cells.problems import Problem, plain_text
 from payouts.roster.cells.tidy import MARKS, Tidying, tidied, without_blanks
 
@@ -26,7 +27,6 @@ _CODE_LAST = re.compile(r"(.*[^0-9A-Za-z])([0-9A-Za-z]+)）?", re.ASCII)
 _BETWEEN = "-—_:.、（）"  # what parts a code from its name
 _SEPARATORS = "、,;/ \t\r\n"
 _NOTHING = "无"
-_YES, _NO = "是", "否"
 
 
 def _folded(text: str) -> str:
@@ -166,7 +166,7 @@ class CategoryList:
 
     def text_of(self, bits: int) -> str:
         """Return a set as text; the empty one is 无."""
-        return "、".join(v for k, v in enumerate(self.values) if bits >> k & 1) or _NOTHING
+        return "、".join(members(bits, self.values)) or _NOTHING
 
     def _is_nothing(self, text: str) -> bool:
         return text.strip(_SEPARATORS) == _NOTHING and _NOTHING not in self.lookup
@@ -218,4 +218,4 @@ def read_boolean(cell: object, steps: Steps) -> tuple[bool, Problem]:
     if isinstance(cell, bool):
         return cell, Problem.NONE
     text = tidied(plain_text(cell), steps)
-    return text == _YES, Problem.NONE if text in {_YES, _NO} else Problem.NOT_YES_OR_NO
+    return text == YES, Problem.NONE if text in {YES, NO} else Problem.NOT_YES_OR_NO

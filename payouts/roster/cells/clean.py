@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from payouts.base import identity
-from payouts.base.columns import ColumnType, name_key
+from payouts.base.columns import ColumnType, name_key, yes_or_no
 from payouts.base.money import Exact, parse_amount
 from payouts.base.period import month_text
 from payouts.base.vectors import Coded, Dates, Sets
@@ -374,7 +374,7 @@ READERS: dict[ColumnType, ColumnReader] = {
     ColumnType.TEXT: ColumnReader(_texts, _text_steps, numeric=True),
     ColumnType.CATEGORY: ColumnReader(_categories, _category_steps),
     ColumnType.CATEGORIES: ColumnReader(_sets, lambda spec: CategoryList.of(spec).steps),
-    ColumnType.BOOLEAN: ColumnReader(_booleans, yes_steps, lambda yes: "是" if yes else "否"),
+    ColumnType.BOOLEAN: ColumnReader(_booleans, yes_steps, yes_or_no),
     ColumnType.INTEGER: ColumnReader(_integers, number_steps, numeric=True),
     ColumnType.NUMBER: ColumnReader(_numbers, number_steps, numeric=True),
     ColumnType.MONEY: ColumnReader(_exact, number_steps, numeric=True),

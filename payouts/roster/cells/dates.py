@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from payouts.base.period import FIRST_YEAR, LAST_YEAR, day_number, day_text, month_number
+from payouts.base.period import FIRST_YEAR, LAST_YEAR, date_text, day_number, day_text, month_number
 from payouts.roster.cells.numbers import CHINESE_NUMBERS
 from payouts.roster.cells.possible_dates import possible_date
 from payouts.roster.cells.problems import Problem
@@ -81,7 +81,7 @@ def date_form(text: str) -> str:
     (first, last), problem = _read_tidied(text)
     if problem:
         return text
-    return day_text(first) if first == last else day_text(first)[:_MONTH_LENGTH]
+    return date_text(first, last)
 
 
 def month_form(text: str) -> str:

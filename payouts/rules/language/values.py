@@ -13,18 +13,24 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import reduce
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from payouts.base.money import Exact
+from payouts.base.vectors import Coded, Dates, Sets, members
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from fractions import Fraction
 
     from payouts.base.arrays import Bools, Ints, Objects
-    from payouts.base.money import Exact
-    from payouts.base.vectors import Coded, Dates, Sets
 
     Data = Exact | Dates | Coded | Sets | Ints | Bools | Objects
+
+# Number (always a Fraction), text, yes or no, first and last possible day of a date, month (int),
+# set of categories; None where it is missing.
+Datum: TypeAlias = "Fraction | str | bool | tuple[int, int] | int | tuple[str, ...] | None"
 
 _WORD = 62  # reasons in one int64, which then stays positive
 _FULL = (1 << _WORD) - 1
@@ -196,3 +202,24 @@ class Value:
 
     data: Data
     reasons: Reasons = NONE
+
+    def at(self, row: int) -> Datum:  # noqa: PLR0911 (one a kind of column)
+        """Return the value of one row."""
+        if self.reasons.missing_at(row):
+            return None
+        data = self.data
+        at = row if len(data) > 1 else 0
+        match data:
+            case Exact():
+                return data.at(at)
+            case Coded():
+                return data.categories[int(data.codes[at])]
+            case Dates():
+                return int(data.first[at]), int(data.last[at])
+            case Sets():
+                return members(int(data.bits[at]), data.categories)
+            case _:
+                found = data[at]
+                if isinstance(found, str):
+                    return found
+                return bool(found) if data.dtype == bool else int(found)
