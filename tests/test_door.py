@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from office import (
     people,
     someone,
 )
+from payouts import api
 from payouts.engine import compute_any
 from roster_books import save_book
 
@@ -125,6 +127,66 @@ def test_a_benefit_that_the_older_pack_lacks_is_compared_with_nothing(tmp_path: 
     paid = (third_benefit["label"], third_benefit["before"], third_benefit["after"])
     assert paid == ("third", "0.00", "200.00")
     assert impact["total"]["before"] == "0.00"
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Path:
+    """An office with 3 rows of 小补助, 2 of 另一补助 and 4 nobody's; pack next lacks 另一补助."""
+    office = open_office(tmp_path)
+    shutil.copytree(office / "rules" / "small", office / "rules" / "next")
+    pack = office / "rules" / "next" / "pack.yaml"
+    pack.write_text(pack.read_text("utf-8").replace("pack: small", "pack: next"), "utf-8")
+    (office / "rules" / "next" / "two.yaml").unlink()
+    sheets = {"小补助": people(3), "另一补助": people(2, 11), "外出": people(4, 21)}
+    save_book(office / "roster.xlsx", {name: [HEADER, *rows] for name, rows in sheets.items()})
+    return office
+
+
+def _sides(office: Path, old: str, new: str) -> dict[str, tuple[str, str]]:
+    """Return by benefit, and for all, what comes of the roster on both sides."""
+    done = payouts("diff", old, new, "--roster", "roster.xlsx", *JANUARY, "--json", cwd=office)
+    impact = json.loads(done.out)["impact"]
+    all_of_it = {"": (impact["total"]["before"], impact["total"]["after"])}
+    return all_of_it | {b["label"]: (b["before"], b["after"]) for b in impact["by_benefit"]}
+
+
+@pytest.mark.parametrize("rule", ["one.yaml", "two.yaml"])
+def test_one_rule_file_compared_with_itself_has_the_totals_of_compute(
+    three: Path, rule: str
+) -> None:
+    """Sheets of no name are for the only benefit; those of other names are not."""
+    path = f"rules/small/{rule}"
+    words = ("compute", "roster.xlsx", "--rules", path, *JANUARY, "--json")
+    (total,) = json.loads(payouts(*words, cwd=three).out)["totals"]
+    amount = total["amount"]
+    assert _sides(three, path, path) == {"": (amount,) * 2, total["benefit"]: (amount,) * 2}
+    by_api = api.diff(three / path, three / path, three / "roster.xlsx", period="2023-01")
+    assert by_api.totals["before"].tolist() == by_api.totals["after"].tolist()
+    assert set(by_api.totals["after"]) == {Decimal(amount)}
+
+
+def test_a_benefit_wanted_stays_one_of_several_where_a_pack_lacks_the_others(three: Path) -> None:
+    """Rows nobody could place are no side's, though one benefit is left on one of them."""
+    config = "rules: small\nbenefits: [小补助, 另一补助]\n"
+    (three / "payouts.yaml").write_text(config, "utf-8")
+    sides = {"": ("300.00", "500.00"), "small": ("300.00",) * 2, "other": ("0.00", "200.00")}
+    assert _sides(three, "next", "small") == sides
+    turned = {name: (after, before) for name, (before, after) in sides.items()}
+    assert _sides(three, "small", "next") == turned
+
+
+def test_benefits_of_the_settings_hold_whichever_side_is_theirs(three: Path) -> None:
+    (three / "payouts.yaml").write_text("rules: small\nbenefits: 小补助\n", "utf-8")
+    comes_to = {"small": "700.00", "next": "900.00"}  # next knows no 另一补助: a sheet of no name
+    for old, new in (("small", "small"), ("small", "next"), ("next", "small")):
+        pair = (comes_to[old], comes_to[new])
+        assert _sides(three, old, new) == {"": pair, "small": pair}, (old, new)
+
+
+def test_two_rule_files_of_two_benefits_are_each_computed_on_their_side(three: Path) -> None:
+    sides = _sides(three, "rules/small/one.yaml", "rules/small/two.yaml")
+    assert sides["small"][1] == sides["other"][0] == "0.00"
+    assert sides[""] == (sides["small"][0], sides["other"][1])
 
 
 def _rows(done: Done) -> Any:  # noqa: ANN401 (JSON)

@@ -36,15 +36,21 @@ class Asking:
     config: str | Path | None
     ids: str
 
-    def request(self, pack: RulePack, rosters: Rosters) -> Request:
-        """Return the request, DataFrames read and files found."""
+    def request(self, pack: RulePack, rosters: Rosters, older: RulePack | None = None) -> Request:
+        """Return the request, DataFrames read and files found.
+
+        Args:
+            pack: what to compute with.
+            rosters: see :func:`compute`.
+            older: what it is compared with, whose benefits may be wanted too.
+        """
         how = read_settings(self.config)
         words = (self.benefits,) if isinstance(self.benefits, str) else self.benefits
         own = () if pack.benefit is None else (pack.benefit,)
         day = day_of(self.today)
         return Request(
             pack.rules,
-            chosen_benefits(pack.rules, words or own),
+            chosen_benefits(pack.rules, words or own, None if older is None else older.rules),
             found_rosters(rosters, pack.rules, how),
             period_of(self.period, day),
             day,

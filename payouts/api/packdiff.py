@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -143,19 +143,25 @@ def diff(  # noqa: PLR0913 (two packs, and what compute takes)
     comparison = compare_versions(first, second)
     if rosters is None:
         return PackDiff(comparison)
-    meant = RulePack(after.word, None, second.opened)
     asking = Asking(period, today, benefits, severity or {}, config, ids)
-    was, becomes = compute_both(first.pack, asking.request(meant, rosters))
+    request = asking.request(after, rosters, before)
+    only = before.benefit if not benefits else None
+    earlier = replace(request, pack=before.rules, benefits=(only,) if only else request.benefits)
+    was, becomes = compute_both(earlier, request)
     return PackDiff(comparison, impact(was, becomes), becomes.general)
 
 
 def _packs(old: RulePack | str | Path, new: RulePack | str | Path) -> tuple[RulePack, RulePack]:
     """Load both packs; where one word means one benefit, both are cut down to it."""
     if isinstance(old, RulePack) or isinstance(new, RulePack):
-        return as_pack(old), as_pack(new)
+        first, second = as_pack(old), as_pack(new)
+        return (
+            replace(first, benefit=first.benefit or second.benefit),
+            replace(second, benefit=second.benefit or first.benefit),
+        )
     here = Path.cwd()
-    first, second = locate_both(str(old), str(new), rules_folder(here), here)
-    return opened_pack(str(old), first), opened_pack(str(new), second)
+    one, other = locate_both(str(old), str(new), rules_folder(here), here)
+    return opened_pack(str(old), one), opened_pack(str(new), other)
 
 
 def _version(pack: RulePack) -> LoadedVersion:

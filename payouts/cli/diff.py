@@ -21,6 +21,7 @@ from payouts.engine.computing import NEED_A_PERSON
 from payouts.office.config import rules_folder
 from payouts.office.request import day_of
 from payouts.rules.locate import locate, locate_both
+from payouts.rules.packs import load_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from payouts.compare.people import Impact
     from payouts.compare.report.document import Document
     from payouts.rules.locate import Located
+    from payouts.rules.packs import Pack
 
 _STDOUT = "-"
 
@@ -40,7 +42,7 @@ def run(options: DiffOptions) -> int:
     located = _located(options)
     old, new = _sources(options, located)
     comparison = compare_versions(old, new)
-    impact, said = _impact(options, old, new, located[1]) if options.rosters else (None, ())
+    impact, said = _impact(options, old, new, located) if options.rosters else (None, ())
     messages = [d.as_json() for d in said if d.severity in NEED_A_PERSON]
     terminal.messages(diagnostic_lines(messages, options.lang))
     result = _Result(compose(comparison, impact), messages, options.lang)
@@ -93,23 +95,43 @@ def _sources(
 
 
 def _impact(
-    options: DiffOptions, old: LoadedVersion, new: LoadedVersion, located: Located
+    options: DiffOptions,
+    old: LoadedVersion,
+    new: LoadedVersion,
+    located: tuple[Located, Located],
 ) -> tuple[Impact, Sequence[Diagnostic]]:
     """Compute the rosters under both versions and return the differences."""
     from payouts.compare.people import compute_both, impact
-    from payouts.office.request import RequestWords, config_here, plan_for
+    from payouts.office.request import (
+        RequestWords,
+        benefits_of_comparison,
+        config_here,
+        plan_for,
+    )
 
+    config = config_here()
     words = RequestWords(
         options.rosters,
+        benefits=benefits_of_comparison(*located, config),
         period=options.period,
         today=options.today,
         reading=reading_words(options),
     )
-    planned = plan_for(located, words, config_here(), asker(options.lang))
-    if located.benefit is not None:  # both packs are cut down to it already
-        planned = replace(planned, benefits=())
-    before, after = compute_both(old.pack, planned.request_for(new.pack))
+    planned = plan_for(located[1], words, config, asker(options.lang))
+    first, second = (_whole(*both) for both in zip((old, new), located, strict=True))
+    request = planned.request_for(second, first)
+    only = located[0].benefit
+    earlier = replace(request, pack=first, benefits=(only,) if only else request.benefits)
+    before, after = compute_both(earlier, request)
     return impact(before, after), after.general
+
+
+def _whole(version: LoadedVersion, located: Located) -> Pack:
+    """Return a pack with all its rules, as it is computed with; one may be compared alone."""
+    if located.benefit is None:
+        return version.pack
+    pack = load_pack(located.source, located.pack)
+    return pack if version.day is None else freeze(pack, version.day)
 
 
 # --- output ------------------------------------------------------------------------------

@@ -41,7 +41,8 @@ class Request:
 
     Attributes:
         pack: the rules.
-        benefits: ids of the benefits wanted, in the order of the pack; None means all.
+        benefits: ids of the benefits wanted, in the order of the pack; None means all. One that
+            the pack lacks is wanted too: it has no rows.
         rosters: the files found, or a roster that was read already.
         period: the months to pay.
         today: the current date for everything computed.
@@ -111,11 +112,16 @@ class Plan:
         """
         return self.request_for(load_pack(self.located.source, self.located.pack))
 
-    def request_for(self, pack: Pack) -> Request:
-        """Return the request for a loaded pack; see :meth:`request`."""
+    def request_for(self, pack: Pack, older: Pack | None = None) -> Request:
+        """Return the request for a loaded pack; see :meth:`request`.
+
+        Args:
+            pack: what to compute with.
+            older: what it is compared with, whose benefits may be wanted too.
+        """
         return Request(
             pack,
-            chosen_benefits(pack, self.benefits),
+            chosen_benefits(pack, self.benefits, older),
             find_inputs(self.rosters, self.reading.caps),
             self.period,
             self.today,
@@ -197,20 +203,43 @@ def benefits_of_settings(located: Located, config: Config | None) -> tuple[str, 
     return config.settings.benefits
 
 
-def chosen_benefits(pack: Pack, words: Sequence[str]) -> tuple[str, ...] | None:
+def benefits_of_comparison(old: Located, new: Located, config: Config | None) -> tuple[str, ...]:
+    """Return the benefits to compute for two versions of a pack; none means all.
+
+    ``benefits`` of payouts.yaml holds where either is a version of the pack that it names: they
+    have its name.
+    """
+    if new.benefit is not None:
+        return (new.benefit,)
+    if config is None or not config.settings.benefits:
+        return ()
+    ours = configured_pack(config).pack in {old.pack, new.pack}
+    return config.settings.benefits if ours else ()
+
+
+def chosen_benefits(
+    pack: Pack, words: Sequence[str], older: Pack | None = None
+) -> tuple[str, ...] | None:
     """Return the ids of the benefits that words name, in the order of the pack; no words, all.
+
+    Args:
+        pack: the pack to compute with.
+        words: ids, names or aliases.
+        older: the pack it is compared with; a benefit that is only there comes last.
 
     Raises:
         UsageProblem: U001 for each word that names none.
     """
     if not words:
         return None
-    found = {word: pack.find(word) for word in words}
+    packs = [pack] if older is None else [pack, older]
+    found = {word: next(filter(None, (p.find(word) for p in packs)), None) for word in words}
     unknown = [word for word, rule in found.items() if rule is None]
     if unknown:
         raise UsageProblem([_no_such(pack, word) for word in unknown])
     wanted = {rule.benefit for rule in found.values() if rule is not None}
-    return tuple(benefit for benefit in pack.rules if benefit in wanted)
+    known = dict.fromkeys(benefit for one in packs for benefit in one.rules)
+    return tuple(benefit for benefit in known if benefit in wanted)
 
 
 def chosen_rule(pack: Pack, word: str) -> Rule:

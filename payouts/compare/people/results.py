@@ -11,36 +11,26 @@ from payouts.compare.people.rows import one_reading
 from payouts.engine import compute_any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from payouts.base.arrays import Ints
     from payouts.engine import Computed
     from payouts.office.request import Request
-    from payouts.rules.packs import Pack
     from payouts.rules.rule import CompiledChoice, Rule
 
 
-def compute_both(old: Pack, new: Request) -> tuple[Computed, Computed]:
-    """Compute a request, and the same under an older pack.
+def compute_both(old: Request, new: Request) -> tuple[Computed, Computed]:
+    """Compute two requests for the same rosters.
 
     The rosters are read once where both packs call their columns alike, and twice where not.
 
     Args:
-        old: the older pack.
-        new: what to compute, with the newer pack.
+        old: the request with the older pack.
+        new: the one with the newer pack.
     """
     after = compute_any(new)
-    same = one_reading(old.vocabulary, new.pack.vocabulary)
-    rosters = after.roster if same else new.rosters
-    older = replace(new, pack=old, rosters=rosters, benefits=_those_of(old, new.benefits))
-    return compute_any(older), after
-
-
-def _those_of(pack: Pack, benefits: Sequence[str] | None) -> tuple[str, ...] | None:
-    """Return those of the benefits that a pack has: it may have none of them."""
-    if benefits is None:
-        return None
-    return tuple(benefit for benefit in pack.rules if benefit in benefits)
+    same = one_reading(old.pack.vocabulary, new.pack.vocabulary)
+    return compute_any(replace(old, rosters=after.roster) if same else old), after
 
 
 def unaffected(before: Computed, after: Computed) -> tuple[str, ...]:
