@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pytest
@@ -27,6 +27,7 @@ from payouts.engine import computing
 from payouts.engine.assign import Assignment, assign_rows
 from payouts.engine.benefits import compute_with_notes
 from payouts.engine.conservation import account_for_rows
+from payouts.roster import load
 from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import load_pack
 from roster_books import save_book
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from payouts.engine.entitlement.result import Result
     from payouts.engine.row_messages import RowNote
+    from payouts.roster.model.rawsheet import RawSheet
 
     Fault: TypeAlias = Callable[[Assignment], Assignment]
 
@@ -172,6 +174,37 @@ def test_a_row_lost_or_doubled_on_the_way_stops_the_run(
     done = january(mixed, "roster.xlsx")
     assert (done.code, done.codes, done.out) == (3, {"K002"}, "")
     assert "行数守恒" in done.err
+
+
+def test_a_table_lost_after_its_sheet_was_counted_stops_the_run(
+    mixed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    understand = vars(load)["_understand"]
+
+    def without_nobodys(file: str, sheet: RawSheet, *words: Any) -> Any:  # noqa: ANN401
+        found = understand(file, sheet, *words)
+        return replace(found, parts=[]) if sheet.name == NOBODYS else found
+
+    monkeypatch.setattr(load, "_understand", without_nobodys)
+    done = january(mixed, "roster.xlsx")
+    assert (done.code, done.codes, done.out) == (3, {"K002"}, "")
+    assert f"行数守恒 roster.xlsx {NOBODYS}" in done.err
+
+
+def test_a_sheet_that_was_delivered_and_not_taken_stops_the_run(
+    mixed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = vars(load)["_Reading"]
+    take = reading.take
+
+    def without_nobodys(self: Any, file: str, sheet: RawSheet) -> None:  # noqa: ANN401
+        if sheet.name != NOBODYS:
+            take(self, file, sheet)
+
+    monkeypatch.setattr(reading, "take", without_nobodys)
+    done = january(mixed, "roster.xlsx")
+    assert (done.code, done.codes, done.out) == (3, {"K002"}, "")
+    assert "各表全部行" in done.err
     assert not list((mixed / "out").glob("2023*"))
 
 
@@ -196,7 +229,7 @@ def test_a_row_lost_between_reader_and_roster_is_seen(mixed: Path) -> None:
     )
     fewer = replace(computed.assignment, unplaced=computed.assignment.unplaced[:-1])
     account = account_for_rows(short, fewer, computed.results)
-    assert [check.ok for check in account.checks()] == [False, True, True, False]
+    assert [check.ok for check in account.checks()] == [False, True, True, False, True]
 
 
 def _other_amount(result: Result) -> Result:

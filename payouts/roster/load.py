@@ -86,6 +86,7 @@ def load_inputs(inputs: RosterFiles, vocabulary: Vocabulary, how: ReadSettings) 
     """
     reading = _Reading(vocabulary, how, list(inputs.notes))
     readable = []
+    delivered = 0
     for file in inputs.files:
         try:
             book = read_file(file, how)
@@ -96,9 +97,11 @@ def load_inputs(inputs: RosterFiles, vocabulary: Vocabulary, how: ReadSettings) 
             raise unreadable(file.name, problem) from problem
         readable.append(file)
         reading.notes.extend(book.notes)
+        delivered += sum(sheet.rows for sheet in book.sheets)
         for sheet in book.sheets:
             reading.take(file.name, sheet)
-    return replace(reading.roster([file.name for file in readable]), files=tuple(readable))
+    roster = reading.roster([file.name for file in readable])
+    return replace(roster, files=tuple(readable), delivered=delivered)
 
 
 def load_sheets(
@@ -112,7 +115,7 @@ def load_sheets(
     reading = _Reading(vocabulary, how)
     for sheet in sheets:
         reading.take(name, sheet)
-    return reading.roster([name])
+    return replace(reading.roster([name]), delivered=sum(sheet.rows for sheet in sheets))
 
 
 @dataclass(slots=True)

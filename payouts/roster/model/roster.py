@@ -88,6 +88,8 @@ class Roster:
         notes: everything found about files and sheets.
         stopped: (code, indexes of rows) that were read and may not be paid as they stand.
         accounts: how every row and column of every sheet was used, read or not.
+        delivered: rows of all sheets, as the readers of files delivered them; None for a roster
+            that was not read from anything.
         ids: what the columns of ids are taken for.
         typed: columns typed so far, see :func:`payouts.roster.typed_columns.typed_column`.
     """
@@ -100,6 +102,7 @@ class Roster:
     notes: tuple[Diagnostic, ...]
     stopped: tuple[tuple[str, Ints], ...] = ()
     accounts: tuple[SheetRecord, ...] = ()
+    delivered: int | None = None
     ids: Ids = Ids.REAL
     typed: dict[tuple[str, str], Column] = field(
         default_factory=dict, init=False, repr=False, compare=False
