@@ -572,3 +572,45 @@ def test_nothing_with_any_ids_is_published(tmp_path: Path) -> None:
     RunRequest(request, source, None, tmp_path)
     with pytest.raises(TypeError, match="real ids"):
         RunRequest(replace(request, ids=Ids.ANY), source, None, tmp_path)
+
+
+# --- words that cannot be meant --------------------------------------------------------------
+
+
+def test_two_tables_for_one_benefit_are_refused(tmp_path: Path) -> None:
+    """One by its id and one by its name would be one sheet, and one of them lost."""
+    with pytest.raises(payouts.UsageProblem) as failed:
+        payouts.compute(small(tmp_path), {"small": people(), "小补助": people()}, "2023")
+    assert [found.code for found in failed.value.diagnostics] == ["U032"]
+
+
+@pytest.mark.parametrize("nothing", [None, [], ()])
+def test_no_roster_is_told(tmp_path: Path, nothing: Any) -> None:
+    with pytest.raises(payouts.UsageProblem) as failed:
+        payouts.compute(small(tmp_path), nothing, "2023", today=TODAY)
+    assert [found.code for found in failed.value.diagnostics] == ["U033"]
+
+
+def test_frames_in_a_list_say_how_they_are_given(tmp_path: Path) -> None:
+    frames: Any = [people(), people()]
+    with pytest.raises(TypeError, match="benefit: DataFrame"):
+        payouts.compute(small(tmp_path), frames, "2023", today=TODAY)
+
+
+def test_a_year_may_be_a_number_and_a_day_a_moment(tmp_path: Path) -> None:
+    pack = small(tmp_path)
+    plain = payouts.compute(pack, people(), "2023", today=TODAY, benefits="small")
+    moment = dt.datetime.fromisoformat(f"{TODAY}T10:30:00")
+    other = payouts.compute(pack, people(), 2023, today=moment, benefits="small")
+    assert other.rows["amount"].tolist() == plain.rows["amount"].tolist()
+    number: Any = 20240115
+    with pytest.raises(payouts.UsageProblem) as failed:
+        payouts.compute(pack, people(), 2023, today=number, benefits="small")
+    assert [found.code for found in failed.value.diagnostics] == ["U003"]
+
+
+def test_a_line_of_another_table_is_no_row_to_explain(tmp_path: Path) -> None:
+    made = payouts.compute(small(tmp_path), people(), "2023", today=TODAY, benefits="small")
+    with pytest.raises(payouts.UsageProblem) as failed:
+        made.explain(pd.Series({"a": 1}))
+    assert [found.code for found in failed.value.diagnostics] == ["U020"]

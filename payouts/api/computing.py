@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Asking:
     """What decides a computation besides rules and rosters, in the words of :func:`compute`."""
 
-    period: str | None
+    period: str | int | None
     today: str | dt.date | None
     benefits: Sequence[str] | str
     severity: Mapping[str, str]
@@ -52,7 +52,7 @@ class Asking:
             pack.rules,
             chosen_benefits(pack.rules, words or own, None if older is None else older.rules),
             found_rosters(rosters, pack.rules, how),
-            period_of(self.period, day),
+            period_of(None if self.period is None else str(self.period), day),
             day,
             how,
             {**_office_levels(self.config), **_levels(self.severity)},
@@ -63,7 +63,7 @@ class Asking:
 def compute(  # noqa: PLR0913 (all that decides what is paid)
     pack: RulePack | str | Path,
     rosters: Rosters,
-    period: str | None = None,
+    period: str | int | None = None,
     *,
     today: str | dt.date | None = None,
     benefits: Sequence[str] | str = (),

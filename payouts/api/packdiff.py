@@ -111,7 +111,7 @@ def diff(  # noqa: PLR0913 (two packs, and what compute takes)
     new: RulePack | str | Path,
     rosters: Rosters | None = None,
     *,
-    period: str | None = None,
+    period: str | int | None = None,
     today: str | dt.date | None = None,
     benefits: Sequence[str] | str = (),
     severity: Mapping[str, str] | None = None,
@@ -137,7 +137,7 @@ def diff(  # noqa: PLR0913 (two packs, and what compute takes)
         PayoutsError: as :func:`payouts.load_pack` and :func:`payouts.compute`.
     """
     if rosters is None and period is not None:
-        raise UsageProblem(say("U017", period=period))
+        raise UsageProblem(say("U017", period=str(period)))
     before, after = _packs(old, new)
     first, second = _version(before), _version(after)
     comparison = compare_versions(first, second)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import pandas as pd
 
 from payouts.api.packs import as_pack
-from payouts.base.diagnostics import Place
+from payouts.base.diagnostics import Place, say
+from payouts.base.errors import UsageProblem
 from payouts.office.config import read_config
 from payouts.office.reading import read_settings as office_settings
 from payouts.office.request import chosen_rule
@@ -88,11 +89,28 @@ def found_rosters(rosters: Rosters, pack: Pack, how: ReadSettings) -> RosterFile
     if isinstance(rosters, pd.DataFrame):
         return _of_frames({FRAME: rosters}, pack, how)
     if isinstance(rosters, Mapping):
-        # By its name a sheet is known to be a benefit's.
-        named = {chosen_rule(pack, word).name: frame for word, frame in rosters.items()}
-        return _of_frames(named, pack, how)
-    paths = [rosters] if isinstance(rosters, (str, Path)) else rosters
+        return _of_frames(_by_name(rosters, pack), pack, how)
+    paths = [rosters] if isinstance(rosters, (str, Path)) else list(rosters or ())
+    if not paths:
+        raise UsageProblem(say("U033"))
+    if not all(isinstance(path, (str, Path)) for path in paths):
+        raise TypeError("several DataFrames are given as {benefit: DataFrame}, files as paths")
     return find_inputs([Path(path) for path in paths], how.caps)
+
+
+def _by_name(frames: Mapping[str, pd.DataFrame], pack: Pack) -> dict[str, pd.DataFrame]:
+    """Return frames by the name of their benefit, as a sheet is known to be for it.
+
+    Raises:
+        UsageProblem: U001 a word names no benefit, U032 two name the same one.
+    """
+    words: dict[str, list[str]] = {}
+    for word in frames:
+        words.setdefault(chosen_rule(pack, word).name, []).append(word)
+    twice = [say("U032", words="”“".join(same)) for same in words.values() if len(same) > 1]
+    if twice:
+        raise UsageProblem(twice)
+    return {name: frames[word] for name, (word,) in words.items()}
 
 
 def _of_frames(frames: Mapping[str, pd.DataFrame], pack: Pack, how: ReadSettings) -> Roster:

@@ -267,12 +267,14 @@ def day_of(word: str | dt.date | None) -> dt.date:
     """
     if word is None:
         return dt.date.today()  # noqa: DTZ011 (the office's own calendar day)
+    if isinstance(word, dt.datetime):
+        return word.date()
     if isinstance(word, dt.date):
         return word
     try:
         return dt.date.fromisoformat(word)
-    except ValueError:
-        raise UsageProblem(say("U003", word=word)) from None
+    except (TypeError, ValueError):
+        raise UsageProblem(say("U003", word=str(word))) from None
 
 
 def period_of(word: str | Period | None, today: dt.date) -> Period:

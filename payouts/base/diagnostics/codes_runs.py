@@ -141,6 +141,18 @@ CODES: dict[str, Code] = {
         '研究数据不需要处理；正式核算请用真实的身份证号（ids="real"）',
         'nothing to do for research data; to pay, compute with real ids (ids="real")',
     ),
+    "U032": error(
+        "“{words}”是同一项待遇，各给了一张表",
+        "{words} are one benefit, and a table was given for each",
+        "把几张表合成一张，每项待遇只给一张",
+        "join the tables; give one for each benefit",
+    ),
+    "U033": error(
+        "没有给出花名册",
+        "no roster was given",
+        "给出一个或几个文件、文件夹，或 DataFrame",
+        "give one or more files, folders or DataFrames",
+    ),
     "C005": error(
         "文件打不开：{what}",
         "the file cannot be opened: {what}",
