@@ -17,6 +17,7 @@ from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.digest import digest_of_file
 from payouts.base.errors import EnvironmentProblem
 from payouts.base.oserrors import why
+from payouts.base.run_layout import MANIFEST
 from payouts.roster.find.caps import past
 from payouts.roster.find.formats import ROSTERS, SUFFIXES, Format, detect
 from payouts.roster.model.roster import InputFile, shown_name
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 _BLOCK = 1024 * 1024
 _LOCK_PREFIX = "~$"
-_MANIFEST = "manifest.json"
 _RUN_ID = re.compile(rb'^\s*"run_id": "([0-9a-f]+)"', re.MULTILINE)
 _LOG = ".log"
 _NAMED = 10  # skipped files named in one message
@@ -156,7 +156,7 @@ def _of_folder(folder: Path, notes: list[Diagnostic]) -> Iterator[Path]:
         here = Path(top)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         outside += [here / name for name in folders if (here / name).is_symlink()]
-        if _MANIFEST in names:  # a run of ours: what it holds was made from rosters
+        if MANIFEST in names:  # a run of ours: what it holds was made from rosters
             (runs if _is_run(here) else outside).append(here)
             folders.clear()
             continue
@@ -182,7 +182,7 @@ def _of_folder(folder: Path, notes: list[Diagnostic]) -> Iterator[Path]:
 
 def _is_run(folder: Path) -> bool:
     """Tell whether a folder is called as the manifest in it says a run is."""
-    with (folder / _MANIFEST).open("rb") as file:
+    with (folder / MANIFEST).open("rb") as file:
         found = _RUN_ID.search(file.read(_HEAD))
     return found is not None and folder.name.endswith(f"-{found[1].decode()}")
 
