@@ -12,6 +12,7 @@ from packs import COLUMNS, MONTHLY, changed, make_pack, make_roster, person_id
 from payouts.base.period import month_text
 from payouts.engine import compute
 from payouts.engine.payables import payables
+from payouts.roster.model.cell import ERROR_VALUE, BadCell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +70,36 @@ def test_a_payee_is_the_person_unless_somebody_else_is_named(tmp_path: Path) -> 
     assert made.payee.tolist() == ["张三", "李四", "张三"]
     assert made.payee_id.tolist() == [person_id(1), person_id(9), person_id(3)]
     assert made.person.tolist() == [person_id(1), person_id(2), person_id(3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "id_", "payee"),
+    [
+        ("李四", "", ("李四", "")),
+        ("", person_id(9), ("", person_id(9))),
+        ("李四", 1.10101195001011e17, ("李四", "")),
+        (None, 110101195001011, ("", "")),
+        (" ", " ", ("张三", person_id(1))),
+        (None, None, ("张三", person_id(1))),
+        (BadCell(ERROR_VALUE), None, ("", "")),
+        ("李四", BadCell(ERROR_VALUE), ("李四", "")),
+    ],
+)
+def test_name_and_id_of_a_payee_are_of_one_person(
+    tmp_path: Path, name: object, id_: object, payee: tuple[str, str]
+) -> None:
+    made = paid(tmp_path, {"收款人姓名": name, "收款人身份证号": id_}).payables
+    assert (made.payee.tolist(), made.payee_id.tolist()) == ([payee[0]], [payee[1]])
+
+
+def test_the_id_of_a_payee_is_tidied_as_a_persons_own_is(tmp_path: Path) -> None:
+    whole = next(person_id(n) for n in range(1, 99) if person_id(n).endswith("X"))
+    full_width = whole.translate({ord(d): ord(d) + 0xFEE0 for d in "0123456789"})
+    cells = [whole.lower(), full_width, f"{whole[:6]} {whole[6:14]} {whole[14:]}", f"'{whole}"]
+    made = paid(tmp_path, *({"收款人身份证号": cell} for cell in cells)).payables
+    assert made.payee_id.tolist() == [whole] * len(cells)
+    own = [paid(tmp_path / str(i), {"身份证号": cell}).payables for i, cell in enumerate(cells)]
+    assert [due.payee_id.tolist() for due in own] == [[whole]] * len(cells)
 
 
 @pytest.mark.parametrize(
