@@ -135,7 +135,7 @@ def _payee_ids(roster: Roster, vocabulary: Vocabulary, rows: Ints) -> Objects:
 
 
 def _filled(roster: Roster, column: str, rows: Ints) -> Bools:
-    """Tell which raw cells [k] are not blank; unreadable ones are not."""
+    """Tell which raw cells [k] are not blank, which unreadable ones are not."""
     unreadable = cell_kinds(roster.cells(column)[rows]) == BAD
     filled: Bools = unreadable | (cell_texts(roster, column, rows) != "")
     return filled
