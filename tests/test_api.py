@@ -309,6 +309,38 @@ def test_an_entry_of_a_table_is_changed_by_its_keys() -> None:
 
 
 @pytest.mark.parametrize(
+    "pack_name", sorted(path.parent.name for path in (REPOSITORY / "rules").glob("*/pack.yaml"))
+)
+def test_every_listed_value_of_every_pack_can_be_changed(pack_name: str) -> None:
+    pack = payouts.load_pack(pack_name)
+    listed = pack.figures()
+    assert len(listed)
+    national = records(payouts.load_pack("national").figures()) if pack_name != "national" else []
+    for at, line in enumerate(records(listed)):
+        if line["value"] is None or line in national:  # those of national are changed there
+            continue
+        other = cast("Fraction", line["value"]) + 1
+        spot = {"keys": line["keys"], "from_": line["from"]}
+        tried = pack.with_figure(line["benefit"], line["figure"], other, **spot)  # type: ignore[arg-type]
+        now = tried.figures()
+        off = [a != b for a, b in zip(listed["value"], now["value"], strict=True)]
+        assert (off.index(True), sum(off), now["value"][at]) == (at, 1, other), line
+        assert now["status"][at] == "illustrative"
+        assert tried.versions[str(line["benefit"])] != pack.versions[str(line["benefit"])]
+
+
+def test_a_band_that_is_not_there_is_not_changed_and_those_that_are_are_named() -> None:
+    pack = payouts.load_pack("zhenglanqi")
+    for keys in ((), "0..100", ("0..200", "200..5000")):
+        with pytest.raises(payouts.UsageProblem, match="U030") as problem:
+            pack.with_figure("medical_reimbursement", "报销比例", "50%", keys=keys)
+        assert "0..200、200..5000、5000.." in problem.value.diagnostics[0].message()
+    tried = pack.with_figure("medical_reimbursement", "报销比例", "50%", keys="0..200")
+    (source,) = set(tried.figures().query("figure == '报销比例'")["source"])
+    assert source.startswith("在内存中改动 changed in memory: 0..200 0%→50%")
+
+
+@pytest.mark.parametrize(
     ("figure", "more", "said"),
     [
         ("没有", {}, "月标准"),
@@ -585,9 +617,9 @@ def test_two_tables_for_one_benefit_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("nothing", [None, [], ()])
-def test_no_roster_is_told(tmp_path: Path, nothing: Any) -> None:
+def test_no_roster_is_told(tmp_path: Path, nothing: object) -> None:
     with pytest.raises(payouts.UsageProblem) as failed:
-        payouts.compute(small(tmp_path), nothing, "2023", today=TODAY)
+        payouts.compute(small(tmp_path), cast("Any", nothing), "2023", today=TODAY)
     assert [found.code for found in failed.value.diagnostics] == ["U033"]
 
 

@@ -107,7 +107,8 @@ class RulePack:
             benefit: id, name or alias.
             figure: name of the figure, as the rule has it.
             value: ``"106670"``, ``"50%"``, ``"648/12"``, or an exact number.
-            keys: where in its table the value stands; none for a figure without one.
+            keys: where the value stands, as :meth:`figures` lists it: in its table, or in which
+                band (``"0..200"``); none for a figure with neither.
             from_: first day of the version; may be left out where there is only one.
 
         Raises:
@@ -169,8 +170,7 @@ def _values(figure: FigureTable) -> Iterator[tuple[object, ...]]:
         about = (version.status.value, version.source)
         if figure.bands:
             for band in figure.bands[index].bands:
-                high = "" if band.high is None else fraction_text(band.high)
-                yield (f"{fraction_text(band.low)}..{high}",), *days, band.value, *about
+                yield (band.key,), *days, band.value, *about
             continue
         for at, keys in enumerate(itertools.product(*figure.keys), index * size):
             if figure.present[at]:

@@ -127,6 +127,11 @@ class Results:
         Columns: ``file``, ``sheet``, ``row``, ``benefit``, ``person_id``, ``payee``, ``payee_id``,
         ``bank``, ``account``, ``sound`` (whether the account can be paid to), ``amount`` (what this
         office pays, less than the row's where others bear a part), ``from`` and ``to`` (months).
+        ``payee`` and ``payee_id`` are both of 收款人姓名 and 收款人身份证号 where either is
+        filled, "" for what is missing; both the person's own where these are blank.
+
+        Raises:
+            InvariantBroken: K002, they are not those of the rows that are paid.
         """
         due = self.computed.payables
         return frame({

@@ -14,7 +14,9 @@ from payouts.engine.assign import Assignment, assign_rows
 from payouts.engine.benefits import check_diagnostics, compute_with_notes
 from payouts.engine.checks.checked import CheckedRoster, check_roster
 from payouts.engine.conservation import RowAccount, account_for_rows
+from payouts.engine.payablechecks import payable_checks
 from payouts.engine.payables import Payables, payables
+from payouts.engine.reconcile import require
 from payouts.roster.find.inputs import RosterFiles
 from payouts.roster.load import load_inputs
 from payouts.roster.model.sheet_record import NoRowsError
@@ -79,8 +81,14 @@ class Computed:
 
     @cached_property
     def payables(self) -> Payables:
-        """The payments: payee, account and amount."""
-        return payables(self.results, self.roster, self.pack.vocabulary)
+        """The payments: payee, account and amount.
+
+        Raises:
+            InvariantBroken: K002, they are not those of the rows that are paid.
+        """
+        due = payables(self.results, self.roster, self.pack.vocabulary)
+        require(payable_checks(due, self.results))
+        return due
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import ACCOUNT, BANK, NAME, PAYEE_ID, PAYEE_NAME
+from payouts.base.columns import ACCOUNT, BANK, NAME, PAYEE_ID, PAYEE_NAME, ColumnType
+from payouts.roster.cells.clean import BAD, cell_kinds
 from payouts.roster.cells.problems import Problem, plain_text
 from payouts.roster.model.cell import BadCell
 from payouts.roster.typed_columns import typed_rows
@@ -26,12 +27,17 @@ if TYPE_CHECKING:
 class Payables:
     """Payments; every array is [n], in the order of benefits and roster rows.
 
+    Every paid row has one. The payee is whom 收款人姓名 and 收款人身份证号 name, both or neither:
+    where either is filled, what the other lacks is missing; where both are blank, it is the person.
+    An unreadable cell is not blank.
+
     Attributes:
         benefit: id of the benefit.
         row: index into the roster.
         person: normalized id of the person the benefit is for.
-        payee: name of the payee: 收款人姓名, or the person's own where that is blank.
-        payee_id: id of the payee, likewise.
+        payee: name of the payee, "" where it is missing.
+        payee_id: id of the payee, tidied as the people's own are; "" where it is missing, or is
+            held as a number, which keeps 15 digits of an id.
         bank: 开户银行 as text, "" if absent.
         account: digits of the account; the raw text where it is no account, "" where blank.
         sound: whether ``account`` can be paid to.
@@ -91,14 +97,15 @@ def _of_benefit(result: Result, roster: Roster, vocabulary: Vocabulary) -> Payab
     rows = result.rows[paid]
     person = result.ids[paid]
     account, sound = _accounts(roster, vocabulary, rows)
+    other = _filled(roster, PAYEE_NAME, rows) | _filled(roster, PAYEE_ID, rows)
     own = [part.fen for part in result.parts if part.by_office]
     fen = np.sum(own, axis=0, dtype=np.int64) if result.parts else result.fen
     return Payables(
         benefit=np.full(len(paid), result.rule.benefit, dtype=object),
         row=rows,
         person=person,
-        payee=_or_else(cell_texts(roster, PAYEE_NAME, rows), cell_texts(roster, NAME, rows)),
-        payee_id=_or_else(cell_texts(roster, PAYEE_ID, rows), person),
+        payee=np.where(other, cell_texts(roster, PAYEE_NAME, rows), cell_texts(roster, NAME, rows)),
+        payee_id=np.where(other, _payee_ids(roster, vocabulary, rows), person),
         bank=cell_texts(roster, BANK, rows),
         account=account,
         sound=sound,
@@ -119,10 +126,19 @@ def _accounts(roster: Roster, vocabulary: Vocabulary, rows: Ints) -> tuple[Objec
     return np.where(sound, cast("Objects", column.data), texts), sound
 
 
-def _or_else(texts: Objects, others: Objects) -> Objects:
-    """Return texts, and where they are blank the others."""
-    chosen: Objects = np.where(texts == "", others, texts)
-    return chosen
+def _payee_ids(roster: Roster, vocabulary: Vocabulary, rows: Ints) -> Objects:
+    """Return ids of payees as they are understood, "" where there is none or a number."""
+    spec = vocabulary.columns.get(PAYEE_ID)
+    if spec is None or spec.type is not ColumnType.ID:
+        return np.full(len(rows), "", dtype=object)
+    return cast("Objects", typed_rows(roster, PAYEE_ID, spec, rows).data)
+
+
+def _filled(roster: Roster, column: str, rows: Ints) -> Bools:
+    """Tell which raw cells [k] are not blank, which unreadable ones are not."""
+    unreadable = cell_kinds(roster.cells(column)[rows]) == BAD
+    filled: Bools = unreadable | (cell_texts(roster, column, rows) != "")
+    return filled
 
 
 def cell_texts(roster: Roster, column: str, rows: Ints) -> Objects:

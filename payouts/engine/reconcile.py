@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from payouts.base.columns import ColumnType
+from payouts.base.diagnostics import say
+from payouts.base.errors import InvariantBroken
 from payouts.base.money import fen_text
 from payouts.base.words import OUTCOME
 from payouts.engine.columntexts import column_texts
@@ -83,6 +85,19 @@ def check_sums(name: str, places: Mapping[str, int]) -> list[Check]:
         )
         for place, fen in others
     ]
+
+
+def require(checks: Iterable[Check]) -> None:
+    """Stop, publishing nothing, where the program contradicts itself.
+
+    Raises:
+        InvariantBroken: K002 for each internal check that is off.
+    """
+    broken = [check for check in checks if check.internal and not check.ok]
+    if broken:
+        raise InvariantBroken([
+            say("K002", check=c.name, expected=c.expected, actual=c.actual) for c in broken
+        ])
 
 
 def check_controls(controls: Sequence[Control], results: Mapping[str, Result]) -> list[Check]:

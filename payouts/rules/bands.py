@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.base.money import Exact
+from payouts.base.money import Exact, fraction_text
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -22,6 +22,11 @@ class Band:
     low: Fraction
     high: Fraction | None
     value: Fraction
+
+    @property
+    def key(self) -> str:
+        """Return its bounds as ``low..high``, nothing after the dots where it has no end."""
+        return f"{fraction_text(self.low)}..{'' if self.high is None else fraction_text(self.high)}"
 
 
 @dataclass(frozen=True, slots=True)

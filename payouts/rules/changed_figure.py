@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import say
 from payouts.base.errors import RuleProblem, UsageProblem
 from payouts.rules.compile import compile_rule
-from payouts.rules.figures import figure_value
+from payouts.rules.figures import band_of, figure_value
 from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from payouts.rules.files.ruletext import RuleText
-    from payouts.rules.models.figures import Figure, FigureVersion
+    from payouts.rules.models.figures import BandSpec, Figure, FigureVersion
     from payouts.rules.packs import OpenedPack
 
 
@@ -26,7 +26,7 @@ class FigureSpot:
 
     Attributes:
         figure: name of the figure.
-        keys: where it stands in its table; none for a figure without one.
+        keys: where it stands in its table, or the key of its band; none for a single value.
         first: first day of its version; None where it has only one.
     """
 
@@ -93,16 +93,30 @@ def _changed(version: FigureVersion, spot: FigureSpot, text: str) -> FigureVersi
     """Return the version with another value, called invented."""
     said = f"{version.value}→{text}"
     update: dict[str, object] = {"value": text}
-    if version.table is not None or spot.keys:
+    if version.bands:
+        bands, old = _changed_bands(version.bands, spot, text)
+        said = f"{'、'.join(spot.keys)} {old}→{text}"
+        update = {"bands": bands}
+    elif version.table is not None or spot.keys:
         table, old = _changed_table(version.table or {}, spot, text)
         said = f"{'、'.join(spot.keys)} {old}→{text}"
         update = {"table": table}
-    elif version.value is None:  # bands are no single value
-        raise _nowhere(f"{spot.figure}（分段 bands）", ())
     source = f"在内存中改动 changed in memory: {said}（{version.source}）"
     return version.model_copy(
         update={**update, "status": Status.ILLUSTRATIVE, "source": source, "note": None}
     )
+
+
+def _changed_bands(
+    bands: Sequence[BandSpec], spot: FigureSpot, text: str
+) -> tuple[tuple[BandSpec, ...], str]:
+    """Return bands with the value of one changed, and what the value was."""
+    keys = [band_of(band).key for band in bands]
+    if len(spot.keys) != 1 or spot.keys[0] not in keys:
+        raise _nowhere(_spot_text(spot), keys)
+    at = keys.index(spot.keys[0])
+    changed = bands[at].model_copy(update={"value": text})
+    return (*bands[:at], changed, *bands[at + 1 :]), bands[at].value
 
 
 def _changed_table(
@@ -120,7 +134,11 @@ def _changed_table(
         for key, found in table.items()
         for more in (((k,) for k in found) if isinstance(found, dict) else ((),))
     )
-    raise _nowhere(f"{spot.figure} keys={'+'.join(spot.keys)}", known)
+    raise _nowhere(_spot_text(spot), known)
+
+
+def _spot_text(spot: FigureSpot) -> str:
+    return f"{spot.figure} keys={'+'.join(spot.keys)}"
 
 
 def _nowhere(what: str, candidates: Iterable[str]) -> UsageProblem:

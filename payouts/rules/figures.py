@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from payouts.base.arrays import Bools, Ints
     from payouts.base.vectors import Sets
-    from payouts.rules.models.figures import Figure, FigureVersion
+    from payouts.rules.models.figures import BandSpec, Figure, FigureVersion
     from payouts.rules.models.sources import Status
 
 
@@ -212,13 +212,22 @@ def _pick(figure: Figure, problems: list[tuple[int, str, str]]) -> Pick | None:
     return Pick(none, others)
 
 
+def band_of(spec: BandSpec) -> Band:
+    """Return a band as a rule file has it.
+
+    Raises:
+        ValueError: a bound or the value is no figure.
+    """
+    high = None if spec.to is None else figure_value(spec.to)
+    return Band(figure_value(spec.over), high, figure_value(spec.value))
+
+
 def _bands(figure: Figure, index: int, problems: list[tuple[int, str, str]]) -> Bands:
     """Return the bands of one version; G008 where they leave a gap, overlap or go down."""
     bands: list[Band] = []
     for spec in figure.values[index].bands:
         try:
-            high = None if spec.to is None else figure_value(spec.to)
-            band = Band(figure_value(spec.over), high, figure_value(spec.value))
+            band = band_of(spec)
         except ValueError:
             problems.append((index, "G002", f"{spec.over}–{spec.to}: {spec.value}"))
             continue

@@ -90,19 +90,6 @@ def _cells_check(found: SheetReadBack) -> Check:
     )
 
 
-def require(checks: Sequence[Check]) -> None:
-    """Stop, publishing nothing, where the program contradicts itself.
-
-    Raises:
-        InvariantBroken: K002 for each internal check that is off.
-    """
-    broken = [check for check in checks if check.internal and not check.ok]
-    if broken:
-        raise InvariantBroken([
-            say("K002", check=c.name, expected=c.expected, actual=c.actual) for c in broken
-        ])
-
-
 def _sums(table: Table, sheets: Sequence[WrittenSheet], header: str, place: str) -> dict[str, int]:
     """Return what a column comes to in fen: over its rows, its subtotals, and in its total.
 

@@ -36,7 +36,7 @@ from payouts.base.run_layout import (
     run_folder,
 )
 from payouts.engine import compute, prepare
-from payouts.engine.reconcile import Check, check_controls
+from payouts.engine.reconcile import Check, check_controls, require
 from payouts.office.controls import Control, read_controls
 from payouts.output import returned, rolls, workbook
 from payouts.roster.cells.changes import changes_of
@@ -220,7 +220,7 @@ def _write(
         properties={"title": tables[0].title, "author": computed.pack.office},
     )
     checks += readback.workbook_checks(path, tables, computed.results)
-    readback.require(checks)
+    require(checks)
     said = [*general, *(note.diagnostic for note in computed.notes)]
     _, about = returned.write_returned(staged, computed.roster, said, wanted.request.reading)
     code = NEEDS_A_PERSON if any(not check.ok for check in checks) else computed.exit_code
