@@ -24,6 +24,7 @@ from payouts.base.money import Exact, Rounding, yuan_grouped
 from payouts.base.numerals import chinese_capital
 from payouts.base.words import OUTCOME
 from payouts.engine.columntexts import column_texts
+from payouts.engine.conservation import OUTSIDE
 from payouts.engine.figureuse import illustrative_warning
 from payouts.engine.payables import cell_texts
 from payouts.engine.reconcile import people_paid, totals_of
@@ -296,7 +297,7 @@ def _state(computed: Computed, people: int) -> str:
     left = "、".join(f"{word} {counts[name]} 行" for name, word in named.items() if counts[name])
     if left:
         words.append(f"另有{left}，见“未发放”表")
-    for outcome in ("unplaced", "out_of_scope"):
+    for outcome in OUTSIDE:
         sheets = computed.rows.sheets_with(outcome)
         if sheets:
             listed = "、".join(f"{file} {sheet} {count}" for (file, sheet), count in sheets.items())
