@@ -6,6 +6,7 @@ from the rows of each result in their own order, and never from what the tables 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -36,6 +37,35 @@ if TYPE_CHECKING:
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd: a column's place matters
 
 
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """The paid rows of a result in their own order, with digests of what identifies them.
+
+    Attributes:
+        result: the result; some of its rows are paid.
+        at: positions of the paid rows among its rows [k].
+        rows: the same as rows of the roster [k].
+        ids: digests of the ids, read by row of the roster and not from the result [k].
+        townships: digests of the townships [k].
+    """
+
+    result: Result
+    at: Ints
+    rows: Ints
+    ids: Digests
+    townships: Digests
+
+    @classmethod
+    def of(cls, result: Result, roster: Roster) -> _Paid:
+        """Return the paid rows of a result."""
+        at = np.flatnonzero(result.paid)
+        rows = result.rows[at]
+        ids = typed_rows(roster, ID, result.rule.columns[ID], rows).data
+        names = cell_texts(roster, TOWNSHIP, rows)
+        towns = np.where(names == "", rolls.NO_TOWNSHIP, names).astype(object)
+        return cls(result, at, rows, _digests(cast("Objects", ids)), _digests(towns))
+
+
 def table_checks(tables: Sequence[Table], computed: Computed, off: Sequence[Check]) -> list[Check]:
     """Check every printed person, every sum of 汇总, and the lines of 未发放.
 
@@ -44,30 +74,28 @@ def table_checks(tables: Sequence[Table], computed: Computed, off: Sequence[Chec
         computed: what they are printed from.
         off: control totals; those that are off are listed.
     """
-    paid = [result for result in computed.results if result.paid.any()]
+    paid = [_Paid.of(r, computed.roster) for r in computed.results if r.paid.any()]
     summary, *others = tables
     checks = [
-        _roll_check(table, result, computed.roster)
-        for table, result in zip(others, paid, strict=False)
+        _roll_check(table, people, computed.roster)
+        for table, people in zip(others, paid, strict=False)
     ]
-    checks += [_summary_check(summary, result, computed.roster) for result in paid]
+    checks += [_summary_check(summary, people) for people in paid]
     listed = sum(d.severity is not Severity.NOTE for d in computed.diagnostics)
     listed += sum(not check.ok for check in off)
     unpaid = others[len(paid)]
     return [*checks, check_count(f"工作簿 {unpaid.sheet}：条数", listed, unpaid.rows)]
 
 
-def _roll_check(table: Table, result: Result, roster: Roster) -> Check:
+def _roll_check(table: Table, paid: _Paid, roster: Roster) -> Check:
     """Check that a roll has each person paid, with name, township and amount, and no other."""
     columns = {column.header: column.cells for column in reversed(table.columns)}
     amount = next(c.cells for c in table.columns if c.total and c.header == rolls.AMOUNT)
     towns = [columns[TOWNSHIP]] if TOWNSHIP in columns else []
-    printed = _digests(columns[ID], columns[NAME], amount, *towns)
-    paid = np.flatnonzero(result.paid)
-    rows = result.rows[paid]
-    towns = [_townships(roster, rows)] if towns else []
-    names = cell_texts(roster, NAME, rows)
-    computed = _digests(_ids(result, roster, paid), names, result.fen[paid], *towns)
+    printed = _digests(_digests(columns[ID]), columns[NAME], amount, *map(_digests, towns))
+    expected = [paid.townships] if towns else []
+    names = cell_texts(roster, NAME, paid.rows)
+    computed = _digests(paid.ids, names, paid.result.fen[paid.at], *expected)
     found = _in_both(computed, printed)
     return Check(
         f"工作簿 {table.sheet}：逐人核对",
@@ -78,21 +106,22 @@ def _roll_check(table: Table, result: Result, roster: Roster) -> Check:
     )
 
 
-def _summary_check(table: Table, result: Result, roster: Roster) -> Check:
+def _summary_check(table: Table, paid: _Paid) -> Check:
     """Check a benefit's lines of 汇总: people by line and in all, claims and amount."""
     columns = {column.header: column.cells for column in table.columns}
+    result = paid.result
     name = result.rule.name
     mine = columns["待遇项目"] == name
     printed = [int(columns[header][mine].sum()) for header in ("人数", "人次", "金额")]
     people = [group.people for group in table.groups if group.label == name]
     totals = totals_of(result)
-    paid = np.flatnonzero(result.paid)
-    rows = result.rows[paid]
     column = rolls.class_column(result)
     classes = (
-        [column_texts(result.columns[column], result.rule.columns[column], paid)] if column else []
+        [column_texts(result.columns[column], result.rule.columns[column], paid.at)]
+        if column
+        else []
     )
-    lines = _digests(_ids(result, roster, paid), _townships(roster, rows), *classes)
+    lines = _digests(paid.ids, paid.townships, *classes)
     expected = _in_words([len(np.unique(lines)), totals.claims, totals.fen], [totals.people])
     actual = _in_words(printed, people)
     return Check(
@@ -107,22 +136,12 @@ def _in_words(sums: Sequence[int], people: Sequence[int]) -> str:
     return f"{distinct} 人（各行 {over_lines}）、{claims} 人次、{fen_text(fen)}"
 
 
-def _ids(result: Result, roster: Roster, chosen: Ints) -> Objects:
-    """Return ids by row of the roster, and not as the result holds them."""
-    column = typed_rows(roster, ID, result.rule.columns[ID], result.rows[chosen])
-    return cast("Objects", column.data)
-
-
-def _townships(roster: Roster, rows: Ints) -> Objects:
-    names = cell_texts(roster, TOWNSHIP, rows)
-    return np.where(names == "", rolls.NO_TOWNSHIP, names).astype(object)
-
-
 def _digests(*columns: NDArray[Any]) -> Digests:
-    """Return one number for each row of some columns of texts or fen."""
+    """Return one number for each row of some columns of texts, fen or digests."""
     made: Digests = np.zeros(len(columns[0]), dtype=np.uint64)
     for column in columns:
-        one = column.view(np.uint64) if column.dtype == np.int64 else pd.util.hash_array(column)
+        texts = column.dtype.kind == "O"
+        one = pd.util.hash_array(column, categorize=False) if texts else column.view(np.uint64)
         made = made * _SPREAD + one
     return made
 
