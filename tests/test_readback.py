@@ -251,15 +251,18 @@ def _more(cells: Loose) -> Loose:
     [
         (
             _table_made("benefit_table", _cells("实发金额", _more)),
-            {f"{ROLL} 金额：工作簿{what}" for what in ("各行", "小计", "合计")},
+            {f"{ROLL} 金额：工作簿{what}" for what in ("各行", "小计", "合计")}
+            | {f"工作簿 {ROLL}：逐人核对"},
         ),
         (
             _table_made("benefit_table", _twice),
-            {f"{ROLL} 金额：工作簿{what}" for what in ("各行", "小计", "合计")},
+            {f"{ROLL} 金额：工作簿{what}" for what in ("各行", "小计", "合计")}
+            | {f"工作簿 {ROLL}：逐人核对"},
         ),
         (
             _table_made("summary_table", _cells("金额", _more)),
-            {f"总金额：汇总{what}" for what in ("各行", "小计", "合计")},
+            {f"总金额：汇总{what}" for what in ("各行", "小计", "合计")}
+            | {f"汇总 {ROLL}：人数、人次、金额"},
         ),
         (_sum_off("subtotal"), {f"{ROLL} 金额：工作簿小计", "总金额：汇总小计"}),
         (_sum_off("total"), {f"{ROLL} 金额：工作簿合计", "总金额：汇总合计"}),

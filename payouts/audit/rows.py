@@ -32,14 +32,24 @@ if TYPE_CHECKING:
 
 
 MONEY_COLUMNS = ("amount", "gross", "arrears", "recovery")
+_PART = "part."
 
 
 @dataclass(frozen=True, slots=True)
 class AuditTotals:
-    """Totals of an audit file: rows by status, and the sums of paid rows in fen."""
+    """Totals of an audit file.
+
+    Attributes:
+        rows: rows by status.
+        fen: the sums of paid rows, by money column.
+        people: distinct people of paid rows.
+        parts: what each payer bears, in fen.
+    """
 
     rows: Mapping[str, int]
     fen: Mapping[str, int]
+    people: int
+    parts: Mapping[str, int]
 
 
 def write_audit(path: Path, result: Result, roster: Roster, notes: Sequence[RowNote]) -> None:
@@ -70,7 +80,7 @@ def audit_rows(result: Result, roster: Roster, notes: Sequence[RowNote]) -> pa.T
         "figures": coded(result.figures, [figure_text(result, s) for s in result.figure_sets]),
     }
     for part in result.parts:
-        columns[f"part.{part.payer}"] = _decimal(part.fen, paid)
+        columns[f"{_PART}{part.payer}"] = _decimal(part.fen, paid)
     for step in result.steps:
         columns[f"step.{step.name}"] = _step(step)
     return pa.table(columns)
@@ -107,13 +117,21 @@ def audit_months(result: Result, roster: Roster) -> pa.Table | None:
 
 def read_audit(path: Path) -> AuditTotals:
     """Read an audit file back and add it up."""
-    table = pq.read_table(path, columns=["status", *MONEY_COLUMNS])
+    file = pq.ParquetFile(path)
+    parts = [name for name in file.schema_arrow.names if name.startswith(_PART)]
+    table = file.read(columns=["status", "person_id", *MONEY_COLUMNS, *parts])
     rows = status_counts(table)
-    fen = {}
-    for name in MONEY_COLUMNS:
-        total = pc.sum(table[name]).as_py()
-        fen[name] = int((total or Decimal(0)) * 100)
-    return AuditTotals({status.word: rows.get(status.word, 0) for status in RowStatus}, fen)
+    paid = pc.filter(table["person_id"], pc.equal(table["status"], RowStatus.PAID.word))
+    return AuditTotals(
+        {status.word: rows.get(status.word, 0) for status in RowStatus},
+        {name: _fen(table[name]) for name in MONEY_COLUMNS},
+        pc.count_distinct(paid, mode="all").as_py(),
+        {name.removeprefix(_PART): _fen(table[name]) for name in parts},
+    )
+
+
+def _fen(money: pa.ChunkedArray[Any]) -> int:
+    return int((pc.sum(money).as_py() or Decimal(0)) * 100)
 
 
 def status_counts(table: pa.Table) -> dict[str, int]:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 AMOUNT = "实发金额"
 SUMMARY = "汇总"
-_NO_TOWNSHIP = "（未填乡镇）"
+NO_TOWNSHIP = "（未填乡镇）"
 _UNIT = "单位：元"
 _NOT_PRINTED = (NAME, ID, TOWNSHIP, ITEM, STATUS, STATUS_DATE)
 
@@ -163,7 +163,7 @@ def _by_township(result: Result, roster: Roster, paid: Ints) -> tuple[Ints, tupl
 
 def _townships(roster: Roster, index: Ints) -> Objects:
     names = cell_texts(roster, TOWNSHIP, index)
-    return np.where(names == "", _NO_TOWNSHIP, names)
+    return np.where(names == "", NO_TOWNSHIP, names)
 
 
 def _ids(result: Result, rows: Ints) -> Objects:

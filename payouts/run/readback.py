@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from payouts.audit import rows as audit
+from payouts.audit.readback import equal_months, equal_rows
 from payouts.base.diagnostics import say
 from payouts.base.errors import InvariantBroken
-from payouts.base.run_layout import audit_table
+from payouts.base.money import fen_text
+from payouts.base.run_layout import MANIFEST, audit_table, months_table
 from payouts.engine.entitlement.result import RowStatus
-from payouts.engine.reconcile import Check, check_sums, composition
+from payouts.engine.reconcile import Check, check_count, check_sums, composition
 from payouts.output import rolls, workbook
 from payouts.output.workbook.reading import SheetRows, numbers
 
@@ -17,30 +19,38 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from payouts.audit.rows import AuditTotals
+    from payouts.engine import Computed
     from payouts.engine.entitlement.result import Result
     from payouts.output.tables import Table
     from payouts.output.workbook import SheetReadBack
     from payouts.output.workbook.reading import WrittenSheet
+    from payouts.roster.model.roster import Roster
 
 _CELLS_OF, _BY_CELL = "工作簿 ", "：逐格读回"
 
 
-def audit_checks(folder: Path, results: Sequence[Result]) -> list[Check]:
-    """Check that the audit files hold the rows, statuses and amounts that were computed.
+def read_audits(folder: Path, results: Sequence[Result]) -> list[AuditTotals]:
+    """Return the totals of the audit files of a run folder, one a benefit."""
+    return [audit.read_audit(folder / audit_table(result.rule.benefit)) for result in results]
+
+
+def audit_checks(folder: Path, computed: Computed, written: Sequence[AuditTotals]) -> list[Check]:
+    """Check that the audit files hold the rows, people and amounts that were computed.
 
     Args:
         folder: the run folder, its audit written.
-        results: one a benefit.
+        computed: what was computed.
+        written: the totals of the files, one a benefit.
     """
     checks: list[Check] = []
-    for result in results:
+    for result, totals in zip(computed.results, written, strict=True):
         name = result.rule.name
-        written = audit.read_audit(folder / audit_table(result.rule.benefit))
-        computed = {status.word: result.count(status) for status in RowStatus}
-        expected, actual = composition(computed), composition(written.rows)
+        counts = {status.word: result.count(status) for status in RowStatus}
+        expected, actual = composition(counts), composition(totals.rows)
         check = Check(f"{name}：审计文件行数", expected, actual, expected == actual, internal=True)
-        checks.append(check)
-        fen = written.fen
+        checks += [check, _rows_check(folder, result, computed.roster)]
+        fen = totals.fen
         sums = {
             "明细": int(result.fen.sum()),
             "审计文件": fen["amount"],
@@ -48,6 +58,58 @@ def audit_checks(folder: Path, results: Sequence[Result]) -> list[Check]:
         }
         checks += check_sums(f"{name} 金额", sums)
     return checks
+
+
+def _rows_check(folder: Path, result: Result, roster: Roster) -> Check:
+    """Check every row of a benefit's audit table and of its months."""
+    benefit = result.rule.benefit
+    stretches = sum(len(stretch.rows) for stretch in result.stretches)
+    rows = equal_rows(folder / audit_table(benefit), result, roster)
+    months = equal_months(folder / months_table(benefit), result, roster)
+    expected, actual = f"{len(result.rows)} 行、{stretches} 段", f"{rows} 行、{months} 段"
+    name = f"{result.rule.name}：审计文件逐行"
+    return Check(name, expected, actual, expected == actual, internal=True)
+
+
+def manifest_checks(
+    made: Mapping[str, Any], computed: Computed, written: Sequence[AuditTotals], findings: int
+) -> list[Check]:
+    """Compare a manifest with the audit files and with the rows; it cannot vouch for itself.
+
+    Args:
+        made: the manifest.
+        computed: what was computed.
+        written: the totals of the audit files, one a benefit.
+        findings: how many diagnostics there are to tell.
+    """
+    stated = {total["benefit"]: total for total in made["totals"]}
+    checks = [check_count(f"{MANIFEST} totals", len(computed.results), len(made["totals"]))]
+    for result, totals in zip(computed.results, written, strict=True):
+        expected = {
+            "people": totals.people,
+            "claims": totals.rows[RowStatus.PAID.word],
+            "amount": fen_text(totals.fen["amount"]),
+            "parts": {payer: fen_text(fen) for payer, fen in totals.parts.items()},
+        }
+        actual = dict(stated.get(result.rule.benefit, {}))
+        actual["parts"] = {part["payer"]: part["amount"] for part in actual.get("parts", ())}
+        actual = {key: actual.get(key) for key in expected}
+        checks.append(_same(f"{MANIFEST} totals {result.rule.name}", expected, actual))
+    rows = {
+        "read": sum(table.counts.get("data", 0) for table in computed.roster.sheets),
+        **{status.word: sum(t.rows[status.word] for t in written) for status in RowStatus},
+        "unplaced": len(computed.assignment.unplaced),
+        "out_of_scope": len(computed.assignment.out_of_scope),
+    }
+    checks.append(_same(f"{MANIFEST} rows", rows, made["rows"]))
+    return [*checks, check_count(f"{MANIFEST} diagnostics", findings, len(made["diagnostics"]))]
+
+
+def _same(name: str, expected: Mapping[str, Any], actual: Mapping[str, Any]) -> Check:
+    """Check that two records say the same; only what differs is shown."""
+    off = [key for key in expected if expected[key] != actual.get(key)]
+    texts = ["、".join(f"{key} {side.get(key)}" for key in off) for side in (expected, actual)]
+    return Check(name, texts[0], texts[1], ok=not off, internal=True)
 
 
 def workbook_checks(path: Path, tables: Sequence[Table], results: Sequence[Result]) -> list[Check]:

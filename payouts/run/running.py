@@ -41,7 +41,7 @@ from payouts.office.controls import Control, read_controls
 from payouts.output import returned, rolls, workbook
 from payouts.roster.cells.changes import changes_of
 from payouts.roster.find.inputs import RosterFiles
-from payouts.run import manifest, readback, stored
+from payouts.run import manifest, printed, readback, stored
 from payouts.run.folder import clear_failed, finished, publish, staging, write_failed
 
 if TYPE_CHECKING:
@@ -206,12 +206,14 @@ def _write(
     identity = identity | {"request": identity["request"] | _store(staged, wanted, computed)}
     _write_audit(staged, computed)
     identity["audit_root"] = root = proof.head_of(staged, identity["basis"], identity["today"]).root
-    checks = [*computed.rows.checks(), *readback.audit_checks(staged, computed.results)]
+    written = readback.read_audits(staged, computed.results)
+    checks = [*computed.rows.checks(), *readback.audit_checks(staged, computed, written)]
     off = check_controls(controls, {result.rule.benefit: result for result in computed.results})
     checks += off
     general = [*computed.general, *_off_controls(off)]
     printing = rolls.Printing(computed, identity["today"], root)
     tables = rolls.build_tables(printing, _for_a_person(general), checks)
+    checks += printed.table_checks(tables, computed, off)
     path = staged / WORKBOOK
     workbook.write_workbook(
         path,
@@ -225,6 +227,8 @@ def _write(
     _, about = returned.write_returned(staged, computed.roster, said, wanted.request.reading)
     code = NEEDS_A_PERSON if any(not check.ok for check in checks) else computed.exit_code
     made = manifest.build_manifest(identity, computed, checks, [*said, *about], code)
+    count = len(general) + len(computed.notes) + len(about)
+    readback.require(readback.manifest_checks(made, computed, written, count))
     made["outputs"] = manifest.outputs_of(staged)
     made["manifest_digest"] = manifest.digest_of_manifest(made)
     write_text(staged / MANIFEST, manifest.manifest_text(made))

@@ -1,0 +1,155 @@
+"""What the tables of the workbook say, compared with what was computed: people, sums, lines.
+
+The workbook is read back against these tables, so they must be right. What is expected is taken
+from the rows of each result in their own order, and never from what the tables are made of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import pandas as pd
+
+from payouts.base.columns import ID, NAME, TOWNSHIP
+from payouts.base.diagnostics import Severity
+from payouts.base.money import fen_text
+from payouts.engine.columntexts import column_texts
+from payouts.engine.payables import cell_texts
+from payouts.engine.reconcile import Check, check_count, totals_of
+from payouts.output import rolls
+from payouts.roster.typed_columns import typed_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from payouts.base.arrays import Ints, Objects
+    from payouts.engine import Computed
+    from payouts.engine.entitlement.result import Result
+    from payouts.output.tables import Table
+    from payouts.roster.model.roster import Roster
+
+    Digests = NDArray[np.uint64]
+
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd: a column's place matters
+
+
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """The paid rows of a result in their own order, with digests of what identifies them.
+
+    Attributes:
+        result: the result; some of its rows are paid.
+        at: positions of the paid rows among its rows [k].
+        rows: the same as rows of the roster [k].
+        ids: digests of the ids, read by row of the roster and not from the result [k].
+        townships: digests of the townships [k].
+    """
+
+    result: Result
+    at: Ints
+    rows: Ints
+    ids: Digests
+    townships: Digests
+
+    @classmethod
+    def of(cls, result: Result, roster: Roster) -> _Paid:
+        """Return the paid rows of a result."""
+        at = np.flatnonzero(result.paid)
+        rows = result.rows[at]
+        ids = typed_rows(roster, ID, result.rule.columns[ID], rows).data
+        names = cell_texts(roster, TOWNSHIP, rows)
+        towns = np.where(names == "", rolls.NO_TOWNSHIP, names).astype(object)
+        return cls(result, at, rows, _digests(cast("Objects", ids)), _digests(towns))
+
+
+def table_checks(tables: Sequence[Table], computed: Computed, off: Sequence[Check]) -> list[Check]:
+    """Check every printed person, every sum of 汇总, and the lines of 未发放.
+
+    Args:
+        tables: 汇总, the roll of each paid benefit, 未发放, others.
+        computed: what they are printed from.
+        off: control totals; those that are off are listed.
+    """
+    paid = [_Paid.of(r, computed.roster) for r in computed.results if r.paid.any()]
+    summary, *others = tables
+    checks = [
+        _roll_check(table, people, computed.roster)
+        for table, people in zip(others, paid, strict=False)
+    ]
+    checks += [_summary_check(summary, people) for people in paid]
+    listed = sum(d.severity is not Severity.NOTE for d in computed.diagnostics)
+    listed += sum(not check.ok for check in off)
+    unpaid = others[len(paid)]
+    return [*checks, check_count(f"工作簿 {unpaid.sheet}：条数", listed, unpaid.rows)]
+
+
+def _roll_check(table: Table, paid: _Paid, roster: Roster) -> Check:
+    """Check that a roll has each person paid, with name, township and amount, and no other."""
+    columns = {column.header: column.cells for column in reversed(table.columns)}
+    amount = next(c.cells for c in table.columns if c.total and c.header == rolls.AMOUNT)
+    towns = [columns[TOWNSHIP]] if TOWNSHIP in columns else []
+    printed = _digests(_digests(columns[ID]), columns[NAME], amount, *map(_digests, towns))
+    expected = [paid.townships] if towns else []
+    names = cell_texts(roster, NAME, paid.rows)
+    computed = _digests(paid.ids, names, paid.result.fen[paid.at], *expected)
+    found = _in_both(computed, printed)
+    return Check(
+        f"工作簿 {table.sheet}：逐人核对",
+        str(len(computed)),
+        f"{found}（共 {len(printed)} 行）" if len(printed) != found else str(found),
+        ok=found == len(computed) == len(printed),
+        internal=True,
+    )
+
+
+def _summary_check(table: Table, paid: _Paid) -> Check:
+    """Check a benefit's lines of 汇总: people by line and in all, claims and amount."""
+    columns = {column.header: column.cells for column in table.columns}
+    result = paid.result
+    name = result.rule.name
+    mine = columns["待遇项目"] == name
+    printed = [int(columns[header][mine].sum()) for header in ("人数", "人次", "金额")]
+    people = [group.people for group in table.groups if group.label == name]
+    totals = totals_of(result)
+    column = rolls.class_column(result)
+    classes = (
+        [column_texts(result.columns[column], result.rule.columns[column], paid.at)]
+        if column
+        else []
+    )
+    lines = _digests(paid.ids, paid.townships, *classes)
+    expected = _in_words([len(np.unique(lines)), totals.claims, totals.fen], [totals.people])
+    actual = _in_words(printed, people)
+    return Check(
+        f"汇总 {name}：人数、人次、金额", expected, actual, expected == actual, internal=True
+    )
+
+
+def _in_words(sums: Sequence[int], people: Sequence[int]) -> str:
+    """Return people over the lines, claims and fen, and the people of the subtotal."""
+    over_lines, claims, fen = sums
+    distinct = "、".join(map(str, people))
+    return f"{distinct} 人（各行 {over_lines}）、{claims} 人次、{fen_text(fen)}"
+
+
+def _digests(*columns: NDArray[Any]) -> Digests:
+    """Return one number for each row of some columns of texts, fen or digests."""
+    made: Digests = np.zeros(len(columns[0]), dtype=np.uint64)
+    for column in columns:
+        texts = column.dtype.kind == "O"
+        one = pd.util.hash_array(column, categorize=False) if texts else column.view(np.uint64)
+        made = made * _SPREAD + one
+    return made
+
+
+def _in_both(one: Digests, other: Digests) -> int:
+    """Return how many rows are in both, each as often as it is in either."""
+    values, codes = np.unique(np.concatenate([one, other]), return_inverse=True)
+    times = [
+        np.bincount(part, minlength=len(values)) for part in (codes[: len(one)], codes[len(one) :])
+    ]
+    return int(np.minimum(*times).sum())
