@@ -228,7 +228,7 @@ def _write(
     code = NEEDS_A_PERSON if any(not check.ok for check in checks) else computed.exit_code
     made = manifest.build_manifest(identity, computed, checks, [*said, *about], code)
     count = len(general) + len(computed.notes) + len(about)
-    readback.require(readback.manifest_checks(made, computed, written, count))
+    require(readback.manifest_checks(made, computed, written, count))
     made["outputs"] = manifest.outputs_of(staged)
     made["manifest_digest"] = manifest.digest_of_manifest(made)
     write_text(staged / MANIFEST, manifest.manifest_text(made))
