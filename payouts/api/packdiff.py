@@ -145,9 +145,7 @@ def diff(  # noqa: PLR0913 (two packs, and what compute takes)
         return PackDiff(comparison)
     asking = Asking(period, today, benefits, severity or {}, config, ids)
     request = asking.request(after, rosters, before)
-    only = before.benefit if not benefits else None
-    earlier = replace(request, pack=before.rules, benefits=(only,) if only else request.benefits)
-    was, becomes = compute_both(earlier, request)
+    was, becomes = compute_both(first.whole, request, None if benefits else before.benefit)
     return PackDiff(comparison, impact(was, becomes), becomes.general)
 
 
@@ -165,8 +163,7 @@ def _packs(old: RulePack | str | Path, new: RulePack | str | Path) -> tuple[Rule
 
 
 def _version(pack: RulePack) -> LoadedVersion:
-    opened = pack.only_its_benefit()
-    return LoadedVersion(pack.word, opened, opened.pack)
+    return LoadedVersion(pack.word, pack.opened, pack.rules.only(pack.benefit))
 
 
 def _part(change: object, name: str) -> object:

@@ -124,13 +124,6 @@ class RulePack:
         )
         return replace(self, opened=changed_figure(self.opened, found, spot, _value_text(value)))
 
-    def only_its_benefit(self) -> OpenedPack:
-        """Return the pack as far as it is meant: of one rule file, that rule alone."""
-        if self.benefit is None:
-            return self.opened
-        kept = {name: rule for name, rule in self.rules.rules.items() if name == self.benefit}
-        return replace(self.opened, pack=replace(self.rules, rules=kept))
-
 
 def load_pack(pack: str | Path) -> RulePack:
     """Load a pack of rules, as ``--rules`` does.

@@ -219,12 +219,11 @@ class Results:
         Raises:
             UsageProblem: U020, there is no such row.
         """
-        names = ("file", "sheet", "row", "benefit")
         if not isinstance(row, pd.Series):
             if not -len(self.rows) <= row < len(self.rows):
                 raise UsageProblem(say("U020", who=str(row)))
             row = self.rows.iloc[int(row)]
-        if not set(names) <= set(row.index):
+        if not {"file", "sheet", "row", "benefit"} <= set(row.index):
             raise UsageProblem(say("U020", who=str(row.to_dict())))
         wanted = RowQuery(
             sheet=row["sheet"],

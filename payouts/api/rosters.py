@@ -107,7 +107,7 @@ def _by_name(frames: Mapping[str, pd.DataFrame], pack: Pack) -> dict[str, pd.Dat
     words: dict[str, list[str]] = {}
     for word in frames:
         words.setdefault(chosen_rule(pack, word).name, []).append(word)
-    twice = [say("U032", words="”“".join(same)) for same in words.values() if len(same) > 1]
+    twice = [say("U032", words="、".join(same)) for same in words.values() if len(same) > 1]
     if twice:
         raise UsageProblem(twice)
     return {name: frames[word] for name, (word,) in words.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,6 @@ from payouts.engine.computing import NEED_A_PERSON
 from payouts.office.config import rules_folder
 from payouts.office.request import day_of
 from payouts.rules.locate import locate, locate_both
-from payouts.rules.packs import load_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from payouts.compare.people import Impact
     from payouts.compare.report.document import Document
     from payouts.rules.locate import Located
-    from payouts.rules.packs import Pack
 
 _STDOUT = "-"
 
@@ -80,16 +78,18 @@ def _sources(
 ) -> tuple[LoadedVersion, LoadedVersion]:
     """Load both versions, or one on two days."""
     if options.as_of is not None:
-        opened = located[0].open()
+        opened, benefit = located[0].open(), located[0].benefit
         days = [day_of(word) for word in options.as_of]
         first, second = (
-            LoadedVersion(options.old, opened, freeze(opened.pack, day), day) for day in days
+            LoadedVersion(options.old, opened, freeze(opened.pack.only(benefit), day), day)
+            for day in days
         )
         return first, second
     words = (options.old, options.new or "")
-    both = [one.open() for one in located]
+    both = [(one.open(), one.benefit) for one in located]
     first, second = (
-        LoadedVersion(word, opened, opened.pack) for word, opened in zip(words, both, strict=True)
+        LoadedVersion(word, opened, opened.pack.only(benefit))
+        for word, (opened, benefit) in zip(words, both, strict=True)
     )
     return first, second
 
@@ -118,20 +118,9 @@ def _impact(
         reading=reading_words(options),
     )
     planned = plan_for(located[1], words, config, asker(options.lang))
-    first, second = (_whole(*both) for both in zip((old, new), located, strict=True))
-    request = planned.request_for(second, first)
-    only = located[0].benefit
-    earlier = replace(request, pack=first, benefits=(only,) if only else request.benefits)
-    before, after = compute_both(earlier, request)
+    request = planned.request_for(new.whole, old.whole)
+    before, after = compute_both(old.whole, request, located[0].benefit)
     return impact(before, after), after.general
-
-
-def _whole(version: LoadedVersion, located: Located) -> Pack:
-    """Return a pack with all its rules, as it is computed with; one may be compared alone."""
-    if located.benefit is None:
-        return version.pack
-    pack = load_pack(located.source, located.pack)
-    return pack if version.day is None else freeze(pack, version.day)
 
 
 # --- output ------------------------------------------------------------------------------

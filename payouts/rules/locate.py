@@ -49,19 +49,15 @@ class Located:
         Raises:
             RuleProblem: everything wrong in any of its files.
         """
-        return self.open().pack
+        return self.open().pack.only(self.benefit)
 
     def open(self) -> OpenedPack:
-        """Load and compile as :meth:`load` does, and keep where every part stands.
+        """Load and compile the whole pack, and keep where every part stands.
 
         Raises:
             RuleProblem: everything wrong in any of its files.
         """
-        opened = open_sound_pack(self.source, self.pack)
-        if self.benefit is None:
-            return opened
-        rules = {name: r for name, r in opened.pack.rules.items() if name == self.benefit}
-        return replace(opened, pack=replace(opened.pack, rules=rules))
+        return open_sound_pack(self.source, self.pack)
 
 
 @dataclass(frozen=True, slots=True)

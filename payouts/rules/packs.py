@@ -51,6 +51,12 @@ class Pack:
         """Return the rule a word names: an id, a name or an alias."""
         return next((rule for rule in self.rules.values() if rule.called(word)), None)
 
+    def only(self, benefit: str | None) -> Pack:
+        """Return the pack with the rule of one benefit, or none where it lacks it; None is all."""
+        if benefit is None:
+            return self
+        return replace(self, rules={b: rule for b, rule in self.rules.items() if b == benefit})
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedPack:

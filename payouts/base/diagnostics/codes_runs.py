@@ -142,7 +142,7 @@ CODES: dict[str, Code] = {
         'nothing to do for research data; to pay, compute with real ids (ids="real")',
     ),
     "U032": error(
-        "“{words}”是同一项待遇，各给了一张表",
+        "{words}是同一项待遇，各给了一张表",
         "{words} are one benefit, and a table was given for each",
         "把几张表合成一张，每项待遇只给一张",
         "join the tables; give one for each benefit",

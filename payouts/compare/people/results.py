@@ -16,21 +16,29 @@ if TYPE_CHECKING:
     from payouts.base.arrays import Ints
     from payouts.engine import Computed
     from payouts.office.request import Request
+    from payouts.rules.packs import Pack
     from payouts.rules.rule import CompiledChoice, Rule
 
 
-def compute_both(old: Request, new: Request) -> tuple[Computed, Computed]:
-    """Compute two requests for the same rosters.
+def compute_both(old: Pack, new: Request, only: str | None = None) -> tuple[Computed, Computed]:
+    """Compute a request, and the same under an older pack.
 
     The rosters are read once where both packs call their columns alike, and twice where not.
 
     Args:
-        old: the request with the older pack.
-        new: the one with the newer pack.
+        old: the older pack.
+        new: what to compute, with the newer pack.
+        only: the one benefit that is meant of the older pack; None, those of the request.
     """
     after = compute_any(new)
-    same = one_reading(old.pack.vocabulary, new.pack.vocabulary)
-    return compute_any(replace(old, rosters=after.roster) if same else old), after
+    same = one_reading(old.vocabulary, new.pack.vocabulary)
+    older = replace(
+        new,
+        pack=old,
+        rosters=after.roster if same else new.rosters,
+        benefits=new.benefits if only is None else (only,),
+    )
+    return compute_any(older), after
 
 
 def unaffected(before: Computed, after: Computed) -> tuple[str, ...]:

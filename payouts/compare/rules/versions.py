@@ -9,7 +9,7 @@ from payouts.compare.rules.change import ChangeKind
 from payouts.compare.rules.compare import diff_packs
 from payouts.compare.rules.figures import cells_of
 from payouts.compare.rules.found_changes import rule_meaning
-from payouts.compare.rules.frozen import without_value
+from payouts.compare.rules.frozen import freeze, without_value
 from payouts.compare.rules.origin import changed_files, with_origins
 from payouts.compare.rules.reach import reach_of
 
@@ -68,12 +68,24 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class LoadedVersion:
-    """A loaded version: its name on the command line, its files, its rules, its day if frozen."""
+    """A loaded version.
+
+    Attributes:
+        word: its name on the command line.
+        opened: its files, and all its rules.
+        pack: the rules compared: those of one benefit, or all; on its day.
+        day: the day it is frozen at, if any.
+    """
 
     word: str
     opened: OpenedPack
     pack: Pack
     day: dt.date | None = None
+
+    @property
+    def whole(self) -> Pack:
+        """All its rules on its day, as they are computed with."""
+        return self.opened.pack if self.day is None else freeze(self.opened.pack, self.day)
 
     def version(self) -> NamedVersion:
         """Return its name, pack and day for the report."""
