@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from payouts.base.diagnostics import Place
 from payouts.roster.model.sheet_record import RowKind
 from payouts.roster.sheet.table import find_tables
 from roster_books import VOCABULARY, an_id, objects
@@ -41,7 +42,7 @@ def read(drawing: str, mapping: HeaderMapping | None = None, sheet: str = "ç”²é•
     """Find the tables of a drawn sheet."""
     rows = rows_of(drawing)
     columns = [objects(*column) for column in zip(*rows, strict=True)]
-    return find_tables("a.xlsx", sheet, columns, VOCABULARY, mapping)
+    return find_tables(Place(file="a.xlsx", sheet=sheet), columns, VOCABULARY, mapping)
 
 
 def kinds(found: Found) -> str:

@@ -15,7 +15,7 @@ from drawn import kinds, people, read
 from office import HEADER as OFFICE_HEADER
 from office import JANUARY, REPOSITORY, january, payouts, someone
 from packs import RULES, shipped
-from payouts.base.diagnostics import Lang
+from payouts.base.diagnostics import Lang, Place
 from payouts.cli.check_sheets import sheet_lines, sheets_json
 from payouts.roster.load import load_roster
 from payouts.roster.model.rawsheet import RawSheet
@@ -218,7 +218,7 @@ def test_nobody_with_a_name_is_left_out(rows: list[tuple[object, ...]]) -> None:
     header = ("乡镇", "姓名", "身份证号")
     drawn = [header, ("甲镇", "甲", an_id(1)), *rows]
     columns = [objects(*column) for column in zip(*drawn, strict=True)]
-    found = find_tables("a.xlsx", "表", columns, VOCABULARY)
+    found = find_tables(Place(file="a.xlsx", sheet="表"), columns, VOCABULARY)
     signed = [row for row in rows if row[0] == "复核" and not isinstance(row[2], float)]
     assert len(people(found)) >= 1 + len(rows) - len(signed)
 
@@ -233,7 +233,7 @@ CELL = st.sampled_from([
 @given(st.lists(st.tuples(CELL, CELL, CELL, CELL), max_size=24))
 def test_the_kinds_add_up_to_the_rows_of_any_sheet(rows: list[tuple[object, ...]]) -> None:
     columns = [objects(*column) for column in zip(*rows, strict=True)]
-    found = find_tables("a.xlsx", "表", columns, VOCABULARY)
+    found = find_tables(Place(file="a.xlsx", sheet="表"), columns, VOCABULARY)
     account = found.account
     assert sum(account.counts.values()) == account.rows == len(rows)
     assert sum(last - first + 1 for first, last, _ in ranges(account.kinds)) == len(rows)

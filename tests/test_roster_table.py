@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from payouts.base.diagnostics import Place
 from payouts.roster.sheet.mapping import HeaderMapping, MappingEntry
 from payouts.roster.sheet.table import Found, Section, find_tables
 from roster_books import HEADER, VOCABULARY, a_person, an_id, objects
@@ -19,7 +20,7 @@ def found(*rows: Row, mapping: HeaderMapping | None = None) -> Found:
     cells = [objects(*column) for column in itertools.zip_longest(*rows)]
     columns = list(zip(*itertools.zip_longest(*rows), strict=True)) if rows else []
     assert len(columns) == len(rows)
-    return find_tables("a.xlsx", "甲镇", cells, VOCABULARY, mapping)
+    return find_tables(Place(file="a.xlsx", sheet="甲镇"), cells, VOCABULARY, mapping)
 
 
 def only(result: Found) -> Section:

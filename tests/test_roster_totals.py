@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawn import read
+from payouts.base.diagnostics import Place
 from payouts.roster.model.sheet_record import Agreement, TotalCheck
 from payouts.roster.sheet.table import Found, find_tables
 from roster_books import VOCABULARY, an_id, objects
@@ -94,7 +95,7 @@ def test_the_noise_of_a_formula_is_no_difference() -> None:
         objects("身份证号", an_id(1), an_id(2), None),
         objects("月基本工资", 0.1, 0.2, 0.1 + 0.2),
     ]
-    (check,) = find_tables("a.xlsx", "表", columns, VOCABULARY).account.totals
+    (check,) = find_tables(Place(file="a.xlsx", sheet="表"), columns, VOCABULARY).account.totals
     assert (check.written, check.outcome) == ("0.3", Agreement.EQUAL)
 
 
@@ -212,7 +213,7 @@ def test_right_sums_agree_and_wrong_ones_differ(groups: list[list[Decimal]], off
     ids.append(None)
     amounts.append(str(whole + (Decimal("0.01") if off else 0)))
     columns = [objects(*names), objects(*ids), objects(*amounts)]
-    found = find_tables("a.xlsx", "表", columns, VOCABULARY)
+    found = find_tables(Place(file="a.xlsx", sheet="表"), columns, VOCABULARY)
     checks: tuple[TotalCheck, ...] = found.account.totals
     assert [c.outcome for c in checks[:-1]] == [Agreement.EQUAL] * len(groups)
     assert checks[-1].outcome is (Agreement.DIFFERENT if off else Agreement.EQUAL)

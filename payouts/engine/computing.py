@@ -17,6 +17,7 @@ from payouts.engine.conservation import RowAccount, account_for_rows
 from payouts.engine.payablechecks import payable_checks
 from payouts.engine.payables import Payables, payables
 from payouts.engine.reconcile import require
+from payouts.engine.said.findings import with_what_is_said
 from payouts.roster.find.inputs import RosterFiles
 from payouts.roster.load import load_inputs
 from payouts.roster.model.sheet_record import NoRowsError
@@ -141,6 +142,7 @@ def compute_any(request: Request | Prepared, trace_for: TraceFor | None = None) 
     prepared = request if isinstance(request, Prepared) else prepare(request)
     wanted, checked = prepared.request, prepared.checked
     assignment = assign_rows(prepared.roster, wanted.pack, wanted.benefits)
+    checked = with_what_is_said(checked, wanted, assignment.rows)
     results, notes = compute_with_notes(
         wanted.pack, assignment.rows, wanted.period, checked, trace_for
     )

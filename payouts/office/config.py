@@ -13,6 +13,7 @@ from payouts.base.errors import ConfigProblem, RuleProblem
 from payouts.base.oserrors import why
 from payouts.base.resources import rules_root
 from payouts.roster.find.caps import Caps
+from payouts.roster.said.words import OfficeWords
 from payouts.roster.settings import Hidden, ReadSettings
 from payouts.rules.files.strict_yaml import Document, read_yaml
 from payouts.rules.locate import list_packs
@@ -39,6 +40,24 @@ class Limits(BaseModel):
     ratio: int | None = Field(default=None, gt=0)
 
 
+class Words(BaseModel):
+    """The section ``roster: words``: see :class:`payouts.roster.said.words.OfficeWords`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    stop: tuple[str, ...] = ()
+    doubt: tuple[str, ...] = ()
+    fine: tuple[str, ...] = ()
+
+    @field_validator("stop", "doubt", "fine", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """A list of YAML, or a single word."""
+        if isinstance(value, str):
+            return (value,)
+        return tuple(value) if isinstance(value, list) else value
+
+
 class RosterSettings(BaseModel):
     """The section ``roster``: how rosters are read.
 
@@ -48,6 +67,7 @@ class RosterSettings(BaseModel):
         caps: limits of what is parsed.
         password_file: file whose first line is the password of locked rosters.
         mapping: file of the office's own headers.
+        words: the office's own words about who is not to be paid.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -57,11 +77,13 @@ class RosterSettings(BaseModel):
     caps: Limits = Field(default_factory=Limits)
     password_file: str | None = None
     mapping: str | None = None
+    words: Words = Field(default_factory=Words)
 
     def settings(self) -> ReadSettings:
         """Return the settings but for the files, which the caller opens."""
         caps = Caps(**self.caps.model_dump(exclude_none=True))
-        return ReadSettings(caps=caps, hidden=self.hidden, struck=self.struck)
+        words = OfficeWords(**self.words.model_dump())
+        return ReadSettings(caps=caps, hidden=self.hidden, struck=self.struck, words=words)
 
 
 class Settings(BaseModel):

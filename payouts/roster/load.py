@@ -22,6 +22,8 @@ from payouts.roster.readers.hidden import (
     sheet_notes,
     stopped_rows,
 )
+from payouts.roster.said.cells import said_cells, spread_over_merges
+from payouts.roster.said.words import warning_words
 from payouts.roster.settings import ReadSettings
 from payouts.roster.sheet.ambiguous_cells import mark_differing, mark_merged
 from payouts.roster.sheet.mapping import HeaderMapping, MappingEntry, check_columns, unused
@@ -35,19 +37,22 @@ if TYPE_CHECKING:
     from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.columns import Vocabulary
     from payouts.roster.model.rawsheet import RawSheet
+    from payouts.roster.model.said import SaidCells
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     """The people of one table: their 0-based rows, and their cells by canonical column.
 
-    ``stopped`` tells by code which of them are read and not to be paid.
+    ``stopped`` tells by code which of them are read and not to be paid, ``said`` which cells may
+    speak of it.
     """
 
     table: SheetTable
     rows: Ints
     cells: dict[str, Objects]
     stopped: Mapping[str, Bools] = field(default_factory=dict)
+    said: tuple[SaidCells, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +176,19 @@ def _understand(
     file: str, sheet: RawSheet, vocabulary: Vocabulary, how: ReadSettings
 ) -> _Understood:
     """Find the tables of one sheet, and findings about it."""
-    found = find_tables(file, sheet.name, sheet.columns, vocabulary, how.mapping)
+    words = warning_words(how.words)
+    place = Place(file=file, sheet=sheet.name)
+    found = find_tables(place, sheet.columns, vocabulary, how.mapping, words)
     notes = list(found.notes)
     account = found.account.with_marks(sheet)
     if not found.sections:
         return _Understood([], notes, account, found.used)
-    place = Place(file=file, sheet=sheet.name)
     notes.extend(sheet_notes(place, sheet, how))
     if is_refused(sheet, how):
         refused = skipped_sheet(file, sheet.name, sheet.columns, "F028")
         return _Understood([], notes, refused, found.used)
     parts = []
+    spread = spread_over_merges(sheet.columns, sheet.merges)
     for section in found.sections:
         places = section.table.columns
         cells = {name: sheet.columns[at][section.data] for name, at in places.items()}
@@ -190,7 +197,8 @@ def _understand(
         mark_hidden(cells, sheet, places, how)
         notes.extend(column_notes(place, sheet, places, how))
         stopped = stopped_rows(sheet, section.data, how)
-        parts.append(_Part(section.table, section.data, cells, stopped))
+        said = said_cells(section.table, spread, section.data, vocabulary, words)
+        parts.append(_Part(section.table, section.data, cells, stopped, tuple(said)))
     people = np.concatenate([section.data for section in found.sections])
     notes.extend(row_notes(place, sheet, people, how))
     return _Understood(parts, notes, account, found.used)
@@ -214,7 +222,17 @@ def _joined(parts: Sequence[_Part], notes: Sequence[Diagnostic], vocabulary: Voc
         row=np.concatenate([part.rows for part in parts]) + 1,
         notes=tuple(notes),
         stopped=tuple(_stopped(parts)),
+        said=tuple(_said(parts)),
     )
+
+
+def _said(parts: Sequence[_Part]) -> Iterator[SaidCells]:
+    """Yield the cells that may say something, with tables and rows of the whole roster."""
+    before = 0
+    for table, part in enumerate(parts):
+        for one in part.said:
+            yield replace(one, table=table, rows=one.rows + before)
+        before += len(part.rows)
 
 
 def _stopped(parts: Sequence[_Part]) -> Iterator[tuple[str, Ints]]:

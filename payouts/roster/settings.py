@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.digest import digest_of
 from payouts.roster.find.caps import Caps
+from payouts.roster.said.words import OfficeWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,7 @@ class ReadSettings:
         hidden: what becomes of hidden sheets, rows and columns, and of filtered rows.
         struck: what becomes of rows that are struck through.
         mapping: the office's own headers, or None.
+        words: the office's own words about who is not to be paid.
         password: asked for the password of a locked file by its name; None if absent.
     """
 
@@ -38,6 +40,7 @@ class ReadSettings:
     hidden: Hidden = Hidden.READ
     struck: Hidden = Hidden.READ
     mapping: HeaderMapping | None = None
+    words: OfficeWords = field(default_factory=OfficeWords)
     password: Callable[[str], str | None] | None = field(default=None, repr=False)
 
     def basis(self) -> dict[str, object]:
@@ -47,4 +50,4 @@ class ReadSettings:
         """
         mapping = None if self.mapping is None else digest_of(asdict(self.mapping))
         read = {"hidden": self.hidden.value, "struck": self.struck.value, "mapping": mapping}
-        return {**read, "caps": asdict(self.caps)}
+        return {**read, "caps": asdict(self.caps), "words": asdict(self.words)}

@@ -23,6 +23,7 @@ from payouts.base.run_layout import INPUTS, MAPPING, ORIGINS, RULES, SETTINGS
 from payouts.roster.find.caps import Caps
 from payouts.roster.find.inputs import RosterFiles
 from payouts.roster.model.roster import InputFile, shown_name
+from payouts.roster.said.words import OfficeWords
 from payouts.roster.settings import Hidden, ReadSettings
 from payouts.roster.sheet.mapping import IGNORE, HeaderMapping, MappingEntry
 from payouts.rules.files.source import FolderSource
@@ -156,6 +157,7 @@ def reading_record(settings: ReadSettings) -> dict[str, Any]:
         "struck": settings.struck.value,
         "caps": asdict(settings.caps),
         "mapping": None if mapping is None else asdict(mapping),
+        "words": {name: list(words) for name, words in asdict(settings.words).items()},
     }
 
 
@@ -241,6 +243,7 @@ def reading_of(
             hidden=Hidden(record["hidden"]),
             struck=Hidden(record["struck"]),
             mapping=_mapping(record["mapping"]),
+            words=OfficeWords(**{n: tuple(map(str, w)) for n, w in record["words"].items()}),
             password=password,
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:

@@ -12,6 +12,7 @@ from catalogue.formats import FORMATS
 from catalogue.hostile import HOSTILE
 from catalogue.inputs import INPUTS
 from catalogue.persons import CHECKS
+from catalogue.said import SAID
 from catalogue.situations import SITUATIONS
 from catalogue.tables import TABLES
 from catalogue.unseen import UNSEEN
@@ -19,10 +20,11 @@ from catalogue.unseen import UNSEEN
 __all__ = ["CATALOGUE", "NO_FILE_CAN", "SITUATIONS", "Case"]
 
 CATALOGUE: dict[str, Case] = dict(
-    one_each((*FORMATS, *INPUTS, *TABLES, *UNSEEN, *CLEANING, *CHECKS, *HOSTILE))
+    one_each((*FORMATS, *INPUTS, *TABLES, *UNSEEN, *CLEANING, *CHECKS, *SAID, *HOSTILE))
 )
 
 # Codes about rosters that nothing a roster holds can provoke, and why.
 NO_FILE_CAN = {
-    "F014": "whether a file may be read is up to the system: tests/test_roster_inputs.py"
+    "F014": "whether a file may be read is up to the system: tests/test_roster_inputs.py",
+    "R079": "it takes a period of several months: tests/test_said.py",
 }

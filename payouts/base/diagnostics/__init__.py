@@ -27,6 +27,7 @@ from payouts.base.diagnostics import (
     codes_rows,
     codes_rules,
     codes_runs,
+    codes_said,
     codes_verify,
 )
 from payouts.base.diagnostics.code import Code, Severity
@@ -58,6 +59,7 @@ CATALOGUE: Mapping[str, Code] = _merge(
     codes_formats.CODES,
     codes_rows.CODES,
     codes_checks.CODES,
+    codes_said.CODES,
     codes_entitlement.CODES,
     codes_rules.CODES,
     codes_cases.CODES,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from payouts.base.columns import ID, NAME, PAYEE_NAME, ColumnType
 from payouts.base.diagnostics import Diagnostic
 from payouts.base.identity import mask_id, mask_name
+from payouts.base.letters import column_letters
 from payouts.engine.arguments import arguments_at
 from payouts.roster.cells.problems import plain_text, shown_value
 
@@ -32,6 +33,7 @@ class RosterFinding:
         args: arguments of the code's texts besides column and value: the same for all rows, or an
             :class:`~payouts.engine.arguments.Argument`.
         columns: every column involved.
+        at: 0-based column of the sheet whose cells to name, where it is no column of the roster.
     """
 
     code: str
@@ -39,6 +41,7 @@ class RosterFinding:
     column: str
     args: Mapping[str, object] = field(default_factory=dict)
     columns: frozenset[str] = frozenset()
+    at: int | None = None
 
     def diagnostic(self, index: int, roster: Roster, vocabulary: Vocabulary) -> Diagnostic:
         """Return the diagnostic of ``rows[index]``; names, ids and accounts are masked."""
@@ -47,7 +50,10 @@ class RosterFinding:
         said = arguments_at(self.args, index, roster)
         args = {"column": self.column, "value": value, **said}
         place = roster.place(row, self.column)
-        return Diagnostic(self.code, args, place, value, None, masked_person(roster, row))
+        if self.at is not None:
+            place = replace(place, cell=f"{column_letters(self.at)}{place.row}")
+        shown = str(args["value"])
+        return Diagnostic(self.code, args, place, shown, None, masked_person(roster, row))
 
 
 def _shown(cell: object, column: str, vocabulary: Vocabulary) -> str:

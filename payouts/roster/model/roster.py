@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from payouts.base.arrays import Bools, Ints, Objects
     from payouts.roster.model.column import Column
+    from payouts.roster.model.said import SaidCells, SaidText
     from payouts.roster.model.sheet_record import SheetColumn, SheetRecord
 
 
@@ -57,6 +58,7 @@ class SheetTable:
         first_row: 1-based first row of the sheet that belongs to the table.
         kinds: uint8 [rows], the RowKind of each of its rows.
         uses: what each column with a header was taken for.
+        texts: headings and remarks among its rows.
     """
 
     file: str
@@ -71,6 +73,7 @@ class SheetTable:
     first_row: int = 1
     kinds: NDArray[np.uint8] = field(default_factory=_no_rows, compare=False)
     uses: tuple[SheetColumn, ...] = ()
+    texts: tuple[SaidText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class Roster:
         accounts: how every row and column of every sheet was used, read or not.
         delivered: rows of all sheets, as the readers of files delivered them; None for a roster
             that was not read from anything.
+        said: cells that may say whether, or for which month, to pay their rows.
         ids: what the columns of ids are taken for.
         typed: columns typed so far, see :func:`payouts.roster.typed_columns.typed_column`.
     """
@@ -103,6 +107,7 @@ class Roster:
     stopped: tuple[tuple[str, Ints], ...] = ()
     accounts: tuple[SheetRecord, ...] = ()
     delivered: int | None = None
+    said: tuple[SaidCells, ...] = ()
     ids: Ids = Ids.REAL
     typed: dict[tuple[str, str], Column] = field(
         default_factory=dict, init=False, repr=False, compare=False

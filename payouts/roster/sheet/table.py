@@ -11,6 +11,7 @@ import numpy as np
 
 from payouts.base.columns import fold_width, header_key, word_key
 from payouts.base.diagnostics import Diagnostic, Place, say
+from payouts.roster.cells.problems import plain_text
 from payouts.roster.model.roster import SheetTable
 from payouts.roster.model.sheet_record import (
     HeaderRecord,
@@ -20,6 +21,8 @@ from payouts.roster.model.sheet_record import (
     filled_cells,
     skipped_sheet,
 )
+from payouts.roster.said.headings import mark_headings, texts_of
+from payouts.roster.said.words import WarningWords, warning_words
 from payouts.roster.sheet.headers import (
     HEADER_ROWS,
     Header,
@@ -32,9 +35,10 @@ from payouts.roster.sheet.headers import (
 )
 from payouts.roster.sheet.layout import Layout, letters_of, read_layout
 from payouts.roster.sheet.mapping import HeaderMapping
-from payouts.roster.sheet.rowkinds import classify, is_note
+from payouts.roster.sheet.rowkinds import classify, has_id, is_note
 from payouts.roster.sheet.side_by_side import with_people_beside
 from payouts.roster.sheet.totals import SheetRows, compare_totals
+from payouts.roster.sheet.unread_people import unread_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,6 +107,7 @@ class _Sheet:
     vocabulary: Vocabulary
     mapping: HeaderMapping
     words: HeaderWords
+    warning: WarningWords
 
     def layout(self, header: Header) -> Layout:
         """Return what the columns under a header are."""
@@ -127,27 +132,35 @@ class _Part:
 
 
 def find_tables(
-    file: str,
-    sheet: str,
+    place: Place,
     cells: Sequence[Objects],
     vocabulary: Vocabulary,
     mapping: HeaderMapping | None = None,
+    warning: WarningWords | None = None,
 ) -> Found:
     """Find headers and rows of one sheet given as columns, each [rows].
 
     Every row is counted under exactly one kind in ``counts`` of exactly one table, and in
     the account of the sheet.
+
+    Args:
+        place: file and sheet.
+        cells: its columns.
+        vocabulary: the known columns.
+        mapping: the office's own headers.
+        warning: words that make a row of one text a heading; the shipped ones if not given.
     """
-    place = Place(file=file, sheet=sheet)
 
     def unread(note: Diagnostic) -> Found:
-        return Found((), (note,), skipped_sheet(file, sheet, cells, note.code))
+        skipped = skipped_sheet(place.file or "", place.sheet or "", cells, note.code)
+        return Found((), (note,), skipped)
 
     if not any(filled_cells(column).any() for column in cells):
         return unread(say("T002", place))
     if (mark := _mark_of_ours(cells)) is not None:
         return unread(say("T016", place, mark=mark))
-    known = _known_sheet(place, cells, vocabulary, mapping or HeaderMapping())
+    headers = mapping or HeaderMapping()
+    known = _known_sheet(place, cells, vocabulary, headers, warning or warning_words())
     header = first_header(cells, known.words)
     if header is None:
         words = _is_page_of_words(cells)
@@ -164,6 +177,7 @@ def find_tables(
         notes = with_people_beside(notes, below, section.table.uses, place, section.bottom)
         notes += _unfilled(section, place)
         notes += _without_header(cells, section, place)
+    notes += unread_people(account.kinds, cells, place, _id_in)
     used = frozenset(entry for part in parts for entry in part.layout.used)
     return Found(sections, (*notes, *said), account, used)
 
@@ -175,7 +189,11 @@ def _mark_of_ours(cells: Sequence[Objects]) -> str | None:
 
 
 def _known_sheet(
-    place: Place, cells: Sequence[Objects], vocabulary: Vocabulary, mapping: HeaderMapping
+    place: Place,
+    cells: Sequence[Objects],
+    vocabulary: Vocabulary,
+    mapping: HeaderMapping,
+    warning: WarningWords,
 ) -> _Sheet:
     own = mapping.for_sheet(place.file or "", place.sheet or "")
     words = HeaderWords(
@@ -183,7 +201,7 @@ def _known_sheet(
         mapped=frozenset(header_key(entry.header) for entry in own.entries),
         groups=own.groups(),
     )
-    return _Sheet(place, cells, vocabulary, own, words)
+    return _Sheet(place, cells, vocabulary, own, words, warning)
 
 
 def _account(
@@ -295,12 +313,16 @@ def _section(sheet: _Sheet, part: _Part) -> Section:
     again = np.zeros(part.stop - top, dtype=np.bool_)
     again[np.array(part.again, dtype=np.int64) - top] = True
     rows = [column[top : part.stop] for column in sheet.cells]
+    below = classify(rows, header.labels, layout.columns, sheet.vocabulary, again)
+    nobody = ~has_id(rows, layout.columns)
+    mark_headings(below, rows, layout.columns, sheet.warning, nobody)
     kinds = np.concatenate((
         _kinds_above(sheet.cells, part.start, header.top),
         np.full(header.bottom - header.top + 1, RowKind.HEADER, dtype=np.uint8),
-        classify(rows, header.labels, layout.columns, sheet.vocabulary, again),
+        below,
     ))
     kinds[np.array(part.titles, dtype=np.int64) - part.start] = RowKind.TITLE
+    of_part = [column[part.start : part.stop] for column in sheet.cells]
     table = SheetTable(
         file=sheet.place.file or "",
         name=sheet.place.sheet or "",
@@ -314,6 +336,7 @@ def _section(sheet: _Sheet, part: _Part) -> Section:
         first_row=part.start + 1,
         kinds=kinds,
         uses=layout.uses,
+        texts=texts_of(kinds, of_part, part.start + 1),
     )
     data = np.flatnonzero(kinds == RowKind.DATA) + part.start
     return Section(table, data, header.bottom, layout.others, header.labels)
@@ -341,9 +364,16 @@ def _is_page_of_words(cells: Sequence[Objects]) -> bool:
 
 
 def _like_id(cell: object) -> bool:
+    return _id_in(cell) is not None
+
+
+def _id_in(cell: object) -> str | None:
+    """Return the number like an id in a cell."""
     if isinstance(cell, str):
-        return _LIKE_ID.search("".join(fold_width(cell).split())) is not None
-    return isinstance(cell, (int, float)) and abs(cell) >= _FIFTEEN_DIGITS
+        found = _LIKE_ID.search("".join(fold_width(cell).split()))
+        return None if found is None else found[0]
+    like = isinstance(cell, (int, float)) and abs(cell) >= _FIFTEEN_DIGITS
+    return plain_text(cell) if like else None
 
 
 def _kinds_above(cells: Sequence[Objects], start: int, top: int) -> Kinds:

@@ -1,0 +1,1 @@
+"""What a roster says against paying its rows, judged benefit by benefit."""

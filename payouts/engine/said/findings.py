@@ -1,0 +1,124 @@
+"""Everything a roster says against paying its rows as asked, as findings that may hold them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from payouts.base.columns import NAME
+from payouts.base.diagnostics import Diagnostic, Place, say
+from payouts.base.diagnostics.severities import STOPPING, level_of
+from payouts.base.letters import column_letters
+from payouts.engine.checks.rosterfindings import RosterFinding
+from payouts.engine.entitlement.findings import StoppedRows
+from payouts.engine.said.context import context_of, pays_by_month
+from payouts.engine.said.months import OTHER_FILE, month_findings, other_titles
+from payouts.engine.said.stopping import Heard, ignored_saying, short, stopping_findings
+from payouts.roster.said.stops import Says
+from payouts.roster.said.words import warning_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from payouts.base.arrays import Ints
+    from payouts.base.diagnostics import Severity
+    from payouts.engine.checks.checked import CheckedRoster
+    from payouts.engine.said.months import Said
+    from payouts.office.request import Request
+
+
+def with_what_is_said(
+    checked: CheckedRoster, request: Request, rows: Mapping[str, Ints]
+) -> CheckedRoster:
+    """Return a checked roster with what it says of the rows of each benefit.
+
+    Args:
+        checked: the checked roster.
+        request: the pack gives the rules, its period the months paid for.
+        rows: benefit id → indexes into the roster, ascending.
+    """
+    found: list[RosterFinding] = []
+    notes: list[Diagnostic] = []
+    words = warning_words(request.reading.words)
+    columns = request.pack.vocabulary.columns
+    payee = frozenset(name for name, spec in columns.items() if spec.payee)
+    for benefit, mine in rows.items():
+        rule = request.pack.rules[benefit]
+        heard = Heard(
+            checked.typed.roster, rule, mine, words, context_of(rule, request.pack), payee
+        )
+        found += stopping_findings(heard)
+        monthly = pays_by_month(rule)
+        found += month_findings(heard, request.period, monthly=monthly)
+        for said in other_titles(heard, request.period, monthly=monthly):
+            if level_of(said.code, checked.levels) in STOPPING:
+                found.append(_of_rows(said, request))
+            else:
+                notes.append(_of_sheet(said, heard, request))
+        notes += (*_remarks(heard), *_ignored(heard))
+    stopped = tuple(_stopped(found, checked.levels))
+    return replace(
+        checked,
+        findings=(*checked.findings, *found),
+        notes=(*checked.notes, *_distinct(notes)),
+        stopped=(*checked.stopped, *stopped),
+    )
+
+
+def _stopped(
+    findings: list[RosterFinding], levels: Mapping[str, Severity]
+) -> Iterator[StoppedRows]:
+    for finding in findings:
+        level = level_of(finding.code, levels)
+        if level in STOPPING:
+            yield StoppedRows(finding.code, level, finding.rows)
+
+
+def _distinct(notes: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield each note once; a sheet for several benefits has it of each."""
+    seen = set()
+    for note in notes:
+        key = (note.code, note.place, note.message())
+        if key not in seen:
+            seen.add(key)
+            yield note
+
+
+def _arguments(said: Said, request: Request) -> dict[str, object]:
+    where, where_en = said.where
+    text = short(said.text)
+    return {"where": where, "where_en": where_en, "value": text, "period": str(request.period)}
+
+
+def _of_rows(said: Said, request: Request) -> RosterFinding:
+    return RosterFinding(said.code, said.rows, NAME, _arguments(said, request))
+
+
+def _of_sheet(said: Said, heard: Heard, request: Request) -> Diagnostic:
+    """Tell once of a sheet or file what holds for all its rows."""
+    sheet = heard.roster.sheets[int(heard.roster.sheet_of[said.rows[0]])]
+    of_file = said.code == OTHER_FILE
+    place = Place(file=sheet.file) if of_file else Place(file=sheet.file, sheet=sheet.name)
+    return say(said.code, place, **_arguments(said, request))
+
+
+def _remarks(heard: Heard) -> Iterator[Diagnostic]:
+    """Yield remarks, and headings over nobody, that speak of people who are not to be paid."""
+    for number in np.unique(heard.roster.sheet_of[heard.rows]).tolist():
+        table = heard.roster.sheets[number]
+        last = int(heard.roster.row[heard.roster.sheet_of == number].max())
+        for text in table.texts:
+            over_nobody = not text.heading or text.row > last
+            if over_nobody and heard.verdict(text.text).says is not Says.NOTHING:
+                place = Place(file=table.file, sheet=table.name, row=text.row)
+                yield say("T031", place, row=text.row, value=short(text.text))
+
+
+def _ignored(heard: Heard) -> Iterator[Diagnostic]:
+    for cells, count in ignored_saying(heard):
+        table = heard.roster.sheets[cells.table]
+        place = Place(file=table.file, sheet=table.name, row=table.header_row)
+        header = cells.header or column_letters(cells.at)
+        yield say("T032", place, header=header, count=count)

@@ -1,0 +1,47 @@
+"""What a roster says beside its columns, above its tables and by its names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from payouts.base.arrays import Ints
+
+
+@dataclass(frozen=True, slots=True)
+class SaidText:
+    """A text above or between the rows of people.
+
+    Attributes:
+        row: 1-based row of the sheet.
+        text: as written, its blanks made single.
+        heading: whether it stands over rows of people; else it is a remark.
+    """
+
+    row: int
+    text: str
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SaidCells:
+    """Cells of one column of a table that may say something about whether to pay their rows.
+
+    Attributes:
+        table: index into the tables of the roster.
+        at: 0-based column of the sheet.
+        header: its header, "" for none.
+        column: the canonical column it is used for, or None.
+        ignored: whether the office's mapping says that it is not wanted.
+        rows: int64 [k], indexes into the roster, ascending.
+        texts: what stands in each of them.
+    """
+
+    table: int
+    at: int
+    header: str
+    column: str | None
+    ignored: bool
+    rows: Ints
+    texts: tuple[str, ...]
