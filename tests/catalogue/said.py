@@ -212,9 +212,9 @@ STOPPED: tuple[Case, ...] = (
     ),
     Case(
         "a remark about the rows above",
-        grid(HEADER, person(1), person(2), ("以上2人停发",), ("停发小计", "2人")),
+        grid(HEADER, person(1), person(2), ("以上2人停发",)),
         "2:1 3:2",
-        "T031 第4行 第5行",
+        "T031 第4行",
         exit=1,
     ),
     Case(
@@ -232,7 +232,7 @@ STOPPED: tuple[Case, ...] = (
             header=(*HEADER, "备注"),
         ),
         "2:1 3:2 4:3",
-        "R070 E2 E3",
+        "R070 E2 E3; T013 E2",
         "hhp",
         exit=1,
     ),

@@ -88,7 +88,7 @@ def is_heading(texts: Sequence[str], words: WarningWords) -> bool:
 
 
 def _is_about_rows_above(text: str, words: WarningWords) -> bool:
-    """Tell whether a text such as 以上人员停发 speaks of the rows above it: a remark, no heading."""
+    """Tell whether a text such as 以上人员停发 speaks of the rows above it."""
     return _ABOVE.search(text) is not None and verdict(text, words).says is not Says.NOTHING
 
 
