@@ -179,6 +179,14 @@ STOPPED: tuple[Case, ...] = (
         exit=1,
     ),
     Case(
+        "a heading with a month beside it",
+        grid(HEADER, person(1), ("停发人员", None, None, "2023年1月"), person(2)),
+        "2:1 4:2",
+        "R071 A4",
+        "ph",
+        exit=1,
+    ),
+    Case(
         "headings of villages",
         grid(HEADER, ("一、东村",), person(1), ("二、西村",), person(2)),
         "3:1 5:2",
@@ -370,10 +378,13 @@ MONTHS: tuple[Case, ...] = (
     ),
     Case(
         "a column of months",
-        beside("所属期", "2023-01", "2022-12", "2022年12月", 202212, dt.date(2023, 1, 1), "2023年"),
-        numbered(6),
-        "R076 E3 E4 E5",
-        "phhhpp",
+        beside(
+            *("所属期", "2023-01", "2022-12", "2022年12月", 202212, dt.date(2023, 1, 1), "2023年"),
+            *("2022/12/5", "2022.12-2023.1"),
+        ),
+        numbered(8),
+        "R076 E3 E4 E5 E8",
+        "phhhpphp",
         exit=1,
     ),
     Case(

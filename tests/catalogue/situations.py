@@ -82,6 +82,7 @@ SAID = (
     "a title that leaves them out",
     "a title of both",
     "a remark of people stopped",
+    "a heading with a month beside it",
     *("a remark about the rows above", "a heading over nobody", "a remark over several rows"),
     "sheets of people stopped",
     "files of people stopped",

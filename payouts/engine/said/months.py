@@ -32,7 +32,7 @@ _OF_WHAT = re.compile(r"月份|月度|所属|期间|发放|年月|核算期|\d�
 _MAKING = re.compile(
     r"合计|小计|总计|累计|制表|制单|填报|填表|打印|编制|上报|报送|导出|审核|日期[:：]|时间[:：]"
 )
-_ISO = re.compile(r"(?P<month>(?:19|20)\d\d-\d\d)-\d\d(?: .*)?")
+_DATE = re.compile(r"(?P<y>(?:19|20)\d\d)[-./年](?P<m>\d{1,2})[-./月]\d{1,2}日?(?: .*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _note_spans(note: SaidText, period: Period) -> tuple[Span, ...]:
 
 
 def _of_cells(cells: SaidCells, heard: Heard, period: Period) -> Iterator[RosterFinding]:
-    if said_key(cells.header) not in heard.words.month_columns:
+    if not cells.of_months:
         return
     _, at, _ = np.intersect1d(cells.rows, heard.rows, assume_unique=True, return_indices=True)
     texts = [cells.texts[i] for i in at.tolist()]
@@ -142,7 +142,8 @@ def _of_cells(cells: SaidCells, heard: Heard, period: Period) -> Iterator[Roster
         chosen = [i for i, text in enumerate(texts) if wrong(spans[text], period)]
         if chosen:
             shown = Listed(tuple(short(texts[i]) for i in chosen))
-            args = {"where": cells.header, "where_en": cells.header, "value": shown}
+            header = cells.header or cells.column
+            args = {"where": header, "where_en": header, "value": shown}
             rows = cells.rows[at[chosen]]
             args = {**args, "period": str(period)}
             yield RosterFinding(code, rows, cells.column or NAME, args, at=cells.at)
@@ -150,8 +151,8 @@ def _of_cells(cells: SaidCells, heard: Heard, period: Period) -> Iterator[Roster
 
 def _cell_months(text: str, period: Period) -> tuple[Span, ...]:
     """Return the months of a cell under a header of months: here a date is its month."""
-    match = _ISO.fullmatch(text)
-    found = said_months(match["month"] if match else text, _years(period))
+    match = _DATE.fullmatch(text)
+    found = said_months(f"{match['y']}年{match['m']}月" if match else text, _years(period))
     if found or not text.isdigit() or not 1 <= int(text) <= 12:  # noqa: PLR2004 (months)
         return found
     return said_months(f"{int(text)}月", _years(period))

@@ -34,6 +34,7 @@ class SaidCells:
         header: its header, "" for none.
         column: the canonical column it is used for, or None.
         ignored: whether the office's mapping says that it is not wanted.
+        of_months: whether it holds the months that its rows are of.
         rows: int64 [k], indexes into the roster, ascending.
         texts: what stands in each of them.
     """
@@ -43,5 +44,6 @@ class SaidCells:
     header: str
     column: str | None
     ignored: bool
+    of_months: bool
     rows: Ints
     texts: tuple[str, ...]

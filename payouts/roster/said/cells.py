@@ -60,11 +60,16 @@ def said_cells(
         if use is not None and use.column == ID:
             continue
         header = "" if use is None else use.header
+        of_months = said_key(header) in words.month_columns or (
+            name is not None and vocabulary.columns[name].type is ColumnType.MONTH
+        )
         here = column[data]
-        if (rows := np.flatnonzero(_telling(here, header, words))).size:
+        asking = of_months or asks(header, words) is not Asks.NOTHING
+        telling = filled_cells(here) if asking else _telling(here, words)
+        if (rows := np.flatnonzero(telling)).size:
             texts = tuple(_text(cell) for cell in here[rows])
             ignored = use is not None and use.use is HeaderUse.IGNORED
-            yield SaidCells(0, at, header, name, ignored, rows, texts)
+            yield SaidCells(0, at, header, name, ignored, of_months, rows, texts)
 
 
 def spread_over_merges(columns: Sequence[Objects], merges: Sequence[Merge]) -> list[Objects]:
@@ -80,10 +85,8 @@ def spread_over_merges(columns: Sequence[Objects], merges: Sequence[Merge]) -> l
     return spread
 
 
-def _telling(cells: Objects, header: str, words: WarningWords) -> Bools:
-    """Tell which cells [n] may say something."""
-    if asks(header, words) is not Asks.NOTHING or said_key(header) in words.month_columns:
-        return filled_cells(cells)
+def _telling(cells: Objects, words: WarningWords) -> Bools:
+    """Tell which cells [n] may say something by themselves."""
     pattern = _pattern(words)
     distinct = [text for text in pd.unique(cells) if type(text) is str]
     if pattern.search(_lines(distinct)) is None:

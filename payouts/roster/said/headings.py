@@ -77,11 +77,12 @@ def is_heading(texts: Sequence[str], words: WarningWords) -> bool:
     alone = len(texts) == 1
     if not text or len(text) > _LONGEST or text.isdigit() or _ABOVE.search(text):
         return False
+    said = verdict(text, words).says is not Says.NOTHING
     if not alone:
-        return NUMBERED.fullmatch(text) is not None and not any(map(_like_name, texts[1:]))
+        numbered = NUMBERED.fullmatch(text) is not None
+        return (numbered or said) and not any(map(_like_name, texts[1:]))
     if level_of(text) in {1, 2}:
         return True
-    said = verdict(text, words).says is not Says.NOTHING
     if is_remark(text):
         return said and _BELOW.search(text) is not None
     return said or is_paying(text, words) or is_month_alone(text) or _of_a_month(text)
