@@ -57,10 +57,10 @@ _FILES: dict[str, Code] = {
     ),
     "F009": Code(
         Severity.ERROR,
-        "压缩文件里没有工作簿",
-        "a zip archive without a workbook in it",
-        "如果是打包的名册，先解压",
-        "unpack it first if it is an archive of rosters",
+        "压缩文件里没有工作簿（共 {count} 个文件）",
+        "a zip archive without a workbook in it (files: {count})",
+        "核对是否选错了文件；名册是 .xlsx、.xls、.et、.csv 等",
+        "check whether it is the right file; rosters are .xlsx, .xls, .et, .csv and the like",
     ),
     "F010": Code(
         Severity.ERROR,

@@ -18,7 +18,7 @@ from payouts.roster.find.container import check_members, opened_archive, read_me
 from payouts.roster.model.rawsheet import no_rows
 from payouts.roster.readers import sheetmarks
 from payouts.roster.readers.sheetmarks import STRINGS, STYLES, Filter, StruckStyles
-from payouts.roster.readers.sheetscan import LAST_Z, LettersSeen, SheetScan
+from payouts.roster.readers.sheetscan import LAST_Z, FilledSeen, SheetScan
 
 if TYPE_CHECKING:
     import zipfile
@@ -168,10 +168,13 @@ def _check_extent(
     archive: zipfile.ZipFile, sheet: SheetPart, scan: SheetScan, place: Place, caps: Caps
 ) -> None:
     rows, columns = scan.last_row, scan.last_column
-    if columns == LAST_Z and _is_past(caps, rows, columns):  # at most: now it matters how many
-        seen = LettersSeen()
+    if _is_past(caps, rows, columns):  # at most: now it matters what is there
+        seen = FilledSeen()
         read_members(archive, [archive.getinfo(sheet.part)], place, lambda _: seen.feed)
-        columns = seen.last_column
+        seen.finish()
+        if seen.unplaced:
+            seen.last_row, seen.last_column = rows, max(seen.last_column, LAST_Z)
+        rows, columns = seen.last_row, seen.last_column
     if _is_past(caps, rows, columns):
         refuse("F012", place, rows=rows, columns=columns)
 
