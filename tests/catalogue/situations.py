@@ -58,4 +58,9 @@ HOSTILE = (
     *("CSV field bomb", "ods repeat bomb"),
 )
 
-SITUATIONS = (*FORMATS, *TABLE, *CLEANING, *CHECKS, *HOSTILE)
+FILES = (
+    *("part names of other kinds", "blank cells far away", "radicals", "rows of sums"),
+    *("web pages", "packed or parted", "formulas not computed"),
+)
+
+SITUATIONS = (*FORMATS, *TABLE, *CLEANING, *CHECKS, *HOSTILE, *FILES)

@@ -383,6 +383,13 @@ _TABLES: dict[str, Code] = {
         "如果是名册，补上表头；如果是说明，不需要处理，或删去这张表",
         "give it a header if it is a roster; nothing to do for a page of instructions",
     ),
+    "T025": Code(
+        Severity.NOTE,
+        "{what}里有形似汉字的部首字符：{odd}，已按“{meant}”读取",
+        "{what_en} holds radicals that look like characters: {odd}; read as {meant}",
+        "不需要处理；多半是从 PDF 复制来的，重新输入这些字可免去这条提示",
+        "nothing to do; typing these characters anew ends this note (they often come from a PDF)",
+    ),
 }
 
 CODES: dict[str, Code] = {**_FILES, **_TABLES}

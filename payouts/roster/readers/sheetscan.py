@@ -158,6 +158,7 @@ class SheetScan:
         last_column: last column of any cell, 26 when none lies beyond Z.
         suspect: whether some cell may be an error or a formula without its result, or some
             text may be struck through where only parsing can tell.
+        formulas: whether there may be some.
         has_cells: whether there is a part for cells, be it empty.
         filled: cells that are not empty tags, so at least those that hold anything.
         merges: merged cells of more than one row.
@@ -173,6 +174,7 @@ class SheetScan:
         "_struck_rows",
         "_tail",
         "filled",
+        "formulas",
         "has_cells",
         "last_column",
         "last_row",
@@ -185,6 +187,7 @@ class SheetScan:
         self.last_column = LAST_Z
         self.suspect = False
         self.has_cells = False
+        self.formulas = False
         self.filled = 0
         self.merges: set[Merge] = set()
         self._head: list[bytes] = []
@@ -297,9 +300,10 @@ class SheetScan:
     def _oddities(self, data: bytes, patterns: _Patterns) -> None:
         if b"mergeCell" in data:
             self.merges.update(_merges(data))
+        formulas = b"<f" in data or b":f" in data
+        self.formulas = self.formulas or formulas
         if self.suspect:
             return
-        formulas = b"<f" in data or b":f" in data
         sought = patterns.error + (patterns.bare_formula if formulas else ())
         self.suspect = any(pattern.search(data) for pattern in sought)
 

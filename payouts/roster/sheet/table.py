@@ -20,6 +20,7 @@ from payouts.roster.model.sheet_record import (
     filled_cells,
     skipped_sheet,
 )
+from payouts.roster.sheet.bare_sums import with_bare_sums
 from payouts.roster.sheet.headers import (
     HEADER_ROWS,
     Header,
@@ -32,6 +33,7 @@ from payouts.roster.sheet.headers import (
 )
 from payouts.roster.sheet.layout import Layout, letters_of, read_layout
 from payouts.roster.sheet.mapping import HeaderMapping
+from payouts.roster.sheet.radicals import radical_notes
 from payouts.roster.sheet.rowkinds import classify, is_note
 from payouts.roster.sheet.side_by_side import with_people_beside
 from payouts.roster.sheet.totals import SheetRows, compare_totals
@@ -164,6 +166,7 @@ def find_tables(
         notes = with_people_beside(notes, below, section.table.uses, place, section.bottom)
         notes += _unfilled(section, place)
         notes += _without_header(cells, section, place)
+    notes += radical_notes(place, [(part.header, part.title) for part in parts])
     used = frozenset(entry for part in parts for entry in part.layout.used)
     return Found(sections, (*notes, *said), account, used)
 
@@ -295,10 +298,11 @@ def _section(sheet: _Sheet, part: _Part) -> Section:
     again = np.zeros(part.stop - top, dtype=np.bool_)
     again[np.array(part.again, dtype=np.int64) - top] = True
     rows = [column[top : part.stop] for column in sheet.cells]
+    below = classify(rows, header.labels, layout.columns, sheet.vocabulary, again)
     kinds = np.concatenate((
         _kinds_above(sheet.cells, part.start, header.top),
         np.full(header.bottom - header.top + 1, RowKind.HEADER, dtype=np.uint8),
-        classify(rows, header.labels, layout.columns, sheet.vocabulary, again),
+        with_bare_sums(below, rows, header.labels, layout.columns),
     ))
     kinds[np.array(part.titles, dtype=np.int64) - part.start] = RowKind.TITLE
     table = SheetTable(
