@@ -1,4 +1,4 @@
-"""Files that Excel and WPS open though they are odd, and files of which the cause is to be named."""
+"""Files that Excel and WPS open though they are odd, and files whose fault is to be named."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from catalogue.case import FILE, Case
 from catalogue.formats import book_bytes
-from catalogue.making import SHEET_PART, data, grid, patched, people, text, text_of, zipped
+from catalogue.making import (
+    SHEET_PART,
+    data,
+    grid,
+    patched,
+    people,
+    several,
+    text,
+    text_of,
+    under,
+    zipped,
+)
 from catalogue.people import HEADER, person
 from roster_formats import ods as raw_ods
 
@@ -152,18 +163,25 @@ LOOKALIKES: tuple[Case, ...] = (
         shows=("radicals",),
     ),
 )
-SUMS: tuple[Case, ...] = tuple(
-    Case(name, people(paid(1), paid(2), *rows, header=MONEY), BOTH, codes, shows=("rows of sums",))
-    for name, rows, codes in (
-        ("汇总 below a table", [("汇总", None, None, None, 200)], ""),
-        ("Grand Total that is off", [("Grand Total", None, None, None, 199)], "T017 E4"),
-        ("汇总 with counts", [("汇总", 2, 2, 2, 200)], ""),
-        ("a mean", [("平均值", None, None, None, 100)], ""),
-        ("a group under its name", [("张三 汇总", None, None, None, 200)], ""),
-        ("a sum without a word", [(None, None, None, None, 200)], ""),
-        ("a township's Total", [("甲镇 Total", None, None, None, 200)], ""),
-    )
-) + (
+SUMS: tuple[Case, ...] = (
+    *(
+        Case(
+            name,
+            people(paid(1), paid(2), *rows, header=MONEY),
+            BOTH,
+            codes,
+            shows=("rows of sums",),
+        )
+        for name, rows, codes in (
+            ("汇总 below a table", [("汇总", None, None, None, 200)], ""),
+            ("Grand Total that is off", [("Grand Total", None, None, None, 199)], "T017 E4"),
+            ("汇总 with counts", [("汇总", 2, 2, 2, 200)], ""),
+            ("a mean", [("平均值", None, None, None, 100)], ""),
+            ("a group under its name", [("张三 汇总", None, None, None, 200)], ""),
+            ("a sum without a word", [(None, None, None, None, 200)], ""),
+            ("a township's Total", [("甲镇 Total", None, None, None, 200)], ""),
+        )
+    ),
     Case(
         "a number without a word that is no sum",
         people(paid(1), paid(2), (None, None, None, None, 199), header=MONEY),
@@ -245,13 +263,10 @@ NAMED: tuple[Case, ...] = (
     ),
     Case(
         "an archive beside rosters",
-        lambda folder: (
-            people(*TWO, file="甲.xlsx")(folder),
-            data(b"Rar!\x1a\x07\0", "乙.rar")(folder),
-        ),
+        under("收件", several(people(*TWO, file="甲.xlsx"), data(b"Rar!\x1a\x07\0", "乙.rar"))),
         BOTH,
-        "F039 .:文件",
-        rosters=("甲.xlsx", "*.rar"),
+        "F039 收件:文件",
+        rosters=("收件",),
         shows=("packed or parted",),
     ),
 )
@@ -279,17 +294,24 @@ def formula(cell: bytes, *, reckoned: bytes = UNCOMPUTED) -> Make:
     return make
 
 
-FORMULAS: tuple[Case, ...] = tuple(
-    Case(name, make, BOTH, "R004 C2", status="hp", exit=1, shows=("formulas not computed",))
-    for name, make in (
-        ("a formula with 0 to be computed", formula(b'<c r="C2"><f>A1</f><v>0</v></c>')),
-        ("a formula with 0.0 to be computed", formula(b'<c r="C2"><f>A1</f><v>0.0</v></c>')),
-        ("a formula of text to be computed", formula(b'<c r="C2" t="str"><f>A1</f><v></v></c>')),
-        ("a formula without a value", formula(b'<c r="C2"><f>A1</f></c>', reckoned=b"<calcPr/>")),
-        ("1900-01-00 typed", people(person(1, 批准日期="1900/1/0"), person(2))),
-        ("1900年1月0日 in a .csv", people(person(1, 批准日期="1900年1月0日"), person(2))),
-    )
-) + (
+FORMULAS: tuple[Case, ...] = (
+    *(
+        Case(name, make, BOTH, "R004 C2", status="hp", exit=1, shows=("formulas not computed",))
+        for name, make in (
+            ("a formula with 0 to be computed", formula(b'<c r="C2"><f>A1</f><v>0</v></c>')),
+            ("a formula with 0.0 to be computed", formula(b'<c r="C2"><f>A1</f><v>0.0</v></c>')),
+            (
+                "a formula of text to be computed",
+                formula(b'<c r="C2" t="str"><f>A1</f><v></v></c>'),
+            ),
+            (
+                "a formula without a value",
+                formula(b'<c r="C2"><f>A1</f></c>', reckoned=b"<calcPr/>"),
+            ),
+            ("1900-01-00 typed", people(person(1, 批准日期="1900/1/0"), person(2))),
+            ("1900年1月0日 in a .csv", people(person(1, 批准日期="1900年1月0日"), person(2))),
+        )
+    ),
     Case(
         "a formula with its result in a workbook to be computed",
         formula(b'<c r="C2" t="str"><f>A1</f><v>2023-01-01</v></c>'),

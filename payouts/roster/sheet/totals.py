@@ -77,6 +77,7 @@ class RunningSums:
     unreadable: Ints
 
     def total(self, span: Span) -> Fraction:
+        """Return the sum of a span."""
         return Fraction(int(self.sums[span[1]]) - int(self.sums[span[0]]), self.scale)
 
     def first_unread(self, span: Span) -> int:
@@ -85,6 +86,7 @@ class RunningSums:
         return int(np.searchsorted(self.unreadable, before, side="right")) - 1
 
     def count(self, which: Ints, span: Span) -> int:
+        """Return how many of the numbers, or of the unreadable cells, lie in a span."""
         return int(which[span[1]] - which[span[0]])
 
 
