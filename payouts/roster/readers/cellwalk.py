@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 1 << 14  # columns of a sheet
 _NO_DAY = 60  # serial of 29 February 1900, which is no day
+_EMPTY_TEXT = '""'  # a formula that has no other result
 _VALUES = {"v", "f", "is"}
 
 
@@ -106,7 +107,7 @@ def _note(found: Walk, row: int, column: int, kind: str, parts: dict[str, ET.Ele
     text = ((value.text if value is not None else "") or "").strip()
     if kind == "e":
         found.bad.append((row, column, BadCell(ERROR_VALUE)))
-    elif "f" in parts and _is_no_result(found, text, kind, valued=value is not None):
+    elif "f" in parts and _is_no_result(found, parts["f"], text, kind, valued=value is not None):
         found.bad.append((row, column, BadCell(NO_CACHED_VALUE)))
     elif text and kind != "s":
         found.texts.append((row, column))
@@ -114,9 +115,10 @@ def _note(found: Walk, row: int, column: int, kind: str, parts: dict[str, ET.Ele
             found.no_day.append((row, column))
 
 
-def _is_no_result(found: Walk, text: str, kind: str, *, valued: bool) -> bool:
-    if found.uncomputed and (not text or (kind == "n" and _is_zero(text))):
-        return True
+def _is_no_result(found: Walk, formula: ET.Element, text: str, kind: str, *, valued: bool) -> bool:
+    """Tell whether what a formula has beside it is no result."""
+    if found.uncomputed and (formula.text or "").strip() != _EMPTY_TEXT:
+        return not text or (kind == "n" and _is_zero(text))
     # "" is a result that a formula of text may well have
     return not text and not (valued and kind == "str")
 

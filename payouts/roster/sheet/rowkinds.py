@@ -142,7 +142,8 @@ def _classify_without_id(
     told = filled & ~signs & ~sums
     if sums.any():  # what a table counts of its dates and ranks below them is a number
         counted = np.array([_numbers(column) for column in cells], dtype=np.bool_)
-        told &= ~(counted & _anywhere(sums) & ~named)
+        in_words = _anywhere((told & ~counted)[speaking])
+        told &= ~(counted & (_anywhere(sums) & ~named & ~in_words))
     evidence: Ints = told[speaking].sum(axis=0)
     labelled: Ints = signs.sum(axis=0)
     unlike_person: Bools = evidence < _EVIDENCE
