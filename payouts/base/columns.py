@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from payouts.base.lookalikes import plain_ideographs
+
 # Columns the program itself knows; every other one only a rule or a pack does.
 NAME, ID = "姓名", "身份证号"
 SEX, BIRTH = "性别", "出生日期"
@@ -151,8 +153,12 @@ def fold_width(text: str) -> str:
 
 
 def word_key(text: str) -> str:
-    """Return a word as it is compared: half-width, without blanks or line breaks."""
-    return "".join(fold_width(text).split()).replace("(", "（").replace(")", "）")
+    """Return a word as it is compared: half-width, without blanks or line breaks.
+
+    Radicals count as the characters that they look like.
+    """
+    words = fold_width(plain_ideographs(text)).split()
+    return "".join(words).replace("(", "（").replace(")", "）")
 
 
 def header_key(text: str) -> str:
@@ -181,5 +187,9 @@ def without_unseen(text: str) -> str:
 
 
 def name_key(text: str) -> str:
-    """Return a name as it is compared: without blanks or unseen characters, every dot as ``·``."""
-    return "".join(fold_width(without_unseen(text).translate(_DOTS)).split())
+    """Return a name as it is compared: without blanks or unseen characters, every dot as ``·``.
+
+    Radicals count as the characters that they look like.
+    """
+    plain = plain_ideographs(without_unseen(text))
+    return "".join(fold_width(plain.translate(_DOTS)).split())

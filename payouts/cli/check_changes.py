@@ -24,10 +24,14 @@ SHOWN_PER_KIND = 3
 _WORDS: dict[Tidying, tuple[str, str]] = {
     Tidying.UNSEEN: ("去掉看不见的字符", "unseen characters dropped"),
     Tidying.WIDTH: ("全角改半角", "full width made half"),
+    Tidying.RADICALS: ("形似的部首字符改为汉字", "radicals read as the characters meant"),
     Tidying.APOSTROPHE: ("去掉开头的撇号", "leading apostrophe dropped"),
     Tidying.FORMULA: ('去掉 ="…"', 'taken out of ="…"'),
     Tidying.BLANKS: ("去掉空格", "blanks dropped"),
-    Tidying.NAME: ("比较姓名时不计空格、统一间隔号", "names compared without blanks, dots alike"),
+    Tidying.NAME: (
+        "比较姓名时不计空格，间隔号、形似的部首字符视为一样",
+        "names compared without blanks; dots and radicals count alike",
+    ),
     Tidying.CASE: ("小写改大写", "made upper case"),
     Tidying.GROUPS: ("账号各组相连", "groups of an account joined"),
     Tidying.SYNONYM: ("同义写法", "synonym"),

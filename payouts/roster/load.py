@@ -27,7 +27,7 @@ from payouts.roster.said.words import warning_words
 from payouts.roster.settings import ReadSettings
 from payouts.roster.sheet.ambiguous_cells import mark_differing, mark_merged
 from payouts.roster.sheet.mapping import HeaderMapping, MappingEntry, check_columns, unused
-from payouts.roster.sheet.person_notes import area_notes, name_notes
+from payouts.roster.sheet.person_notes import area_notes, name_notes, radical_notes
 from payouts.roster.sheet.table import find_tables
 
 if TYPE_CHECKING:
@@ -157,7 +157,10 @@ class _Reading:
             raise _nothing(readable, notes, self.accounts)
         joined = _joined(self.parts, notes, self.vocabulary)
         roster = replace(joined, accounts=tuple(self.accounts))
-        return replace(roster, notes=(*roster.notes, *area_notes(roster), *name_notes(roster)))
+        return replace(
+            roster,
+            notes=(*roster.notes, *area_notes(roster), *name_notes(roster), *radical_notes(roster)),
+        )
 
 
 def _nothing(

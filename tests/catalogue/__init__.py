@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from catalogue.case import Case, one_each
 from catalogue.cleaning import CLEANING
+from catalogue.files import FILES
 from catalogue.formats import FORMATS
 from catalogue.hostile import HOSTILE
 from catalogue.inputs import INPUTS
@@ -20,7 +21,10 @@ from catalogue.unseen import UNSEEN
 __all__ = ["CATALOGUE", "NO_FILE_CAN", "SITUATIONS", "Case"]
 
 CATALOGUE: dict[str, Case] = dict(
-    one_each((*FORMATS, *INPUTS, *TABLES, *UNSEEN, *CLEANING, *CHECKS, *SAID, *HOSTILE))
+    one_each((
+        *(*FORMATS, *INPUTS, *TABLES, *UNSEEN, *CLEANING, *CHECKS),
+        *(*SAID, *HOSTILE, *FILES),
+    ))
 )
 
 # Codes about rosters that nothing a roster holds can provoke, and why.

@@ -103,4 +103,9 @@ SAID = (
     "发放月份 the rule reads",
 )
 
-SITUATIONS = (*FORMATS, *TABLE, *CLEANING, *CHECKS, *SAID, *HOSTILE)
+FILES = (
+    *("part names of other kinds", "blank cells far away", "radicals", "rows of sums"),
+    *("web pages", "packed or parted", "formulas not computed"),
+)
+
+SITUATIONS = (*FORMATS, *TABLE, *CLEANING, *CHECKS, *SAID, *HOSTILE, *FILES)

@@ -57,10 +57,10 @@ _FILES: dict[str, Code] = {
     ),
     "F009": Code(
         Severity.ERROR,
-        "压缩文件里没有工作簿",
-        "a zip archive without a workbook in it",
-        "如果是打包的名册，先解压",
-        "unpack it first if it is an archive of rosters",
+        "压缩文件里没有工作簿（共 {count} 个文件）",
+        "a zip archive without a workbook in it (files: {count})",
+        "核对是否选错了文件；名册是 .xlsx、.xls、.et、.csv 等",
+        "check whether it is the right file; rosters are .xlsx, .xls, .et, .csv and the like",
     ),
     "F010": Code(
         Severity.ERROR,
@@ -382,6 +382,13 @@ _TABLES: dict[str, Code] = {
         "no header, words only: taken for a page of instructions and not read",
         "如果是名册，补上表头；如果是说明，不需要处理，或删去这张表",
         "give it a header if it is a roster; nothing to do for a page of instructions",
+    ),
+    "T025": Code(
+        Severity.NOTE,
+        "{what}里有形似汉字的部首字符：{odd}，已按“{meant}”读取",
+        "{what_en} holds radicals that look like characters: {odd}; read as {meant}",
+        "不需要处理；多半是从 PDF 复制来的，重新输入这些字可免去这条提示",
+        "nothing to do; typing these characters anew ends this note (they often come from a PDF)",
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Codes about text files and Parquet tables (F030 to F039)."""
+"""Codes about text files and Parquet tables (F030 to F039), and archives."""
 
 from __future__ import annotations
 
@@ -39,5 +39,40 @@ CODES: dict[str, Code] = {
         "column {column} is of type {kind}, which no roster column can be",
         "删去这一列，或改存为文本、整数、64 位小数、decimal、日期",
         "drop the column or store it as text, integers, float64, decimal or dates",
+    ),
+    "F035": Code(
+        Severity.ERROR,
+        "这是压缩包，里面有 {count} 个名册文件没有读取：{files}",
+        "an archive; the rosters in it were not read ({count}): {files}",
+        "先解压到一个文件夹，再用解压出来的文件或整个文件夹运行",
+        "unpack it into a folder and run with the files in it, or with the folder",
+    ),
+    "F036": Code(
+        Severity.ERROR,
+        "这是 {make} 压缩包，没有读取",
+        "an archive ({make}); it was not read",
+        "先解压到一个文件夹，再用解压出来的文件或整个文件夹运行",
+        "unpack it into a folder and run with the files in it, or with the folder",
+    ),
+    "F037": Code(
+        Severity.ERROR,
+        "文字是 Big5（繁体中文）编码，不能读取",
+        "the text is encoded in Big5 (traditional Chinese) and cannot be read",
+        "用 WPS 或 Excel 打开，编码选“繁体中文(Big5)”，另存为“.xlsx 工作簿”",
+        "open it in WPS or Excel as Traditional Chinese (Big5) and save it as .xlsx",
+    ),
+    "F038": Code(
+        Severity.ERROR,
+        "各列之间像是用{what}隔开，不能确定怎样分列，没有读取",
+        "columns seem to be parted by {what_en}, which leaves open where one ends: not read",
+        "用 WPS 或 Excel 打开，用“数据—分列”分好列，另存为“.xlsx 工作簿”",
+        "open it in WPS or Excel, divide it by Data > Text to Columns and save it as .xlsx",
+    ),
+    "F039": Code(
+        Severity.WARNING,
+        "文件夹里有压缩包，没有读取：{files}",
+        "archives in the folder were not read: {files}",
+        "里面有名册的，先解压再运行",
+        "unpack those that hold rosters and run again",
     ),
 }

@@ -32,8 +32,9 @@ _CELLS: dict[str, Code] = {
     ),
     "R004": Code(
         Severity.HELD,
-        "{column}是公式，但文件里没有保存计算结果",
-        "{column} is a formula whose result was not saved",
+        "{column}是公式，但文件里没有计算结果（没有计算过；显示为 1900-1-0 的，也可能引用了空白）",
+        "{column} is a formula without a result in the file (never computed; one that shows as "
+        "1900-1-0 may refer to a blank cell)",
         "用 WPS 或 Excel 打开，重新计算后保存，或直接填写结果",
         "open it in WPS or Excel, recalculate and save, or type the result",
     ),
@@ -176,6 +177,13 @@ _CELLS: dict[str, Code] = {
         "{column} {value!r} looks like a number, not like a name",
         "核对是否填错了列，改成人名；不影响算账",
         "check that the columns are not mixed up, and write the name; amounts are not affected",
+    ),
+    "R036": Code(
+        Severity.WARNING,
+        "{column}“{value}”里有形似汉字的部首字符：{odd}，应为“{meant}”",
+        "{column} {value!r} holds radicals that look like characters: {odd}; meant is {meant}",
+        "把名册里的姓名改成汉字（重新输入这个字）；银行核对户名时会认为不是同一个人",
+        "type the character anew in the roster: a bank takes the two for different names",
     ),
 }
 

@@ -17,6 +17,7 @@ from payouts.base.run_layout import RETURNED
 from payouts.output.returned.element import UnmarkableWorkbookError
 from payouts.output.returned.findings import MOST_LISTED, ListedFinding, listed_findings
 from payouts.output.returned.marking import Marks, mark
+from payouts.roster.find import packages
 from payouts.roster.find.formats import Format, called, detect
 from payouts.roster.readers.any_format import read_file
 
@@ -155,7 +156,7 @@ def _returned(
     found = detect(io.BytesIO(data))
     if found is Format.XLSX:
         try:
-            marked, suffix = mark(data, _wanted(file, roster, findings, ()))
+            marked, suffix = mark(packages.usual(data), _wanted(file, roster, findings, ()))
         except UnmarkableWorkbookError:
             pass
         else:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from payouts.base.columns import NO, YES, fold_width, without_unseen, word_key
 from payouts.base.vectors import members
 from payouts.roster.cells.problems import Problem, plain_text
-from payouts.roster.cells.tidy import MARKS, Tidying, tidied, without_blanks
+from payouts.roster.cells.tidy import MARKS, RADICALS, Tidying, tidied, without_blanks
 
 if TYPE_CHECKING:
     from payouts.base.columns import ColumnSpec
@@ -33,7 +33,12 @@ def _folded(text: str) -> str:
     return fold_width(text).replace("(", "（").replace(")", "）")
 
 
-_FOLDED: tuple[Step, ...] = ((Tidying.UNSEEN, without_unseen), (Tidying.WIDTH, _folded), *MARKS)
+_FOLDED: tuple[Step, ...] = (
+    (Tidying.UNSEEN, without_unseen),
+    (Tidying.WIDTH, _folded),
+    RADICALS,
+    *MARKS,
+)
 _WORD: tuple[Step, ...] = (*_FOLDED, (Tidying.BLANKS, without_blanks))
 
 

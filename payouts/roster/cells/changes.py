@@ -17,6 +17,7 @@ import pandas as pd
 
 from payouts.base.columns import ColumnType, name_key
 from payouts.base.identity import mask_name, well_formed
+from payouts.base.lookalikes import lookalikes
 from payouts.base.money import Exact
 from payouts.base.period import day_text, month_of_day, month_text
 from payouts.base.vectors import Coded, Dates, Sets
@@ -140,14 +141,18 @@ def _may_differ(cells: Objects, kinds: NDArray[np.uint8], spec: ColumnSpec) -> B
     elif spec.type is ColumnType.ACCOUNT:
         plain = _all_digits
     elif spec.type is ColumnType.TEXT:
-        plain = _plain_name if spec.person else str.isalnum
+        plain = _plain_name if spec.person else _plain_text
     if plain is not None:
         may[texts] = [not plain(cell) for cell in cells[texts]]
     return may
 
 
+def _plain_text(text: str) -> bool:
+    return text.isalnum() and not lookalikes(text)
+
+
 def _plain_name(text: str) -> bool:
-    return text.isalnum() and _FULL_WIDTH.search(text) is None
+    return _plain_text(text) and _FULL_WIDTH.search(text) is None
 
 
 _FULL_WIDTH = re.compile("[！-～]")

@@ -15,6 +15,7 @@ import pandas as pd
 
 from payouts.base import identity
 from payouts.base.columns import ColumnType, name_key, yes_or_no
+from payouts.base.lookalikes import lookalikes, plain_ideographs
 from payouts.base.money import Exact, parse_amount
 from payouts.base.period import month_text
 from payouts.base.vectors import Coded, Dates, Sets
@@ -28,7 +29,7 @@ from payouts.roster.cells.categories import (
 from payouts.roster.cells.dates import DATE_STEPS, MONTH_STEPS, read_date, read_month
 from payouts.roster.cells.numbers import number_steps
 from payouts.roster.cells.problems import PROBLEMS, Problem
-from payouts.roster.cells.tidy import ID_STEPS, TEXT_STEPS, Tidying, tidied
+from payouts.roster.cells.tidy import ID_STEPS, RADICALS, TEXT_STEPS, Tidying, tidied
 from payouts.roster.cells.values import (
     ACCOUNT_STEPS,
     read_account,
@@ -236,7 +237,7 @@ def _booleans(column: _Cells, spec: ColumnSpec) -> Bools:
     return np.array(answers, dtype=np.bool_)[index]
 
 
-def _texts(column: _Cells, _spec: ColumnSpec) -> Coded:
+def _texts(column: _Cells, spec: ColumnSpec) -> Coded:
     texts = np.full(len(column.cells), "", dtype=object)
     text, other = column.split(column.kinds[column.todo] == TEXT)
     trimmed = list(map(str.strip, text.cells[text.todo]))
@@ -247,6 +248,8 @@ def _texts(column: _Cells, _spec: ColumnSpec) -> Coded:
     index, values = other.read(read_text, "")
     texts[other.todo] = np.array(values, dtype=object)[index[other.todo]]
     good = column.todo[column.problem[column.todo] == 0]
+    if not spec.person and lookalikes("".join(texts[good])):  # a name is never made another
+        texts[good] = [plain_ideographs(t) for t in texts[good]]
     codes = np.full(len(texts), NO_CATEGORY, dtype=np.int32)
     codes[good], distinct = pd.factorize(texts[good])
     return Coded(codes, tuple(distinct))
@@ -345,7 +348,7 @@ def _number_id_problems(numbers: Objects) -> Problems:
 
 
 def _text_steps(spec: ColumnSpec) -> Steps:
-    return (*TEXT_STEPS, (Tidying.NAME, name_key)) if spec.person else TEXT_STEPS
+    return (*TEXT_STEPS, (Tidying.NAME, name_key) if spec.person else RADICALS)
 
 
 def _category_steps(spec: ColumnSpec) -> Steps:

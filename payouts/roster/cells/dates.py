@@ -46,6 +46,8 @@ _ZEROS = str.maketrans("零○", "〇〇")
 _MIDNIGHT = re.compile(r"(?<=[0-9日号])[T\s]+0{1,2}:00(?::00(?:\.0+)?)?$")
 _NUMBER_MONTH = re.compile(r"([0-9]{4})\.([0-9]{1,2})")
 _NUMBER_DIGITS = (6, 8)  # 202309 and 20230901
+# How a date shows where a formula has no result, or refers to a blank cell.
+_NO_DAY = re.compile(r"1900\s*[-/.年]\s*0?1\s*[-/.月]\s*0{1,2}\s*日?")
 _MONTH_LENGTH = len("2023-09")
 
 
@@ -104,6 +106,8 @@ def _read_text(text: str) -> Reading:
 
 def _read_tidied(text: str) -> Reading:
     plain = _MIDNIGHT.sub("", text)
+    if _NO_DAY.fullmatch(plain):
+        return _NO_SPAN, Problem.NO_RESULT
     if found := _IN_WORDS.fullmatch("".join(plain.split())):
         return _read_words(found)
     for form in _DAY_FORMS:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from payouts.base.columns import fold_width, without_unseen
+from payouts.base.lookalikes import plain_ideographs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ class Tidying(StrEnum):
 
     UNSEEN = "unseen"
     WIDTH = "width"
+    RADICALS = "radicals"
     APOSTROPHE = "apostrophe"
     FORMULA = "formula"
     BLANKS = "blanks"
@@ -89,7 +91,13 @@ MARKS: tuple[Step, ...] = (
     (Tidying.APOSTROPHE, without_apostrophe),
     (Tidying.FORMULA, without_formula),
 )
-_FOLDED: tuple[Step, ...] = ((Tidying.UNSEEN, without_unseen), (Tidying.WIDTH, fold_width), *MARKS)
+RADICALS: Step = (Tidying.RADICALS, plain_ideographs)
+_FOLDED: tuple[Step, ...] = (
+    (Tidying.UNSEEN, without_unseen),
+    (Tidying.WIDTH, fold_width),
+    RADICALS,
+    *MARKS,
+)
 # Blanks between the digits of a number may part two numbers, so only those around it go.
 AROUND: tuple[Step, ...] = (*_FOLDED, (Tidying.BLANKS, str.strip))
 EVERYWHERE: tuple[Step, ...] = (*_FOLDED, (Tidying.BLANKS, without_blanks))

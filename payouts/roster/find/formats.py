@@ -6,8 +6,11 @@ import os
 import zipfile
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
+from payouts.roster.find import packages
 from payouts.roster.find.container import DAMAGE
+from payouts.roster.find.texts import is_text, markup_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,8 +18,8 @@ if TYPE_CHECKING:
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096
-_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_DBASE, _DBASE_HEAD = frozenset({0x03, 0x30, 0x31, 0x83, 0x8B, 0xF5}), 32
 _OLE_STREAMS = 64 * 1024 * 1024  # the directory of streams may be anywhere; files past this are odd
 # A raw BIFF stream: the beginning of a workbook that was saved without its container.
 _BIFF = (b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00\x00\x05", b"\x09\x04\x06\x00")
@@ -33,10 +36,16 @@ class Format(StrEnum):
     PARQUET = "parquet"
     ENCRYPTED = "encrypted"  # a locked .xlsx, .xlsb or .xls; unlocking shows which
     ZIP = "zip"  # of something else, or damaged
+    ARCHIVE = "archive"  # packed otherwise: .rar, .7z
     DOCUMENT = "document"
     PDF = "pdf"
     PICTURE = "picture"
-    MARKUP = "markup"  # a web page or XML; systems export tables so under the name of .xls
+    DATABASE = "database"
+    # Systems export tables as these under the name of .xls.
+    WEB_PAGE = "web page"
+    WEB_ARCHIVE = "web archive"  # a page with its pictures in one file (.mht)
+    XML_TABLE = "xml table"  # a workbook of Excel 2003 as XML
+    XML = "xml"
     UNKNOWN = "unknown"
 
 
@@ -80,6 +89,39 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"BM", Format.PICTURE),
     (b"II*\0", Format.PICTURE),
     (b"MM\0*", Format.PICTURE),
+    (b"Rar!\x1a\x07", Format.ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", Format.ARCHIVE),
+    (b"\x1f\x8b", Format.ARCHIVE),
+    (b"BZh", Format.ARCHIVE),
+    (b"\xfd7zXZ", Format.ARCHIVE),
+    (b"MSCF", Format.ARCHIVE),
+    (b"SQLite format 3\0", Format.DATABASE),
+    (b"\0\1\0\0Standard ", Format.DATABASE),
+)
+# Texts may well begin so; what is none of them has zeros in its head.
+_WORDS = (b"BM", b"BZh", b"MSCF")
+_MARKUP = {
+    "html": Format.WEB_PAGE,
+    "mhtml": Format.WEB_ARCHIVE,
+    "spreadsheet": Format.XML_TABLE,
+    "xml": Format.XML,
+}
+_KNOWN_PARTS = (
+    ("xl/workbook.xml", Format.XLSX),
+    ("xl/workbook.bin", Format.XLSB),
+    ("word/document.xml", Format.DOCUMENT),
+    ("ppt/presentation.xml", Format.DOCUMENT),
+    ("ofd.xml", Format.DOCUMENT),
+)
+# By their type, what Office keeps in packages of one make.
+_PACKAGED = (
+    ("sheet.binary", Format.XLSB),
+    ("spreadsheetml", Format.XLSX),
+    ("ms-excel", Format.XLSX),
+    ("wordprocessingml", Format.DOCUMENT),
+    ("ms-word", Format.DOCUMENT),
+    ("presentationml", Format.DOCUMENT),
+    ("ms-powerpoint", Format.DOCUMENT),
 )
 
 
@@ -102,36 +144,55 @@ def _detect(stream: BinaryIO, head: bytes) -> Format:
     if head.startswith(_OLE):
         return _of_ole(stream)
     for magic, format_ in _MAGIC:
-        # "BM" may well begin a text; a picture has zeros in its head.
-        if head.startswith(magic) and (magic != b"BM" or b"\0" in head):
+        if head.startswith(magic) and (magic not in _WORDS or b"\0" in head):
             return format_
-    return _of_text(head)
+    return _without_magic(head)
 
 
-def _of_text(head: bytes) -> Format:
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if text.startswith((b"<?xml", b"<html", b"<!doctype", b"<table", b"<meta", b"mime-version")):
-        return Format.MARKUP
-    is_text = head.startswith(_BYTE_ORDER_MARKS) or b"\0" not in head
-    return Format.TEXT if is_text else Format.UNKNOWN
+def _without_magic(head: bytes) -> Format:
+    if _is_photo(head):
+        return Format.PICTURE
+    if _is_dbase(head):
+        return Format.DATABASE
+    if (markup := markup_of(head)) is not None:
+        return _MARKUP[markup]
+    return Format.TEXT if is_text(head) else Format.UNKNOWN
+
+
+def _is_photo(head: bytes) -> bool:
+    """Tell whether a file is a picture as telephones take or send them."""
+    return (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or head[4:8] == b"ftyp"
+
+
+def _is_dbase(head: bytes) -> bool:
+    """Tell whether a file is a table of dBASE or FoxPro: version, day of change, length of head."""
+    if len(head) < _DBASE_HEAD or head[0] not in _DBASE:
+        return False
+    month, day, size = head[2], head[3], int.from_bytes(head[8:10], "little")
+    return 1 <= month <= 12 and 1 <= day <= 31 and size > _DBASE_HEAD and b"\0" in head  # noqa: PLR2004
 
 
 def _of_zip(stream: BinaryIO) -> Format:
     try:
         with zipfile.ZipFile(stream) as archive:
-            names = set(archive.namelist())
-            if "xl/workbook.xml" in names:
-                return Format.XLSX
-            if "xl/workbook.bin" in names:
-                return Format.XLSB
-            if "word/document.xml" in names or "ppt/presentation.xml" in names:
-                return Format.DOCUMENT
+            names = {packages.straight(name).lower() for name in archive.namelist()}
             if "mimetype" in names and archive.getinfo("mimetype").file_size < _HEAD:
                 kind = archive.read("mimetype")
                 return Format.ODS if kind.startswith(_ODS_TYPE) else Format.DOCUMENT
-    except (*DAMAGE, OSError):
+            return _of_package(archive, names)
+    except (*DAMAGE, OSError, ET.ParseError):
         return Format.ZIP
-    return Format.ZIP
+
+
+def _of_package(archive: zipfile.ZipFile, names: set[str]) -> Format:
+    """Return what a package is about by its type, else by the parts that are there."""
+    try:
+        stated = packages.content_type(archive)
+    except (*DAMAGE, ET.ParseError):
+        stated = ""
+    by_type = next((format_ for word, format_ in _PACKAGED if word in stated), None)
+    known = next((format_ for name, format_ in _KNOWN_PARTS if name in names), None)
+    return by_type or known or Format.ZIP
 
 
 def _of_ole(stream: BinaryIO) -> Format:

@@ -31,6 +31,7 @@ _BLOCK = 1024 * 1024
 _LOCK_PREFIX = "~$"
 _RUN_ID = re.compile(rb'^\s*"run_id": "([0-9a-f]+)"', re.MULTILINE)
 _LOG = ".log"
+_PACKED = frozenset({".zip", ".rar", ".7z"})
 _NAMED = 10  # skipped files named in one message
 _KNOWN = frozenset(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
 _PLAIN_TEXT = ".txt"  # may be a roster or a remark
@@ -204,7 +205,7 @@ def _is_roster(path: Path) -> bool:
 
 def _has_columns(head: bytes) -> bool:
     first = head.split(b"\n", 1)[0]
-    return b"\t" in first or b"," in first
+    return any(mark in first for mark in (b"\t", b",", b";", b"|"))
 
 
 def _say_missing(paths: Sequence[Path]) -> list[Diagnostic]:
@@ -224,8 +225,11 @@ def _say_missing(paths: Sequence[Path]) -> list[Diagnostic]:
 
 
 def _say_skipped(names: Sequence[str], where: Path, notes: list[Diagnostic]) -> None:
-    if names:
-        notes.append(say("F021", Place(file=_folder_name(where)), files=_named(names)))
+    packed = [name for name in names if Path(name).suffix.lower() in _PACKED]
+    others = [name for name in names if name not in packed]
+    for code, some in (("F039", packed), ("F021", others)):
+        if some:
+            notes.append(say(code, Place(file=_folder_name(where)), files=_named(some)))
 
 
 def _say_left_out(paths: Sequence[Path], folder: Path, notes: list[Diagnostic]) -> None:

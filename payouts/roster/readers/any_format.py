@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import RosterProblem
-from payouts.roster.find.container import check_archive, refuse
+from payouts.roster.find import packages
+from payouts.roster.find.container import check_archive, check_members, opened_archive, refuse
 from payouts.roster.find.formats import SUFFIXES, Format, detect
 from payouts.roster.find.locked import unlocked
+from payouts.roster.find.zipped import refuse_archive, refuse_zip
 from payouts.roster.model.rawsheet import RawSheet
 from payouts.roster.readers.hidden import union
 from payouts.roster.readers.preflight import SheetPart, preflight
@@ -32,13 +34,22 @@ if TYPE_CHECKING:
 
 __all__ = ["FileContent", "Format", "detect", "open_file", "read_file"]
 
-_MACROS = {"xl/vbaProject.bin", "xl/macrosheets/sheet1.xml", "xl/macrosheets/sheet1.bin"}
 # What a file is instead of a roster: in Chinese and in English.
 _INSTEAD = {
     Format.DOCUMENT: ("Word 等文档", "a document"),
     Format.PDF: ("PDF", "a PDF"),
     Format.PICTURE: ("图片", "a picture"),
-    Format.MARKUP: ("网页或 XML（有的系统导出时叫 .xls）", "a web page or XML"),
+    Format.WEB_PAGE: (
+        "网页（有的系统导出时叫 .xls）",
+        "a web page",
+    ),
+    Format.WEB_ARCHIVE: ("单个文件网页（.mht）", "a web page in a single file (.mht)"),
+    Format.XML_TABLE: ("XML 电子表格 2003", "an XML spreadsheet of Excel 2003"),
+    Format.XML: ("XML", "XML"),
+    Format.DATABASE: (
+        "数据库文件（.dbf、.mdb 等）",
+        "a database (.dbf, .mdb)",
+    ),
     Format.UNKNOWN: ("认不出的内容", "something unknown"),
 }
 
@@ -61,6 +72,8 @@ def read_file(file: InputFile, settings: ReadSettings) -> FileContent:
     what, stream = open_file(file, settings)
     notes = _suffix_notes(file.name, what)
     place = Place(file=file.name)
+    if what in {Format.XLSX, Format.XLSB}:
+        stream = _usual(stream, file.name, settings.caps)
     if what is Format.XLSX:
         sheets = _read_xlsx(stream, file.name, settings.caps)
     elif what in {Format.XLSB, Format.ODS}:
@@ -69,7 +82,9 @@ def read_file(file: InputFile, settings: ReadSettings) -> FileContent:
     elif what in {Format.XLS, Format.TEXT, Format.PARQUET}:
         sheets = _reader(what)(stream, file.name, settings.caps)
     elif what is Format.ZIP:
-        refuse("F009" if zipfile.is_zipfile(stream) else "F006", place, detail="zip")
+        refuse_zip(stream, place)
+    elif what is Format.ARCHIVE:
+        refuse_archive(stream, place)
     else:
         zh, en = _INSTEAD.get(what, _INSTEAD[Format.UNKNOWN])
         refuse("F005", place, what=zh, what_en=en)
@@ -141,6 +156,20 @@ def _suffix_notes(name: str, what: Format) -> list[Diagnostic]:
     return [say("F023", Place(file=name), suffix=suffix or "—", format=what.value)]
 
 
+def _usual(stream: BinaryIO, name: str, caps: Caps) -> BinaryIO:
+    """Return a workbook with the names of parts that its reader knows.
+
+    Raises:
+        RosterProblem: F006 or F010.
+    """
+    place = Place(file=name)
+    with opened_archive(stream, place) as archive:
+        check_members(archive.infolist(), place, caps)
+        stream.seek(0)
+        return io.BytesIO(packages.usual(stream.read()))
+
+
 def _has_macros(stream: BinaryIO) -> bool:
     with zipfile.ZipFile(stream) as archive:
-        return not _MACROS.isdisjoint(archive.namelist())
+        names = [name.lower() for name in archive.namelist()]
+    return any(n.endswith("vbaproject.bin") or n.startswith("xl/macrosheets/") for n in names)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 1 << 14  # columns of a sheet
 _NO_DAY = 60  # serial of 29 February 1900, which is no day
+_EMPTY_TEXT = '""'  # a formula that has no other result
 _VALUES = {"v", "f", "is"}
 
 
@@ -33,6 +34,7 @@ class Walk:
     """The findings of a walk over one sheet; rows and columns are 0-based.
 
     Attributes:
+        uncomputed: whether formulas are to be computed on opening.
         bad: cells whose value cannot be read.
         texts: cells with a written content (not an index of a shared text): all of them hold
             something.
@@ -41,6 +43,7 @@ class Walk:
         repeats: whether two filled cells bear one address.
     """
 
+    uncomputed: bool = False
     bad: list[tuple[int, int, BadCell]] = field(default_factory=list)
     texts: list[tuple[int, int]] = field(default_factory=list)
     no_day: list[tuple[int, int]] = field(default_factory=list)
@@ -48,14 +51,20 @@ class Walk:
     repeats: bool = False
 
 
-def walk(file: IO[bytes], struck: StruckStyles) -> Walk:
+def walk(file: IO[bytes], struck: StruckStyles, *, uncomputed: bool = False) -> Walk:
     """Go through every cell of a sheet.
+
+    Args:
+        file: its XML.
+        struck: how the workbook strikes text through.
+        uncomputed: whether its formulas are to be computed when it is opened: a 0 or an empty
+            text is then no result, but what the program that wrote it had put there.
 
     Raises:
         ET.ParseError: it is not XML.
         ValueError: an address is none.
     """
-    found = Walk()
+    found = Walk(uncomputed)
     places = array("q")
     for row, column, cell in _cells(file):
         parts = {local_name(child): child for child in cell}
@@ -98,13 +107,24 @@ def _note(found: Walk, row: int, column: int, kind: str, parts: dict[str, ET.Ele
     text = ((value.text if value is not None else "") or "").strip()
     if kind == "e":
         found.bad.append((row, column, BadCell(ERROR_VALUE)))
-    elif "f" in parts and not text and not (value is not None and kind == "str"):
-        # "" is a result that a formula of text may well have
+    elif "f" in parts and _is_no_result(found, parts["f"], text, kind, valued=value is not None):
         found.bad.append((row, column, BadCell(NO_CACHED_VALUE)))
     elif text and kind != "s":
         found.texts.append((row, column))
         if kind == "n" and _whole(text) == _NO_DAY:
             found.no_day.append((row, column))
+
+
+def _is_no_result(found: Walk, formula: ET.Element, text: str, kind: str, *, valued: bool) -> bool:
+    """Tell whether what a formula has beside it is no result."""
+    if found.uncomputed and (formula.text or "").strip() != _EMPTY_TEXT:
+        return not text or (kind == "n" and _is_zero(text))
+    # "" is a result that a formula of text may well have
+    return not text and not (valued and kind == "str")
+
+
+def _is_zero(text: str) -> bool:
+    return not text.strip("0.")
 
 
 def _is_struck(cell: ET.Element, parts: dict[str, ET.Element], struck: StruckStyles) -> bool:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import re
+
+from payouts.roster.find.texts import wide_encoding
 
 # The longer marks first: UTF-32 in small-endian order begins like UTF-16.
 _MARKS = (
@@ -15,6 +18,12 @@ _MARKS = (
 )
 # So many characters beyond ASCII are no accident: text in GBK goes wrong as UTF-8 before.
 _CERTAIN = 16
+BIG5 = "Big5"
+_HEAD = 4096
+_SAMPLE = 1 << 16
+_PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
+_LEAD, _GAP, _HIGH = 0xA1, 0x80, 0xA1  # of Big5: no lead lies below, no trail from gap to high
+_FEW, _LOW_SHARE, _ODD_SHARE = 4, 0.2, 0.01
 
 
 class UndecodableError(Exception):
@@ -27,10 +36,10 @@ class UndecodableError(Exception):
 
 
 def decode(data: bytes) -> str:
-    """Return a file's text without its mark: UTF-8 or -16 or -32 with one, UTF-8, GB18030.
+    """Return a file's text without its mark: UTF-8 or -16 or -32 with one, UTF-16, UTF-8, GB18030.
 
     GB18030 contains GBK and GB 2312. Some garbled UTF-8 would pass for it, so a file that is
-    UTF-8 up to its first fault is not tried as GB18030.
+    UTF-8 up to its first fault is not tried as GB18030, nor one that is Big5.
 
     Raises:
         UndecodableError: it is in none of them.
@@ -38,6 +47,8 @@ def decode(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding)
+    if b"\0" in data[:_HEAD] and (wide := wide_encoding(data[:_HEAD])) is not None:
+        return _strict(data, wide)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as fault:
@@ -45,7 +56,23 @@ def decode(data: bytes) -> str:
         beyond_ascii = len(before) - len(before.encode("ascii", "ignore"))
         if beyond_ascii >= _CERTAIN:
             raise UndecodableError("UTF-8", _line(before)) from None
+    if is_big5(data[:_SAMPLE]):
+        raise UndecodableError(BIG5, 1)
     return _strict(data, "gb18030")
+
+
+def is_big5(data: bytes) -> bool:
+    """Tell whether text that is no UTF-8 is in Big5: it would pass for rare characters in GBK.
+
+    A fourth and more of its characters have a second byte below 0x7F, in simplified Chinese next
+    to none; traditional Chinese in GBK has first bytes and second ones that Big5 has not.
+    """
+    pairs = _PAIR.findall(data)
+    if len(pairs) < _FEW:
+        return False
+    low = sum(trail < _GAP for _, trail in pairs)
+    odd = sum(lead < _LEAD or _GAP <= trail < _HIGH for lead, trail in pairs)
+    return bool(low >= _LOW_SHARE * len(pairs) and odd <= _ODD_SHARE * len(pairs))
 
 
 def _strict(data: bytes, encoding: str) -> str:

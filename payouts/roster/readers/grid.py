@@ -161,6 +161,8 @@ class Sparse:
     def put(self, row: int, column: int, value: object) -> None:
         """Put one cell."""
         if row >= self.rows or column >= self.width:
+            if isinstance(value, str) and not value.strip():
+                return  # blanks alone are as blank as what lies beyond
             self._grow(row + 1, column + 1)
         self._rows[column].append(row)
         self._values[column].append(value)

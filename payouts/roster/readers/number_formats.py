@@ -17,6 +17,7 @@ _DAY_MS = 86_400_000
 # Excel counts a 29 February 1900, which is no day: earlier days are one off.
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 (a sheet knows no time zone)
 _LEAP_BUG, _NO_DAY = 60, "1900-02-29"
+ZERO_DAY = "1900-01-00"  # as Excel shows a 0, mostly of a formula without a result
 _SYSTEM_1904 = 1462
 
 
@@ -44,14 +45,14 @@ def shown_as(number: int, code: str | None) -> Shown:
 def as_date(serial: float, *, from_1904: bool = False, elapsed: bool = False) -> object:
     """Return the date, date and time, time or duration that a number shows as.
 
-    Less than one day is a time. 29 February 1900 is its text, which no rule takes for a
-    date; another number that is no day of the calendar stays a number.
+    Less than one day is a time. 0 January and 29 February 1900 are their texts, which no rule
+    takes for a date; another number that is no day of the calendar stays a number.
     """
     try:
         if elapsed:
             return dt.timedelta(milliseconds=round(serial * _DAY_MS))
-        if serial < 0:
-            return serial
+        if serial < 0 or (serial == 0 and not from_1904):
+            return ZERO_DAY if serial == 0 else serial
         days, milliseconds = divmod(round(serial * _DAY_MS), _DAY_MS)
         within = dt.timedelta(milliseconds=milliseconds)
         if days == 0:

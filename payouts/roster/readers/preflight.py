@@ -7,7 +7,7 @@ bytes are searched for what the parsers would expand, hide or choke on.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -18,7 +18,7 @@ from payouts.roster.find.container import check_members, opened_archive, read_me
 from payouts.roster.model.rawsheet import no_rows
 from payouts.roster.readers import sheetmarks
 from payouts.roster.readers.sheetmarks import STRINGS, STYLES, Filter, StruckStyles
-from payouts.roster.readers.sheetscan import LAST_Z, LettersSeen, SheetScan
+from payouts.roster.readers.sheetscan import LAST_Z, FilledSeen, SheetScan
 
 if TYPE_CHECKING:
     import zipfile
@@ -51,6 +51,7 @@ class SheetPart:
         suspect: whether some cell is an error or a formula without its result, or may be
             struck through where only parsing can tell.
         filled: cells that hold something, or more.
+        uncomputed: whether its formulas are to be computed when it is opened.
         struck: how the workbook strikes text through.
         hidden_rows: rows hidden by hand.
         filtered_rows: rows a filter hides.
@@ -70,6 +71,7 @@ class SheetPart:
     hidden_columns: Ints = field(default_factory=no_rows)
     struck_rows: Ints = field(default_factory=no_rows)
     merges: tuple[Merge, ...] = ()
+    uncomputed: bool = False
 
 
 def preflight(stream: BinaryIO, name: str, caps: Caps) -> tuple[SheetPart, ...]:
@@ -153,7 +155,7 @@ def _part(
         sheet.name,
         sheet.part,
         sheet.hidden,
-        scan.suspect or (0 in sheet.struck.styles),
+        scan.suspect or (0 in sheet.struck.styles) or (sheet.uncomputed and scan.formulas),
         scan.filled,
         struck=sheet.struck,
         hidden_rows=hidden[~by_filter],
@@ -161,6 +163,7 @@ def _part(
         hidden_columns=sheetmarks.hidden_columns(scan.head),
         struck_rows=scan.struck_rows,
         merges=tuple(sorted(scan.merges)),
+        uncomputed=sheet.uncomputed,
     )
 
 
@@ -168,10 +171,13 @@ def _check_extent(
     archive: zipfile.ZipFile, sheet: SheetPart, scan: SheetScan, place: Place, caps: Caps
 ) -> None:
     rows, columns = scan.last_row, scan.last_column
-    if columns == LAST_Z and _is_past(caps, rows, columns):  # at most: now it matters how many
-        seen = LettersSeen()
+    if _is_past(caps, rows, columns):  # at most: now it matters what is there
+        seen = FilledSeen()
         read_members(archive, [archive.getinfo(sheet.part)], place, lambda _: seen.feed)
-        columns = seen.last_column
+        seen.finish()
+        if seen.unplaced:
+            seen.last_row, seen.last_column = rows, max(seen.last_column, LAST_Z)
+        rows, columns = seen.last_row, seen.last_column
     if _is_past(caps, rows, columns):
         refuse("F012", place, rows=rows, columns=columns)
 
@@ -185,6 +191,7 @@ def _sheets(archive: zipfile.ZipFile, place: Place, struck: StruckStyles) -> Ite
     workbook = _parsed(archive, _WORKBOOK, place)
     targets = _targets(archive, _RELATIONS, place)
     seen: set[str] = set()
+    uncomputed = any(_is_to_compute(part) for part in workbook)
     for sheet in workbook.iter():
         if not sheet.tag.endswith("}sheet"):
             continue
@@ -196,7 +203,14 @@ def _sheets(archive: zipfile.ZipFile, place: Place, struck: StruckStyles) -> Ite
         part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
         _check_unlike(f"/{part}", seen, place)  # no sheet is named so: "/" may not be in a name
         hidden = sheet.get("state", "visible") != "visible"
-        yield SheetPart(sheet.get("name", ""), part, hidden, suspect=False, filled=0, struck=struck)
+        name = sheet.get("name", "")
+        found = SheetPart(name, part, hidden, suspect=False, filled=0, struck=struck)
+        yield replace(found, uncomputed=uncomputed)
+
+
+def _is_to_compute(part: ET.Element) -> bool:
+    """Tell whether a part of the workbook asks for all formulas to be computed on opening."""
+    return part.tag.endswith("}calcPr") and part.get("fullCalcOnLoad") in {"1", "true"}
 
 
 def _table_filters(archive: zipfile.ZipFile, part: str, place: Place) -> Iterator[Filter]:

@@ -81,7 +81,12 @@ _STRIKE = b"trike"
 _FRAME_PIECES = 32  # pieces of a sheet that are kept before and behind its cells
 _CELL_END = b"</c"  # among the cells nothing else ends so
 _GENERAL_CELL_END = re.compile(rb"</(?:\w+:)?c\b")
-_LETTER = re.compile(rb"""\br\s*=\s*["']([A-Za-z])\d""")
+# A cell with more in it than an empty value; its attributes, and the place that these name.
+_FILLED_CELL = re.compile(
+    rb"<(?:\w+:)?c(?=[\s>])([^>]*)(?<!/)>(?!\s*"
+    rb"(?:<(?:\w+:)?v\s*/>\s*|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v\s*>\s*)?</(?:\w+:)?c\b)"
+)
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,9})(\d+)""")
 _STYLED_CELL = re.compile(rb"""<(?:\w+:)?c\s([^>]*?\bs\s*=\s*["']\d[^>]*)>""")
 _CELL_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{1,3}(\d+)""")
 _UNUSUAL = (b":row", b"='", b" =", b"= ", b"\n=", b"=\n", b"\t=", b"=\t", b"\r=", b"=\r")
@@ -107,23 +112,41 @@ def _struck_patterns(struck: StruckStyles) -> _StruckPatterns | None:
     return _StruckPatterns(style, re.compile(string) if strings else None)
 
 
-class LettersSeen:
-    """The last column of a sheet without columns beyond Z, for narrow limits."""
+class FilledSeen:
+    """The last row and column of the cells that hold anything, for sheets past a limit.
+
+    Formatting a whole row or column leaves blank cells up to its end, which nothing is read of.
+    ``unplaced`` is whether some cell does not say where it stands.
+    """
 
     def __init__(self) -> None:
-        self._seen: set[bytes] = set()
+        self.unplaced = False
+        self.last_row = 0
+        self.last_column = 0
         self._tail = b""
 
-    @property
-    def last_column(self) -> int:
-        """Last column of any cell, counted from 1; Z where no cell says where it stands."""
-        return max((column_index(letter.decode()) + 1 for letter in self._seen), default=LAST_Z)
-
     def feed(self, chunk: bytes) -> None:
-        """Look at the next piece."""
+        """Look at the next piece; cells near its end are left to the piece after it."""
         data = self._tail + chunk
-        self._seen.update(_LETTER.findall(data))
-        self._tail = data[-_OVERLAP:]
+        stop = max(0, len(data) - _OVERLAP)
+        self._look(data, stop)
+        self._tail = data[stop:]
+
+    def finish(self) -> None:
+        """Look at the rest."""
+        self._look(self._tail, len(self._tail))
+        self._tail = b""
+
+    def _look(self, data: bytes, stop: int) -> None:
+        for cell in _FILLED_CELL.finditer(data):
+            if cell.start() >= stop:
+                break
+            place = _PLACE.search(cell[1])
+            if place is None:
+                self.unplaced = True
+                continue
+            self.last_column = max(self.last_column, column_index(place[1].decode()) + 1)
+            self.last_row = max(self.last_row, int(place[2][:_MAX_DIGITS]))
 
 
 class SheetScan:
@@ -135,6 +158,7 @@ class SheetScan:
         last_column: last column of any cell, 26 when none lies beyond Z.
         suspect: whether some cell may be an error or a formula without its result, or some
             text may be struck through where only parsing can tell.
+        formulas: whether there may be some.
         has_cells: whether there is a part for cells, be it empty.
         filled: cells that are not empty tags, so at least those that hold anything.
         merges: merged cells of more than one row.
@@ -150,6 +174,7 @@ class SheetScan:
         "_struck_rows",
         "_tail",
         "filled",
+        "formulas",
         "has_cells",
         "last_column",
         "last_row",
@@ -162,6 +187,7 @@ class SheetScan:
         self.last_column = LAST_Z
         self.suspect = False
         self.has_cells = False
+        self.formulas = False
         self.filled = 0
         self.merges: set[Merge] = set()
         self._head: list[bytes] = []
@@ -274,9 +300,10 @@ class SheetScan:
     def _oddities(self, data: bytes, patterns: _Patterns) -> None:
         if b"mergeCell" in data:
             self.merges.update(_merges(data))
+        formulas = b"<f" in data or b":f" in data
+        self.formulas = self.formulas or formulas
         if self.suspect:
             return
-        formulas = b"<f" in data or b":f" in data
         sought = patterns.error + (patterns.bare_formula if formulas else ())
         self.suspect = any(pattern.search(data) for pattern in sought)
 

@@ -20,6 +20,7 @@ from payouts.base.vectors import objects
 from payouts.roster.model.cell import NOT_FINITE, BadCell
 from payouts.roster.readers.cellwalk import Walk, rows_of, walk
 from payouts.roster.readers.gc_pause import gc_paused
+from payouts.roster.readers.number_formats import ZERO_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 # Serials 59 and 60 both read as this day; 60 is shown as the 29th, which 1900 did not have.
 _EITHER_DAY = (1900, 2, 28)
 _NO_DAY = "1900-02-29"
+_MIDNIGHT = dt.time(0)  # as a 0 is read that shows as a date
 
 
 class UnreadableWorkbookError(Exception):
@@ -107,6 +109,8 @@ def _column(values: tuple[object, ...], distinct: set[object]) -> Objects:
             cells[cells == value] = None
         elif isinstance(value, float) and not math.isfinite(value):
             cells[[v is value for v in cells]] = BadCell(NOT_FINITE)
+        elif type(value) is dt.time and value == _MIDNIGHT:
+            cells[cells == value] = ZERO_DAY
     return cells
 
 
@@ -122,7 +126,7 @@ def _walked(grid: CellGrid, archive: zipfile.ZipFile, sheet: SheetPart) -> CellG
         UnreadableWorkbookError: an address occurs twice, or a cell's content was not read.
     """
     with archive.open(sheet.part) as file:
-        found = walk(file, sheet.struck)
+        found = walk(file, sheet.struck, uncomputed=sheet.uncomputed)
     if found.repeats:
         raise UnreadableWorkbookError(f"单元格重复 repeated cells in sheet {sheet.name}")
     for row, column in found.texts:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.base.columns import ID, NAME, name_key
+from payouts.base.columns import ID, NAME, PAYEE_NAME, name_key
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.identity import PROVINCES, SAMPLE_AREA, mask_id, mask_name
+from payouts.base.lookalikes import lookalikes, plain_ideographs
 from payouts.roster.cells.clean import sound_ids
 from payouts.roster.cells.problems import plain_text
 
@@ -56,6 +57,21 @@ def name_notes(roster: Roster) -> Iterator[Diagnostic]:
             key = name_key(plain_text(cell))
             if _like_number(key):
                 yield say("R035", roster.place(row, NAME), column=NAME, value=mask_id(key))
+
+
+def radical_notes(roster: Roster) -> Iterator[Diagnostic]:
+    """Yield a warning for each name that holds a radical where a character is meant."""
+    for column in (name for name in (NAME, PAYEE_NAME) if name in roster.frame.columns):
+        cells = roster.cells(column)
+        texts = [cell if isinstance(cell, str) else "" for cell in cells]
+        if not lookalikes("".join(texts)):
+            continue
+        for row, text in enumerate(texts):
+            if odd := lookalikes(text):
+                value, meant = mask_name(text), plain_ideographs(odd)
+                named = "、".join(f"{c}（U+{ord(c):04X}）" for c in odd)
+                place = roster.place(row, column)
+                yield say("R036", place, column=column, value=value, odd=named, meant=meant)
 
 
 def _like_number(key: str) -> bool:

@@ -25,16 +25,24 @@ if TYPE_CHECKING:
     from payouts.base.columns import Vocabulary
 
 
-_SUM_WORDS = "小计|合计|总计|累计|共计|总人数|总户数"
+# The last lines are what Excel, WPS and LibreOffice write below tables and groups themselves.
+_SUM_WORDS = (
+    "小计|合计|总计|累计|共计|总人数|总户数|汇总|总和|计数|总计数|平均值|总计平均值|最大值|最小值"
+    "|(?i:(?:grand)?(?:total|count|average)|sub-?total)"
+)
 # What may follow the word in the same cell: （54人）, ：54人, 4800元.
 _SUM_TAIL = r"(?:（.*）)?[:：]?(?:共?\d[\d,.]*(?:人次?|名|户|万?元)[,、;]?)*"
 _SUM = re.compile(rf"(?:.{{0,20}})(?:{_SUM_WORDS}){_SUM_TAIL}|共\d+[人名户].*")
+# Below a group they write its name, a blank and the word: 张三 汇总, 甲镇 Total.
+_GROUP_SUM = re.compile(rf".*\S\s+(?:{_SUM_WORDS})\s*")
 # In the column of names only whole words and places count: someone may be called 王总计.
 _SUM_AS_NAME = re.compile(
     rf"(?:本[页表年月季期]|全[年县市区旗]|人数|户数|金额|.*[镇乡村区县市旗木道级类])?"
     rf"(?:{_SUM_WORDS}){_SUM_TAIL}|共\d+[人名户].*"
 )
-GRAND = re.compile(rf"(?:合计|总计|共计|总人数|总户数){_SUM_TAIL}|共\d+[人名户].*")
+GRAND = re.compile(
+    rf"(?:合计|总计|共计|总人数|总户数|汇总|总和|(?i:(?:grand)?total)){_SUM_TAIL}|共\d+[人名户].*"
+)
 _SIGNOFF = re.compile(
     r"(?:单位|部门|会计|财务|分管|主管|经办|科室|股室)?"
     r"(?:负责人|领导|主管|会计|出纳|复核人?|审核人?|审批人?|经办人?|制表人?|制单人?|填表人?|填报人?"
@@ -130,13 +138,19 @@ def _classify_without_id(
     signs = np.array([_where(column, _SIGNOFF) for column in cells], dtype=np.bool_)
     sums = _sum_cells(cells, columns)
     speaking = [at for name, at in columns.items() if vocabulary.columns[name].type not in _SILENT]
-    evidence: Ints = (filled & ~signs & ~sums)[speaking].sum(axis=0)
+    named = _named(cells, columns)
+    told = filled & ~signs & ~sums
+    if sums.any():  # what a table counts of its dates and ranks below them is a number
+        counted = np.array([_numbers(column) for column in cells], dtype=np.bool_)
+        in_words = _anywhere((told & ~counted)[speaking])
+        told &= ~(counted & (_anywhere(sums) & ~named & ~in_words))
+    evidence: Ints = told[speaking].sum(axis=0)
     labelled: Ints = signs.sum(axis=0)
     unlike_person: Bools = evidence < _EVIDENCE
     noted = unlike_person & (_where(first, _NOTE) | _is_remark(filled, first))
     signed = _where(first, _SIGNOFF) & (unlike_person | (labelled >= _LABELS))
     # 合计 beside a name may be typed into a person's row: better held than left out.
-    summed = _anywhere(sums) & unlike_person & ~_named(cells, columns)
+    summed = _anywhere(sums) & unlike_person & ~named
     grand = _anywhere(np.array([_where(c, GRAND) for c in cells], dtype=np.bool_))
 
     # Later lines overrule earlier ones.
@@ -171,7 +185,11 @@ def _sum_cells(cells: Sequence[Objects], columns: Mapping[str, int]) -> Bools:
     looked_at = dict.fromkeys((*range(leading), columns.get(TOWNSHIP, 0)))
     found = np.zeros((len(cells), len(cells[0])), dtype=np.bool_)
     for at in looked_at:
-        found[at] = _where(cells[at], _SUM_AS_NAME if at == columns.get(NAME) else _SUM)
+        if at == columns.get(NAME):
+            by_group = _where(cells[at], _GROUP_SUM, str)
+            found[at] = _where(cells[at], _SUM_AS_NAME) | by_group
+        else:
+            found[at] = _where(cells[at], _SUM)
     return found
 
 
@@ -179,7 +197,13 @@ def _named(cells: Sequence[Objects], columns: Mapping[str, int]) -> Bools:
     """Tell which rows [n] hold, as a name, what may be one and is neither a sum nor a label."""
     if NAME not in columns:
         return np.zeros(len(cells[0]), dtype=np.bool_)
-    return _where(cells[columns[NAME]], _is_name)
+    names = cells[columns[NAME]]
+    return _where(names, _is_name) & ~_where(names, _GROUP_SUM, str)
+
+
+def _numbers(cells: Objects) -> Bools:
+    """Tell which cells [n] are numbers."""
+    return np.array([type(cell) in {int, float} for cell in cells], dtype=np.bool_)
 
 
 def _is_name(text: str) -> bool:

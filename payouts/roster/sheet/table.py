@@ -23,6 +23,7 @@ from payouts.roster.model.sheet_record import (
 )
 from payouts.roster.said.headings import mark_headings, texts_of
 from payouts.roster.said.words import WarningWords, warning_words
+from payouts.roster.sheet.bare_sums import with_bare_sums
 from payouts.roster.sheet.headers import (
     HEADER_ROWS,
     Header,
@@ -35,6 +36,7 @@ from payouts.roster.sheet.headers import (
 )
 from payouts.roster.sheet.layout import Layout, letters_of, read_layout
 from payouts.roster.sheet.mapping import HeaderMapping
+from payouts.roster.sheet.radicals import radical_notes
 from payouts.roster.sheet.rowkinds import classify, has_id, is_note
 from payouts.roster.sheet.side_by_side import with_people_beside
 from payouts.roster.sheet.totals import SheetRows, compare_totals
@@ -178,6 +180,7 @@ def find_tables(
         notes += _unfilled(section, place)
         notes += _without_header(cells, section, place)
     notes += unread_people(account.kinds, cells, place, _id_in)
+    notes += radical_notes(place, [(part.header, part.title) for part in parts])
     used = frozenset(entry for part in parts for entry in part.layout.used)
     return Found(sections, (*notes, *said), account, used)
 
@@ -319,7 +322,7 @@ def _section(sheet: _Sheet, part: _Part) -> Section:
     kinds = np.concatenate((
         _kinds_above(sheet.cells, part.start, header.top),
         np.full(header.bottom - header.top + 1, RowKind.HEADER, dtype=np.uint8),
-        below,
+        with_bare_sums(below, rows, header.labels, layout.columns),
     ))
     kinds[np.array(part.titles, dtype=np.int64) - part.start] = RowKind.TITLE
     of_part = [column[part.start : part.stop] for column in sheet.cells]

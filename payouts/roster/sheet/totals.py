@@ -32,10 +32,11 @@ if TYPE_CHECKING:
     Span = tuple[int, int]  # 0-based rows, the second not included
 
 _SUMS = (RowKind.SUBTOTAL, RowKind.TOTAL)
-_RUNNING = re.compile(".*累计.*")  # may run over earlier months: nothing here to compare it with
+# May run over earlier months, or is no sum: nothing here to compare it with.
+_RUNNING = re.compile("(?i).*(?:累计|计数|平均值|最大值|最小值|average|count)")
 _PEOPLE = re.compile(r"(?<![\d.,])(\d{1,7})[人名位](?![次均/])", re.ASCII)
 _AMOUNTS = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.INTEGER})
-_LABEL = re.compile("^(?:小计|合计|总计|累计|共计|金额)*[:：]?")  # 合计：4800元 in one cell
+_LABEL = re.compile("^(?:小计|合计|总计|累计|共计|汇总|金额)*[:：]?")  # 合计：4800元 in one cell
 _MOST_PEOPLE = 10**7
 _LEVELS = 6  # sums right above one another: village, township, county
 _INT64_SUM = 2**62
@@ -64,7 +65,7 @@ class SheetRows:
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class RunningSums:
     """Running sums of one column over the rows of people, each [rows + 1].
 
     ``sums`` are whole numbers of ``1 / scale``.
@@ -76,6 +77,7 @@ class _Column:
     unreadable: Ints
 
     def total(self, span: Span) -> Fraction:
+        """Return the sum of a span."""
         return Fraction(int(self.sums[span[1]]) - int(self.sums[span[0]]), self.scale)
 
     def first_unread(self, span: Span) -> int:
@@ -84,6 +86,7 @@ class _Column:
         return int(np.searchsorted(self.unreadable, before, side="right")) - 1
 
     def count(self, which: Ints, span: Span) -> int:
+        """Return how many of the numbers, or of the unreadable cells, lie in a span."""
         return int(which[span[1]] - which[span[0]])
 
 
@@ -114,7 +117,7 @@ class _Sum:
 
     def uncompared(self, unread: str = "") -> TotalCheck:
         """Return that there is nothing to compare it with, or a cell that can't be read."""
-        number = None if isinstance(self.value, str) else _written(self.value)
+        number = None if isinstance(self.value, str) else written_number(self.value)
         shown = str(self.value)[:_SHOWN] if isinstance(self.value, (str, int, float)) else ""
         shown = shown if number is None else fraction_text(number)
         here = self.row + 1
@@ -134,11 +137,11 @@ class _Comparison:
     rows: SheetRows
     people: Ints
     sums: Ints
-    columns: dict[int, _Column] = field(default_factory=dict)
+    columns: dict[int, RunningSums] = field(default_factory=dict)
 
-    def column(self, at: int) -> _Column:
+    def column(self, at: int) -> RunningSums:
         if at not in self.columns:
-            self.columns[at] = _added_up(self.rows.cells[at], self.rows.kinds == RowKind.DATA)
+            self.columns[at] = added_up(self.rows.cells[at], self.rows.kinds == RowKind.DATA)
         return self.columns[at]
 
     def heads(self, span: Span) -> int:
@@ -231,7 +234,7 @@ def _check(work: _Comparison, cell: _Sum, spans: Sequence[Span]) -> TotalCheck |
         if not any(map(str.isdigit, value)):
             return None
     kind = None if cell.name is None else work.rows.vocabulary.columns[cell.name].type
-    written = _written(value)
+    written = written_number(value)
     if written is None or not cell.label or not spans:
         return cell.uncompared()
     if cell.name in {NAME, ID} and written.denominator == 1 and 0 <= written < _MOST_PEOPLE:
@@ -286,7 +289,9 @@ def _amount(
     return cell.compared(written, column.total(span), _shown(work, span), people=False)
 
 
-def _in_the_way(column: _Column, at: int, spans: Sequence[Span], kind: ColumnType | None) -> str:
+def _in_the_way(
+    column: RunningSums, at: int, spans: Sequence[Span], kind: ColumnType | None
+) -> str:
     """Return the address of a cell that can't be read; "" in a column that is not of numbers."""
     if not spans or (kind is None and not column.count(column.numbers, spans[0])):
         return ""
@@ -322,7 +327,7 @@ def _note(work: _Comparison, check: TotalCheck) -> Diagnostic:
 # --- numbers -----------------------------------------------------------------------------
 
 
-def _added_up(cells: Objects, data: Bools) -> _Column:
+def added_up(cells: Objects, data: Bools) -> RunningSums:
     """Return the running sums of a column over its rows of people."""
     codes, uniques = pd.factorize(cells)
     read = [_exact(cell) for cell in uniques]
@@ -332,7 +337,7 @@ def _added_up(cells: Objects, data: Bools) -> _Column:
     values = np.array([*whole, 0], dtype=np.int64 if small else np.object_)
     good = np.array([*(v is not None for v in read), False], dtype=np.int64)
     bad = np.array([*(v is None for v in read), False], dtype=np.int64)
-    return _Column(
+    return RunningSums(
         scale,
         _running(np.where(data, values[codes], 0)),
         _running(good[codes] * data),
@@ -354,7 +359,7 @@ def _exact(cell: object) -> Fraction | None:
     return None
 
 
-def _written(cell: object) -> Fraction | None:
+def written_number(cell: object) -> Fraction | None:
     """Return the sum in a cell as Excel shows it: to 15 digits, without the noise of adding."""
     if isinstance(cell, float) and np.isfinite(cell):
         return Fraction(Decimal(f"{cell:.15g}"))
