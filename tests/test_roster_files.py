@@ -200,4 +200,4 @@ def test_radicals_in_headers_and_names_are_told(tmp_path: Path) -> None:
     path = save_book(tmp_path / "r.xlsx", {"甲": [header, a_person("马⽂")]})
     notes = {note.code: note for note in load_roster([path], VOCABULARY).notes}
     assert (notes["T025"].args["odd"], notes["T025"].args["meant"]) == ("⾝", "身")
-    assert (notes["R036"].args["odd"], notes["R036"].args["meant"]) == ("⽂（U+2F42）", "文")
+    assert (notes["R038"].args["odd"], notes["R038"].args["meant"]) == ("⽂（U+2F42）", "文")

@@ -158,7 +158,7 @@ LOOKALIKES: tuple[Case, ...] = (
         "radicals in a name",
         people(person(1, 姓名="马⽂")),
         "2:马文/1",
-        "R036 A2",
+        "R038 A2",
         changes=("A2 name 马*→马*",),
         shows=("radicals",),
     ),

@@ -178,7 +178,7 @@ _CELLS: dict[str, Code] = {
         "核对是否填错了列，改成人名；不影响算账",
         "check that the columns are not mixed up, and write the name; amounts are not affected",
     ),
-    "R036": Code(
+    "R038": Code(
         Severity.WARNING,
         "{column}“{value}”里有形似汉字的部首字符：{odd}，应为“{meant}”",
         "{column} {value!r} holds radicals that look like characters: {odd}; meant is {meant}",

@@ -71,7 +71,7 @@ def radical_notes(roster: Roster) -> Iterator[Diagnostic]:
                 value, meant = mask_name(text), plain_ideographs(odd)
                 named = "、".join(f"{c}（U+{ord(c):04X}）" for c in odd)
                 place = roster.place(row, column)
-                yield say("R036", place, column=column, value=value, odd=named, meant=meant)
+                yield say("R038", place, column=column, value=value, odd=named, meant=meant)
 
 
 def _like_number(key: str) -> bool:
