@@ -11,13 +11,13 @@ import pandas as pd
 from payouts.base.diagnostics import Diagnostic, Place, Severity, say
 from payouts.base.errors import RosterProblem
 from payouts.roster.find.inputs import RosterFiles, find_inputs, unreadable
-from payouts.roster.model.roster import Roster, SheetTable
+from payouts.roster.model.roster import Roster, SheetTable, ShownCells
 from payouts.roster.model.sheet_record import NoRowsError, SheetRecord, skipped_sheet
 from payouts.roster.readers.any_format import read_file
 from payouts.roster.readers.hidden import (
     column_notes,
-    is_refused,
     mark_hidden,
+    refusal,
     row_notes,
     sheet_notes,
     stopped_rows,
@@ -25,6 +25,7 @@ from payouts.roster.readers.hidden import (
 from payouts.roster.settings import ReadSettings
 from payouts.roster.sheet.ambiguous_cells import mark_differing, mark_merged
 from payouts.roster.sheet.mapping import HeaderMapping, MappingEntry, check_columns, unused
+from payouts.roster.sheet.meanings import read_meanings
 from payouts.roster.sheet.person_notes import area_notes, name_notes
 from payouts.roster.sheet.table import find_tables
 
@@ -41,13 +42,15 @@ if TYPE_CHECKING:
 class _Part:
     """The people of one table: their 0-based rows, and their cells by canonical column.
 
-    ``stopped`` tells by code which of them are read and not to be paid.
+    ``stopped`` tells by code which of them are read and not to be paid, ``shown`` by column which
+    cells show other than is read.
     """
 
     table: SheetTable
     rows: Ints
     cells: dict[str, Objects]
     stopped: Mapping[str, Bools] = field(default_factory=dict)
+    shown: Mapping[str, ShownCells] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +181,8 @@ def _understand(
         return _Understood([], notes, account, found.used)
     place = Place(file=file, sheet=sheet.name)
     notes.extend(sheet_notes(place, sheet, how))
-    if is_refused(sheet, how):
-        refused = skipped_sheet(file, sheet.name, sheet.columns, "F028")
+    if (reason := refusal(sheet, how)) is not None:
+        refused = skipped_sheet(file, sheet.name, sheet.columns, reason)
         return _Understood([], notes, refused, found.used)
     parts = []
     for section in found.sections:
@@ -190,7 +193,8 @@ def _understand(
         mark_hidden(cells, sheet, places, how)
         notes.extend(column_notes(place, sheet, places, how))
         stopped = stopped_rows(sheet, section.data, how)
-        parts.append(_Part(section.table, section.data, cells, stopped))
+        shown = read_meanings(cells, section, sheet.looks, vocabulary)
+        parts.append(_Part(section.table, section.data, cells, stopped, shown))
     people = np.concatenate([section.data for section in found.sections])
     notes.extend(row_notes(place, sheet, people, how))
     return _Understood(parts, notes, account, found.used)
@@ -214,6 +218,7 @@ def _joined(parts: Sequence[_Part], notes: Sequence[Diagnostic], vocabulary: Voc
         row=np.concatenate([part.rows for part in parts]) + 1,
         notes=tuple(notes),
         stopped=tuple(_stopped(parts)),
+        shown=tuple(_shown(parts, names)),
     )
 
 
@@ -222,3 +227,17 @@ def _stopped(parts: Sequence[_Part]) -> Iterator[tuple[str, Ints]]:
     for code in sorted({code for part in parts for code in part.stopped}):
         rows = [part.stopped.get(code, np.zeros(len(part.rows), np.bool_)) for part in parts]
         yield code, np.flatnonzero(np.concatenate(rows)).astype(np.int64)
+
+
+def _shown(parts: Sequence[_Part], names: Sequence[str]) -> Iterator[tuple[str, ShownCells]]:
+    """Yield each column with cells that show other than is read, by index in the roster."""
+    starts = np.cumsum([0, *(len(part.rows) for part in parts)]).tolist()
+    for name in names:
+        mine = [
+            (at, part.shown[name])
+            for at, part in zip(starts, parts, strict=False)
+            if name in part.shown
+        ]
+        if mine:
+            rows = np.concatenate([cells.rows + at for at, cells in mine])
+            yield name, ShownCells(rows, tuple(text for _, cells in mine for text in cells.texts))

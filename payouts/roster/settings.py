@@ -29,6 +29,8 @@ class ReadSettings:
     Attributes:
         caps: limits of what is parsed.
         hidden: what becomes of hidden sheets, rows and columns, and of filtered rows.
+        very_hidden: what becomes of sheets that only a program can hide and show; they are read
+            only where the office asks for what is hidden.
         struck: what becomes of rows that are struck through.
         mapping: the office's own headers, or None.
         password: asked for the password of a locked file by its name; None if absent.
@@ -36,6 +38,7 @@ class ReadSettings:
 
     caps: Caps = field(default_factory=Caps)
     hidden: Hidden = Hidden.READ
+    very_hidden: Hidden = Hidden.REFUSE
     struck: Hidden = Hidden.READ
     mapping: HeaderMapping | None = None
     password: Callable[[str], str | None] | None = field(default=None, repr=False)
@@ -47,4 +50,4 @@ class ReadSettings:
         """
         mapping = None if self.mapping is None else digest_of(asdict(self.mapping))
         read = {"hidden": self.hidden.value, "struck": self.struck.value, "mapping": mapping}
-        return {**read, "caps": asdict(self.caps)}
+        return {**read, "very_hidden": self.very_hidden.value, "caps": asdict(self.caps)}

@@ -153,6 +153,7 @@ def reading_record(settings: ReadSettings) -> dict[str, Any]:
     mapping = settings.mapping
     return {
         "hidden": settings.hidden.value,
+        "very_hidden": settings.very_hidden.value,
         "struck": settings.struck.value,
         "caps": asdict(settings.caps),
         "mapping": None if mapping is None else asdict(mapping),
@@ -239,6 +240,7 @@ def reading_of(
         return ReadSettings(
             caps=Caps(**caps),
             hidden=Hidden(record["hidden"]),
+            very_hidden=Hidden(record["very_hidden"]),
             struck=Hidden(record["struck"]),
             mapping=_mapping(record["mapping"]),
             password=password,

@@ -13,7 +13,7 @@ from payouts.base.columns import ColumnType, fold_width
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.identity import mask_account, mask_id
 from payouts.roster.cells.possible_dates import possible_date
-from payouts.roster.model.cell import BadCell
+from payouts.roster.model.cell import BadCell, MeantCell
 
 if TYPE_CHECKING:
     from payouts.base.columns import ColumnSpec
@@ -57,6 +57,7 @@ class Problem(IntEnum):
     ID_BORN_LATER = 30  # than the period ends, which only a computation knows
     SERIAL_DATE = 33
     HIDDEN = 34
+    UNITS = 38
 
 
 # What the sheet leaves open: something may well stand there, so it is never as good as blank.
@@ -100,11 +101,14 @@ def shown_value(cell: object, kind: ColumnType) -> str:
 
 
 def plain_text(cell: object) -> str:
-    """Return a raw cell as text: 7.0 as ``7``, a date in ISO form, a bad cell as ``#``."""
+    """Return a raw cell as text: 7.0 as ``7``, a date in ISO form, a bad cell as ``#``.
+
+    A cell that says something else than it holds is what it says.
+    """
     if cell is None:
         return ""
-    if isinstance(cell, BadCell):
-        return "#"
+    if isinstance(cell, (BadCell, MeantCell)):
+        return "#" if isinstance(cell, BadCell) else cell.text
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float) and cell.is_integer():
