@@ -12,6 +12,7 @@ from catalogue.formats import FORMATS
 from catalogue.hostile import HOSTILE
 from catalogue.inputs import INPUTS
 from catalogue.persons import CHECKS
+from catalogue.shown import SHOWN
 from catalogue.situations import SITUATIONS
 from catalogue.tables import TABLES
 from catalogue.unseen import UNSEEN
@@ -19,7 +20,7 @@ from catalogue.unseen import UNSEEN
 __all__ = ["CATALOGUE", "NO_FILE_CAN", "SITUATIONS", "Case"]
 
 CATALOGUE: dict[str, Case] = dict(
-    one_each((*FORMATS, *INPUTS, *TABLES, *UNSEEN, *CLEANING, *CHECKS, *HOSTILE))
+    one_each((*FORMATS, *INPUTS, *TABLES, *UNSEEN, *CLEANING, *CHECKS, *SHOWN, *HOSTILE))
 )
 
 # Codes about rosters that nothing a roster holds can provoke, and why.

@@ -36,6 +36,11 @@ CLEANING = (
     *("every form of a date", "ambiguous 2023.1 number", "Excel serial", "digits lost"),
 )
 
+SHOWN = (
+    *("units", "number formats", "months shown", "noise of formulas", "marks for nothing"),
+    "very hidden sheets",
+)
+
 CHECKS = (
     *("id check character", "birth", "sex", "15 digits", "id of another length"),
     *("numeric ids with digits lost", "area code", "Luhn", "account digits lost"),
@@ -58,4 +63,4 @@ HOSTILE = (
     *("CSV field bomb", "ods repeat bomb"),
 )
 
-SITUATIONS = (*FORMATS, *TABLE, *CLEANING, *CHECKS, *HOSTILE)
+SITUATIONS = (*FORMATS, *TABLE, *CLEANING, *CHECKS, *SHOWN, *HOSTILE)

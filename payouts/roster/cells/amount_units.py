@@ -18,7 +18,8 @@ from payouts.roster.cells.values import read_number
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-YUAN, FOREIGN = 0, 99  # FOREIGN: no yuan at all, so nothing to convert by
+YUAN, HUNDREDTHS = 0, -2
+FOREIGN = 99  # no yuan at all, so nothing to convert by
 _POWERS = {
     "元": 0, "圆": 0, "角": -1, "分": -2, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6,
     "千万": 7, "亿": 8, "十亿": 9, "百亿": 10,
@@ -42,49 +43,10 @@ _AS_UNIT = re.compile(
     r"(?:均|都|金额|全部)?以(?P<said>[^，。,;；|]{1,6}?)(?:为|作)?(?:计量|金额)?(?:单位|计算?)"
 )
 # Whose name, not what measure, stands behind 单位.
-_OFFICES = frozenset([
-    "填报",
-    "制表",
-    "制单",
-    "报送",
-    "上报",
-    "主管",
-    "工作",
-    "所在",
-    "开户",
-    "报告",
-    "填表",
-    "编制",
-    "申报",
-    "发放",
-    "拨款",
-    "用款",
-    "预算",
-    "收款",
-    "付款",
-    "安置",
-    "原",
-    "本",
-    "各",
-    "服役",
-    "部队",
-    "签章",
-    "盖章",
-    "审核",
-    "审批",
-    "经办",
-    "负责",
-    "监制",
-    "印制",
-    "承办",
-    "管理",
-    "使用",
-    "代发",
-    "落款",
-    "送达",
-    "责任",
-    "人事",
-])
+_OFFICES = re.compile(
+    "填报|制表|制单|报送|上报|主管|工作|所在|开户|报告|填表|编制|申报|发放|拨款|用款|预算|收款|付款|安置|服役|部队"
+    "|签章|盖章|审核|审批|经办|负责|监制|印制|承办|管理|使用|代发|落款|送达|责任|人事|.?[原本各]"
+)
 _PARTED = re.compile(r"[、,，;；和及/ ]+")
 _BRACKETS = re.compile(
     r"^(?P<base>.+?)[（\[【〔［](?:(?:金额)?单位[:：]?|以)?(?P<said>[^（）\[\]【】〔〕［］]+?)(?:计)?[）\]】〕］]$"
@@ -121,6 +83,8 @@ def unit_of_words(text: str) -> int | None:
     plain = text.strip()
     if plain in _THOUSAND:
         return _POWERS["千"]
+    if re.search(_FOREIGN, plain):
+        return FOREIGN
     found = _IN_FORMAT.search(plain)
     return None if found is None else _POWERS[found["many"] or found["bare"] or found["yuan"]]
 
@@ -136,7 +100,7 @@ def units_stated(texts: Iterable[str]) -> frozenset[int]:
     found: set[int] = set()
     for form in (_STATED, _IN_BRACKETS, _AS_UNIT):
         for match in form.finditer(said):
-            if form is not _STATED or match["whose"] not in _OFFICES:
+            if form is not _STATED or not _OFFICES.fullmatch(match["whose"]):
                 found |= _among(match["said"])
     alone = [unit for text in row if (unit := unit_of(text)) is not None]
     if len(alone) == len(row):
@@ -149,6 +113,7 @@ def units_stated(texts: Iterable[str]) -> frozenset[int]:
 
 def _among(said: str) -> set[int]:
     """Return the units of a list of them: 人、万元."""
+    said = said.strip("。.;；,，")
     whole = unit_of(said)
     if whole is not None:
         return {whole}

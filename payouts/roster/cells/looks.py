@@ -8,8 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from payouts.base.money.text import fraction_text
-from payouts.roster.cells.amount_units import unit_of_words
+from payouts.roster.cells.amount_units import HUNDREDTHS, unit_of_words
 from payouts.roster.cells.problems import plain_text
 from payouts.roster.cells.shown_texts import sight_of_text
 from payouts.roster.cells.sights import NOUGHTS, SIGNS, Sight
@@ -27,7 +26,6 @@ _USUAL: tuple[tuple[tuple[str, float] | None, ...], ...] = (
     ((">=", 0.0), None),
     ((">", 0.0), ("<", 0.0), None),
 )
-_HUNDREDTHS = -2
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt,
     ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
@@ -43,21 +41,27 @@ def sight(look: Look | str, value: object) -> Sight | None:
     """
     if isinstance(look, str):
         return sight_of_text(look, value)
+    return _of_format(look, value)
+
+
+def _of_format(look: Look, value: object) -> Sight | None:
     if isinstance(value, str):
         return None if look.text is None else _of_text(look.text, value)
     if isinstance(value, dt.date):
         return _of_date(look.sections, value)
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not look.sections:
         return None
-    exact = Fraction(fifteen_digits(value))
-    chosen = _chosen(look.sections, float(value))
-    if not look.sections:
-        return None
+    return _of_cell(look.sections, value)
+
+
+def _of_cell(sections: Sequence[FormatSection], value: float) -> Sight | None:
+    chosen = _chosen(sections, float(value))
     if chosen is None:
         return Sight("#" * 8, differs=True)
     at, section = chosen
-    stated = section.condition or look.sections[0].condition
-    return _of_number(section, exact, implied=at == _NEGATIVE and stated is None)
+    stated = section.condition or sections[0].condition
+    implied = at == _NEGATIVE and stated is None
+    return _of_number(section, Fraction(fifteen_digits(value)), implied=implied)
 
 
 def _chosen(sections: Sequence[FormatSection], value: float) -> tuple[int, FormatSection] | None:
@@ -82,7 +86,8 @@ def _of_number(section: FormatSection, exact: Fraction, *, implied: bool) -> Sig
     unsigned = implied and not section.coloured and not any(s in said for s in SIGNS)
     if section.shows is Shows.FRACTION:
         shown = abs(exact).limit_denominator(10 ** max(section.places, 1) - 1)
-        return Sight(fraction_text(shown), differs=shown != abs(exact) or unsigned)
+        text = f"{shown.numerator}/{shown.denominator}"
+        return Sight(text, differs=shown != abs(exact) or unsigned)
     if section.shows is Shows.SCIENTIFIC:
         text = f"{float(abs(exact)):.{section.places}E}"
         return Sight(text, differs=Fraction(Decimal(text)) != abs(exact) or unsigned)
@@ -103,7 +108,7 @@ def _of_digits(section: FormatSection, exact: Fraction, *, unsigned: bool, impli
     lost = Fraction(number) != scaled or unsigned
     lost = lost or (nothing and said.strip() not in NOUGHTS)
     sign = "-" if exact < 0 and not implied else ""
-    unit = _HUNDREDTHS if section.percent else unit_of_words(said)
+    unit = HUNDREDTHS if section.percent else unit_of_words(said)
     shown = f"{sign}{section.before}{text}{section.after}".strip()
     return Sight(shown, lost, power - behind_point, unit)
 

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from payouts.roster.cells.amount_units import unit_of_words
+from payouts.roster.cells.amount_units import HUNDREDTHS, unit_of_words
 from payouts.roster.cells.dates import read_date
 from payouts.roster.cells.sights import NOUGHTS, Sight
 from payouts.roster.cells.values import fifteen_digits
@@ -24,7 +24,6 @@ _YEAR_AND_MONTH = re.compile(
 _SCIENTIFIC = re.compile(r"\d[Ee][+-]?\d")
 _SHIFTS = (0, -3, -4, -6, -8, 2)  # what formats scale by
 _GENERAL_DIGITS = 8  # decimals that a format without places shows at least
-_HUNDREDTHS = -2
 
 
 def may_show_other(text: str, value: object) -> bool:
@@ -55,8 +54,8 @@ def sight_of_text(text: str, value: object) -> Sight | None:
         return None if nought else Sight(said, differs=True, hides=True)
     digits = found[0].replace(",", "")
     shown, places = Fraction(Decimal(digits)), len(digits.partition(".")[2])
-    unit = _HUNDREDTHS if "%" in said else unit_of_words(said)
-    for shift in _SHIFTS if unit != _HUNDREDTHS else (2,):
+    unit = HUNDREDTHS if "%" in said else unit_of_words(said)
+    for shift in _SHIFTS if unit != HUNDREDTHS else (2,):
         scaled = abs(exact) * Fraction(10) ** shift
         if abs(scaled - shown) * 2 <= Fraction(10) ** -places and (shown or not exact or not shift):
             lost = scaled != shown and places < _GENERAL_DIGITS

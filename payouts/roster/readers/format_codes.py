@@ -38,6 +38,7 @@ _COLOUR = re.compile(
 )
 _RUN = re.compile(r"(.)\1*")
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
+_SIGNED = 2  # of them for numbers that are not zero
 _NUMBERS = 3  # sections for numbers; a fourth is for texts
 _WEEKDAY = 3  # letters of d or a that name the day of the week
 
@@ -72,7 +73,7 @@ def _look(sections: list[FormatSection]) -> Look | None:
     if words is not None and words.shows is Shows.TEXT and not (words.before + words.after).strip():
         words = None
     odd = words is not None or any(map(_is_odd, numbers)) or _odd_signs(numbers)
-    plain = [s.places + 2 * s.percent for s in numbers if s.shows is Shows.NUMBER]
+    plain = [s.places for s in numbers[:_SIGNED] if s.shows is Shows.NUMBER]
     if not odd and not plain:
         return None
     return Look(tuple(numbers), words, odd, min(plain, default=0))
@@ -82,11 +83,11 @@ def _is_odd(section: FormatSection) -> bool:
     """Tell whether a section does more than round, apart from the signs of numbers."""
     if section.shows is Shows.DATE:
         return not {"y", "m", "d"} <= section.fields
+    named = any(map(_is_word, section.before + section.after))
     if section.shows is Shows.NUMBER:
         words = any(part not in "0#?" for part in section.whole)
-        named = any(map(_is_word, section.before + section.after))
-        return bool(section.thousands or words or named or section.condition)
-    return section.shows is not Shows.GENERAL or bool(section.condition)
+        return bool(section.thousands or section.percent or words or named or section.condition)
+    return section.shows is not Shows.GENERAL or named or bool(section.condition)
 
 
 def _is_word(character: str) -> bool:
@@ -95,7 +96,7 @@ def _is_word(character: str) -> bool:
 
 def _odd_signs(numbers: list[FormatSection]) -> bool:
     """Tell whether zero or a negative number may be shown as something else."""
-    if any(s.shows is Shows.DATE for s in numbers):
+    if not numbers or any(s.shows is Shows.DATE for s in numbers):
         return False
     zero = numbers[0] if len(numbers) < _NUMBERS else numbers[2]
     blank = zero.shows is Shows.NUMBER and "0" not in zero.whole and not zero.places

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.base.columns import ColumnType
-from payouts.roster.cells.amount_units import in_yuan
+from payouts.roster.cells.amount_units import FOREIGN, HUNDREDTHS, in_yuan
 from payouts.roster.cells.looks import sight
 from payouts.roster.cells.tidy import Tidying
 from payouts.roster.model.cell import UNITS, BadCell, MeantCell
@@ -66,7 +66,9 @@ def _is_told(seen: Sight, kind: ColumnType, *, unit_said: bool) -> bool:
         return seen.differs
     if kind not in _COUNTED:
         return seen.hides
-    named = unit_said if seen.unit is None else True
+    if seen.unit == HUNDREDTHS:
+        return seen.differs or kind is not ColumnType.NUMBER
+    named = kind is ColumnType.MONEY and (unit_said or seen.unit is not None)
     return seen.differs or (seen.shift != 0 and not named)
 
 
@@ -98,7 +100,10 @@ def _amounts(
     result = cells.copy()
     own = np.zeros(len(cells), dtype=np.bool_)
     for position, shown in seen.items():
-        if shown.unit is not None:
+        if shown.unit == FOREIGN:
+            own[position] = True
+            result[position] = BadCell(UNITS)
+        elif shown.unit is not None:
             own[position] = True
             result[position] = _times(cells[position], shown.shift + shown.unit, Tidying.SHOWN)
         elif shown.shift and unit_said and unit is not None:
