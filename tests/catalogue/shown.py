@@ -36,6 +36,11 @@ def _under(word: str) -> Row:
     return tuple(word if name == MONEY else None for name in FULL)
 
 
+def _below(words: dict[str, str]) -> Row:
+    """Return a row with words under some columns."""
+    return tuple(map(words.get, FULL))
+
+
 def _paid(name: str, make: Make, used: str, before: str, *, first: int = 2, **more: Any) -> Case:  # noqa: ANN401
     """Return a case of one person whose money is read as ``used``."""
     cell = f"G{first}"
@@ -100,6 +105,25 @@ UNITS: tuple[Case, ...] = (
         grid(FULL, _under("千元"), _money(5), sheet=ALL),
         "5000",
         "5",
+        first=3,
+    ),
+    _paid(
+        "万元 in a row of units that is called so",
+        grid(FULL, _below({"对象类别": "单位", MONEY: "万元"}), _money(0.5), sheet=ALL),
+        "5000",
+        "0.5",
+        first=3,
+    ),
+    _paid(
+        "万元 beside the names of further columns",
+        grid(
+            tuple(None if name == "份额" else name for name in FULL),
+            _below({MONEY: "万元", "份额": "份额"}),
+            _money(0.5),
+            sheet=ALL,
+        ),
+        "5000",
+        "0.5",
         first=3,
     ),
     _paid(

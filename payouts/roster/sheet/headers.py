@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.base.columns import ID, NAME, header_key
-from payouts.roster.cells.amount_units import is_unit_row
+from payouts.roster.cells.amount_units import is_unit_row, unit_of
 from payouts.roster.cells.problems import plain_text
 from payouts.roster.sheet.header_units import column_of, units_of
 from payouts.roster.sheet.rowkinds import has_id, known_headers
@@ -159,7 +159,15 @@ def _header_at(cells: Sequence[Objects], row: int, words: HeaderWords, after: in
             (*group, text) if below and text else group
             for group, text, below in zip(groups, above, lower, strict=True)
         ]
-        labels = [below or text for text, below in zip(labels, lower, strict=True)]
+        groups = [
+            group if unit_of(below) is None else (*group, below)
+            for group, below in zip(groups, lower, strict=True)
+        ]
+        # 万元 below a name says how it is counted, and is no name.
+        labels = [
+            below if below and (unit_of(below) is None or not text) else text
+            for text, below in zip(labels, lower, strict=True)
+        ]
         filled = [bool(below) or said for below, said in zip(lower, filled, strict=True)]
         bottom, own = bottom + 1, lower
     units: tuple[str, ...] = ()
@@ -238,11 +246,13 @@ def _names_units(
     said = row_of(cells, row)
     if any(cell is not None and not isinstance(cell, str) for cell in said):
         return False
-    person = (words.column(text) in {NAME, ID} for text in labels)
-    named = (
-        its and any(map(str.isalnum, label(cell))) for its, cell in zip(person, said, strict=True)
-    )
-    return is_unit_row(label(cell) for cell in said) and not any(named)
+    texts = [label(cell) for cell in said]
+    pairs = [(text, words.column(above)) for text, above in zip(texts, labels, strict=True)]
+    named = any(any(map(str.isalnum, text)) for text, its in pairs if its in {NAME, ID})
+    if named or any(map(words.knows, texts)):
+        return False
+    of_money = any(unit_of(text) is not None for text, its in pairs if its in words.amounts)
+    return of_money or is_unit_row(texts)
 
 
 def _numbers_columns(
