@@ -65,7 +65,7 @@ CELLS: list[tuple[str, str, dict[str, object], object]] = [
     ("R029", "date", {}, BadCell(DIFFERS)),
     ("R034", "date", {}, BadCell(HIDDEN)),
     ("R033", "date", {}, 45170),
-    ("R036", "money", {}, BadCell(UNITS)),
+    ("R037", "money", {}, BadCell(UNITS)),
 ]
 # Of a sheet, a period or a file rather than a cell: tests/test_roster_doubts.py.
 BEYOND_CELLS = {"R027", "R030", "R031", "R032", "R035"}

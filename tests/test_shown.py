@@ -438,7 +438,7 @@ def test_a_run_that_read_what_a_program_hid_is_computed_again_alike(tmp_path: Pa
     words = ("名册.xlsx", *JANUARY, "--benefit", "小补助")
     refused = payouts("compute", *words, cwd=tmp_path)
     assert refused.code == 1
-    assert "F038" in refused.err
+    assert "F040" in refused.err
     assert refused.manifest["rows"]["read"] == 1
     read = payouts("compute", *words, "--hidden", "read", cwd=tmp_path)
     assert read.manifest["rows"]["read"] == 2

@@ -203,7 +203,7 @@ _FILES: dict[str, Code] = {
         "应发放的，取消隐藏和筛选；不应发放的，删去这一行",
         "show the row if it is to be paid, delete it if not",
     ),
-    "F038": Code(
+    "F040": Code(
         Severity.ERROR,
         "深度隐藏的工作表（只有程序才能隐藏，右键“取消隐藏”看不到），没有读取",
         "a sheet hidden so that only a program can show it; it was not read",

@@ -177,7 +177,7 @@ _CELLS: dict[str, Code] = {
         "核对是否填错了列，改成人名；不影响算账",
         "check that the columns are not mixed up, and write the name; amounts are not affected",
     ),
-    "R036": Code(
+    "R037": Code(
         Severity.HELD,
         "{column}的单位有两种说法，或者不是人民币，分不清是多少元",
         "the unit of {column} is said in two ways, or is not yuan: the amount cannot be told",

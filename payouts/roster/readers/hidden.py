@@ -41,7 +41,7 @@ def union(first: Ints, second: Ints) -> Ints:
 def refusal(sheet: RawSheet, how: ReadSettings) -> str | None:
     """Return the code of why a whole sheet is left out, None where it is read."""
     if sheet.very_hidden and how.very_hidden is Hidden.REFUSE:
-        return "F038"
+        return "F040"
     return "F028" if sheet.hidden and how.hidden is Hidden.REFUSE else None
 
 
