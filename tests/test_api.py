@@ -455,6 +455,7 @@ def test_money_is_exact_to_what_a_cell_holds(tmp_path: Path) -> None:
     cells = [
         0.1,
         12345678.91,
+        1000 / 3,
         0.1 + 0.2,
         "12.345",
         Decimal("0.30"),
@@ -476,6 +477,7 @@ def test_money_is_exact_to_what_a_cell_holds(tmp_path: Path) -> None:
         ("paid", Decimal("0.10")),
         ("paid", Decimal("12345678.91")),
         ("held", None),
+        ("paid", Decimal("0.30")),
         ("paid", Decimal("12.35")),
         ("paid", Decimal("0.30")),
         ("paid", Decimal("2.50")),

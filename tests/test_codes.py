@@ -21,6 +21,7 @@ from payouts.roster.model.cell import (
     MERGED,
     NO_CACHED_VALUE,
     NOT_FINITE,
+    UNITS,
     BadCell,
 )
 from roster_books import an_id, objects, spec
@@ -41,7 +42,7 @@ CELLS: list[tuple[str, str, dict[str, object], object]] = [
     ("R005", "money", {}, BadCell(NOT_FINITE)),
     ("R006", "integer", WHOLE, 7.5),
     ("R007", "integer", WHOLE, 11),
-    ("R008", "money", {}, 0.1 + 0.2),
+    ("R008", "money", {}, 1000 / 3),
     ("R009", "date", {}, "去年"),
     ("R010", "date", {}, 2023.1),
     ("R011", "date", {}, "1023-01-01"),
@@ -64,6 +65,7 @@ CELLS: list[tuple[str, str, dict[str, object], object]] = [
     ("R029", "date", {}, BadCell(DIFFERS)),
     ("R034", "date", {}, BadCell(HIDDEN)),
     ("R033", "date", {}, 45170),
+    ("R037", "money", {}, BadCell(UNITS)),
 ]
 # Of a sheet, a period or a file rather than a cell: tests/test_roster_doubts.py.
 BEYOND_CELLS = {"R027", "R030", "R031", "R032", "R035", "R038"}

@@ -160,9 +160,25 @@ def test_what_is_not_plainly_a_number_is_held(cell: object) -> None:
     assert problem_of("money", cell) is Problem.NOT_A_NUMBER
 
 
-@pytest.mark.parametrize("cell", [0.1 + 0.2, 33.000000000000004, 1e15 + 0.5, 1e300, "9" * 31])
+@pytest.mark.parametrize("cell", [1 / 3, 1000 / 3, 1e15 + 0.5, 1e15, -2e15, 1e300, "9" * 31])
 def test_more_digits_than_were_typed_are_held(cell: object) -> None:
     assert problem_of("money", cell) is Problem.TOO_MANY_DIGITS
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        (0.1 + 0.2, "0.3"), (33.000000000000004, "33"), (1866.6799999999998, "1866.68"),
+        (1299.9999999999998, "1300"), (-0.30000000000000004, "-0.3"),
+        (12345678901.230001, "12345678901.23"), (1e-20, "0.00000000000000000001"),
+        (999999999999999.0, "999999999999999"), (0.000001234567890123, "0.000001234567890123"),
+    ],
+)  # fmt: skip
+def test_the_noise_of_a_formula_is_no_digit(cell: object, shown: str) -> None:
+    """To 15 significant digits, as a sheet shows and compares."""
+    column = parse("money", cell)
+    assert column.problem.tolist() == [0]
+    assert exact(column) == [Fraction(shown)]
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=4))

@@ -17,7 +17,8 @@ STATUS, STATUS_DATE = "状态", "状态日期"
 ENLISTED, DISCHARGED, APPROVED, STOPPED = "入伍日期", "退役日期", "批准日期", "中止日期"
 DEATH, KIND_OF_DEATH, DECEASED_ID = "死亡日期", "死亡性质", "牺牲病故军人身份证号"
 BANK, ACCOUNT, PAYEE_NAME, PAYEE_ID = "开户银行", "银行账号", "收款人姓名", "收款人身份证号"
-TYPED_AMOUNT, TYPED_MONTHS = "填报金额", "填报月数"  # typed in: compared, never used
+# Typed in: compared, never used.
+TYPED_AMOUNT, TYPED_MONTHS, TYPED_STANDARD = "填报金额", "填报月数", "填报标准"
 
 YES, NO = "是", "否"  # what a boolean column holds
 

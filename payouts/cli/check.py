@@ -18,15 +18,12 @@ from payouts.engine import compute
 from payouts.engine.conservation import OUTSIDE
 from payouts.office.request import config_here
 from payouts.output.returned import write_returned_to
-from payouts.roster.cells.changes import changes_of
 from payouts.roster.model.sheet_record import NoRowsError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from payouts.cli.options import CheckOptions
-    from payouts.engine import Computed
-    from payouts.roster.cells.changes import Changes
 
 _COUNTED = ("read", *OUTCOME)
 
@@ -51,14 +48,14 @@ def run(options: CheckOptions) -> int:
         if options.returned is not None:
             record["returned"] = [str(path) for path in paths]
         if options.changes:
-            record["changes"] = change_records(_changes(computed), computed.roster)
+            record["changes"] = change_records(computed.changes(), computed.roster)
         if options.explain:
             record["sheets"] = check_sheets.sheets_json(computed.roster.accounts)
         print(json.dumps(record, ensure_ascii=False))
     else:
         terminal.results(diagnostic_lines([d.as_json() for d in found], lang))
         if options.changes:
-            terminal.results(change_lines(_changes(computed), computed.roster, lang))
+            terminal.results(change_lines(computed.changes(), computed.roster, lang))
         if options.explain:
             terminal.results(check_sheets.sheet_lines(computed.roster.accounts, lang))
         sheets = {kind: computed.rows.sheets_with(kind) for kind in OUTSIDE}
@@ -89,7 +86,3 @@ def _without_rows(problem: NoRowsError, options: CheckOptions) -> int:
         print(pick(options.lang, zh, en))
     held = any(d.severity in STOPPING for d in problem.diagnostics)
     return NEEDS_A_PERSON if held else DONE
-
-
-def _changes(computed: Computed) -> Changes:
-    return changes_of(computed.roster, computed.pack.vocabulary)

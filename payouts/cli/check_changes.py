@@ -44,6 +44,12 @@ _WORDS: dict[Tidying, tuple[str, str]] = {
     Tidying.NUMBER: ("数字写法", "form of a number"),
     Tidying.DATE: ("日期写法", "form of a date"),
     Tidying.LIST: ("多项的顺序和分隔", "order and separators of a list"),
+    Tidying.DIGITS: (
+        "只取 15 位有效数字，与 Excel 显示的一致",
+        "15 significant digits, as Excel shows",
+    ),
+    Tidying.SHOWN: ("按单元格格式显示的内容", "as the format of the cell shows it"),
+    Tidying.NOTHING: ("表示“没有”的记号，当作空白", "a mark for nothing, read as blank"),
     Tidying.OTHER: ("其他", "other"),
 }
 

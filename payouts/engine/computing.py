@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from payouts.base.columns import TYPED_AMOUNT, TYPED_MONTHS, TYPED_STANDARD
 from payouts.base.diagnostics import Diagnostic, Severity, say
 from payouts.base.diagnostics.severities import leveled
 from payouts.base.errors import DONE, NEEDS_A_PERSON
@@ -18,6 +21,7 @@ from payouts.engine.payablechecks import payable_checks
 from payouts.engine.payables import Payables, payables
 from payouts.engine.reconcile import require
 from payouts.engine.said.findings import with_what_is_said
+from payouts.roster.cells.changes import changes_of
 from payouts.roster.find.inputs import RosterFiles
 from payouts.roster.load import load_inputs
 from payouts.roster.model.sheet_record import NoRowsError
@@ -25,13 +29,16 @@ from payouts.roster.model.sheet_record import NoRowsError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from payouts.base.arrays import Bools
     from payouts.engine.entitlement.choices import TraceFor
     from payouts.engine.entitlement.result import Result
     from payouts.engine.row_messages import RowNote
     from payouts.office.request import Request
+    from payouts.roster.cells.changes import Changes
     from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
 
+_COMPARED = frozenset({TYPED_AMOUNT, TYPED_MONTHS, TYPED_STANDARD})  # never needed
 NEED_A_PERSON = frozenset({Severity.ERROR, Severity.HELD, Severity.REJECTED})
 
 
@@ -79,6 +86,10 @@ class Computed:
     def roster(self) -> Roster:
         """The roster as read."""
         return self.checked.typed.roster
+
+    def changes(self) -> Changes:
+        """Return every value that is used otherwise than written; worked out when asked for."""
+        return changes_of(self.roster, self.pack.vocabulary, optional=_optional_rows(self))
 
     @cached_property
     def payables(self) -> Payables:
@@ -161,6 +172,17 @@ def compute_any(request: Request | Prepared, trace_for: TraceFor | None = None) 
         tuple(leveled(found, checked.levels) for found in general),
         account_for_rows(prepared.roster, assignment, results),
     )
+
+
+def _optional_rows(computed: Computed) -> dict[str, Bools]:
+    """Return by column the rows [n] of the roster whose benefit can do without it."""
+    found: dict[str, Bools] = {}
+    for result in computed.results:
+        rule = result.rule
+        for name in rule.optional | (_COMPARED - rule.columns.keys()):
+            rows = found.setdefault(name, np.zeros(len(computed.roster), dtype=np.bool_))
+            rows[result.rows] = True
+    return found
 
 
 def exit_code_of(diagnostics: Iterable[Diagnostic]) -> int:

@@ -15,7 +15,7 @@ from payouts.engine.checks.rosterfindings import masked_person
 from payouts.engine.entitlement.inputs import NO_FAULT
 from payouts.engine.entitlement.result import RowStatus
 from payouts.roster.cells.problems import PROBLEMS, Problem, diagnose, shown_value
-from payouts.roster.typed_columns import typed_column, typed_rows
+from payouts.roster.typed_columns import blank_where_optional, typed_column, typed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -134,10 +134,11 @@ def typed_amount_warnings(
     if TYPED_AMOUNT in result.rule.columns:
         return
     column = typed_rows(roster, TYPED_AMOUNT, spec, result.rows)
-    paid, fine = result.paid, column.problem == Problem.NONE
+    problem = blank_where_optional(column)
+    paid, fine = result.paid, problem == Problem.NONE
     other = cast("Exact", column.data).broadcast(len(paid)).ne(Exact.from_fen(result.fen))
     for code, where in (
-        ("E050", paid & ~np.isin(column.problem, _NOT_OF_CELLS)),
+        ("E050", paid & ~np.isin(problem, _NOT_OF_CELLS)),
         ("E053", paid & fine & other),
     ):
         for row in np.flatnonzero(where):

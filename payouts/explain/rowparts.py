@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
+
 from payouts.base.columns import ID
 from payouts.base.identity import mask_id, mask_name
 from payouts.base.letters import column_letters
@@ -17,6 +19,7 @@ from payouts.explain.model import CellExplained, FigureUsed, Working
 from payouts.explain.working import Writer, band_text, bands_reached
 from payouts.roster.cells.changes import column_changes, shown_pair
 from payouts.roster.cells.problems import PROBLEMS, Problem, plain_text, shown_value
+from payouts.roster.model.cell import as_held
 from payouts.rules.language.nodes import Banded
 from payouts.rules.models.lines import Pays
 from payouts.rules.parts import all_nodes
@@ -191,7 +194,8 @@ def _cell(name: str, row: ComputedRow) -> CellExplained:
     spec = row.result.rule.columns[name]
     raw = row.roster.cells(name)[row.index : row.index + 1]
     shown = mask_name if spec.person else (lambda text: shown_value(text, spec.type))
-    changed = column_changes(raw, spec, name)
+    spared = np.array([name in row.result.rule.optional])
+    changed = column_changes(raw, spec, name, spared)
     used = None
     if len(changed.rows):
         used = shown_pair(changed.readings[int(changed.which[0])], spec)[1]
@@ -206,7 +210,7 @@ def _cell(name: str, row: ComputedRow) -> CellExplained:
         address=None
         if column is None
         else f"{column_letters(column)}{int(row.roster.row[row.index])}",
-        raw=shown(plain_text(raw[0])),
+        raw=shown(plain_text(as_held(raw[0]))),
         used=used,
         code=None if problem == Problem.NONE or optional_blank else PROBLEMS[problem],
     )

@@ -62,7 +62,8 @@ class RosterSettings(BaseModel):
     """The section ``roster``: how rosters are read.
 
     Attributes:
-        hidden: ``read`` or ``refuse`` hidden sheets, rows and columns, and filtered rows.
+        hidden: ``read`` or ``refuse`` hidden sheets, rows and columns, and filtered rows; left
+            out, they are read but for sheets that only a program can show.
         struck: ``read`` or ``refuse`` rows that are struck through.
         caps: limits of what is parsed.
         password_file: file whose first line is the password of locked rosters.
@@ -72,7 +73,7 @@ class RosterSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    hidden: Hidden = Hidden.READ
+    hidden: Hidden | None = None
     struck: Hidden = Hidden.READ
     caps: Limits = Field(default_factory=Limits)
     password_file: str | None = None
@@ -82,8 +83,13 @@ class RosterSettings(BaseModel):
     def settings(self) -> ReadSettings:
         """Return the settings but for the files, which the caller opens."""
         caps = Caps(**self.caps.model_dump(exclude_none=True))
-        words = OfficeWords(**self.words.model_dump())
-        return ReadSettings(caps=caps, hidden=self.hidden, struck=self.struck, words=words)
+        return ReadSettings(
+            caps=caps,
+            hidden=self.hidden or Hidden.READ,
+            very_hidden=self.hidden or Hidden.REFUSE,
+            struck=self.struck,
+            words=OfficeWords(**self.words.model_dump()),
+        )
 
 
 class Settings(BaseModel):

@@ -56,6 +56,7 @@ def read_settings(
     return replace(
         how,
         hidden=given.hidden or how.hidden,
+        very_hidden=given.hidden or how.very_hidden,
         mapping=read_mapping(mapping) if mapping else None,
         password=_password(given.password_file, file, ask),
     )

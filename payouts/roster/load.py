@@ -11,13 +11,13 @@ import pandas as pd
 from payouts.base.diagnostics import Diagnostic, Place, Severity, say
 from payouts.base.errors import RosterProblem
 from payouts.roster.find.inputs import RosterFiles, find_inputs, unreadable
-from payouts.roster.model.roster import Roster, SheetTable
+from payouts.roster.model.roster import Roster, SheetTable, ShownCells
 from payouts.roster.model.sheet_record import NoRowsError, SheetRecord, skipped_sheet
 from payouts.roster.readers.any_format import read_file
 from payouts.roster.readers.hidden import (
     column_notes,
-    is_refused,
     mark_hidden,
+    refusal,
     row_notes,
     sheet_notes,
     stopped_rows,
@@ -27,6 +27,7 @@ from payouts.roster.said.words import warning_words
 from payouts.roster.settings import ReadSettings
 from payouts.roster.sheet.ambiguous_cells import mark_differing, mark_merged
 from payouts.roster.sheet.mapping import HeaderMapping, MappingEntry, check_columns, unused
+from payouts.roster.sheet.meanings import read_meanings
 from payouts.roster.sheet.person_notes import area_notes, name_notes, radical_notes
 from payouts.roster.sheet.table import find_tables
 
@@ -45,7 +46,7 @@ class _Part:
     """The people of one table: their 0-based rows, and their cells by canonical column.
 
     ``stopped`` tells by code which of them are read and not to be paid, ``said`` which cells may
-    speak of it.
+    speak of it, ``shown`` by column which cells show other than is read.
     """
 
     table: SheetTable
@@ -53,6 +54,7 @@ class _Part:
     cells: dict[str, Objects]
     stopped: Mapping[str, Bools] = field(default_factory=dict)
     said: tuple[SaidCells, ...] = ()
+    shown: Mapping[str, ShownCells] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +189,8 @@ def _understand(
     if not found.sections:
         return _Understood([], notes, account, found.used)
     notes.extend(sheet_notes(place, sheet, how))
-    if is_refused(sheet, how):
-        refused = skipped_sheet(file, sheet.name, sheet.columns, "F028")
+    if (reason := refusal(sheet, how)) is not None:
+        refused = skipped_sheet(file, sheet.name, sheet.columns, reason)
         return _Understood([], notes, refused, found.used)
     parts = []
     spread = spread_over_merges(sheet.columns, sheet.merges)
@@ -201,7 +203,8 @@ def _understand(
         notes.extend(column_notes(place, sheet, places, how))
         stopped = stopped_rows(sheet, section.data, how)
         said = said_cells(section.table, spread, section.data, vocabulary, words)
-        parts.append(_Part(section.table, section.data, cells, stopped, tuple(said)))
+        shown = read_meanings(cells, section, sheet.looks, vocabulary)
+        parts.append(_Part(section.table, section.data, cells, stopped, tuple(said), shown))
     people = np.concatenate([section.data for section in found.sections])
     notes.extend(row_notes(place, sheet, people, how))
     return _Understood(parts, notes, account, found.used)
@@ -226,6 +229,7 @@ def _joined(parts: Sequence[_Part], notes: Sequence[Diagnostic], vocabulary: Voc
         notes=tuple(notes),
         stopped=tuple(_stopped(parts)),
         said=tuple(_said(parts)),
+        shown=tuple(_shown(parts, names)),
     )
 
 
@@ -243,3 +247,17 @@ def _stopped(parts: Sequence[_Part]) -> Iterator[tuple[str, Ints]]:
     for code in sorted({code for part in parts for code in part.stopped}):
         rows = [part.stopped.get(code, np.zeros(len(part.rows), np.bool_)) for part in parts]
         yield code, np.flatnonzero(np.concatenate(rows)).astype(np.int64)
+
+
+def _shown(parts: Sequence[_Part], names: Sequence[str]) -> Iterator[tuple[str, ShownCells]]:
+    """Yield each column with cells that show other than is read, by index in the roster."""
+    starts = np.cumsum([0, *(len(part.rows) for part in parts)]).tolist()
+    for name in names:
+        mine = [
+            (at, part.shown[name])
+            for at, part in zip(starts, parts, strict=False)
+            if name in part.shown
+        ]
+        if mine:
+            rows = np.concatenate([cells.rows + at for at, cells in mine])
+            yield name, ShownCells(rows, tuple(text for _, cells in mine for text in cells.texts))

@@ -30,6 +30,8 @@ class ReadSettings:
     Attributes:
         caps: limits of what is parsed.
         hidden: what becomes of hidden sheets, rows and columns, and of filtered rows.
+        very_hidden: what becomes of sheets that only a program can hide and show; they are read
+            only where the office asks for what is hidden.
         struck: what becomes of rows that are struck through.
         mapping: the office's own headers, or None.
         words: the office's own words about who is not to be paid.
@@ -38,6 +40,7 @@ class ReadSettings:
 
     caps: Caps = field(default_factory=Caps)
     hidden: Hidden = Hidden.READ
+    very_hidden: Hidden = Hidden.REFUSE
     struck: Hidden = Hidden.READ
     mapping: HeaderMapping | None = None
     words: OfficeWords = field(default_factory=OfficeWords)
@@ -50,4 +53,5 @@ class ReadSettings:
         """
         mapping = None if self.mapping is None else digest_of(asdict(self.mapping))
         read = {"hidden": self.hidden.value, "struck": self.struck.value, "mapping": mapping}
+        read |= {"very_hidden": self.very_hidden.value}
         return {**read, "caps": asdict(self.caps), "words": asdict(self.words)}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from payouts.roster.cells.clean import parse_column
-from payouts.roster.cells.problems import Problem
+from payouts.roster.cells.problems import OPEN_PROBLEMS, Problem
 
 if TYPE_CHECKING:
     from payouts.base.arrays import Ints
     from payouts.base.columns import ColumnSpec
-    from payouts.roster.model.column import Column
+    from payouts.roster.model.column import Column, Problems
     from payouts.roster.model.roster import Roster
 
 
@@ -37,3 +39,14 @@ def typed_column(roster: Roster, name: str, spec: ColumnSpec) -> Column:
 def typed_rows(roster: Roster, name: str, spec: ColumnSpec, rows: Ints) -> Column:
     """Return some rows [k] of a column; see :func:`typed_column`."""
     return typed_column(roster, name, spec).take(rows)
+
+
+def blank_where_optional(column: Column) -> Problems:
+    """Return the problems [n] of a column that rows can do without: marks for nothing are blank.
+
+    What the sheet leaves open (which column counts) stays open.
+    """
+    if column.nothing is None:
+        return column.problem
+    nothing = column.nothing & ~np.isin(column.problem, OPEN_PROBLEMS)
+    return np.where(nothing, Problem.BLANK, column.problem).astype(np.uint8)

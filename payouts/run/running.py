@@ -39,7 +39,6 @@ from payouts.engine import compute, prepare
 from payouts.engine.reconcile import Check, check_controls, require
 from payouts.office.controls import Control, read_controls
 from payouts.output import returned, rolls, workbook
-from payouts.roster.cells.changes import changes_of
 from payouts.roster.find.inputs import RosterFiles
 from payouts.run import manifest, printed, readback, stored
 from payouts.run.folder import clear_failed, finished, publish, staging, write_failed
@@ -257,8 +256,7 @@ def _write_audit(staged: Path, computed: Computed) -> None:
         notes = [note for note in computed.notes if note.benefit == benefit]
         audit.write_audit(staged / audit_table(benefit), result, computed.roster, notes)
         audit.write_months(staged / months_table(benefit), result, computed.roster)
-    changes = changes_of(computed.roster, computed.pack.vocabulary)
-    changelog.write_changes(staged / CHANGES_TABLE, changes, computed.roster)
+    changelog.write_changes(staged / CHANGES_TABLE, computed.changes(), computed.roster)
 
 
 def _off_controls(checks: Sequence[Check]) -> list[Diagnostic]:

@@ -154,6 +154,7 @@ def reading_record(settings: ReadSettings) -> dict[str, Any]:
     mapping = settings.mapping
     return {
         "hidden": settings.hidden.value,
+        "very_hidden": settings.very_hidden.value,
         "struck": settings.struck.value,
         "caps": asdict(settings.caps),
         "mapping": None if mapping is None else asdict(mapping),
@@ -241,6 +242,7 @@ def reading_of(
         return ReadSettings(
             caps=Caps(**caps),
             hidden=Hidden(record["hidden"]),
+            very_hidden=Hidden(record["very_hidden"]),
             struck=Hidden(record["struck"]),
             mapping=_mapping(record["mapping"]),
             words=OfficeWords(**{n: tuple(map(str, w)) for n, w in record["words"].items()}),

@@ -14,6 +14,7 @@ from catalogue.hostile import HOSTILE
 from catalogue.inputs import INPUTS
 from catalogue.persons import CHECKS
 from catalogue.said import SAID
+from catalogue.shown import SHOWN
 from catalogue.situations import SITUATIONS
 from catalogue.tables import TABLES
 from catalogue.unseen import UNSEEN
@@ -23,7 +24,7 @@ __all__ = ["CATALOGUE", "NO_FILE_CAN", "SITUATIONS", "Case"]
 CATALOGUE: dict[str, Case] = dict(
     one_each((
         *(*FORMATS, *INPUTS, *TABLES, *UNSEEN, *CLEANING, *CHECKS),
-        *(*SAID, *HOSTILE, *FILES),
+        *(*SAID, *SHOWN, *HOSTILE, *FILES),
     ))
 )
 

@@ -36,6 +36,11 @@ CLEANING = (
     *("every form of a date", "ambiguous 2023.1 number", "Excel serial", "digits lost"),
 )
 
+SHOWN = (
+    *("units", "number formats", "months shown", "noise of formulas", "marks for nothing"),
+    "very hidden sheets",
+)
+
 CHECKS = (
     *("id check character", "birth", "sex", "15 digits", "id of another length"),
     *("numeric ids with digits lost", "area code", "Luhn", "account digits lost"),
@@ -108,4 +113,4 @@ FILES = (
     *("web pages", "packed or parted", "formulas not computed"),
 )
 
-SITUATIONS = (*FORMATS, *TABLE, *CLEANING, *CHECKS, *SAID, *HOSTILE, *FILES)
+SITUATIONS = (*FORMATS, *TABLE, *CLEANING, *CHECKS, *SAID, *SHOWN, *HOSTILE, *FILES)

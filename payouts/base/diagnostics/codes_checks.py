@@ -154,6 +154,13 @@ _AMOUNTS: dict[str, Code] = {
         "核对月数和核算期",
         "check the count and the period",
     ),
+    "R068": Code(
+        Severity.WARNING,
+        "{column}单元格里存的是“{value}”，按它的格式显示的却是“{shown}”，算账用存的数",
+        "{column} holds {value!r} but its format shows {shown!r}; what it holds is used",
+        "核对应当是哪一个，填写那个数，并把单元格格式改为能完整显示的",
+        "check which is right, enter that, and give the cell a format that shows all of it",
+    ),
 }
 
 _SEVERITIES: dict[str, Code] = {

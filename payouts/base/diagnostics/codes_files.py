@@ -203,6 +203,13 @@ _FILES: dict[str, Code] = {
         "应发放的，取消隐藏和筛选；不应发放的，删去这一行",
         "show the row if it is to be paid, delete it if not",
     ),
+    "F040": Code(
+        Severity.ERROR,
+        "深度隐藏的工作表（只有程序才能隐藏，右键“取消隐藏”看不到），没有读取",
+        "a sheet hidden so that only a program can show it; it was not read",
+        "向报送单位问清来历；确要照常读取的，加 --hidden read 或设 hidden: read",
+        "ask the sender about it; use --hidden read or set `hidden: read` to have it read",
+    ),
 }
 
 _TABLES: dict[str, Code] = {

@@ -178,6 +178,13 @@ _CELLS: dict[str, Code] = {
         "核对是否填错了列，改成人名；不影响算账",
         "check that the columns are not mixed up, and write the name; amounts are not affected",
     ),
+    "R037": Code(
+        Severity.HELD,
+        "{column}的单位有两种说法，或者不是人民币，分不清是多少元",
+        "the unit of {column} is said in two ways, or is not yuan: the amount cannot be told",
+        "核对表头、单位行和说明，只留一种单位（如 单位：万元），再运行一次",
+        "check the header, the row of units and the notes, keep one unit and run again",
+    ),
     "R038": Code(
         Severity.WARNING,
         "{column}“{value}”里有形似汉字的部首字符：{odd}，应为“{meant}”",

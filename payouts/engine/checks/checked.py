@@ -16,6 +16,7 @@ from payouts.engine.checks.dates import date_findings
 from payouts.engine.checks.payees import NOT_A_CARD, payee_findings
 from payouts.engine.checks.people import people_findings
 from payouts.engine.checks.rosterfindings import RosterFinding
+from payouts.engine.checks.shown import shown_findings
 from payouts.engine.checks.typedamounts import amount_findings
 from payouts.engine.checks.typedroster import TypedRoster
 from payouts.engine.entitlement.findings import StoppedRows
@@ -86,6 +87,7 @@ def _findings(
     yield from payee_findings(typed, each_card=serious)
     yield from date_findings(typed, day_number(today))
     yield from amount_findings(typed, len(period))
+    yield from shown_findings(typed.roster)
 
 
 def _stopped(

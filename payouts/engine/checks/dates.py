@@ -19,6 +19,7 @@ from payouts.base.columns import (
     KIND_OF_DEATH,
     STATUS_DATE,
     STOPPED,
+    ColumnType,
 )
 from payouts.base.period import day_in_month, day_text, first_day, month_of_day
 from payouts.engine.arguments import Days
@@ -119,5 +120,9 @@ def _oldest(typed: TypedRoster, today: int) -> Iterator[RosterFinding]:
     # Any text counts as a date of death here; another check validates it.
     rows = np.flatnonzero(old)
     deaths = typed.roster.cells(DEATH)[rows]
-    rows = rows[[cell is None for cell in deaths]] if len(rows) else rows
+    alive = np.array([cell is None for cell in deaths], dtype=np.bool_)
+    if len(rows) and typed.has(DEATH, ColumnType.DATE):
+        nothing = typed.column(DEATH).nothing
+        alive |= False if nothing is None else nothing[rows]
+    rows = rows[alive]
     yield RosterFinding("R056", rows, ID, {"years": OLDEST}, frozenset({ID, DEATH}))

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from payouts.base.columns import TYPED_MONTHS, ColumnType
+from payouts.base.columns import TYPED_MONTHS, TYPED_STANDARD, ColumnType
 from payouts.base.money import Exact
 from payouts.engine.arguments import Argument, Counts
 from payouts.engine.checks.rosterfindings import RosterFinding
 from payouts.engine.entitlement.inputs import NO_FAULT
 from payouts.roster.cells.problems import Problem
+from payouts.roster.typed_columns import blank_where_optional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 # In yuan, where columns.yaml states no bounds.
 LOWEST, HIGHEST = 0, 10_000_000
-TYPED_STANDARD = "填报标准"
 _MONTHS_OF_A_YEAR = 12
 
 
@@ -82,7 +82,7 @@ def typed_in_findings(result: Result, typed: TypedRoster) -> Iterator[RosterFind
         known = name in columns and name not in result.rule.columns
         if known and typed.has(name, ColumnType.MONEY, ColumnType.INTEGER, ColumnType.NUMBER):
             column = typed.column(name)
-            problem = column.problem[result.rows]
+            problem = blank_where_optional(column)[result.rows]
             unread = result.paid & ~np.isin(problem, NO_FAULT)
             yield RosterFinding("E050", result.rows[unread], name, columns=frozenset({name}))
             readable = result.paid & (problem == Problem.NONE)

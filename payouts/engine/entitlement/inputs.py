@@ -10,7 +10,7 @@ import numpy as np
 from payouts.base.columns import BIRTH, ID, ColumnSpec, ColumnType
 from payouts.base.identity import Ids
 from payouts.roster.cells.problems import Problem
-from payouts.roster.typed_columns import typed_rows
+from payouts.roster.typed_columns import blank_where_optional, typed_rows
 from payouts.rules.language.values import ReasonIndex, ReasonKind, Reasons, Value
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def read_inputs(rule: Rule, roster: Roster, rows: Ints, index: ReasonIndex) -> R
     problems: dict[str, NDArray[np.uint8]] = {}
     for name, spec in rule.columns.items():
         column = typed_rows(roster, name, spec, rows)
-        problem = column.problem
+        problem = blank_where_optional(column) if name in rule.optional else column.problem
         missing = problem != Problem.NONE
         reasons = Reasons()
         if missing.any():

@@ -22,12 +22,23 @@ from payouts.base.money import Exact
 from payouts.base.period import day_text, month_of_day, month_text
 from payouts.base.vectors import Coded, Dates, Sets
 from payouts.roster.cells.categories import CategoryList
-from payouts.roster.cells.clean import BAD, BLANK, READERS, TEXT, cell_kinds, parse_column
+from payouts.roster.cells.clean import (
+    BAD,
+    BLANK,
+    FLOAT,
+    OTHER,
+    READERS,
+    TEXT,
+    cell_kinds,
+    parse_column,
+)
 from payouts.roster.cells.problems import plain_text, shown_value
 from payouts.roster.cells.tidy import Tidying, traced
+from payouts.roster.cells.values import drops_noise
+from payouts.roster.model.cell import MeantCell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -36,6 +47,9 @@ if TYPE_CHECKING:
     from payouts.roster.cells.tidy import Steps
     from payouts.roster.model.column import Column
     from payouts.roster.model.roster import Roster
+
+
+_OPTIONAL = 100  # added to the kind of a cell where a mark for nothing is blank
 
 
 class TidiedCell(NamedTuple):
@@ -77,7 +91,10 @@ class Changes:
 
 
 def changes_of(
-    roster: Roster, vocabulary: Vocabulary, columns: Iterable[str] | None = None
+    roster: Roster,
+    vocabulary: Vocabulary,
+    columns: Iterable[str] | None = None,
+    optional: Mapping[str, Bools] | None = None,
 ) -> Changes:
     """List what was changed on the way from cells to values.
 
@@ -85,27 +102,41 @@ def changes_of(
         roster: what was read.
         vocabulary: what its columns hold.
         columns: canonical columns to look at; None means every one of the roster.
+        optional: by column, the rows [n] of the roster that can do without it, so that a mark for
+            nothing is blank there.
     """
     wanted = None if columns is None else set(columns)
+    spared = optional or {}
     found = [
-        column_changes(roster.cells(name), spec, name)
+        column_changes(roster.cells(name), spec, name, spared.get(name))
         for name, spec in vocabulary.columns.items()
         if name in roster.frame.columns and (wanted is None or name in wanted)
     ]
     return Changes(tuple(column for column in found if len(column.rows)))
 
 
-def column_changes(cells: Objects, spec: ColumnSpec, name: str = "") -> ColumnChanges:
-    """List the changes of one column of raw cells [n]."""
+def column_changes(
+    cells: Objects, spec: ColumnSpec, name: str = "", optional: Bools | None = None
+) -> ColumnChanges:
+    """List the changes of one column of raw cells [n].
+
+    Args:
+        cells: raw cells.
+        spec: what the column holds.
+        name: its canonical name.
+        optional: which of them are blank where they hold a mark for nothing.
+    """
     of_cell = cell_kinds(cells)
     rows = np.flatnonzero(_may_differ(cells, of_cell, spec))
     parts: list[tuple[Ints, Ints]] = []
     readings: list[TidiedCell] = []
-    kinds = of_cell[rows]
+    kinds = of_cell[rows].astype(np.int64)
+    if optional is not None:
+        kinds[optional[rows]] += _OPTIONAL
     for kind in np.unique(kinds):  # 1, 1.0, True and "1" are different cells
         mine = rows[kinds == kind]
         codes, distinct = pd.factorize(cells[mine], use_na_sentinel=False)
-        read = _readings(np.asarray(distinct, dtype=object), spec)
+        read = _readings(np.asarray(distinct, dtype=object), spec, optional=kind >= _OPTIONAL)
         index = np.array([-1 if r is None else 0 for r in read], dtype=np.int64)
         index[index == 0] = np.arange(len(readings), len(readings) + int((index == 0).sum()))
         readings.extend(r for r in read if r is not None)
@@ -133,7 +164,8 @@ def _may_differ(cells: Objects, kinds: NDArray[np.uint8], spec: ColumnSpec) -> B
 
     Ids, accounts and names are nearly all distinct, so those in plain form are left out here.
     """
-    may = np.asarray(kinds == TEXT if READERS[spec.type].numeric else ~np.isin(kinds, (BLANK, BAD)))
+    numeric = READERS[spec.type].numeric
+    may = np.asarray(kinds == TEXT if numeric else ~np.isin(kinds, (BLANK, BAD)))
     texts = np.flatnonzero(may)
     plain: Callable[[str], bool] | None = None
     if spec.type is ColumnType.ID:
@@ -144,7 +176,15 @@ def _may_differ(cells: Objects, kinds: NDArray[np.uint8], spec: ColumnSpec) -> B
         plain = _plain_name if spec.person else _plain_text
     if plain is not None:
         may[texts] = [not plain(cell) for cell in cells[texts]]
+    if numeric:
+        numbers = np.flatnonzero(np.isin(kinds, (FLOAT, OTHER)))
+        may[numbers] = [_is_altered(cell) for cell in cells[numbers]]
     return may
+
+
+def _is_altered(cell: object) -> bool:
+    """Tell whether a cell that is no text is used as something else than it holds."""
+    return isinstance(cell, MeantCell) or drops_noise(cell)
 
 
 def _plain_text(text: str) -> bool:
@@ -165,19 +205,29 @@ def _all_digits(text: str) -> bool:
 # --- distinct cells ----------------------------------------------------------------------
 
 
-def _readings(cells: Objects, spec: ColumnSpec) -> list[TidiedCell | None]:
+def _readings(
+    cells: Objects, spec: ColumnSpec, *, optional: bool = False
+) -> list[TidiedCell | None]:
     """Read distinct cells; None where nothing was changed, or nothing could be read."""
     column = parse_column(cells, spec, np.ones(len(cells), dtype=np.bool_))
     used = canonical_texts(column, spec)
     steps = READERS[spec.type].steps(spec)
-    return [
+    read = [
         None if problem else _reading(cell, after, steps, spec)
         for cell, after, problem in zip(cells, used, column.problem.tolist(), strict=True)
     ]
+    if optional and column.nothing is not None:
+        for at in np.flatnonzero(column.nothing).tolist():
+            read[at] = TidiedCell(str(cells[at]), "", (Tidying.NOTHING,))
+    return read
 
 
 def _reading(cell: object, after: str, steps: Steps, spec: ColumnSpec) -> TidiedCell | None:
+    if isinstance(cell, MeantCell):
+        return _meant(cell, after, steps)
     before = cell if isinstance(cell, str) else plain_text(cell)
+    if drops_noise(cell):
+        return TidiedCell(before, after, (Tidying.DIGITS,))
     if not isinstance(cell, str) and _says_the_same(before, after, spec):
         return None
     if before == after:
@@ -186,6 +236,15 @@ def _reading(cell: object, after: str, steps: Steps, spec: ColumnSpec) -> Tidied
     kinds = tuple(dict.fromkeys(kind for kind, _ in done))
     explained = bool(done) and done[-1][1] == after
     return TidiedCell(before, after, kinds if explained else (*kinds, Tidying.OTHER))
+
+
+def _meant(cell: MeantCell, after: str, steps: Steps) -> TidiedCell | None:
+    """Return what was made of a cell that says something else than it holds."""
+    before = cell.holds if isinstance(cell.holds, str) else plain_text(cell.holds)
+    if before == after:
+        return None
+    kinds = (Tidying(cell.why), *(kind for kind, _ in traced(cell.text, steps)))
+    return TidiedCell(before, after, tuple(dict.fromkeys(kinds)))
 
 
 _MIDNIGHT = " 00:00:00"

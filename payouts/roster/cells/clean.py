@@ -27,6 +27,7 @@ from payouts.roster.cells.categories import (
     yes_steps,
 )
 from payouts.roster.cells.dates import DATE_STEPS, MONTH_STEPS, read_date, read_month
+from payouts.roster.cells.nothing import marks_in
 from payouts.roster.cells.numbers import number_steps
 from payouts.roster.cells.problems import PROBLEMS, Problem
 from payouts.roster.cells.tidy import ID_STEPS, RADICALS, TEXT_STEPS, Tidying, tidied
@@ -38,7 +39,16 @@ from payouts.roster.cells.values import (
     read_part,
     read_text,
 )
-from payouts.roster.model.cell import DIFFERS, HIDDEN, MERGED, NO_CACHED_VALUE, NOT_FINITE, BadCell
+from payouts.roster.model.cell import (
+    DIFFERS,
+    HIDDEN,
+    MERGED,
+    NO_CACHED_VALUE,
+    NOT_FINITE,
+    UNITS,
+    BadCell,
+    as_read,
+)
 from payouts.roster.model.column import Column, Data, Problems
 
 if TYPE_CHECKING:
@@ -80,7 +90,9 @@ def parse_column(
     free = spec.type is ColumnType.ID and ids is identity.Ids.ANY
     read = _any_ids if free else READERS[spec.type].read
     data = read(_Cells(cells, kinds, todo, problem), spec)
-    return Column(data, _for_payee(problem, spec) if spec.payee else _for_account(problem, spec))
+    nothing = None if spec.payee else marks_in(data, cells, (kinds == TEXT) & (problem != 0), spec)
+    problem = _for_payee(problem, spec) if spec.payee else _for_account(problem, spec)
+    return Column(data, problem, nothing)
 
 
 def bad_problem(cell: BadCell) -> Problem:
@@ -94,6 +106,7 @@ _BAD_PROBLEMS = {
     MERGED: Problem.MERGED,
     DIFFERS: Problem.DIFFERS,
     HIDDEN: Problem.HIDDEN,
+    UNITS: Problem.UNITS,
 }
 
 
@@ -160,7 +173,7 @@ class _Cells:
         for kind in np.unique(kinds):
             rows = self.todo[kinds == kind]
             codes, distinct = pd.factorize(self.cells[rows], use_na_sentinel=False)
-            readings = [reader(cell) for cell in distinct]
+            readings = [reader(as_read(cell)) for cell in distinct]
             self.problem[rows] = np.array([p for _, p in readings], dtype=np.uint8)[codes]
             index[rows] = codes + len(values)
             values.extend(value for value, _ in readings)

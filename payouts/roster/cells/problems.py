@@ -13,7 +13,7 @@ from payouts.base.columns import ColumnType, fold_width
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.identity import mask_account, mask_id
 from payouts.roster.cells.possible_dates import possible_date
-from payouts.roster.model.cell import BadCell
+from payouts.roster.model.cell import BadCell, MeantCell
 
 if TYPE_CHECKING:
     from payouts.base.columns import ColumnSpec
@@ -57,6 +57,7 @@ class Problem(IntEnum):
     ID_BORN_LATER = 30  # than the period ends, which only a computation knows
     SERIAL_DATE = 33
     HIDDEN = 34
+    UNITS = 37
 
 
 # What the sheet leaves open: something may well stand there, so it is never as good as blank.
@@ -64,11 +65,13 @@ OPEN_PROBLEMS = (Problem.AMBIGUOUS_COLUMN, Problem.MERGED, Problem.DIFFERS, Prob
 PROBLEMS: tuple[str, ...] = ("", *(f"R{n:03d}" for n in range(1, max(Problem) + 1)))
 
 _DATED = (ColumnType.DATE, ColumnType.MONTH)
+_COUNTED = (ColumnType.MONEY, ColumnType.NUMBER, ColumnType.INTEGER)
 _NEAR = 0.6
 _LISTED = 8  # categories named when none is near
 _SHOWN = 60  # characters of a value that are shown
 # An id or account in a column of another kind, blanks between its digits or not.
 _NUMBER_OF_SOMEONE = re.compile(r"\d(?:[ \u00a0\u3000-]?\d){9,}[Xx]?")
+_AMOUNT = re.compile(r"-?\d{1,9}\.\d{1,20}", re.ASCII)  # no id or account has a point in it
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?", re.ASCII)
 
 
@@ -94,17 +97,20 @@ def shown_value(cell: object, kind: ColumnType) -> str:
         return mask_id(text)
     if kind is ColumnType.ACCOUNT:
         return mask_account(text)
-    if not _MOMENT.fullmatch(text):
+    if not _MOMENT.fullmatch(text) and not (kind in _COUNTED and _AMOUNT.fullmatch(text)):
         text = _NUMBER_OF_SOMEONE.sub(lambda found: mask_id(found[0]), text)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def plain_text(cell: object) -> str:
-    """Return a raw cell as text: 7.0 as ``7``, a date in ISO form, a bad cell as ``#``."""
+    """Return a raw cell as text: 7.0 as ``7``, a date in ISO form, a bad cell as ``#``.
+
+    A cell that says something else than it holds is what it says.
+    """
     if cell is None:
         return ""
-    if isinstance(cell, BadCell):
-        return "#"
+    if isinstance(cell, (BadCell, MeantCell)):
+        return "#" if isinstance(cell, BadCell) else cell.text
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float) and cell.is_integer():

@@ -39,6 +39,9 @@ class Tidying(StrEnum):
     NUMBER = "number"
     DATE = "date"
     LIST = "list"
+    DIGITS = "digits"
+    SHOWN = "shown"
+    NOTHING = "nothing"
     OTHER = "other"
 
 

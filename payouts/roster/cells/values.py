@@ -7,6 +7,7 @@ with it; with a problem the value means nothing.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 EXACT_DIGITS = 15  # decimal digits that a binary64 number always holds
 _LOST_FROM = 10**EXACT_DIGITS
+_FEN = 2  # decimal places of an amount
 
 _FRACTION = re.compile(r"\d+/\d+", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
@@ -41,11 +43,32 @@ def _read_cell(cell: object) -> tuple[str, Problem]:
     """Return the exact decimal text of a cell that is not text."""
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
         return "0", Problem.NOT_A_NUMBER
+    text = _decimal_text(cell)
+    if isinstance(cell, float) and _has_noise(cell, text):
+        text = fifteen_digits(cell)
+        if not _ends(cell, text):
+            return "0", Problem.TOO_MANY_DIGITS
+    return _sized(text)
+
+
+def _decimal_text(cell: float) -> str:
     text = repr(cell).removesuffix(".0")
-    if "e" in text:
-        text = format(Decimal(text), "f")
-    problem = _float_problem(cell, text) if isinstance(cell, float) else Problem.NONE
-    return ("0", problem) if problem else _sized(text)
+    return format(Decimal(text), "f") if "e" in text else text
+
+
+def fifteen_digits(number: float) -> str:
+    """Return a number as a sheet shows it, to 15 significant digits, as a plain decimal."""
+    if isinstance(number, int):
+        return str(number)
+    if not math.isfinite(number):
+        return "0"
+    text = format(Decimal(f"{number:.{EXACT_DIGITS}g}"), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def drops_noise(cell: object) -> bool:
+    """Tell whether a number is read without the last digits of what is stored."""
+    return isinstance(cell, float) and math.isfinite(cell) and _has_noise(cell, _decimal_text(cell))
 
 
 def _sized(text: str) -> tuple[str, Problem]:
@@ -64,13 +87,27 @@ def read_part(cell: object, steps: Steps) -> tuple[str, Problem]:
     return read_number(cell, steps)
 
 
-def _float_problem(number: float, text: str) -> Problem:
-    """Refuse more digits than were ever typed: the noise of binary arithmetic in a formula."""
+def _has_noise(number: float, text: str) -> bool:
+    """Tell whether there are more digits than were ever typed: binary arithmetic adds them."""
     if len(text) <= EXACT_DIGITS:
-        return Problem.NONE
-    digits = len(text.lstrip("-0.").replace(".", ""))
-    lost = abs(number) >= _LOST_FROM if number.is_integer() else digits > EXACT_DIGITS
-    return Problem.TOO_MANY_DIGITS if lost else Problem.NONE
+        return False
+    whole = number.is_integer()
+    return bool(abs(number) >= _LOST_FROM if whole else _digits(text) > EXACT_DIGITS)
+
+
+def _ends(number: float, text: str) -> bool:
+    """Tell whether 15 digits are all of a number: 1000/3 goes on, and its last ones are gone.
+
+    A whole number of so many digits was an id or account once: nothing of it is dropped.
+    """
+    if abs(number) >= _LOST_FROM or number.is_integer():
+        return False
+    decimals = text.partition(".")[2]
+    return _digits(text) < EXACT_DIGITS or len(decimals) <= _FEN
+
+
+def _digits(text: str) -> int:
+    return len(text.lstrip("-0.").replace(".", ""))
 
 
 def read_integer(cell: object, spec: ColumnSpec, steps: Steps) -> tuple[str, Problem]:

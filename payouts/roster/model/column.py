@@ -28,13 +28,17 @@ class Column:
             months; boolean -> bool [n]; id, account -> object [n] of str. Where there is a
             problem the entry means nothing, but an id or account keeps its text.
         problem: uint8 [n], index into PROBLEMS; 0 is none.
+        nothing: bool [n], which cells hold a mark for nothing, such as ``/``; None for no one.
+            Where a row can do without the column they are blank.
     """
 
     data: Data
     problem: Problems
+    nothing: Bools | None = None
 
     def take(self, rows: Ints) -> Column:
         """Return the chosen rows."""
         data = self.data
         taken = data[rows] if isinstance(data, np.ndarray) else data.take(rows)
-        return Column(taken, self.problem[rows])
+        nothing = None if self.nothing is None else self.nothing[rows]
+        return Column(taken, self.problem[rows], nothing)

@@ -9,6 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from payouts.base.arrays import Ints, Objects
+    from payouts.roster.model.look import Looks
 
 
 class Merge(NamedTuple):
@@ -40,6 +41,8 @@ class RawSheet:
         hidden_columns: 0-based columns that are hidden, ascending.
         struck_rows: 0-based rows with a filled cell that is struck through, ascending.
         merges: merged cells of more than one row.
+        very_hidden: whether the sheet is hidden so that only a program can show it.
+        looks: the cells that may show other than they hold, by column.
     """
 
     name: str
@@ -50,6 +53,8 @@ class RawSheet:
     hidden_columns: Ints = field(default_factory=no_rows)
     struck_rows: Ints = field(default_factory=no_rows)
     merges: tuple[Merge, ...] = ()
+    very_hidden: bool = False
+    looks: Looks = field(default_factory=dict)
 
     @property
     def rows(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -76,6 +76,18 @@ class SheetTable:
     texts: tuple[SaidText, ...] = ()
 
 
+class ShownCells(NamedTuple):
+    """Cells of one column that show other than is stored and read.
+
+    Attributes:
+        rows: positions among the people of a table, or indexes into a roster; ascending.
+        texts: what each of them shows.
+    """
+
+    rows: Ints
+    texts: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """All data rows of all files, in the order of files, sheets and rows.
@@ -90,6 +102,7 @@ class Roster:
         row: int64 [n], 1-based row of the sheet.
         notes: everything found about files and sheets.
         stopped: (code, indexes of rows) that were read and may not be paid as they stand.
+        shown: by column the cells that show other than is stored and read.
         accounts: how every row and column of every sheet was used, read or not.
         delivered: rows of all sheets, as the readers of files delivered them; None for a roster
             that was not read from anything.
@@ -105,6 +118,7 @@ class Roster:
     row: Ints
     notes: tuple[Diagnostic, ...]
     stopped: tuple[tuple[str, Ints], ...] = ()
+    shown: tuple[tuple[str, ShownCells], ...] = ()
     accounts: tuple[SheetRecord, ...] = ()
     delivered: int | None = None
     said: tuple[SaidCells, ...] = ()

@@ -145,6 +145,8 @@ def _raw(part: SheetPart, grid: CellGrid) -> RawSheet:
         hidden_columns=part.hidden_columns,
         struck_rows=union(part.struck_rows, grid.struck),
         merges=part.merges,
+        very_hidden=part.very_hidden,
+        looks=grid.looks,
     )
 
 

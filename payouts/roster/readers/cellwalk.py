@@ -66,7 +66,7 @@ def walk(file: IO[bytes], struck: StruckStyles, *, uncomputed: bool = False) -> 
     """
     found = Walk(uncomputed)
     places = array("q")
-    for row, column, cell in _cells(file):
+    for row, column, cell in cells_of(file):
         parts = {local_name(child): child for child in cell}
         if not _VALUES & parts.keys():
             continue
@@ -84,7 +84,7 @@ def rows_of(found: Walk) -> Ints:
     return np.array(sorted(found.struck), dtype=np.int64)
 
 
-def _cells(file: IO[bytes]) -> Iterator[tuple[int, int, ET.Element]]:
+def cells_of(file: IO[bytes]) -> Iterator[tuple[int, int, ET.Element]]:
     """Yield 0-based row and column of each cell with its element, complete."""
     row = column = -1
     for event, element in ET.iterparse(file, events=("start", "end")):  # noqa: S314 (no DTD)

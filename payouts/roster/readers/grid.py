@@ -16,11 +16,12 @@ from payouts.roster.model.cell import ERROR_VALUE, NOT_FINITE, BadCell
 from payouts.roster.model.rawsheet import Merge, RawSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from payouts.base.arrays import Ints, Objects
     from payouts.base.diagnostics import Place
     from payouts.roster.find.caps import Caps
+    from payouts.roster.model.look import Look, Looks
 
 
 # What a spreadsheet shows for an error; nobody types one of these as a name or an amount.
@@ -111,6 +112,12 @@ class Marks:
     hidden_columns: set[int] = field(default_factory=set)
     struck_rows: set[int] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
+    very_hidden: bool = False
+    looks: dict[int, dict[int, Look | str]] = field(default_factory=dict)
+
+    def look(self, row: int, column: int, look: Look | str) -> None:
+        """Keep that a cell may show other than it holds: its format, or what it shows."""
+        self.looks.setdefault(column, {})[row] = look
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Keep a merged cell where it covers more than one row."""
@@ -133,7 +140,18 @@ def raw_sheet(name: str, columns: Sequence[Objects], marks: Marks | None = None)
         hidden_columns=_within(marks.hidden_columns, width),
         struck_rows=_within(marks.struck_rows, rows),
         merges=tuple(sorted(m for m in marks.merges if m.top < rows and m.left < width)),
+        very_hidden=marks.very_hidden,
+        looks=gathered(marks.looks),
     )
+
+
+def gathered(found: Mapping[int, Mapping[int, Look | str]]) -> Looks:
+    """Return what was found by column and row as :class:`RawSheet` keeps it."""
+    looks = {}
+    for column, cells in found.items():
+        rows = sorted(cells)
+        looks[column] = np.array(rows, dtype=np.int64), tuple(cells[row] for row in rows)
+    return looks
 
 
 def _within(places: Iterable[int], end: int) -> Ints:

@@ -38,16 +38,18 @@ def union(first: Ints, second: Ints) -> Ints:
     return np.union1d(first, second)
 
 
-def is_refused(sheet: RawSheet, how: ReadSettings) -> bool:
-    """Tell whether a whole sheet is left out."""
-    return sheet.hidden and how.hidden is Hidden.REFUSE
+def refusal(sheet: RawSheet, how: ReadSettings) -> str | None:
+    """Return the code of why a whole sheet is left out, None where it is read."""
+    if sheet.very_hidden and how.very_hidden is Hidden.REFUSE:
+        return "F040"
+    return "F028" if sheet.hidden and how.hidden is Hidden.REFUSE else None
 
 
 def sheet_notes(place: Place, sheet: RawSheet, how: ReadSettings) -> list[Diagnostic]:
     """Report a hidden sheet."""
     if not sheet.hidden:
         return []
-    return [say("F028" if is_refused(sheet, how) else "T006", place)]
+    return [say(refusal(sheet, how) or "T006", place)]
 
 
 def row_notes(

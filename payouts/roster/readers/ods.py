@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from xml.parsers import expat
 
 from payouts.base.diagnostics import Place
+from payouts.roster.cells.shown_texts import may_show_other
 from payouts.roster.find.container import check_members, opened_archive, refuse, short
 from payouts.roster.model.cell import NO_CACHED_VALUE, BadCell
 from payouts.roster.readers.grid import (
@@ -171,9 +172,16 @@ class _Reader(Handler):
             self._cells.put(self._row, column, value)
         else:
             self._cells.put_block(self._row, column, self._repeat, repeat, value)
+        if cell.text is not None and may_show_other(cell.text, value):
+            self._keep_shown(column, repeat, cell.text)
         styles = (self._style_of(cell, column), *cell.spans)
         if str(value).strip() and any(map(self._styles.strikes, styles)):
             self._marks.struck_rows.update(range(self._row, self._row + self._repeat))
+
+    def _keep_shown(self, column: int, repeat: int, text: str) -> None:
+        for row in range(self._row, self._row + self._repeat):
+            for at in range(column, column + repeat):
+                self._marks.look(row, at, text)
 
     def row_end(self) -> None:
         self._row += self._repeat

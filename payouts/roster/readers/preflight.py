@@ -17,6 +17,7 @@ from payouts.base.diagnostics import Place
 from payouts.roster.find.container import check_members, opened_archive, read_members, refuse, short
 from payouts.roster.model.rawsheet import no_rows
 from payouts.roster.readers import sheetmarks
+from payouts.roster.readers.cell_looks import style_looks
 from payouts.roster.readers.sheetmarks import STRINGS, STYLES, Filter, StruckStyles
 from payouts.roster.readers.sheetscan import LAST_Z, FilledSeen, SheetScan
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from payouts.base.arrays import Ints
     from payouts.roster.find.caps import Caps
     from payouts.roster.find.container import Sink
+    from payouts.roster.model.look import Look
     from payouts.roster.model.rawsheet import Merge
 
 
@@ -53,6 +55,8 @@ class SheetPart:
         filled: cells that hold something, or more.
         uncomputed: whether its formulas are to be computed when it is opened.
         struck: how the workbook strikes text through.
+        looks: the styles of the workbook by which a cell may show other than it holds.
+        very_hidden: whether only a program can show the sheet.
         hidden_rows: rows hidden by hand.
         filtered_rows: rows a filter hides.
         hidden_columns: columns that are hidden.
@@ -72,6 +76,8 @@ class SheetPart:
     struck_rows: Ints = field(default_factory=no_rows)
     merges: tuple[Merge, ...] = ()
     uncomputed: bool = False
+    looks: Mapping[int, Look] = field(default_factory=dict)
+    very_hidden: bool = False
 
 
 def preflight(stream: BinaryIO, name: str, caps: Caps) -> tuple[SheetPart, ...]:
@@ -88,12 +94,13 @@ def preflight(stream: BinaryIO, name: str, caps: Caps) -> tuple[SheetPart, ...]:
             refuse("F009", place)
         check_members(archive.infolist(), place, caps)
         first = {kind: m for kind in _LOOKS for m in members.values() if _is(m, kind)}
-        struck = _struck(archive, first, place)
+        struck, looks = _styles(archive, first, place)
         others = [member for member in members.values() if member not in first.values()]
         scans: dict[str, SheetScan] = {}
         read_members(archive, others, place, lambda name: _scan(name, struck, scans))
         return tuple(
-            _part(archive, place, caps, sheet, scans) for sheet in _sheets(archive, place, struck)
+            _part(archive, place, caps, replace(sheet, struck=struck, looks=looks), scans)
+            for sheet in _sheets(archive, place)
         )
 
 
@@ -109,16 +116,20 @@ def _is(member: zipfile.ZipInfo, kind: str) -> bool:
     return member.filename.lower() == kind.lower()
 
 
-def _struck(
+def _styles(
     archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo], place: Place
-) -> StruckStyles:
-    """Return what is struck through; the parts are read to their ends like all others."""
+) -> tuple[StruckStyles, dict[int, Look]]:
+    """Return what is struck through, and styles that may show other than a cell holds.
+
+    The parts are read to their ends like all others.
+    """
     found = {kind: _content(archive, parts[kind], place) for kind in parts}
+    styles = found.get(STYLES, b"")
     try:
-        return StruckStyles(
-            sheetmarks.struck_styles(found.get(STYLES, b"")),
-            sheetmarks.struck_strings(found.get(STRINGS, b"")),
+        struck = StruckStyles(
+            sheetmarks.struck_styles(styles), sheetmarks.struck_strings(found.get(STRINGS, b""))
         )
+        return struck, style_looks(styles)
     except ET.ParseError as problem:
         refuse("F006", place, detail=short(problem))
 
@@ -151,19 +162,15 @@ def _part(
         areas = (*sheetmarks.filters(scan.foot), *_table_filters(archive, sheet.part, place))
         filtered = sheetmarks.is_filtered(scan.head)
         by_filter = sheetmarks.by_filter(hidden, areas, filtered=filtered)
-    return SheetPart(
-        sheet.name,
-        sheet.part,
-        sheet.hidden,
-        scan.suspect or (0 in sheet.struck.styles) or (sheet.uncomputed and scan.formulas),
-        scan.filled,
-        struck=sheet.struck,
+    return replace(
+        sheet,
+        suspect=scan.suspect or (0 in sheet.struck.styles) or (sheet.uncomputed and scan.formulas),
+        filled=scan.filled,
         hidden_rows=hidden[~by_filter],
         filtered_rows=hidden[by_filter],
         hidden_columns=sheetmarks.hidden_columns(scan.head),
         struck_rows=scan.struck_rows,
         merges=tuple(sorted(scan.merges)),
-        uncomputed=sheet.uncomputed,
     )
 
 
@@ -186,7 +193,7 @@ def _is_past(caps: Caps, rows: int, columns: int) -> bool:
     return rows > caps.rows or columns > caps.columns or rows * columns > caps.cells
 
 
-def _sheets(archive: zipfile.ZipFile, place: Place, struck: StruckStyles) -> Iterator[SheetPart]:
+def _sheets(archive: zipfile.ZipFile, place: Place) -> Iterator[SheetPart]:
     """Yield each worksheet, in workbook order, as far as the workbook tells."""
     workbook = _parsed(archive, _WORKBOOK, place)
     targets = _targets(archive, _RELATIONS, place)
@@ -202,10 +209,11 @@ def _sheets(archive: zipfile.ZipFile, place: Place, struck: StruckStyles) -> Ite
             continue  # a chart or macro sheet holds no roster
         part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
         _check_unlike(f"/{part}", seen, place)  # no sheet is named so: "/" may not be in a name
-        hidden = sheet.get("state", "visible") != "visible"
+        state = sheet.get("state", "visible")
+        hidden, very = state != "visible", state == "veryHidden"
         name = sheet.get("name", "")
-        found = SheetPart(name, part, hidden, suspect=False, filled=0, struck=struck)
-        yield replace(found, uncomputed=uncomputed)
+        found = SheetPart(name, part, hidden, suspect=False, filled=0)
+        yield replace(found, uncomputed=uncomputed, very_hidden=very)
 
 
 def _is_to_compute(part: ET.Element) -> bool:

@@ -67,8 +67,8 @@ def struck_styles(xml: bytes) -> frozenset[int]:
     if b"strike" not in xml:
         return frozenset()
     root = ET.fromstring(xml)  # noqa: S314 (no DTD: the archive was checked)
-    fonts = [_strikes(font) for font in _children(root, "fonts")]
-    styles = _children(root, "cellXfs")
+    fonts = [_strikes(font) for font in children(root, "fonts")]
+    styles = children(root, "cellXfs")
     return frozenset(
         i
         for i, style in enumerate(styles)
@@ -140,7 +140,8 @@ def by_filter(hidden: Ints, areas: tuple[Filter, ...], *, filtered: bool) -> Boo
     return inside
 
 
-def _children(root: ET.Element, name: str) -> list[ET.Element]:
+def children(root: ET.Element, name: str) -> list[ET.Element]:
+    """Return the elements in all parts of that name."""
     return [child for part in root if local_name(part) == name for child in part]
 
 

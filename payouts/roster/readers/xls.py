@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from payouts.base.diagnostics import Place
 from payouts.base.errors import RosterProblem
 from payouts.roster.find.container import refuse, short
+from payouts.roster.readers.format_codes import look_of
 from payouts.roster.readers.gc_pause import gc_paused
 from payouts.roster.readers.grid import (
     WRONG,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from xlrd.sheet import Sheet
 
     from payouts.roster.find.caps import Caps
+    from payouts.roster.model.look import Look
     from payouts.roster.model.rawsheet import RawSheet
 
 _STREAMS = ("Workbook", "Book")  # of Excel 97 and later, and before
@@ -32,6 +34,7 @@ _BIFF8 = 80
 _CHINESE = "gb18030"  # of a BIFF5 file that names no code page
 # Records of a sheet: its filter hides rows; the beginning (of any version) and end of a stream.
 _FILTER_MODE, _BEGIN, _END = 0x9B, 0x09, 0x0A
+_VERY_HIDDEN = 2
 _FILTER_NAME = "_FilterDatabase"
 
 
@@ -106,7 +109,7 @@ def _cells(book: Book, sheet: Sheet, marks: Marks, cells: Sparse) -> Sparse:
     """Put the filled cells, and mark the rows that hold one struck through."""
     from xlrd import biffh  # noqa: PLC0415
 
-    elapsed, struck = _elapsed_styles(book), _struck_styles(book)
+    elapsed, struck, looks = _elapsed_styles(book), _struck_styles(book), _style_looks(book)
     from_1904 = book.datemode == 1
     plain = {biffh.XL_CELL_TEXT, biffh.XL_CELL_NUMBER}
     for row in range(sheet.nrows):
@@ -124,6 +127,9 @@ def _cells(book: Book, sheet: Sheet, marks: Marks, cells: Sparse) -> Sparse:
             else:
                 continue
             cells.put(row, column, cell)
+            look = looks.get(sheet.cell_xf_index(row, column)) if looks else None
+            if look is not None and look.may_lose(cell):
+                marks.look(row, column, look)
             if struck and str(value).strip() and sheet.cell_xf_index(row, column) in struck:
                 marks.struck_rows.add(row)
     return cells
@@ -137,6 +143,17 @@ def _elapsed_styles(book: Book) -> set[int]:
         code = known.format_str if known else None
         if shown_as(style.format_key, code) is Shown.ELAPSED:
             found.add(index)
+    return found
+
+
+def _style_looks(book: Book) -> dict[int, Look]:
+    """Return the styles by which a cell may show other than it holds."""
+    found = {}
+    for index, style in enumerate(book.xf_list):
+        known = book.format_map.get(style.format_key)
+        look = look_of(style.format_key, known.format_str if known else None)
+        if look is not None:
+            found[index] = look
     return found
 
 
@@ -157,7 +174,7 @@ def _struck_parts(book: Book, sheet: Sheet) -> set[int]:
 
 
 def _marks(book: Book, sheet: Sheet, index: int) -> Marks:
-    marks = Marks(hidden=sheet.visibility != 0)
+    marks = Marks(hidden=sheet.visibility != 0, very_hidden=sheet.visibility == _VERY_HIDDEN)
     marks.hidden_rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
     if marks.hidden_rows and _is_filtering(book, index):
         first, last = _filter_range(book, index)

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 from payouts.base.diagnostics import Place
 from payouts.roster.find.container import check_members, opened_archive, refuse, short
 from payouts.roster.readers import biff12
+from payouts.roster.readers.format_codes import look_of
 from payouts.roster.readers.grid import (
     WRONG,
     Marks,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from payouts.roster.find.caps import Caps
+    from payouts.roster.model.look import Look
     from payouts.roster.model.rawsheet import RawSheet
 
 _WORKBOOK = "xl/workbook.bin"
@@ -46,6 +48,7 @@ _WORKBOOK_PROPERTIES, _SHEET = 153, 156
 _FILTER, _FILTER_COLUMN, _MERGE = 161, 163, 176
 _CELL_XFS, _CELL_XFS_END = 617, 618
 _ROW_HIDDEN = 0x10
+_VERY_HIDDEN = 2
 _STRUCK = 0x08
 _RICH = 0x01
 # Kinds of cells by what they hold; what is none of these is an error.
@@ -64,6 +67,7 @@ class _Book:
         texts: the shared texts.
         struck_texts: those of which a part is struck through.
         shown: by style, what a number shows as.
+        looks: the styles by which a cell may show other than it holds.
         struck: styles that strike through.
         struck_fonts: by font, whether it does.
         from_1904: whether days count from 1904.
@@ -72,6 +76,7 @@ class _Book:
     texts: list[str]
     struck_texts: frozenset[int]
     shown: list[Shown]
+    looks: Mapping[int, Look]
     struck: frozenset[int]
     struck_fonts: list[bool]
     from_1904: bool
@@ -101,17 +106,15 @@ def _sheets(archive: zipfile.ZipFile, place: Place, caps: Caps) -> list[RawSheet
             from_1904 = bool(data[at] & 1)
         elif kind == _SHEET:
             relation, after = biff12.text(data, at + 8, end)
-            found.append((biff12.text(data, after, end)[0], relation, biff12.uint(data, at) != 0))
+            found.append((biff12.text(data, after, end)[0], relation, biff12.uint(data, at)))
     check_names((sheet for sheet, _, _ in found), place)
     book = _book(archive, parts, from_1904=from_1904)
     sheets = []
-    for sheet, relation, hidden in found:
+    for sheet, relation, state in found:
         part, kind_of = parts.get(relation, ("", "worksheet"))
         if kind_of == "worksheet":  # a chart or macro sheet holds no roster
             where = Place(file=place.file, sheet=sheet)
-            sheets.append(
-                _Reader(book, Sparse(where, caps)).read(sheet, archive.read(part), hidden)
-            )
+            sheets.append(_Reader(book, Sparse(where, caps)).read(sheet, archive.read(part), state))
     return sheets
 
 
@@ -153,7 +156,9 @@ def _book(
     shown = [shown_as(number, codes.get(number)) for number, _ in styles]
     struck = frozenset(i for i, (_, f) in enumerate(styles) if f < len(fonts) and fonts[f])
     texts, struck_texts = _texts(_part(archive, parts, "sharedStrings"), fonts)
-    return _Book(texts, struck_texts, shown, struck, fonts, from_1904)
+    found = ((at, look_of(number, codes.get(number))) for at, (number, _) in enumerate(styles))
+    looks = {at: look for at, look in found if look is not None}
+    return _Book(texts, struck_texts, shown, looks, struck, fonts, from_1904)
 
 
 def _texts(data: bytes, fonts: list[bool]) -> tuple[list[str], frozenset[int]]:
@@ -190,8 +195,9 @@ class _Reader:
         self._filters = False
         self._row = self._column = -1
 
-    def read(self, name: str, data: bytes, hidden: bool) -> RawSheet:  # noqa: FBT001
-        """Return the sheet."""
+    def read(self, name: str, data: bytes, state: int) -> RawSheet:
+        """Return the sheet; its state is 0 where it is visible."""
+        self._marks.hidden, self._marks.very_hidden = state != 0, state == _VERY_HIDDEN
         for kind, at, end in biff12.records(data):
             if kind == _ROW:
                 self._start_row(biff12.uint(data, at))
@@ -207,7 +213,7 @@ class _Reader:
                 self._cell(kind, data, at, end)
             else:
                 self._layout(kind, data, at)
-        return self._sheet(name, hidden)
+        return self._sheet(name)
 
     def _start_row(self, row: int) -> None:
         if row <= self._row:
@@ -221,6 +227,9 @@ class _Reader:
         style = biff12.uint(data, at) & 0xFFFFFF
         value = self._value(kind, data, at + 4, end, style)
         self._cells.put(self._row, self._column, value)
+        look = self._book.looks.get(style)
+        if look is not None and look.may_lose(value):
+            self._marks.look(self._row, self._column, look)
         struck = style in self._book.struck or self._is_part_struck(kind, data, at + 4, end)
         if struck and str(value).strip():
             self._marks.struck_rows.add(self._row)
@@ -268,8 +277,7 @@ class _Reader:
         elif kind == _FILTER_COLUMN:
             self._filters = True
 
-    def _sheet(self, name: str, hidden: bool) -> RawSheet:  # noqa: FBT001
-        self._marks.hidden = hidden
+    def _sheet(self, name: str) -> RawSheet:
         if self._filter and self._filters:
             header, last = self._filter
             rows = self._marks.hidden_rows

@@ -18,6 +18,7 @@ import numpy as np
 from payouts.base.letters import column_letters
 from payouts.base.vectors import objects
 from payouts.roster.model.cell import NOT_FINITE, BadCell
+from payouts.roster.readers.cell_looks import looks_in, looks_that_matter
 from payouts.roster.readers.cellwalk import Walk, rows_of, walk
 from payouts.roster.readers.gc_pause import gc_paused
 from payouts.roster.readers.number_formats import ZERO_DAY
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
     from payouts.base.arrays import Ints, Objects
+    from payouts.roster.model.look import Looks
     from payouts.roster.readers.preflight import SheetPart
 
 # Serials 59 and 60 both read as this day; 60 is shown as the 29th, which 1900 did not have.
@@ -46,7 +48,8 @@ class CellGrid:
     """The cells of one sheet from A1 on: ``columns[c][r]``, None where blank.
 
     ``filled`` cells were read with something in them; ``doubtful`` is whether a date may be the
-    day that 1900 did not have; ``struck`` are rows found to be struck through on the way.
+    day that 1900 did not have; ``struck`` are rows found to be struck through on the way;
+    ``looks`` are the cells that may show other than they hold.
     """
 
     name: str
@@ -55,6 +58,7 @@ class CellGrid:
     filled: int = 0
     doubtful: bool = False
     struck: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    looks: Looks = field(default_factory=dict)
 
 
 def read_grids(stream: BinaryIO, sheets: Sequence[SheetPart]) -> list[CellGrid]:
@@ -73,9 +77,7 @@ def read_grids(stream: BinaryIO, sheets: Sequence[SheetPart]) -> list[CellGrid]:
             ]
             with zipfile.ZipFile(stream) as archive:
                 return [
-                    _walked(grid, archive, sheet)
-                    if sheet.suspect or grid.filled != sheet.filled or grid.doubtful
-                    else grid
+                    _with_looks(_checked(grid, archive, sheet), archive, sheet)
                     for grid, sheet in zip(grids, sheets, strict=True)
                 ]
     except (KeyboardInterrupt, SystemExit, MemoryError, UnreadableWorkbookError):
@@ -117,6 +119,22 @@ def _column(values: tuple[object, ...], distinct: set[object]) -> Objects:
 def _is_either_day(value: object) -> bool:
     """Tell whether this was read from serial 59 or 60: the latter is no real day."""
     return isinstance(value, dt.date) and (value.year, value.month, value.day) == _EITHER_DAY
+
+
+def _checked(grid: CellGrid, archive: zipfile.ZipFile, sheet: SheetPart) -> CellGrid:
+    """Walk the XML of a sheet that may hold what the reader does not tell."""
+    if sheet.suspect or grid.filled != sheet.filled or grid.doubtful:
+        return _walked(grid, archive, sheet)
+    return grid
+
+
+def _with_looks(grid: CellGrid, archive: zipfile.ZipFile, sheet: SheetPart) -> CellGrid:
+    """Find the cells whose number format may show other than they hold."""
+    styles = looks_that_matter(sheet.looks, grid.columns)
+    if not styles:
+        return grid
+    with archive.open(sheet.part) as file:
+        return replace(grid, looks=looks_in(file, styles, grid.columns))
 
 
 def _walked(grid: CellGrid, archive: zipfile.ZipFile, sheet: SheetPart) -> CellGrid:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.base.columns import ID, NAME, header_key
+from payouts.roster.cells.amount_units import is_unit_row, unit_of
 from payouts.roster.cells.problems import plain_text
+from payouts.roster.sheet.header_units import column_of, units_of
 from payouts.roster.sheet.rowkinds import has_id, known_headers
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ _GROUP = re.compile(
     "|银行|账户)(?:基本|账户|账号)?(?:信息|情况|资料)?|(?:基本|个人)(?:信息|情况|资料)"
 )
 _NUMBERED = 3  # cells of a row that numbers the columns
+_BELOW = 2  # rows below the names of columns that number them, or say their units
 _BEFORE_NUMBERS = ("栏次", "甲", "乙", "丙", "丁", "戊")
 
 
@@ -38,22 +41,28 @@ class HeaderWords:
         index: header, as ``header_key`` folds it -> canonical column.
         mapped: folded headers whose meaning may depend on where they stand.
         groups: folded texts above headers that the office's mapping names.
+        amounts: canonical columns of money, whose headers may name a unit.
     """
 
     index: Mapping[str, str]
     mapped: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    amounts: frozenset[str] = frozenset()
 
     def column(self, text: str) -> str | None:
         """Return the canonical column that a header may mean."""
-        return self.index.get(header_key(text))
+        return column_of(text, self.index, self.amounts)
+
+    def knows(self, text: str) -> bool:
+        """Tell whether a header may mean a canonical column."""
+        return self.column(text) is not None
 
     def same(self, one: str, other: str) -> bool:
         """Tell whether two headers in the same place mean the same."""
         first, second = header_key(one), header_key(other)
         if first in self.mapped or second in self.mapped:
             return first == second
-        return self.index.get(first) == self.index.get(second)
+        return self.column(one) == self.column(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class Header:
         labels: one label a column, "" for none.
         filled: where anything stands.
         groups: the texts above each label, from the top.
+        units: what a row of units says below each label, "" for nothing.
     """
 
     top: int
@@ -71,6 +81,11 @@ class Header:
     labels: tuple[str, ...]
     filled: tuple[bool, ...]
     groups: tuple[tuple[str, ...], ...]
+    units: tuple[str, ...] = ()
+
+    def units_said(self) -> tuple[frozenset[int], ...]:
+        """Return the units that are said of each column, in powers of ten of yuan."""
+        return units_of(self.labels, self.groups, self.units)
 
 
 def first_header(cells: Sequence[Objects], words: HeaderWords) -> Header | None:
@@ -88,7 +103,7 @@ def later_headers(
     """Yield every header below the first: rows without an id that name two known columns."""
     below = [column[first.bottom + 1 :] for column in cells]
     doubtful = np.flatnonzero(~has_id(below, id_column))
-    hits = known_headers([column[doubtful] for column in below], words.index)
+    hits = known_headers([column[doubtful] for column in below], words.knows)
     last = first.bottom
     for at in doubtful[hits >= _MATCHES].tolist():
         row = first.bottom + 1 + at
@@ -100,10 +115,15 @@ def later_headers(
 
 
 def same_layout(one: Header, other: Header, words: HeaderWords) -> bool:
-    """Tell whether wherever ``other`` says anything, ``one`` has the same column there."""
-    return all(
+    """Tell whether wherever ``other`` says anything, ``one`` has the same column and unit there."""
+    alike = all(
         words.same(a, b)
         for a, b, said in zip(one.labels, other.labels, other.filled, strict=True)
+        if said
+    )
+    return alike and all(
+        mine == its
+        for mine, its, said in zip(one.units_said(), other.units_said(), other.filled, strict=True)
         if said
     )
 
@@ -132,20 +152,33 @@ def _header_at(cells: Sequence[Objects], row: int, words: HeaderWords, after: in
     bottom, own = row, labels
     while bottom - row + 1 < _DEPTH:
         lower = _lower_row(cells, bottom, labels, words)
-        if lower is None:
+        if lower is None or _names_units(cells, bottom + 1, labels, words):
             break
         above = _spread(own)
         groups = [
             (*group, text) if below and text else group
             for group, text, below in zip(groups, above, lower, strict=True)
         ]
-        labels = [below or text for text, below in zip(labels, lower, strict=True)]
+        groups = [
+            group if unit_of(below) is None else (*group, below)
+            for group, below in zip(groups, lower, strict=True)
+        ]
+        # 万元 below a name says how it is counted, and is no name.
+        labels = [
+            below if below and (unit_of(below) is None or not text) else text
+            for text, below in zip(labels, lower, strict=True)
+        ]
         filled = [bool(below) or said for below, said in zip(lower, filled, strict=True)]
         bottom, own = bottom + 1, lower
-    if _numbers_columns(cells, bottom + 1, labels, words):
-        bottom += 1
+    units: tuple[str, ...] = ()
+    for _ in range(_BELOW):
+        if _numbers_columns(cells, bottom + 1, labels, words):
+            bottom += 1
+        elif not units and _names_units(cells, bottom + 1, labels, words):
+            units = tuple(label(cell) for cell in row_of(cells, bottom + 1))
+            bottom += 1
     top = row if over is None else row - 1
-    return Header(top, bottom, tuple(labels), tuple(filled), tuple(groups))
+    return Header(top, bottom, tuple(labels), tuple(filled), tuple(groups), units)
 
 
 def _upper_row(
@@ -202,6 +235,24 @@ def _lower_row(
     under_known = any(t and k for t, k in zip(texts, known, strict=True))
     names_known = any(words.column(text) for text in texts if text)
     return None if under_person or (under_known and not names_known) else texts
+
+
+def _names_units(
+    cells: Sequence[Objects], row: int, labels: Sequence[str], words: HeaderWords
+) -> bool:
+    """Tell whether a row says the units of the columns (元 under 金额) and names nobody."""
+    if row >= len(cells[0]):
+        return False
+    said = row_of(cells, row)
+    if any(cell is not None and not isinstance(cell, str) for cell in said):
+        return False
+    texts = [label(cell) for cell in said]
+    pairs = [(text, words.column(above)) for text, above in zip(texts, labels, strict=True)]
+    named = any(any(map(str.isalnum, text)) for text, its in pairs if its in {NAME, ID})
+    if named or any(map(words.knows, texts)):
+        return False
+    of_money = any(unit_of(text) is not None for text, its in pairs if its in words.amounts)
+    return of_money or is_unit_row(texts)
 
 
 def _numbers_columns(

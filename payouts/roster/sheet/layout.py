@@ -9,6 +9,7 @@ from payouts.base.columns import header_key
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.letters import column_letters
 from payouts.roster.model.sheet_record import HeaderUse, SheetColumn
+from payouts.roster.sheet.header_units import amounts_of, column_of
 from payouts.roster.sheet.mapping import (
     HeaderMapping,
     MappedColumns,
@@ -74,7 +75,8 @@ def read_layout(
         place: the sheet.
         mapping: the office's entries about this sheet.
     """
-    index = vocabulary.header_index()
+    known = vocabulary.header_index()
+    index = known | _with_units(header, known, amounts_of(vocabulary))
     reading = _Reading(header, place, apply_mapping(mapping, header.labels, header.groups))
     torn = _gather(reading, index)
     for name in vocabulary.columns:
@@ -89,7 +91,7 @@ def read_layout(
         if text and at not in reading.mapped.columns and at not in reading.mapped.torn
         if header_key(text) not in index
     )
-    near = {at: found for at, text in unknown if (found := similar_header(text, index)) is not None}
+    near = {at: found for at, text in unknown if (found := similar_header(text, known)) is not None}
     asked = [
         _ask(text, near[at], index[near[at]], matched, _header_cell(header, at, place))
         for at, text in unknown
@@ -104,6 +106,14 @@ def read_layout(
         notes=(*asked, *reading.notes),
         used=reading.mapped.used,
     )
+
+
+def _with_units(
+    header: Header, index: Mapping[str, str], amounts: frozenset[str]
+) -> dict[str, str]:
+    """Return the headers, folded, that are known but for the unit they name → column."""
+    found = {header_key(text): column_of(text, index, amounts) for text in header.labels if text}
+    return {key: column for key, column in found.items() if column is not None}
 
 
 def _gather(reading: _Reading, index: Mapping[str, str]) -> set[str]:

@@ -51,7 +51,7 @@ _SIGNOFF = re.compile(
     r"(?:（签字）|（签章）|（盖章）|签字|签章)?(?:[:：].*)?"
 )
 _NOTE = re.compile(
-    r"(?:注|附注|备注|说明|填表说明|填报说明|单位|金额单位|计量单位)\d*[:：、].*"
+    r"（?(?:注|附注|备注|说明|填表说明|填报说明|单位|金额单位|计量单位)\d*[:：、].*"
     r"|(?:合计|总计|共计)?(?:金额|人民币)?（?(?:人民币)?大写）?[:：].*"
     r"|（?(?:以下(?:均?为?空白|无正文|空)|[本此]页(?:以下)?(?:空白|无正文)|续[表上页]{1,2}|[转接][上下]页)）?"
 )
@@ -211,11 +211,11 @@ def _is_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None and not any(p.fullmatch(text) for p in others)
 
 
-def known_headers(cells: Sequence[Objects], index: Mapping[str, str]) -> Ints:
+def known_headers(cells: Sequence[Objects], knows: Callable[[str], bool]) -> Ints:
     """Count in each row [n] the cells that are the header of a known column."""
     hits = np.zeros(len(cells[0]) if cells else 0, dtype=np.int64)
     for column in cells:
-        hits += _where(column, index.__contains__, header_key)
+        hits += _where(column, knows, str)
     return hits
 
 

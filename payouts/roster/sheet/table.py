@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,7 @@ from payouts.roster.model.sheet_record import (
 from payouts.roster.said.headings import mark_headings, texts_of
 from payouts.roster.said.words import WarningWords, warning_words
 from payouts.roster.sheet.bare_sums import with_bare_sums
+from payouts.roster.sheet.header_units import amounts_of
 from payouts.roster.sheet.headers import (
     HEADER_ROWS,
     Header,
@@ -39,6 +40,7 @@ from payouts.roster.sheet.mapping import HeaderMapping
 from payouts.roster.sheet.radicals import radical_notes
 from payouts.roster.sheet.rowkinds import classify, has_id, is_note
 from payouts.roster.sheet.side_by_side import with_people_beside
+from payouts.roster.sheet.stated_units import notes_of_units, units_of_columns
 from payouts.roster.sheet.totals import SheetRows, compare_totals
 from payouts.roster.sheet.unread_people import unread_people
 
@@ -74,6 +76,8 @@ class Section:
         bottom: 0-based last row of its header.
         others: canonical column -> further columns of the sheet with the same meaning.
         labels: the header of each column of the sheet, "" for none.
+        units: of columns of amounts that are not in yuan, the power of ten; None where it is said
+            in two ways.
     """
 
     table: SheetTable
@@ -81,6 +85,7 @@ class Section:
     bottom: int
     others: Mapping[str, tuple[int, ...]]
     labels: tuple[str, ...] = ()
+    units: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,7 @@ def find_tables(
         where = replace(place, row=lost + 1)
         return unread(say("T011", where, row=lost + 1, header=header.top + 1))
     parts, notes = _parts(known, header)
-    sections = tuple(_section(known, part) for part in parts)
+    sections = _with_units(known, parts, [_section(known, part) for part in parts])
     account, said = _account(known, parts, sections)
     for section in sections:
         stop = section.table.first_row - 1 + section.table.rows
@@ -203,6 +208,7 @@ def _known_sheet(
         index=vocabulary.header_index() | own.header_index(),
         mapped=frozenset(header_key(entry.header) for entry in own.entries),
         groups=own.groups(),
+        amounts=amounts_of(vocabulary),
     )
     return _Sheet(place, cells, vocabulary, own, words, warning)
 
@@ -343,6 +349,21 @@ def _section(sheet: _Sheet, part: _Part) -> Section:
     )
     data = np.flatnonzero(kinds == RowKind.DATA) + part.start
     return Section(table, data, header.bottom, layout.others, header.labels)
+
+
+def _with_units(
+    sheet: _Sheet, parts: Sequence[_Part], sections: Sequence[Section]
+) -> tuple[Section, ...]:
+    """Add the units that the sheet states to its tables."""
+    kinds = np.concatenate([section.table.kinds for section in sections])
+    tops = [part.header.top for part in parts]
+    notes = notes_of_units(sheet.cells, kinds, tops, sheet.place.sheet or "")
+    amounts = sheet.words.amounts
+    return tuple(
+        replace(section, units=units_of_columns(part.layout.columns, amounts, of_header, said))
+        for section, part, said in zip(sections, parts, notes, strict=True)
+        for of_header in (part.header.units_said(),)
+    )
 
 
 # --- titles ------------------------------------------------------------------------------
