@@ -73,7 +73,7 @@ class _Column:
 
     scale: int
     sums: Objects | Ints
-    halves: Objects | None
+    halves: Objects | Ints | None
     numbers: Ints
     unreadable: Ints
 
