@@ -111,10 +111,11 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings, and the folder their paths are relative to."""
+    """Settings, the folder their paths are relative to, and the file they stand in."""
 
     folder: Path
     settings: Settings
+    file: Path
 
 
 def rules_folder(folder: Path) -> Path:
@@ -132,7 +133,7 @@ def read_config(path: Path) -> Config:
     document, settings = read_settings_file(path, TypeAdapter(Settings))
     if problems := _refused_levels(document, settings):
         raise ConfigProblem(problems)
-    return Config(path.resolve().parent, settings)
+    return Config(path.resolve().parent, settings, path)
 
 
 def read_settings_file(path: Path, shape: TypeAdapter[T]) -> tuple[Document, T]:

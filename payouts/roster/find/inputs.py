@@ -157,7 +157,7 @@ def _of_folder(folder: Path, notes: list[Diagnostic]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         outside += [here / name for name in folders if (here / name).is_symlink()]
         if MANIFEST in names:  # a run of ours: what it holds was made from rosters
-            (runs if _is_run(here) else outside).append(here)
+            (runs if is_run(here) else outside).append(here)
             folders.clear()
             continue
         for name in sorted(names):
@@ -180,7 +180,7 @@ def _of_folder(folder: Path, notes: list[Diagnostic]) -> Iterator[Path]:
     yield from rosters
 
 
-def _is_run(folder: Path) -> bool:
+def is_run(folder: Path) -> bool:
     """Tell whether a folder is called as the manifest in it says a run is."""
     with (folder / MANIFEST).open("rb") as file:
         found = _RUN_ID.search(file.read(_HEAD))
