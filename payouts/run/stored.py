@@ -59,6 +59,10 @@ class StoredSource:
         """Return the names of the YAML files of a pack, sorted; empty when there is none."""
         return FolderSource(self.root).files(pack)
 
+    def strange(self, pack: str) -> list[tuple[str, str]]:
+        """Return what of a pack is called as a rule file and is no plain one."""
+        return FolderSource(self.root).strange(pack)
+
     def read(self, pack: str, file: str) -> bytes:
         """Return a file's bytes; RuleProblem when it cannot be read."""
         return FolderSource(self.root).read(pack, file)

@@ -71,6 +71,9 @@ class Loading:
         """
         files = self.source.files(name)
         self._refuse_names(name, files)
+        for file, kind in self.source.strange(name):
+            place = Place(file=f"{self.source.name}/{name}/{file}")
+            self.problems.append(say("Y036", place, what=kind))
         if _PACK_FILE not in files:
             where = Place(file=f"{self.source.name}/{name}")
             raise RuleProblem([*self.problems, say("Y016", where, pack=name)])
