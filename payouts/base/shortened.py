@@ -7,5 +7,11 @@ MOST_OF_A_TEXT = 2000  # of what a message names: a list of names, lines to past
 
 
 def short(text: str, most: int = MOST_OF_A_NAME) -> str:
-    """Return a text, of a longer one its beginning and how long it is: ``张张…（16000000）``."""
-    return text if len(text) <= most else f"{text[:most]}…（{len(text)}）"
+    """Return a text, of a longer one its beginning and how long it is: ``张张…（16000000）``.
+
+    Never more than ``most`` characters, so that what is short is not shortened again.
+    """
+    if len(text) <= most:
+        return text
+    rest = f"…（{len(text)}）"
+    return text[: most - len(rest)] + rest
