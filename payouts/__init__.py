@@ -6,10 +6,9 @@ described in ``docs/api.md``. Its modules are loaded when a name is first used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from payouts.base.version import __version__
 
+TYPE_CHECKING = False  # typing is not needed to run, and takes its time to import
 if TYPE_CHECKING:
     from payouts.api import (
         ConfigProblem,

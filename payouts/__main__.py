@@ -1,5 +1,5 @@
 """``python -m payouts``: the same as the command ``payouts``."""
 
-from payouts.cli.app import main
+from payouts.cli.start import main
 
 main()

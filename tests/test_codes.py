@@ -65,6 +65,7 @@ CELLS: list[tuple[str, str, dict[str, object], object]] = [
     ("R029", "date", {}, BadCell(DIFFERS)),
     ("R034", "date", {}, BadCell(HIDDEN)),
     ("R033", "date", {}, 45170),
+    ("R036", "integer", {**WHOLE, "refused": {"旧等级": ["二等乙级"]}}, "二等乙级"),
     ("R037", "money", {}, BadCell(UNITS)),
 ]
 # Of a sheet, a period or a file rather than a cell: tests/test_roster_doubts.py.

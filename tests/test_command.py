@@ -172,7 +172,7 @@ def test_help_imports_no_command() -> None:
     done = subprocess.run(  # noqa: S603 (this interpreter)
         [sys.executable, "-c", script], env=environment(), capture_output=True, check=True
     )
-    light = ("cli.app", "cli.command", "cli.options", "cli.standard_streams")
+    light = ("cli.app", "cli.command", "cli.interrupts", "cli.options", "cli.standard_streams")
     ground = ("base.errors", "base.version")
     assert {*done.stderr.decode().split()} == {
         *(f"payouts.{name}" for name in ("base", "cli", *light, *ground))

@@ -43,6 +43,13 @@ def test_an_amount_that_differs_is_said_with_both(tmp_path: Path) -> None:
     assert _said(tmp_path, 100, "99.99", 120) == [("E053", 1, "99.99"), ("E053", 2, "120")]
 
 
+def test_an_amount_in_wan_agrees_as_exactly_as_it_is_written(tmp_path: Path) -> None:
+    fine = ("0.01万元", "0.0100万元", "0.010 万", "０．０１万元")
+    assert _said(tmp_path, *fine) == []
+    off = ("0.0101万元", "0.02万元", "0.0099万元")
+    assert [row for _, row, _ in _said(tmp_path, *off)] == [0, 1, 2]
+
+
 def test_an_amount_that_is_no_number_is_said(tmp_path: Path) -> None:
     found = _said(tmp_path, "一百", "约100", "100元")
     assert found == [("E050", 0, "一百"), ("E050", 1, "约100")]

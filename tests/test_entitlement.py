@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packs import (
+    COLUMNS,
     MONTHLY,
     PACK,
     changed,
@@ -192,6 +193,46 @@ def test_a_column_that_is_absent_holds_every_row(tmp_path: Path) -> None:
     assert [row.short for row in found] == [("held", "0.00", ["R002"])] * 3
 
 
+MUST = MONTHLY.replace("性质: optional", "性质: required")
+
+
+def test_a_required_column_holds_a_row_whatever_the_formulas_use(tmp_path: Path) -> None:
+    rows = [{**APPROVED, "性质": cause} for cause in ("因战", None, "/", "不详")]
+    found = outcomes(small(tmp_path, MUST), rows, PERIOD)
+    assert [row.short for row in found] == [
+        ("paid", "300.00", []),
+        *(("held", "0.00", [code]) for code in ("R001", "R013", "R013")),
+    ]
+    assert (found[1].notes[0].rule or "").endswith(" columns: 性质: required")
+
+
+def test_a_required_column_that_is_absent_holds_every_row(tmp_path: Path) -> None:
+    header = ["姓名", "身份证号", "批准日期"]
+    found = outcomes(small(tmp_path, MUST), [APPROVED, APPROVED], PERIOD, header)
+    assert [row.short for row in found] == [("held", "0.00", ["R002"])] * 2
+
+
+def test_who_gets_nothing_for_certain_is_not_held_for_a_required_column(tmp_path: Path) -> None:
+    later, dead = dt.date(2024, 1, 1), {**APPROVED, "死亡日期": dt.date(2022, 1, 1)}
+    rows: list[Row] = [{"批准日期": later, "性质": None}, dead]
+    found = outcomes(small(tmp_path, MUST), rows, PERIOD)
+    assert [row.short for row in found] == [("zero", "0.00", ["E010"]), ("zero", "0.00", ["E011"])]
+
+
+def test_a_row_held_for_a_required_column_tells_everything_else_it_lacks(tmp_path: Path) -> None:
+    found = outcome(small(tmp_path, MUST), {**APPROVED, "性质": None}, "2029-12..2030-01")
+    assert (found.status, found.codes) == ("held", ["E020", "R001"])
+
+
+def test_a_required_column_of_the_payee_holds_no_computation(tmp_path: Path) -> None:
+    columns = COLUMNS + "  银行账号: {type: account, payee: true}\n"
+    text = MONTHLY.replace("性质: optional", "银行账号: required")
+    rule = make_pack(tmp_path, text, columns=columns).rules["small"]
+    header = ["姓名", "身份证号", "批准日期"]
+    assert outcome(rule, {**APPROVED, "银行账号": None}, PERIOD).status == "paid"
+    assert outcome(rule, APPROVED, PERIOD, header).status == "paid"
+
+
 def test_an_optional_cell_may_be_blank_but_not_unreadable(tmp_path: Path) -> None:
     rows = [{**APPROVED, "死亡日期": None}, {**APPROVED, "死亡日期": "不详"}]
     blank, unreadable = outcomes(small(tmp_path), rows, PERIOD)
@@ -229,11 +270,8 @@ _OR = "require: '性质 != \"因病\" or 等级 <= 6', because: 七级以下"
 def test_what_decides_makes_the_rest_irrelevant(
     tmp_path: Path, cause: str | None, grade: int | None, status: str
 ) -> None:
-    text = with_condition(_OR).replace(
-        "性质: optional, 等级: optional", "性质: required, 等级: required"
-    )
     row = {**APPROVED, "性质": cause, "等级": grade}
-    assert outcome(small(tmp_path, text), row, PERIOD).status == status
+    assert outcome(small(tmp_path, with_condition(_OR)), row, PERIOD).status == status
 
 
 def test_a_certain_no_beats_what_another_condition_or_date_lacks(tmp_path: Path) -> None:

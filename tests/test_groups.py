@@ -149,6 +149,14 @@ def test_what_was_paid_before_the_roster_counts_and_is_not_guessed(tmp_path: Pat
     assert paid(rule, with_cells(rows, 0, 已报销=None)) == ["R001", "E025"]
 
 
+def test_a_claim_held_for_a_required_column_holds_those_after_it(tmp_path: Path) -> None:
+    rule = claim_rule(tmp_path, ("性质: optional", "性质: required"))
+    rows = claims(("2023-01-01", 300), ("2023-02-01", 300), 性质="因战")
+    assert paid(rule, rows) == ["300.00", "300.00"]
+    assert paid(rule, with_cells(rows, 0, 性质=None)) == ["R001", "E025"]
+    assert paid(rule, with_cells(rows, 1, 性质=None)) == ["300.00", "R001"]
+
+
 def test_order_by_month_and_by_text_and_number(tmp_path: Path) -> None:
     rows = with_cells(claims(("2023-01-01", 600), ("2023-01-01", 700)), 0, 报销月份="2023-10")
     rows = with_cells(rows, 1, 报销月份="2023-09")

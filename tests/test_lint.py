@@ -16,6 +16,7 @@ from payouts.rules.files.source import FolderSource
 from payouts.rules.packs import open_pack
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from payouts.base.diagnostics import Diagnostic
@@ -100,6 +101,7 @@ SEEDED = [
     Seeded("L009", 18, f"{CLEAN}facts:\n  年份: year(批准日期)\n"),
     Seeded("L010", 15, edited(("payment: {", "payment: {月数: months(补助), "))),
     Seeded("L011", 4, edited(("等级: optional", "等级: required"))),
+    Seeded("L024", 4, edited(("等级: optional", "备注: optional"))),
     Seeded("L012", 14, edited(("月补助: 月标准", "月补助: 月标准 / 次数"), ("等级:", "次数:"))),
     Seeded("L013", 18, _condition("zero_if: 等级 > 10")),
     Seeded("L013", 18, _condition("zero_if: 批准日期 < 批准日期")),
@@ -173,9 +175,24 @@ SEEDED = [
 ]
 
 
+def asked(rule: str, elsewhere: str = "") -> str:
+    """Return a rule that declares optional columns only where it uses them, as an author would."""
+    for name in ("批准日期", "死亡日期", "性质", "等级"):
+        if (rule + elsewhere).count(name) == 1:
+            rule = rule.replace(f", {name}: optional", "").replace(f"{name}: optional", "")
+    return rule.replace("{, ", "{")
+
+
+def write(root: Path, files: Mapping[str, str], name: str = "small") -> FolderSource:
+    """Write a pack of such rules."""
+    pack = files.get("pack.yaml", "")
+    made = {file: asked(text, "" if text is pack else pack) for file, text in files.items()}
+    return write_pack(root, made, name=name)
+
+
 def look(tmp_path: Path, rule: str, **files: str) -> list[Diagnostic]:
     named = {f"{name}.yaml": text for name, text in files.items()}
-    return lint(open_pack(write_pack(tmp_path, {"rule.yaml": rule, **named}), "small"))
+    return lint(open_pack(write(tmp_path, {"rule.yaml": rule, **named}), "small"))
 
 
 def test_a_rule_in_order_has_nothing_said_about_it(tmp_path: Path) -> None:
@@ -271,11 +288,9 @@ def test_what_two_rules_share_is_said_once(tmp_path: Path) -> None:
 
 def test_an_open_figure_names_the_file_and_the_line_to_add(tmp_path: Path) -> None:
     below = _figure(more="    open: true\n").replace("    values:\n", "")
-    write_pack(tmp_path, {"rule.yaml": below})
+    write(tmp_path, {"rule.yaml": below})
     county = "pack: county\nname: 县\nextends: ../small\n"
-    source = write_pack(
-        tmp_path, {"pack.yaml": county, "columns.yaml": "columns: {}\n"}, name="county"
-    )
+    source = write(tmp_path, {"pack.yaml": county, "columns.yaml": "columns: {}\n"}, name="county")
     (finding,) = lint(open_pack(source, "county"))
     assert finding.code == "L018"
     assert "county/small.figures.yaml" in finding.remedy()
@@ -287,12 +302,12 @@ def test_where_several_packs_lack_a_figure_none_of_them_is_told_to_supply_it(
 ) -> None:
     """Linted together, a national figure is no matter of the pack that comes first."""
     below = _figure(more="    open: true\n").replace("    values:\n", "")
-    write_pack(tmp_path, {"rule.yaml": below})
+    write(tmp_path, {"rule.yaml": below})
     found = []
     for name in ("aa", "bb"):
         pack = f"pack: {name}\nname: 县\nextends: ../small\n"
         files = {"pack.yaml": pack, "columns.yaml": "columns: {}\n"}
-        found += lint(open_pack(write_pack(tmp_path, files, name=name), name))
+        found += lint(open_pack(write(tmp_path, files, name=name), name))
     (finding,) = once(found)
     assert finding.code == "L018"
     assert "本地规则包 (a local pack)/small.figures.yaml" in finding.remedy()
@@ -301,7 +316,7 @@ def test_where_several_packs_lack_a_figure_none_of_them_is_told_to_supply_it(
 
 def test_conventions_of_a_pack_are_looked_at_too(tmp_path: Path) -> None:
     pack = f'{PACK}conventions:\n  last_month:\n    - {{is: month("2200-12"), status: inferred}}\n'
-    source = write_pack(tmp_path, {"rule.yaml": CLEAN, "pack.yaml": pack})
+    source = write(tmp_path, {"rule.yaml": CLEAN, "pack.yaml": pack})
     found = lint(open_pack(source, "small"))
     assert [(f.code, f.place.line) for f in found] == [("L022", 5)]
 
@@ -309,7 +324,7 @@ def test_conventions_of_a_pack_are_looked_at_too(tmp_path: Path) -> None:
 def test_a_reading_of_a_suspension_for_all_needs_a_source(tmp_path: Path) -> None:
     pause = '{from: {is: month("2020-01"), status: inferred}, until: month("2020-02"), because: 停}'
     pack = f"{PACK}conventions:\n  suspended:\n    - {pause}\n"
-    source = write_pack(tmp_path, {"rule.yaml": CLEAN, "pack.yaml": pack})
+    source = write(tmp_path, {"rule.yaml": CLEAN, "pack.yaml": pack})
     found = lint(open_pack(source, "small"))
     assert [(f.code, f.place.line) for f in found] == [("L022", 5)]
 
@@ -349,7 +364,7 @@ def test_a_shipped_pack_has_no_errors(pack: str) -> None:
 
 
 def _folder(tmp_path: Path, rule: str) -> Path:
-    write_pack(tmp_path / "rules", {"rule.yaml": rule})
+    write(tmp_path / "rules", {"rule.yaml": rule})
     return tmp_path / "rules" / "small"
 
 
@@ -399,7 +414,7 @@ def test_a_worked_case_that_fails_is_an_error(tmp_path: Path) -> None:
 
 def test_a_pack_that_cannot_be_read_at_all_is_reported(tmp_path: Path) -> None:
     pack = f"{PACK}extends: ../nowhere\n"
-    write_pack(tmp_path / "rules", {"rule.yaml": CLEAN, "pack.yaml": pack})
+    write(tmp_path / "rules", {"rule.yaml": CLEAN, "pack.yaml": pack})
     done = payouts("rules", "lint", tmp_path / "rules" / "small")
     assert (done.code, "Y016" in done.out) == (2, True)
 
@@ -407,7 +422,7 @@ def test_a_pack_that_cannot_be_read_at_all_is_reported(tmp_path: Path) -> None:
 def test_without_a_pack_every_pack_is_looked_at(tmp_path: Path) -> None:
     for name, rule in (("one", CLEAN), ("two", edited(("2020年标准表", "标准表")))):
         pack = PACK.replace("small", name)
-        write_pack(tmp_path / "rules", {"rule.yaml": rule, "pack.yaml": pack}, name=name)
+        write(tmp_path / "rules", {"rule.yaml": rule, "pack.yaml": pack}, name=name)
     done = payouts("rules", "lint", cwd=tmp_path)
     assert done.code == 1
     assert "rules/two/rule.yaml:8" in done.out

@@ -289,6 +289,7 @@ def test_a_misspelt_header_of_a_missing_column_is_a_warning(tmp_path: Path) -> N
     done = sheet(tmp_path, (*HEADER[:3], "死亡曰期"), someone(1, "2012-01-01"))
     assert done.notes == ["T010"]
     assert done.roster.notes[0].args["column"] == "死亡日期"
+    assert "\n- {header: 死亡曰期, column: 忽略}" in done.roster.notes[0].remedy(), "a way out"
     beside = sheet(tmp_path, (*HEADER, "死亡曰期"), someone(1))
     assert beside.notes == ["T008"]
 

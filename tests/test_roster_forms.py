@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from packs import RULES
+from packs import RULES, shipped
 from payouts.base.columns import ColumnSpec, Vocabulary, name_key
 from payouts.base.money import Exact
 from payouts.base.numerals import chinese_capital, read_capital
@@ -160,6 +160,22 @@ def test_grades_in_every_form(cell: object) -> None:
 )
 def test_what_is_no_grade_is_held(cell: str, expected: Problem) -> None:
     assert problem_of("integer", cell, **GRADE) is expected
+
+
+@pytest.mark.parametrize("cell", ["二等乙级", "二等乙", "伤残二等乙级", "残疾 二等乙级", "二乙级"])
+def test_a_grade_of_old_is_held_and_says_what_the_vocabulary_knows(cell: str) -> None:
+    old = {**GRADE, "refused": {"旧等级，要先换发": ["二等乙级", "二乙"]}}
+    assert problem_of("integer", cell, **old) is Problem.REFUSED
+    found = diagnose("残疾等级", spec("integer", **old), cell, Problem.REFUSED)
+    assert "旧等级，要先换发" in found.message()
+    assert problem_of("integer", "三等乙级", **old) is Problem.NOT_A_NUMBER, "not listed"
+    assert problem_of("integer", "二级", **old) is Problem.NONE
+
+
+def test_the_grades_of_old_are_known_to_the_national_vocabulary() -> None:
+    known = shipped("national").vocabulary.columns["残疾等级"]
+    for cell in ("特等", "一等", "二等甲级", "二等乙级", "三等甲级", "三等乙级", "伤残三乙"):
+        assert "换发" in diagnose("残疾等级", known, cell, Problem.REFUSED).message()
 
 
 @pytest.mark.parametrize("cell", ["十级", "10级", "X", "⒑"])

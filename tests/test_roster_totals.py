@@ -44,6 +44,31 @@ def test_subtotals_are_of_their_township_and_the_total_counts_everyone_once() ->
     assert codes(found) == []
 
 
+WAN = "姓名 | 身份证号 | 月基本工资\n甲 | #1 | {a}\n乙 | #2 | {b}\n合计 | | {whole}"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "whole", "codes_of"),
+    [
+        ("30000", "26253.33", "5.6253万元", []),
+        ("30000", "26253.33", "5.63万元", []),
+        ("30000", "26253.33", "合计：5.6253 万元", []),
+        ("30000", "26252.50", "5.6253万元", []),  # the least that rounds to it
+        ("30000", "26252.49", "5.6253万元", ["T017"]),
+        ("30000", "26253.50", "5.6253万元", ["T017"]),  # the next one begins here
+        ("30000", "26253.33", "5.6254万元", ["T017"]),
+        ("30000", "26253.33", "56253", ["T017"]),  # in yuan it is exact
+        ("3万元", "2.6253万元", "56253.33", []),  # the rows are rounded
+        ("3.0000万元", "2.6253万元", "56253.99", []),
+        ("3.0000万元", "2.6253万元", "56255", ["T017"]),
+    ],
+)
+def test_a_sum_in_wan_is_as_exact_as_it_is_written(
+    a: str, b: str, whole: str, codes_of: list[str]
+) -> None:
+    assert codes(read(WAN.format(a=a, b=b, whole=whole))) == codes_of
+
+
 @pytest.mark.parametrize(
     ("first", "second", "whole", "wrong"),
     [

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute
 import pyarrow.parquet as pq
 
-from payouts.base.private import PRIVATE_FILE, PRIVATE_FOLDER
+from payouts.base.private import new_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,10 @@ def place_columns(roster: Roster, rows: Ints) -> dict[str, ArrowArray]:
 
 
 def write_table(path: Path, table: pa.Table) -> None:
-    """Write a table as a private file."""
-    path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    pq.write_table(table, path, compression="zstd", store_schema=False)
-    path.chmod(PRIVATE_FILE)
+    """Write a table as a new private file.
+
+    Raises:
+        FileExistsError: there is such a file.
+    """
+    with new_file(path) as file:
+        pq.write_table(table, file, compression="zstd", store_schema=False)

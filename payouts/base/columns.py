@@ -71,6 +71,7 @@ class ColumnSpec(BaseModel):
         numerals: other ways in which its numbers may be written (integer only).
         percent: whether ``50%`` is a half here (number only).
         person: whether the text is someone's name, which is compared by :func:`name_key`.
+        refused: what an officer must know → spellings known to be no value of the column.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -88,6 +89,7 @@ class ColumnSpec(BaseModel):
     numerals: tuple[Numerals, ...] = ()
     percent: bool = False
     person: bool = False
+    refused: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fits_the_type(self) -> ColumnSpec:

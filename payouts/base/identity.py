@@ -118,18 +118,26 @@ _SHOWN = 4
 _NUMBER = re.compile(r"\d(?:[\s-]*\d){13,}[\s-]*[\dXx]")
 
 
+_MOST_STARS = 60  # more digits than any number of a person has
+
+
 def mask_id(text: str) -> str:
     """Return an id as it may be shown: ``1501**********1234``; a short one shows nothing."""
     if len(text) < OLD_LENGTH:
         return "*" * len(text)
-    return text[:_SHOWN] + "*" * (len(text) - 2 * _SHOWN) + text[-_SHOWN:]
+    return text[:_SHOWN] + _stars(len(text) - 2 * _SHOWN) + text[-_SHOWN:]
 
 
 def mask_account(text: str) -> str:
     """Return an account as it may be shown: only its last four characters."""
     if len(text) <= 2 * _SHOWN:
         return "*" * len(text)
-    return "*" * (len(text) - _SHOWN) + text[-_SHOWN:]
+    return _stars(len(text) - _SHOWN) + text[-_SHOWN:]
+
+
+def _stars(count: int) -> str:
+    """Return a star for each character; of very many a few and how many they are."""
+    return "*" * count if count <= _MOST_STARS else f"***（{count}）***"
 
 
 def mask_name(name: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 
+from payouts.base.plainfiles import NotPlainError
+
 _WORDS = {
     errno.ENOENT: "没有这个文件或文件夹",
     errno.EACCES: "没有权限",
@@ -37,6 +39,8 @@ _WORDS = {
 
 def why(problem: OSError) -> str:
     """Return the reason, such as ``没有权限 (Permission denied)``; never a path."""
+    if isinstance(problem, NotPlainError):
+        return str(problem.strerror)
     number = problem.errno or 0
     words = _WORDS.get(number)
     said = problem.strerror or (os.strerror(number) if words else type(problem).__name__)

@@ -16,6 +16,7 @@ from payouts.base.errors import INTERRUPTED
 from payouts.base.version import __version__
 from payouts.cli import options, standard_streams
 from payouts.cli.command import add_command
+from payouts.cli.interrupts import deaf
 
 app = typer.Typer(
     name="payouts",
@@ -71,7 +72,9 @@ def _root(
 def main() -> None:
     """Run the command line; no failure shows a traceback unless ``--debug``."""
     standard_streams.guard()
-    sys.exit(_run(sys.argv[1:]))
+    code = _run(sys.argv[1:])
+    deaf()
+    sys.exit(code)
 
 
 def _run(words: list[str]) -> int:

@@ -12,10 +12,11 @@ from payouts.base.errors import DONE, NEEDS_A_PERSON
 from payouts.base.words import OUTCOME, pick
 from payouts.cli import check_sheets, terminal
 from payouts.cli.check_changes import change_lines, change_records
-from payouts.cli.planned import announce, plan_of
+from payouts.cli.planned import announce, plan_of, read_by
 from payouts.cli.row_lines import row_lines
 from payouts.engine import compute
 from payouts.engine.conservation import OUTSIDE
+from payouts.office.apart import Written, keep_apart, rules_of, settings_of
 from payouts.office.request import config_here
 from payouts.output.returned import write_returned_to
 from payouts.roster.model.sheet_record import NoRowsError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from payouts.cli.options import CheckOptions
+    from payouts.office.request import Plan
 
 _COUNTED = ("read", *OUTCOME)
 
@@ -31,7 +33,7 @@ _COUNTED = ("read", *OUTCOME)
 def run(options: CheckOptions) -> int:
     """Run ``payouts check``; only ``--returned`` writes files."""
     lang = options.lang
-    planned = plan_of(options, config_here())
+    planned = _planned(options)
     announce(planned, lang)
     try:
         computed = compute(planned.request())
@@ -63,6 +65,16 @@ def run(options: CheckOptions) -> int:
         for path in paths:
             print(f"{pick(lang, '退回修改', 'to correct')}: {path}")
     return computed.exit_code
+
+
+def _planned(options: CheckOptions) -> Plan:
+    """Return the plan, having refused to write where something is read."""
+    config = config_here()
+    planned = plan_of(options, config)
+    if options.returned is not None:
+        read = [*rules_of(planned.located), *settings_of(config), *read_by(options)]
+        keep_apart([Written(options.returned)], options.rosters, read)
+    return planned
 
 
 def _without_rows(problem: NoRowsError, options: CheckOptions) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from payouts.base.letters import column_letters
+from payouts.base.shortened import short
 from payouts.base.text_lines import visible
 from payouts.base.words import pick
 from payouts.roster.model.sheet_record import (
@@ -89,7 +90,7 @@ def _sheet(account: SheetRecord, lang: Lang) -> Iterable[str]:
         if account.counts[kind.name.lower()]
     ]
     sums = f"{' + '.join(counts) or 0} = {account.rows}"
-    place = f"{account.file} {account.sheet}"
+    place = f"{account.file} {short(account.sheet)}"
     yield pick(lang, f"{place}：{sums} 行", f"{place}: {sums} rows")
     if account.skipped is not None:
         code = account.skipped
@@ -109,7 +110,7 @@ def _sheet(account: SheetRecord, lang: Lang) -> Iterable[str]:
 
 
 def _column(column: SheetColumn, lang: Lang) -> str:
-    header = " / ".join((*column.above, column.header))
+    header = " / ".join(map(short, (*column.above, column.header)))
     arrow = f" → {column.column}" if column.column is not None else ""
     ask = pick(lang, f"；是否为“{column.suggestion}”？", f"; is it {column.suggestion}?")
     how = pick(lang, *_USES[column.use]) + (ask if column.suggestion else "")
@@ -119,7 +120,7 @@ def _column(column: SheetColumn, lang: Lang) -> str:
 
 def _total(total: TotalCheck, lang: Lang) -> str:
     cell = f"{column_letters(total.at)}{total.row}"
-    what = pick(lang, "人数", "people") if total.people else total.header
+    what = pick(lang, "人数", "people") if total.people else short(total.header)
     outcome = pick(lang, *_AGREEMENTS[total.outcome])
     said = f"{pick(lang, '合计', 'total')} {cell} {what} {total.written}"
     if total.outcome is Agreement.NOT_COMPARED and total.unread:
@@ -170,8 +171,8 @@ def _header_json(header: HeaderRecord) -> dict[str, Any]:
         "columns": [
             {
                 "column": column_letters(column.at),
-                "header": column.header,
-                "above": list(column.above),
+                "header": short(column.header),
+                "above": list(map(short, column.above)),
                 "use": column.use.value,
                 "canonical": column.column,
                 "suggestion": column.suggestion,
@@ -184,7 +185,7 @@ def _header_json(header: HeaderRecord) -> dict[str, Any]:
 def _total_json(total: TotalCheck) -> dict[str, Any]:
     return {
         "cell": f"{column_letters(total.at)}{total.row}",
-        "header": total.header,
+        "header": short(total.header),
         "people": total.people,
         "written": total.written,
         "found": total.found,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, Field, fields
-from importlib import import_module
 from inspect import Parameter, Signature, get_annotations
 from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 
 import typer
+
+from payouts.cli.interrupts import import_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,7 @@ def add_command(app: typer.Typer, options: type[CommandOptions], module: str) ->
     make: Callable[..., CommandOptions] = options
 
     def command(**words: object) -> None:
-        raise typer.Exit(import_module(module).run(make(**_read(words))))
+        raise typer.Exit(import_of(module).run(make(**_read(words))))
 
     vars(command)["__signature__"] = _signature(options)
     app.command(module.rpartition(".")[2], help=options.__doc__)(command)

@@ -13,13 +13,14 @@ from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageP
 from payouts.base.oserrors import why
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.planned import reading_words
+from payouts.cli.planned import read_by, reading_words
 from payouts.cli.prompts import asker
 from payouts.compare.report.compose import compose
 from payouts.compare.rules import LoadedVersion, compare_versions, freeze
 from payouts.engine.computing import NEED_A_PERSON
+from payouts.office.apart import Written, keep_apart, rules_of, settings_of
 from payouts.office.config import rules_folder
-from payouts.office.request import day_of
+from payouts.office.request import config_here, day_of
 from payouts.rules.locate import locate, locate_both
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def run(options: DiffOptions) -> int:
     """Run ``payouts diff``: 0 the same, 1 different."""
     _check(options)
     located = _located(options)
+    _keep_apart(options, located)
     old, new = _sources(options, located)
     comparison = compare_versions(old, new)
     impact, said = _impact(options, old, new, located) if options.rosters else (None, ())
@@ -73,6 +75,16 @@ def _located(options: DiffOptions) -> tuple[Located, Located]:
     return locate_both(options.old, options.new, root, here)
 
 
+def _keep_apart(options: DiffOptions, located: tuple[Located, Located]) -> None:
+    """Refuse to write where rules, rosters or settings are read."""
+    markdown = None if options.markdown in {None, _STDOUT} else Path(str(options.markdown))
+    paths = [path for path in (options.out, options.html, markdown) if path is not None]
+    if not paths:
+        return
+    read = [*rules_of(*located), *settings_of(config_here()), *read_by(options)]
+    keep_apart(map(Written, paths), options.rosters, read)
+
+
 def _sources(
     options: DiffOptions, located: tuple[Located, Located]
 ) -> tuple[LoadedVersion, LoadedVersion]:
@@ -102,12 +114,7 @@ def _impact(
 ) -> tuple[Impact, Sequence[Diagnostic]]:
     """Compute the rosters under both versions and return the differences."""
     from payouts.compare.people import compute_both, impact
-    from payouts.office.request import (
-        RequestWords,
-        benefits_of_comparison,
-        config_here,
-        plan_for,
-    )
+    from payouts.office.request import RequestWords, benefits_of_comparison, plan_for
 
     config = config_here()
     words = RequestWords(

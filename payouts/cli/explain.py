@@ -14,7 +14,7 @@ from payouts.base.oserrors import why
 from payouts.base.private import write_text
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.cli.planned import plan_of, reading_words
+from payouts.cli.planned import plan_of, read_by, reading_words
 from payouts.cli.prompts import asker, at_terminal
 from payouts.explain.lines import explanation_lines
 
@@ -35,6 +35,8 @@ def run(options: ExplainOptions) -> int:
         raise UsageProblem(say("U027"))
     if (options.proof or options.proof_row) and options.run is None:
         raise UsageProblem(say("U025", what="没有运行记录 (there is no run)"))
+    if options.notice is not None:
+        _keep_apart(options, options.notice)
     explanation = _explained(options)
     off = [row for row in explanation.rows if row.differences]
     for row in off:
@@ -50,6 +52,18 @@ def run(options: ExplainOptions) -> int:
         terminal.results(explanation_lines(explanation, options.lang))
     unsure = explanation.run_id is not None and not explanation.checked
     return NEEDS_A_PERSON if off or unsure else DONE
+
+
+def _keep_apart(options: ExplainOptions, notice: Path) -> None:
+    """Refuse to write a notice where something is read."""
+    from payouts.office.apart import Written, keep_apart, rules_of, settings_of
+    from payouts.office.request import config_here, located_pack
+
+    config = None if options.run is not None else config_here()
+    read = [options.run, options.person_file, *settings_of(config), *read_by(options)]
+    if options.run is None:
+        read += rules_of(located_pack(options.rules, config))
+    keep_apart([Written(notice)], options.rosters, read)
 
 
 def _explained(options: ExplainOptions) -> Explanation:

@@ -11,6 +11,8 @@ from payouts.office.reading import ReadingWords
 from payouts.office.request import RequestWords, plan
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from payouts.base.diagnostics import Lang
     from payouts.cli.options import CheckOptions, ComputeOptions, DiffOptions, ExplainOptions
     from payouts.office.config import Config
@@ -36,6 +38,11 @@ def plan_of(options: PackOptions, config: Config | None) -> Plan:
 def reading_words(options: RosterOptions) -> ReadingWords:
     """Return the options about how rosters are read."""
     return ReadingWords(options.password_file, options.mapping, options.hidden)
+
+
+def read_by(options: RosterOptions) -> list[Path | None]:
+    """Return the files that options of a command name besides rosters and rules."""
+    return [options.password_file, options.mapping]
 
 
 def announce(planned: Plan, lang: Lang) -> None:

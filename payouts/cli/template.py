@@ -12,6 +12,7 @@ from payouts.base.diagnostics import say
 from payouts.base.errors import DONE, UsageProblem
 from payouts.base.words import pick
 from payouts.cli import terminal
+from payouts.office.apart import Written, keep_apart, rules_of, settings_of
 from payouts.office.request import config_here, located_pack
 from payouts.roster.find.formats import called
 
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
 
 def run(options: TemplateOptions) -> int:
     """Run ``payouts template``; the last line on stdout is the file written."""
-    pack = located_pack(options.rules, config_here()).load()
+    config = config_here()
+    located = located_pack(options.rules, config)
+    pack = located.load()
     rule = pack.find(options.benefit)
     if rule is None:
         names = "、".join(f"{r.name}（{r.benefit}）" for r in pack.rules.values())
         raise UsageProblem(say("U001", word=options.benefit, candidates=names))
     path = called(options.out, ".xlsx") if options.out else Path(file_name(rule))
+    keep_apart([Written(path)], (), [*rules_of(located), *settings_of(config)])
     data = template(rule, pack)
     try:
         target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)

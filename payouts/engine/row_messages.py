@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -14,6 +15,7 @@ from payouts.engine.arguments import arguments_at
 from payouts.engine.checks.rosterfindings import masked_person
 from payouts.engine.entitlement.inputs import NO_FAULT
 from payouts.engine.entitlement.result import RowStatus
+from payouts.roster.cells.numbers import half_of_wan, is_about
 from payouts.roster.cells.problems import PROBLEMS, Problem, diagnose, shown_value
 from payouts.roster.typed_columns import blank_where_optional, typed_column, typed_rows
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from payouts.engine.checks.rosterfindings import RosterFinding
     from payouts.engine.entitlement.findings import Finding
     from payouts.engine.entitlement.result import Result
+    from payouts.roster.model.column import Column
     from payouts.roster.model.roster import Roster
 
     _Said = dict[tuple[type, object], tuple[Mapping[str, object], str]]
@@ -143,12 +146,21 @@ def typed_amount_warnings(
     ):
         for row in np.flatnonzero(where):
             i, at = int(result.rows[row]), int(row)
-            value = shown_value(roster.cells(TYPED_AMOUNT)[i], spec.type)
-            computed = fen_text(int(result.fen[at]))
+            cell, fen = roster.cells(TYPED_AMOUNT)[i], int(result.fen[at])
+            if code == "E053" and _as_rounded(cell, column, at, fen):
+                continue
+            value = shown_value(cell, spec.type)
+            computed = fen_text(fen)
             args = {"column": TYPED_AMOUNT, "value": value, "detail": computed}
             place = roster.place(i, TYPED_AMOUNT)
             found = Diagnostic(code, args, place, value, None, masked_person(roster, i))
             yield RowNote(result.rule.benefit, at, RowStatus.PAID, found)
+
+
+def _as_rounded(cell: object, column: Column, row: int, fen: int) -> bool:
+    """Tell whether an amount in 万元, as exactly as it is written, is the one computed."""
+    typed = cast("Exact", column.data).at(row if len(column.data) > 1 else 0)
+    return is_about(typed, Fraction(fen, 100), half_of_wan(cell))
 
 
 def unread_warnings(result: Result, roster: Roster) -> Iterator[RowNote]:

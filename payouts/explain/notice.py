@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from payouts.base.columns import ID, NAME
 from payouts.base.money import Rounding, fraction_text, parse_amount, yuan_grouped
 from payouts.base.period import Period
+from payouts.base.shortened import short
 from payouts.base.words import QUANTUM, ROUNDING
 from payouts.explain.datum import decimal_text
 from payouts.explain.plainwords import plain_reasons
@@ -121,7 +122,7 @@ def _warnings(row: RowExplained, explanation: Explanation) -> Iterator[str]:
 
 def _facts(row: RowExplained) -> str:
     pairs = [
-        (NAME, escape(row.full_name), ID, escape(row.id_masked)),
+        (NAME, escape(short(row.full_name)), ID, escape(row.id_masked)),
         ("待遇", escape(row.name), "发放期间", escape(_period(row.period))),
     ]
     cells = "".join(

@@ -11,11 +11,12 @@ from payouts.base.diagnostics import Place, Severity, say
 from payouts.base.diagnostics.severities import refused
 from payouts.base.errors import ConfigProblem, RuleProblem
 from payouts.base.oserrors import why
+from payouts.base.plainfiles import read_plain
 from payouts.base.resources import rules_root
 from payouts.roster.find.caps import Caps
 from payouts.roster.said.words import OfficeWords
 from payouts.roster.settings import Hidden, ReadSettings
-from payouts.rules.files.strict_yaml import Document, read_yaml
+from payouts.rules.files.strict_yaml import MAX_BYTES, Document, read_yaml
 from payouts.rules.locate import list_packs
 
 if TYPE_CHECKING:
@@ -139,10 +140,11 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings, and the folder their paths are relative to."""
+    """Settings, the folder their paths are relative to, and the file they stand in."""
 
     folder: Path
     settings: Settings
+    file: Path
 
 
 def rules_folder(folder: Path) -> Path:
@@ -160,7 +162,7 @@ def read_config(path: Path) -> Config:
     document, settings = read_settings_file(path, TypeAdapter(Settings))
     if problems := _refused_levels(document, settings):
         raise ConfigProblem(problems)
-    return Config(path.resolve().parent, settings)
+    return Config(path.resolve().parent, settings, path)
 
 
 def read_settings_file(path: Path, shape: TypeAdapter[T]) -> tuple[Document, T]:
@@ -179,7 +181,7 @@ def read_settings_file(path: Path, shape: TypeAdapter[T]) -> tuple[Document, T]:
 
 def _read_document(path: Path) -> Document:
     try:
-        data = path.read_bytes()
+        data = read_plain(path, MAX_BYTES + 1)
     except OSError as error:
         raise ConfigProblem(say("C005", Place(file=path.name), what=why(error))) from None
     try:

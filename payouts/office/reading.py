@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import ConfigProblem
 from payouts.base.oserrors import why
+from payouts.base.plainfiles import read_plain
 from payouts.office.headermap import read_mapping
 from payouts.roster.settings import ReadSettings
 
@@ -100,8 +101,8 @@ def first_line(path: Path, most_bytes: int) -> str:
         FirstLineError: the file is unreadable, no UTF-8, or its first line is blank.
     """
     try:
-        with path.open("rb") as file:
-            line = file.read(most_bytes).decode("utf-8-sig").split("\n", 1)[0].rstrip("\r")
+        head = read_plain(path, most_bytes)
+        line = head.decode("utf-8-sig").split("\n", 1)[0].rstrip("\r")
     except OSError as problem:
         raise FirstLineError(why(problem)) from None
     except UnicodeDecodeError:

@@ -164,7 +164,7 @@ def plan_for(
 def config_here() -> Config | None:
     """Return the settings of the current folder, if any."""
     path = Path(CONFIG_NAME)
-    return read_config(path) if path.is_file() else None
+    return read_config(path) if path.exists() or path.is_symlink() else None
 
 
 def located_pack(rules: str | None, config: Config | None) -> Located:

@@ -90,6 +90,10 @@ class OneRule:
             return files
         return sorted({self.file, *({_PACK_FILE, _COLUMNS_FILE, _FIGURES_FILE} & set(files))})
 
+    def strange(self, pack: str) -> list[tuple[str, str]]:
+        """Return what of a pack is called as a rule file and is no plain one; see the base."""
+        return [] if pack == self.layer else self.base.strange(pack)
+
     def read(self, pack: str, file: str) -> bytes:
         """Return a file's bytes."""
         if self.data is not None and (pack, file) == (self.layer, self.file):

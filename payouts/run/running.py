@@ -23,7 +23,7 @@ from payouts.base.errors import (
     RosterProblem,
 )
 from payouts.base.identity import Ids
-from payouts.base.private import write_text
+from payouts.base.private import new_file
 from payouts.base.run_layout import (
     AUDIT,
     CHANGES_TABLE,
@@ -214,6 +214,7 @@ def _write(
     tables = rolls.build_tables(printing, _for_a_person(general), checks)
     checks += printed.table_checks(tables, computed, off)
     path = staged / WORKBOOK
+    new_file(path).close()  # of its own; it is replaced by the complete one
     workbook.write_workbook(
         path,
         tables,
@@ -230,7 +231,8 @@ def _write(
     require(readback.manifest_checks(made, computed, written, count))
     made["outputs"] = manifest.outputs_of(staged)
     made["manifest_digest"] = manifest.digest_of_manifest(made)
-    write_text(staged / MANIFEST, manifest.manifest_text(made))
+    with new_file(staged / MANIFEST) as file:
+        file.write(manifest.manifest_text(made).encode())
     return made
 
 

@@ -13,7 +13,8 @@ from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.base.period import Period, month_number
 from payouts.base.private import PRIVATE_FILE, PRIVATE_FOLDER
 from payouts.base.run_layout import MANIFEST
-from payouts.office.request import RequestWords, plan
+from payouts.office.apart import Written, is_log, keep_apart, rules_of, settings_of
+from payouts.office.request import RequestWords, configured_pack, plan
 from payouts.roster.find.inputs import matching, under
 from payouts.run.folder import intact
 from payouts.run.running import FinishedRun, RunRequest, basis_of, run
@@ -37,8 +38,10 @@ def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) ->
         now: the clock, for the log only.
 
     Raises:
-        PayoutsError: logged first; S002 where another run holds the lock.
+        PayoutsError: logged first; S002 where another run holds the lock. U034 is not logged:
+            the log itself may be what must not be written.
     """
+    _keep_apart(config)
     log = _Log(config.folder / config.settings.log, now)
     with _logged(log):
         wanted = _request(config, today)
@@ -51,6 +54,23 @@ def run_month(config: Config, today: dt.date, now: Callable[[], dt.datetime]) ->
         verb = "already" if done.repeated else "done"
         log.write(f"{verb} run={done.manifest['run_id']} exit={done.exit_code} {rows}")
         return done
+
+
+def run_folders(out: Path) -> list[Written]:
+    """Return what runs write into an output folder under names that are known before."""
+    return [Written(path, kept_apart=True) for path in (out, out / LOCK)]
+
+
+def _keep_apart(config: Config) -> None:
+    """Refuse a log or an output folder that is, or lies among, what the run reads."""
+    settings, folder = config.settings, config.folder
+    log = folder / settings.log
+    writes = [Written(log, kept_apart=is_log(log))]
+    rosters = [under(folder, word) for word in settings.rosters]
+    read = settings_of(config)
+    with contextlib.suppress(PayoutsError):  # no such pack: said, and logged, when it is loaded
+        read += rules_of(configured_pack(config))
+    keep_apart([*writes, *run_folders(folder / settings.out)], rosters, read)
 
 
 @contextlib.contextmanager

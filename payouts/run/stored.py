@@ -11,12 +11,13 @@ import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from payouts.base.diagnostics import Place, say
 from payouts.base.digest import digest_of_bytes, digest_of_file
 from payouts.base.errors import EnvironmentProblem
+from payouts.base.filenames import file_key, portable
 from payouts.base.letters import column_letters
 from payouts.base.private import new_file
 from payouts.base.run_layout import INPUTS, MAPPING, ORIGINS, RULES, SETTINGS
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from payouts.rules.packs import Pack
 
 _BLOCK = 1 << 20
-_NAME_BYTES = 255  # the longest name a folder takes
 _SUFFIX = 8  # as much of a file's suffix as any format has
 
 
@@ -60,6 +60,10 @@ class StoredSource:
         """Return the names of the YAML files of a pack, sorted; empty when there is none."""
         return FolderSource(self.root).files(pack)
 
+    def strange(self, pack: str) -> list[tuple[str, str]]:
+        """Return what of a pack is called as a rule file and is no plain one."""
+        return FolderSource(self.root).strange(pack)
+
     def read(self, pack: str, file: str) -> bytes:
         """Return a file's bytes; RuleProblem when it cannot be read."""
         return FolderSource(self.root).read(pack, file)
@@ -82,25 +86,38 @@ def store_inputs(folder: Path, inputs: RosterFiles) -> dict[str, Any]:
     Raises:
         EnvironmentProblem: V019, a file has changed meanwhile.
     """
+    taken: dict[str, bool] = {}
     return {
-        "files": [_store_input(folder, file) for file in inputs.files],
+        "files": [_store_input(folder, file, taken) for file in inputs.files],
         "notes": [_note_record(note) for note in inputs.notes],
     }
 
 
-def _store_input(folder: Path, file: InputFile) -> dict[str, Any]:
+def _store_input(folder: Path, file: InputFile, taken: dict[str, bool]) -> dict[str, Any]:
+    """Store a file under its name, or its digest where a run may not have such a name.
+
+    Args:
+        folder: the run folder.
+        file: the file.
+        taken: paths stored so far, as any file system compares them → whether it is a file.
+    """
     stored = f"{INPUTS}/{file.name}"
+    own, *above = _keys(stored)
     # A name with escaped bytes may be too long, and a file may have the name of a folder.
-    long = max(len(part.encode()) for part in file.name.split("/")) > _NAME_BYTES
-    if long or (folder / stored).exists() or not _room(folder, stored):
-        stored = f"{INPUTS}/{file.sha256}{Path(file.name).suffix[:_SUFFIX]}"
+    named = all(map(portable, file.name.split("/")))
+    if not named or own in taken or any(taken.get(key) for key in above):
+        suffix = Path(file.name).suffix[:_SUFFIX]
+        stored = f"{INPUTS}/{file.sha256}{suffix if portable(f'x{suffix}') else ''}"
+        own, *above = _keys(stored)
+    taken |= {own: True, **dict.fromkeys(above, False)}
     _copy(file.path, folder / stored, file.sha256)
     return {"name": file.name, "sha256": file.sha256, "size": file.size, "stored": stored}
 
 
-def _room(folder: Path, stored: str) -> bool:
-    """Tell whether no file is in the place of a folder of the path."""
-    return not any((folder / parent).is_file() for parent in Path(stored).parents)
+def _keys(stored: str) -> list[str]:
+    """Return a path and its folders as any file system compares them."""
+    path = PurePosixPath(stored)
+    return [file_key(str(part)) for part in (path, *path.parents)]
 
 
 def _note_record(note: Diagnostic) -> dict[str, Any]:

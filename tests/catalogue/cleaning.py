@@ -203,7 +203,7 @@ CLEANING: tuple[Case, ...] = (
         ("二等乙级", ""),
         (7.5, ""),
         (11, ""),
-        codes="R005 D9; R006 D10; R007 D11",
+        codes="R036 D9; R006 D10; R007 D11",
         changes=(
             "D2 affix+numeral 十级→10",
             "D4 affix 10级→10",

@@ -138,7 +138,7 @@ def _law(law: LawRef) -> tuple[str, str]:
 def _who(rule: Rule) -> Iterator[Block]:
     """Yield what must be filled in, and the rule's own conditions in words."""
     yield Heading(3, "对象和条件", "Who")
-    required = [name for name in rule.columns if name not in rule.optional]
+    required = [n for n, spec in rule.columns.items() if n not in rule.optional and not spec.payee]
     yield Text(f"须填：{'、'.join(required)}。缺一项的行待核实。")
     own = [condition for condition in rule.conditions if not condition.convention]
     if own:

@@ -55,8 +55,10 @@ def _unused(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:
             if formula.name not in used:
                 yield say(code, formula.place, name=formula.name)
     for name in linted.text.file.columns:
-        if name not in columns and name not in rule.optional and name not in IDENTITY:
-            yield say("L011", linted.place("columns", name), name=name)
+        if name in columns or name in IDENTITY or name not in rule.columns:
+            continue
+        held = name not in rule.optional and not rule.columns[name].payee
+        yield say("L011" if held else "L024", linted.place("columns", name), name=name)
 
 
 def _unsummed(linted: LintedRule, rule: Rule) -> Iterator[Diagnostic]:

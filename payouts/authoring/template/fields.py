@@ -85,13 +85,18 @@ def fields_of(rule: Rule, pack: Pack) -> list[Field]:
         Field(
             name=name,
             spec=known[name],
-            required=name in ALWAYS or (name in rule.columns and name not in rule.optional),
+            required=name in ALWAYS or (name in rule.columns and _held_without(name, rule, uses)),
             example=_example(name, known[name], examples, needed=name in needed),
             uses=_named(name, known[name], uses.get(name, {})),
             sources=tuple(dict.fromkeys(s for s in uses.get(name, {}).values() if s)),
         )
         for name in order
     ]
+
+
+def _held_without(name: str, rule: Rule, uses: Mapping[str, object]) -> bool:
+    """Tell whether a row without the column is held; the payee's only where a formula needs it."""
+    return name not in rule.optional and (name in uses or not rule.columns[name].payee)
 
 
 def _named(name: str, spec: ColumnSpec, uses: Mapping[str, str]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from payouts.base.diagnostics import (
     codes_verify,
 )
 from payouts.base.diagnostics.code import Code, Severity
+from payouts.base.shortened import MOST_OF_A_NAME, MOST_OF_A_TEXT, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,6 +90,11 @@ class Place:
     line: int | None = None
     column: int | None = None
 
+    @property
+    def shown_sheet(self) -> str | None:
+        """The sheet's name as messages tell it."""
+        return None if self.sheet is None else short(self.sheet)
+
     def __str__(self) -> str:
         """Return the place in Chinese."""
         return self.text()
@@ -100,7 +106,8 @@ class Place:
             return f"{self.file or ''}{tail}"
         row = "" if self.row is None else _ROW[lang].format(row=self.row)
         spot = self.cell or row
-        inside = f"{self.sheet}!{spot}" if self.sheet and spot else (self.sheet or spot)
+        sheet = self.shown_sheet
+        inside = f"{sheet}!{spot}" if sheet and spot else (sheet or spot)
         return " ".join(part for part in (self.file, inside) if part)
 
 
@@ -156,6 +163,20 @@ class Diagnostic:
     person: str | None = None
     level: Severity | None = None
 
+    def __post_init__(self) -> None:
+        """Tell everything short: the texts of a roster have no bounds."""
+        for name in ("value", "person"):
+            text = getattr(self, name)
+            if text is not None and len(text) > MOST_OF_A_NAME:
+                object.__setattr__(self, name, short(text))
+        long = {
+            name: short(text, MOST_OF_A_TEXT)
+            for name, text in self.args.items()
+            if isinstance(text, str) and len(text) > MOST_OF_A_TEXT
+        }
+        if long:
+            object.__setattr__(self, "args", {**self.args, **long})
+
     @property
     def severity(self) -> Severity:
         """How much it matters."""
@@ -177,7 +198,7 @@ class Diagnostic:
             "code": self.code,
             "severity": self.severity.value,
             "file": self.place.file,
-            "sheet": self.place.sheet,
+            "sheet": self.place.shown_sheet,
             "row": self.place.row,
             "cell": self.place.cell,
             "line": self.place.line,

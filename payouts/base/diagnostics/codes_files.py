@@ -286,9 +286,9 @@ _TABLES: dict[str, Code] = {
         "the sheet has no column {column}, but a header {header} that is not known and was "
         "ignored; is it {suggestion}?",
         "如果是，把列名改成“{suggestion}”再运行，否则这一列不起作用；"
-        "或在表头对照文件（--mapping）中写：\n{line}",
+        "或在表头对照文件（--mapping）中写：\n{line}\n如果不是，写：\n{ignored}",
         "if so, rename it to {suggestion} and run again: as it is, the column has no effect; "
-        "or write in a mapping file (--mapping):\n{line}",
+        "or write in a mapping file (--mapping):\n{line}\nif not, write:\n{ignored}",
     ),
     "T011": Code(
         Severity.ERROR,

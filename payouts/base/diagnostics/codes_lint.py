@@ -92,6 +92,12 @@ _FORMULAS: dict[str, Code] = {
         "从 columns 中删去，或改为 optional",
         "remove it from columns, or make it optional",
     ),
+    "L024": warning(
+        "列“{name}”没有用处：公式、printed、unique_by、groups、split 都没有提到它",
+        "nothing uses the column {name}: no formula, printed, unique_by, group or split names it",
+        "从 columns 中删去，或检查公式是否写漏；只想打印的写进 printed",
+        "remove it from columns, or see whether a formula forgot it; to have it shown, print it",
+    ),
     "L012": warning(
         "除数可能为零：{text}",
         "the divisor may be zero: {text}",

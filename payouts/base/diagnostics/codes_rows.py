@@ -178,6 +178,13 @@ _CELLS: dict[str, Code] = {
         "核对是否填错了列，改成人名；不影响算账",
         "check that the columns are not mixed up, and write the name; amounts are not affected",
     ),
+    "R036": Code(
+        Severity.HELD,
+        "{column}“{value}”不能采用：{known}",
+        "{column} {value!r} cannot be used: {known}",
+        "按有效的证件改填，不能自己折算",
+        "write what the document in force says; never convert it yourself",
+    ),
     "R037": Code(
         Severity.HELD,
         "{column}的单位有两种说法，或者不是人民币，分不清是多少元",

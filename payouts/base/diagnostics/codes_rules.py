@@ -201,6 +201,31 @@ CODES: dict[str, Code] = {
         "补上这一项",
         "add it",
     ),
+    "Y033": error(
+        "待遇编号不能是“{name}”：程序在运行目录里自己用这个名称",
+        "a benefit cannot be called {name}: the program uses that name in a run itself",
+        "换一个编号，例如 {name}_benefit",
+        "choose another id, such as {name}_benefit",
+    ),
+    "Y034": error(
+        "“{name}”不能作文件名：Windows 保留了它，或者太长，或者末尾是点、空格",
+        "{name} cannot be the name of a file: Windows reserves it, it is too long, or it ends in "
+        "a dot or blank",
+        "换一个名称",
+        "choose another name",
+    ),
+    "Y035": error(
+        "“{name}”和“{other}”只差大小写，在 Windows 上是同一个文件",
+        "{name} and {other} differ in case only: on Windows they are one file",
+        "改掉其中一个的名称",
+        "rename one of them",
+    ),
+    "Y036": error(
+        "规则文件不是普通文件：{what}",
+        "the rule file is no plain file: {what}",
+        "换成文件本身；规则包里不放链接、管道和设备",
+        "put the file itself there: a pack holds no links, pipes or devices",
+    ),
     "Y041": error(
         "“{name}”不是本规则中可用的列，是否为“{suggestion}”？",
         "{name} is no fitting column of this rule; did you mean {suggestion}?",

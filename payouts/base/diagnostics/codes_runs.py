@@ -153,6 +153,12 @@ CODES: dict[str, Code] = {
         "给出一个或几个文件、文件夹，或 DataFrame",
         "give one or more files, folders or DataFrames",
     ),
+    "U034": error(
+        "要写的“{what}”{how}要读的“{other}”，没有写",
+        "{what}, to be written, {how_en} {other}, which is read: nothing was written",
+        "换一个与名册、规则、设置和以前的运行分开的路径",
+        "name a path apart from rosters, rules, settings and earlier runs",
+    ),
     "C005": error(
         "文件打不开：{what}",
         "the file cannot be opened: {what}",

@@ -12,6 +12,7 @@ from payouts.base.oserrors import why
 from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.rules.packs import pack_named
+from payouts.office.apart import Written, keep_apart, rules_of
 from payouts.output.page import html, markdown
 from payouts.rules.packs import open_sound_pack
 
@@ -25,6 +26,7 @@ def run(options: RulesDocsOptions) -> int:
     opened = open_sound_pack(located.source, located.pack)
     page = page_of(opened)
     texts = {"html": html(page), "md": markdown(page)}
+    keep_apart([Written(options.out)], (), rules_of(located))
     written = []
     try:
         options.out.mkdir(parents=True, exist_ok=True)

@@ -91,6 +91,7 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
     outside = _outside_period(lines, period)
     groups = {group.name: group_rows(group, work, span) for group in rule.groups}
     steps = compute_payment(work, lines, groups)
+    work.hold_required(~work.refused())
     fen = payable(work, steps)
     if not groups:  # else an amount is not known to be zero while an earlier row is held
         strike_nothing(work, fen)

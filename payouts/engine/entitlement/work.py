@@ -189,6 +189,16 @@ class BenefitWork:
                 reasons = self.inputs.values[name].reasons
                 self.hold_missing(reasons, where & doubtful, f"{self.rule.file} {name}")
 
+    def hold_required(self, where: Bools) -> None:
+        """Hold rows that lack what the rule says every row has, whether a formula needs it or not.
+
+        A column of the payee holds the release, not the computation.
+        """
+        for name, spec in self.rule.columns.items():
+            reasons = self.inputs.values[name].reasons
+            if reasons and name not in self.rule.optional and not spec.payee:
+                self.hold_missing(reasons, where, f"{self.rule.file} columns: {name}: required")
+
     def deciding_column(self, expression: Expression) -> str | None:
         """Return the column that decides an expression: the first required one, or the first."""
         columns = expression.columns

@@ -29,7 +29,7 @@ from payouts.roster.cells.categories import (
 from payouts.roster.cells.dates import DATE_STEPS, MONTH_STEPS, read_date, read_month
 from payouts.roster.cells.nothing import marks_in
 from payouts.roster.cells.numbers import number_steps
-from payouts.roster.cells.problems import PROBLEMS, Problem
+from payouts.roster.cells.problems import PROBLEMS, Problem, known_of
 from payouts.roster.cells.tidy import ID_STEPS, RADICALS, TEXT_STEPS, Tidying, tidied
 from payouts.roster.cells.values import (
     ACCOUNT_STEPS,
@@ -91,8 +91,18 @@ def parse_column(
     read = _any_ids if free else READERS[spec.type].read
     data = read(_Cells(cells, kinds, todo, problem), spec)
     nothing = None if spec.payee else marks_in(data, cells, (kinds == TEXT) & (problem != 0), spec)
+    if spec.refused:
+        _name_refused(cells, kinds, problem, spec)
     problem = _for_payee(problem, spec) if spec.payee else _for_account(problem, spec)
     return Column(data, problem, nothing)
+
+
+def _name_refused(cells: Objects, kinds: Problems, problem: Problems, spec: ColumnSpec) -> None:
+    """Name the texts without a value that the column's vocabulary knows to be none."""
+    rows = np.flatnonzero((problem != Problem.NONE) & (kinds == TEXT))
+    codes, distinct = pd.factorize(cells[rows])
+    named = np.array([bool(known_of(text, spec)) for text in distinct], dtype=np.bool_)
+    problem[rows[named[codes]]] = Problem.REFUSED
 
 
 def bad_problem(cell: BadCell) -> Problem:

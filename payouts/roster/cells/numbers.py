@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from payouts.base.columns import ColumnType, Numerals, word_key
+from payouts.base.columns import ColumnType, Numerals, fold_width, word_key
 from payouts.base.money import MoneyError, fen_text
 from payouts.base.money.text import fraction_text
 from payouts.base.numerals import read_capital
@@ -34,7 +34,9 @@ _MONEY = re.compile(
     r"(?:(万)?\s*(?:[元圆][整正]?)?)",
     re.ASCII | re.IGNORECASE,
 )
+_IN_WAN = re.compile(r"\d(?:\.(\d+))?\s*万", re.ASCII)
 _PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%", re.ASCII)
+_NOTHING = Fraction(0)
 _WAN = 4  # decimal places of 万
 _HUNDREDTHS = -2
 
@@ -57,6 +59,22 @@ def number_steps(spec: ColumnSpec) -> Steps:
         steps.append((Tidying.PERCENT, _hundredths))
     plain = _plain_part if spec.type is ColumnType.NUMBER else plain_number
     return (*steps, (Tidying.NUMBER, plain))
+
+
+def half_of_wan(cell: object) -> Fraction:
+    """Return half a unit of the last digit written of an amount in 万元, in yuan; else 0.
+
+    ``5.6253万元`` is as exact as its four decimals: 56253 give or take half a yuan.
+    """
+    if not isinstance(cell, str) or "万" not in cell:
+        return _NOTHING
+    found = _IN_WAN.search(fold_width(cell))
+    return Fraction(10**_WAN, 2 * 10 ** len(found[1] or "")) if found else _NOTHING
+
+
+def is_about(written: Fraction, exact: Fraction, half: Fraction) -> bool:
+    """Tell whether an amount known give or take ``half`` stands for an exact one."""
+    return written == exact or written - half <= exact < written + half
 
 
 def plain_number(text: str) -> str:

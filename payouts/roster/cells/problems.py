@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from payouts.base.columns import ColumnType, fold_width
+from payouts.base.columns import ColumnType, fold_width, word_key
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.identity import mask_account, mask_id
 from payouts.roster.cells.possible_dates import possible_date
@@ -57,6 +57,7 @@ class Problem(IntEnum):
     ID_BORN_LATER = 30  # than the period ends, which only a computation knows
     SERIAL_DATE = 33
     HIDDEN = 34
+    REFUSED = 36
     UNITS = 37
 
 
@@ -85,9 +86,29 @@ def diagnose(
         column=column,
         value=shown_value(cell, spec.type),
         suggestion=suggestion(cell, spec),
+        known=known_of(cell, spec),
         low="" if spec.low is None else spec.low,
         high="" if spec.high is None else spec.high,
     )
+
+
+def known_of(cell: object, spec: ColumnSpec) -> str:
+    """Return what the column's own vocabulary knows of a spelling it refuses; "" of any other."""
+    if not spec.refused or not isinstance(cell, str):
+        return ""
+    return refused_words(spec).get(_bare(cell, spec), "")
+
+
+def refused_words(spec: ColumnSpec) -> dict[str, str]:
+    """Return the spellings a column refuses, as they are compared → what is known of them."""
+    return {_bare(word, spec): why for why, words in spec.refused.items() for word in words}
+
+
+def _bare(text: str, spec: ColumnSpec) -> str:
+    """Return a spelling without the words that may stand around a number."""
+    key = word_key(text)
+    key = next((key.removeprefix(word) for word in spec.prefixes if key.startswith(word)), key)
+    return next((key.removesuffix(word) for word in spec.suffixes if key.endswith(word)), key)
 
 
 def shown_value(cell: object, kind: ColumnType) -> str:

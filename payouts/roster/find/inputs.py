@@ -17,6 +17,7 @@ from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.digest import digest_of_file
 from payouts.base.errors import EnvironmentProblem
 from payouts.base.oserrors import why
+from payouts.base.plainfiles import NotPlainError, kind_of
 from payouts.base.run_layout import MANIFEST
 from payouts.roster.find.caps import past
 from payouts.roster.find.formats import ROSTERS, SUFFIXES, Format, detect
@@ -83,6 +84,8 @@ def find_inputs(paths: Iterable[Path], caps: Caps) -> RosterFiles:
     for file in named:
         name = shown[file.parts]
         try:
+            if what := kind_of(file.path):
+                raise NotPlainError(file.path, what)
             size = file.path.stat().st_size
             if (bad := _size_problem(name, size, caps)) is not None:
                 notes.append(bad)
@@ -158,7 +161,7 @@ def _of_folder(folder: Path, notes: list[Diagnostic]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         outside += [here / name for name in folders if (here / name).is_symlink()]
         if MANIFEST in names:  # a run of ours: what it holds was made from rosters
-            (runs if _is_run(here) else outside).append(here)
+            (runs if is_run(here) else outside).append(here)
             folders.clear()
             continue
         for name in sorted(names):
@@ -181,7 +184,7 @@ def _of_folder(folder: Path, notes: list[Diagnostic]) -> Iterator[Path]:
     yield from rosters
 
 
-def _is_run(folder: Path) -> bool:
+def is_run(folder: Path) -> bool:
     """Tell whether a folder is called as the manifest in it says a run is."""
     with (folder / MANIFEST).open("rb") as file:
         found = _RUN_ID.search(file.read(_HEAD))

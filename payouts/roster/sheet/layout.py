@@ -183,7 +183,9 @@ def _ask(text: str, near: str, column: str, matched: set[str], place: Place) -> 
     """Report an unknown header that resembles a known one; a warning where that is missing."""
     code = "T008" if column in matched else "T010"
     line = mapping_line(text, column)
-    return say(code, place, header=text, suggestion=near, column=column, line=line)
+    ignored = mapping_line(text, None)
+    said = {"header": text, "suggestion": near, "column": column, "line": line, "ignored": ignored}
+    return say(code, place, **said)
 
 
 def _uses(

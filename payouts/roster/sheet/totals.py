@@ -16,7 +16,7 @@ from payouts.base.columns import ID, NAME, ColumnSpec, ColumnType, header_key, w
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.letters import column_letters
 from payouts.base.money.text import fraction_text
-from payouts.roster.cells.numbers import number_steps
+from payouts.roster.cells.numbers import half_of_wan, is_about, number_steps
 from payouts.roster.cells.values import read_number
 from payouts.roster.model.sheet_record import Agreement, RowKind, TotalCheck
 from payouts.roster.sheet.rowkinds import GRAND, SERIAL
@@ -68,17 +68,24 @@ class SheetRows:
 class RunningSums:
     """Running sums of one column over the rows of people, each [rows + 1].
 
-    ``sums`` are whole numbers of ``1 / scale``.
+    ``sums`` are whole numbers of ``1 / scale``; ``halves`` are what those of rounded cells may
+    differ by.
     """
 
     scale: int
     sums: Objects | Ints
+    halves: Objects | Ints | None
     numbers: Ints
     unreadable: Ints
 
     def total(self, span: Span) -> Fraction:
         """Return the sum of a span."""
         return Fraction(int(self.sums[span[1]]) - int(self.sums[span[0]]), self.scale)
+
+    def half(self, span: Span) -> Fraction:
+        """Return by how much a sum may differ for cells in 万元, which are rounded."""
+        halves = self.halves
+        return Fraction(0) if halves is None else Fraction(halves[span[1]] - halves[span[0]])
 
     def first_unread(self, span: Span) -> int:
         """Return the 0-based row of the first cell of a span that can't be read."""
@@ -101,9 +108,16 @@ class _Sum:
     name: str | None
 
     def compared(
-        self, written: Fraction, found: Fraction, span: tuple[int, int], *, people: bool
+        self,
+        written: Fraction,
+        found: Fraction,
+        span: tuple[int, int],
+        *,
+        people: bool,
+        half: Fraction = Fraction(0),
     ) -> TotalCheck:
-        """Return the comparison of two numbers, over 1-based rows."""
+        """Return the comparison of two numbers, ``written`` give or take, over 1-based rows."""
+        equal = is_about(written, found, half)
         return TotalCheck(
             self.row + 1,
             self.at,
@@ -112,7 +126,7 @@ class _Sum:
             fraction_text(found),
             *span,
             people=people,
-            outcome=Agreement.EQUAL if written == found else Agreement.DIFFERENT,
+            outcome=Agreement.EQUAL if equal else Agreement.DIFFERENT,
         )
 
     def uncompared(self, unread: str = "") -> TotalCheck:
@@ -277,7 +291,12 @@ def _amount(
     """
     column = work.column(cell.at)
     readable = [span for span in spans if not column.count(column.unreadable, span)]
-    equal = next((span for span in readable if column.total(span) == written), None)
+    own = half_of_wan(cell.value)
+
+    def agrees(span: Span) -> bool:
+        return is_about(written, column.total(span), own + column.half(span))
+
+    equal = next(filter(agrees, readable), None)
     span = equal or (readable[0] if readable else None)
     heads = next((span for span in spans if work.heads(span) == written), None)
     if equal is None and kind is not ColumnType.MONEY and heads is not None:
@@ -286,7 +305,8 @@ def _amount(
         return cell.uncompared(_in_the_way(column, cell.at, spans, kind))
     if written and kind is not ColumnType.MONEY and not column.count(column.numbers, span):
         return cell.uncompared()
-    return cell.compared(written, column.total(span), _shown(work, span), people=False)
+    half, shown = own + column.half(span), _shown(work, span)
+    return cell.compared(written, column.total(span), shown, people=False, half=half)
 
 
 def _in_the_way(
@@ -335,11 +355,13 @@ def added_up(cells: Objects, data: Bools) -> RunningSums:
     whole = [0 if v is None else int(v * scale) for v in read]
     small = max(map(abs, whole), default=0) * len(cells) < _INT64_SUM
     values = np.array([*whole, 0], dtype=np.int64 if small else np.object_)
+    halves = np.array([*map(half_of_wan, uniques), 0], dtype=np.object_)
     good = np.array([*(v is not None for v in read), False], dtype=np.int64)
     bad = np.array([*(v is None for v in read), False], dtype=np.int64)
     return RunningSums(
         scale,
         _running(np.where(data, values[codes], 0)),
+        _running(np.where(data, halves[codes], 0)) if halves.any() else None,
         _running(good[codes] * data),
         _running(bad[codes] * data),
     )

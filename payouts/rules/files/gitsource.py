@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import RuleProblem
 from payouts.base.oserrors import why
-from payouts.rules.files.source import checked
+from payouts.rules.files.source import LINK, checked
 from payouts.rules.files.strict_yaml import MAX_BYTES
 
 TIMEOUT_SECONDS = 30
@@ -28,6 +28,7 @@ _SHOWN = 200  # characters of git's own words that are passed on
 _REVISION = re.compile(r"[^\s:\x00-\x1f\x7f-][^\s:\x00-\x1f\x7f]{0,199}\Z")
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 _ENTRY = re.compile(rb"(\d{6}) ([a-z]+) ([0-9a-f]+) +(\d+|-)\t(.+)", re.DOTALL)
+_LINK = b"120000"
 _PLAIN_FILES = {b"100644", b"100755"}  # no symbolic links, no submodules
 
 # What a caller's environment may still say: where its configuration is and how far up to look.
@@ -102,15 +103,23 @@ class Revision:
 
     def plain_files(self, folder: str) -> list[str]:
         """Return the names of the files directly in a folder, sorted, without links."""
+        return sorted(name for name, mode in self._listed(folder) if mode in _PLAIN_FILES)
+
+    def links(self, folder: str) -> list[str]:
+        """Return the names of the links directly in a folder, sorted."""
+        return sorted(name for name, mode in self._listed(folder) if mode == _LINK)
+
+    def _listed(self, folder: str) -> list[tuple[str, bytes]]:
+        """Return name and mode of what is directly in a folder; nothing where there is none."""
         if self.kind(folder) != "tree":
             return []
         listing = self._must("ls-tree", "-z", "-l", self._object(folder))
         entries = (_ENTRY.match(entry) for entry in listing.split(b"\0") if entry)
-        names = [os.fsdecode(entry[5]) for entry in entries if entry and entry[1] in _PLAIN_FILES]
-        if len(names) > MAX_FILES:
+        found = [(os.fsdecode(entry[5]), entry[1]) for entry in entries if entry]
+        if len(found) > MAX_FILES:
             what = f"{folder}: > {MAX_FILES} files"
             raise RuleProblem(say("Y054", revision=self.label, what=what))
-        return sorted(names)
+        return found
 
     def packs(self) -> list[str]:
         """Return the folders of the whole tree that hold a pack, sorted."""
@@ -147,6 +156,11 @@ class GitSource:
         """Return the YAML files directly in the pack's folder; empty when there is none."""
         names = self.revision.plain_files(self._path(checked(pack)))
         return [name for name in names if name.endswith((".yaml", ".yml"))]
+
+    def strange(self, pack: str) -> list[tuple[str, str]]:
+        """Return the links that are called as YAML files, each with what it is, sorted."""
+        names = self.revision.links(self._path(checked(pack)))
+        return [(name, LINK) for name in names if name.endswith((".yaml", ".yml"))]
 
     def read(self, pack: str, file: str) -> bytes:
         """Return a file's bytes; RuleProblem when it cannot be read."""

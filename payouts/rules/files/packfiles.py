@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.digest import digest_of_bytes
 from payouts.base.errors import RuleProblem
+from payouts.base.filenames import file_key, is_ours, portable
 from payouts.rules.files.case_places import place_cases
 from payouts.rules.files.ruletext import RuleText
 from payouts.rules.files.strict_yaml import Document, read_yaml
@@ -69,6 +70,10 @@ class Loading:
             RuleProblem: there is no such pack, or its ``pack.yaml`` cannot be read.
         """
         files = self.source.files(name)
+        self._refuse_names(name, files)
+        for file, kind in self.source.strange(name):
+            place = Place(file=f"{self.source.name}/{name}/{file}")
+            self.problems.append(say("Y036", place, what=kind))
         if _PACK_FILE not in files:
             where = Place(file=f"{self.source.name}/{name}")
             raise RuleProblem([*self.problems, say("Y016", where, pack=name)])
@@ -87,12 +92,26 @@ class Loading:
                 self._rule_or_supplement(layer, file)
         return layer
 
+    def _refuse_names(self, pack: str, files: list[str]) -> None:
+        """Refuse names of files that not every system can hold, or tell apart; Y034, Y035."""
+        seen: dict[str, str] = {}
+        for file in files:
+            place = Place(file=f"{self.source.name}/{pack}/{file}")
+            if not portable(file):
+                self.problems.append(say("Y034", place, name=file))
+            if (other := seen.setdefault(file_key(file), file)) != file:
+                self.problems.append(say("Y035", place, name=file, other=other))
+        if files and not portable(pack):
+            place = Place(file=f"{self.source.name}/{pack}")
+            self.problems.append(say("Y034", place, name=pack))
+
     def _rule_or_supplement(self, layer: Layer, file: str) -> None:
         """Read a rule file, or one that supplies figures to a rule of a pack below."""
         read = self._read(layer.name, file)
         if read is None:
             return
         document, sha256 = read
+        self._refuse_id(document)
         if isinstance(document.data, dict) and "supplements" in document.data:
             supplement = self._validated(document, SupplementFile)
             if supplement is not None:
@@ -100,6 +119,16 @@ class Loading:
         elif (rule := self._validated(document, RuleFile)) is not None:
             cases = tuple(place_cases(layer.name, document, rule.cases))
             layer.rules.append(RuleText(document, rule, layer.name, sha256, cases=cases))
+
+    def _refuse_id(self, document: Document) -> None:
+        """Refuse the id of a benefit that cannot name its files in a run; Y033, Y034."""
+        benefit = document.data.get("benefit") if isinstance(document.data, dict) else None
+        if not isinstance(benefit, str):
+            return
+        if is_ours(benefit):
+            self.problems.append(say("Y033", document.place(("benefit",)), name=benefit))
+        if not portable(benefit):
+            self.problems.append(say("Y034", document.place(("benefit",)), name=benefit))
 
     def _model(
         self, pack: str, file: str, model: type[Model]

@@ -12,6 +12,11 @@ from typing import Protocol
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import RuleProblem
 from payouts.base.oserrors import why
+from payouts.base.plainfiles import kind_of, read_plain
+from payouts.rules.files.strict_yaml import MAX_BYTES
+
+SUFFIXES = frozenset({".yaml", ".yml"})
+LINK = "是链接 (a link)"
 
 
 class PackSource(Protocol):
@@ -23,6 +28,9 @@ class PackSource(Protocol):
 
     def files(self, pack: str) -> list[str]:
         """Return the names of the YAML files of a pack, sorted; empty when there is none."""
+
+    def strange(self, pack: str) -> list[tuple[str, str]]:
+        """Return name and kind of what is called as a YAML file and is no plain one, sorted."""
 
     def read(self, pack: str, file: str) -> bytes:
         """Return a file's bytes."""
@@ -41,23 +49,38 @@ class FolderSource:
 
     def files(self, pack: str) -> list[str]:
         """Return the YAML files directly in the pack's folder."""
+        return sorted(path.name for path in self._called(pack) if not _strange(path))
+
+    def strange(self, pack: str) -> list[tuple[str, str]]:
+        """Return name and kind of what is called as a rule file and is no plain one, sorted."""
+        return sorted((path.name, kind) for path in self._called(pack) if (kind := _strange(path)))
+
+    def _called(self, pack: str) -> list[Path]:
+        """Return what is called as a YAML file directly in a pack's folder."""
         folder = self.root / checked(pack)
         if not folder.is_dir() or folder.is_symlink():
             return []
-        return sorted(
-            path.name
-            for path in folder.iterdir()
-            if path.suffix in {".yaml", ".yml"} and path.is_file() and not path.is_symlink()
-        )
+        # Emacs marks a file that is being edited by a broken link.
+        return [p for p in folder.iterdir() if p.suffix in SUFFIXES and p.name[:2] != ".#"]
 
     def read(self, pack: str, file: str) -> bytes:
         """Return a file's bytes; RuleProblem when it cannot be read."""
         path = self.root / checked(pack) / checked(file)
+        place = Place(file=f"{self.name}/{pack}/{file}")
         try:
-            return path.read_bytes()
+            return read_plain(path, MAX_BYTES + 1)  # one more, so that a larger file shows
         except OSError as error:
-            place = Place(file=f"{self.name}/{pack}/{file}")
             raise RuleProblem(say("Y014", place, what=why(error))) from None
+
+
+def _strange(path: Path) -> str:
+    """Return what a path is where it is no plain file of its folder; "" for a plain file."""
+    if path.is_symlink():
+        return LINK
+    try:
+        return kind_of(path)
+    except OSError as error:
+        return why(error)
 
 
 def checked(name: str) -> str:
