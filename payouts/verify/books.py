@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from payouts.output.workbook.reading import WrittenSheet
     from payouts.roster.find.caps import Caps
 
+_BEFORE = 12  # characters told before the first that differs
 BOOKS = (".xlsx", ".xlsm")
 
 
@@ -66,7 +68,19 @@ def _looks_differ(
             kind = "格 cells" if found.cell else "行 rows"
             what = f"{what}（共 {found.places} {kind}）"
         place = Place(file=path, sheet=found.sheet, row=found.row, cell=found.cell)
-        yield differs(place, what, masked("", found.ours), masked("", found.theirs))
+        yield differs(place, what, *_apart("", found.ours, found.theirs))
+
+
+def _apart(column: str, ours: object, theirs: object) -> tuple[str, str]:
+    """Return two values that differ as they are told, from where they begin to."""
+    told = masked(column, ours), masked(column, theirs)
+    if told[0] == told[1] and isinstance(ours, str) and isinstance(theirs, str):
+        start = max(len(commonprefix([ours, theirs])) - _BEFORE, 0)
+        told = masked("", ours[start:]), masked("", theirs[start:])
+    if told[0] == told[1]:
+        kinds = ["文字 text" if isinstance(value, str) else "数字 number" for value in (ours, theirs)]
+        told = f"{told[0]}（{kinds[0]}）", f"{told[1]}（{kinds[1]}）"
+    return told if told[0] != told[1] else (f"{told[0]}，另一值 (another)", told[1])
 
 
 def _parts_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
@@ -100,8 +114,8 @@ def _grids_differ(path: str, ours: WrittenSheet, theirs: WrittenSheet) -> Iterat
         name = str(header[column]) if column < len(header) else ""
         cell = f"{column_letters(column)}{row + 1}"
         place = Place(file=path, sheet=ours.name, row=row + 1, cell=cell)
-        recorded, recomputed = (masked(name, grid[row, column]) for grid in (mine, other))
-        yield differs(place, name or cell, recorded, recomputed, _person(header, other[row]))
+        said = _apart(name, mine[row, column], other[row, column])
+        yield differs(place, name or cell, *said, _person(header, other[row]))
 
 
 def _header(grid: WrittenSheet) -> list[object]:

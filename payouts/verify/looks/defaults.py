@@ -98,6 +98,7 @@ EMPTY = frozenset({
     *("headerFooter", "workbookPr", "bookViews", "workbookView", "calcPr", "definedNames"),
     *("mergeCells", "conditionalFormatting", "dataValidations", "hyperlinks", "ignoredErrors"),
     *("alignment", "protection", "pageSetUpPr", "outlinePr", "tableParts", "extLst", "pane"),
+    *("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"),
     *("rowBreaks", "colBreaks", "customSheetViews", "protectedRanges", "scenarios"),
 })
 

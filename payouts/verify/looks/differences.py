@@ -12,7 +12,7 @@ from payouts.verify.looks.facts import MAIN, facts_of, parsed
 from payouts.verify.looks.package import WORKBOOK, Package, is_unread, sheet_parts
 from payouts.verify.looks.sheet import NOTHING, SheetReader, text_of
 from payouts.verify.looks.styles import styles_of
-from payouts.verify.looks.words import shown, word_for
+from payouts.verify.looks.words import both_shown, word_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _STYLES, _STRINGS, _APP = "xl/styles.xml", "xl/sharedStrings.xml", "docProps/app.xml"
 _PROGRAM = ("}Application", "}AppVersion", "}HeadingPairs", "}TitlesOfParts")
+_NO = frozenset({"", "0", "false"})
 _COLUMNS = 6  # letters that are named
 _THERE, _ABSENT = "有 (there)", "无 (absent)"
 
@@ -161,6 +162,7 @@ def _of_part(package: Package, part: str) -> Facts:
     facts = package.part_facts(part)
     if part != _APP:
         return facts
+    facts = {key: value for key, value in facts.items() if value not in _NO}
     # Which program wrote it, and the names of sheets, which are compared.
     return {key: v for key, v in facts.items() if not any(name in key for name in _PROGRAM)}
 
@@ -192,6 +194,8 @@ def _book(package: Package, sheets: Sequence[str]) -> Facts:
 
 def _name(one: ET.Element, sheets: Sequence[str]) -> Facts:
     facts = facts_of(one)
+    if "definedName" in facts:  # 'Sheet'!A1 and Sheet!A1 are one
+        facts["definedName"] = facts["definedName"].replace("'", "")
     at = facts.pop("definedName@localSheetId", None)
     name = facts.pop("definedName@name", "")
     of = f"{sheets[int(at)]}!" if at is not None and int(at) < len(sheets) else (at or "")
@@ -210,7 +214,7 @@ def _facts_differ(
         a, b = ours.get(key), theirs.get(key)
         if a != b:
             what = f"{before}{word_for(key)}"
-            yield LookDifference(sheet, None, None, what, shown(key, a), shown(key, b))
+            yield LookDifference(sheet, None, None, what, *both_shown(key, a, b))
 
 
 def _paired(
@@ -303,4 +307,4 @@ def _off(ours: Facts, theirs: Facts) -> Iterator[tuple[str, str, str]]:
     for key in sorted(ours.keys() | theirs.keys()):
         a, b = ours.get(key), theirs.get(key)
         if a != b:
-            yield word_for(key), shown(key, a), shown(key, b)
+            yield word_for(key), *both_shown(key, a, b)

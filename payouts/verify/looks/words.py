@@ -6,6 +6,7 @@ import re
 
 _ABSENT, _THERE = "无 (absent)", "有 (there)"
 _OTHER = "（文字） (text)"
+_ANOTHER = "（另一文字） (another text)"
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 
 # The beginning of a fact's path → what people call it.
@@ -67,6 +68,12 @@ def _head(path: str) -> tuple[str, str]:
     found = re.search(r"[/@]", path)
     at = found.start() if found else len(path)
     return path[:at].rpartition(":")[2], path[at + 1 :]
+
+
+def both_shown(path: str, ours: str | None, theirs: str | None) -> tuple[str, str]:
+    """Return two values that differ as they are told, which differs too."""
+    a, b = shown(path, ours), shown(path, theirs)
+    return (_ANOTHER if a == b else a), b
 
 
 def shown(path: str, value: str | None) -> str:
