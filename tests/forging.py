@@ -32,7 +32,9 @@ def reseal(folder: Path, **changes: Any) -> None:  # noqa: ANN401
     record = record_of(folder) | changes
     files = run_files(folder)
     odd = [{"path": path, "sha256": "not a plain file"} for path in files.refused]
-    record["outputs"] = sorted([*manifests.outputs_of(folder, files), *odd], key=lambda o: o["path"])
+    record["outputs"] = sorted(
+        [*manifests.outputs_of(folder, files), *odd], key=lambda o: o["path"]
+    )
     record["manifest_digest"] = manifests.digest_of_manifest(record)
     text = manifests.manifest_text(record)
     (folder / RECORD).write_text(text, "utf-8", newline="\n")
@@ -112,4 +114,9 @@ class Workbook:
             return text[:end] + changed + text[end:]
 
         self.edit("xl/styles.xml", styles)
-        self.edit(part, lambda text: text.replace(f'<c r="{cell}" s="{found[1]}"', f'<c r="{cell}" s="{number}"'))
+        self.edit(
+            part,
+            lambda text: text.replace(
+                f'<c r="{cell}" s="{found[1]}"', f'<c r="{cell}" s="{number}"'
+            ),
+        )

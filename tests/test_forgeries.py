@@ -102,7 +102,9 @@ def _before(tag: str, new: str, says: str) -> Look:
 
 def _in_book(old: str, new: str, says: str, sheet: str | None = None) -> Look:
     return Look(
-        lambda w: w.edit("xl/workbook.xml", lambda t: t.replace(old, new, 1)), says, sheet=sheet
+        lambda w: w.edit("xl/workbook.xml", lambda t: t.replace(old, new.replace("{R}", R), 1)),
+        says,
+        sheet=sheet,
     )
 
 
@@ -155,14 +157,18 @@ RELATIONS = (
 )
 
 
+R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+
 def _related(element: str, kind: str, target: str, says: str, *, outside: bool = False) -> Look:
     def do(w: Workbook) -> None:
         part = w.part_of(ROLL)
         name = part.rpartition("/")[2]
+        meant = element.replace("{R}", R)
         mode = b' TargetMode="External"' if outside else b""
         rels = RELATIONS % (kind.encode(), target.encode(), mode)
         w.add(**{f"xl/worksheets/_rels/{name}.rels": rels})
-        w.edit(part, lambda t: t.replace("</worksheet>", f"{element}</worksheet>"))
+        w.edit(part, lambda t: t.replace("</worksheet>", f"{meant}</worksheet>"))
 
     return Look(do, says)
 
@@ -191,9 +197,7 @@ def _amount_with_formula(w: Workbook) -> None:
 
 
 def _name_in_white(w: Workbook) -> None:
-    run = (
-        '<r><rPr><color rgb="FFFFFFFF"/><sz val="1"/></rPr><t>人1</t></r>'
-    )
+    run = '<r><rPr><color rgb="FFFFFFFF"/><sz val="1"/></rPr><t>人1</t></r>'
     w.edit(w.part_of(ROLL), lambda t: t.replace("<t>人1</t>", run, 1))
 
 
@@ -203,7 +207,10 @@ def _name_read_otherwise(w: Workbook) -> None:
 
 
 def _print_area_cut(w: Workbook) -> None:
-    w.edit("xl/workbook.xml", lambda t: re.sub(rf"({ROLL}!\$A\$1:\$[A-Z]+\$)\d+<", r"\g<1>5<", t, count=1))
+    w.edit(
+        "xl/workbook.xml",
+        lambda t: re.sub(rf"({ROLL}!\$A\$1:\$[A-Z]+\$)\d+<", r"\g<1>5<", t, count=1),
+    )
 
 
 def _order_of_sheets(w: Workbook) -> None:
@@ -240,7 +247,10 @@ def _content_type(w: Workbook) -> None:
 
 
 def _theme(w: Workbook) -> None:
-    w.edit("xl/theme/theme1.xml", lambda t: re.sub(r"(<a:dk1>).*?(</a:dk1>)", r'\1<a:srgbClr val="FFFFFF"/>\2', t))
+    w.edit(
+        "xl/theme/theme1.xml",
+        lambda t: re.sub(r"(<a:dk1>).*?(</a:dk1>)", r'\1<a:srgbClr val="FFFFFF"/>\2', t),
+    )
 
 
 def _built_in_format_redefined(w: Workbook) -> None:
@@ -250,11 +260,16 @@ def _built_in_format_redefined(w: Workbook) -> None:
 
 def _all_amounts(w: Workbook) -> None:
     code = '<numFmt numFmtId="900" formatCode="&quot;99,999.00&quot;"/></numFmts>'
-    w.edit("xl/styles.xml", lambda t: t.replace("</numFmts>", code).replace('numFmtId="4"', 'numFmtId="900"'))
+    w.edit(
+        "xl/styles.xml",
+        lambda t: t.replace("</numFmts>", code).replace('numFmtId="4"', 'numFmtId="900"'),
+    )
 
 
 def _palette(w: Workbook) -> None:
-    colours = '<colors><indexedColors><rgbColor rgb="00FFFFFF"/></indexedColors></colors></styleSheet>'
+    colours = (
+        '<colors><indexedColors><rgbColor rgb="00FFFFFF"/></indexedColors></colors></styleSheet>'
+    )
     w.edit("xl/styles.xml", lambda t: t.replace("</styleSheet>", colours))
 
 
@@ -270,10 +285,21 @@ LOOKS: dict[str, Look] = {
     # --- number formats
     "amounts all 99,999.00": Look(_all_amounts, "数字格式 number format"),
     "a known format redefined": Look(_built_in_format_redefined, "数字格式 number format"),
-    **{f"an amount as {code}": _code(code) for code in (
-        "&quot;99,999.00&quot;", ";;;", "#,##0.00,", "0", "#,##0.00&quot;0&quot;", "9#,##0.00",
-        "[$$-409]#,##0.00", "[White]#,##0.00", "[=100]&quot;900.00&quot;;General", "yyyy-mm-dd",
-    )},
+    **{
+        f"an amount as {code}": _code(code)
+        for code in (
+            "&quot;99,999.00&quot;",
+            ";;;",
+            "#,##0.00,",
+            "0",
+            "#,##0.00&quot;0&quot;",
+            "9#,##0.00",
+            "[$$-409]#,##0.00",
+            "[White]#,##0.00",
+            "[=100]&quot;900.00&quot;;General",
+            "yyyy-mm-dd",
+        )
+    },
     # --- fonts
     "white": _font("color@rgb", '<color theme="1"/>', '<color rgb="FFFFFFFF"/>'),
     "white of the theme": _font("color@theme", 'theme="1"', 'theme="0"'),
@@ -288,116 +314,325 @@ LOOKS: dict[str, Look] = {
     "font of the theme": _font("scheme@val", "</font>", '<scheme val="minor"/></font>'),
     "another character set": _font("charset@val", "134", "2"),
     # --- fills, borders, alignment, protection
-    "on black": _fill("patternFill", '<patternFill patternType="solid"><fgColor rgb="FF000000"/></patternFill>'),
+    "on black": _fill(
+        "patternFill", '<patternFill patternType="solid"><fgColor rgb="FF000000"/></patternFill>'
+    ),
     "hatched": _fill("patternFill", '<patternFill patternType="darkGrid"/>'),
-    "a gradient": _fill("gradientFill", '<gradientFill><stop position="0"><color rgb="FF000000"/></stop></gradientFill>'),
-    "crossed out": _style("边框 border", r'borderId="\d+"', 'borderId="{new}"', (
-        "borders", '<border diagonalUp="1"><diagonal style="thick"/></border>')),
+    "a gradient": _fill(
+        "gradientFill",
+        '<gradientFill><stop position="0"><color rgb="FF000000"/></stop></gradientFill>',
+    ),
+    "crossed out": _style(
+        "边框 border",
+        r'borderId="\d+"',
+        'borderId="{new}"',
+        ("borders", '<border diagonalUp="1"><diagonal style="thick"/></border>'),
+    ),
     "not made to fit": _align("shrinkToFit", _AMOUNT),
     "upright": _align("textRotation", f'{_AMOUNT} shrinkToFit="1" textRotation="90"'),
-    "repeated over the cell": _align("horizontal", 'horizontal="fill" vertical="center" indent="1" shrinkToFit="1"'),
-    "moved out of sight": _align("indent", 'horizontal="right" vertical="center" indent="15" shrinkToFit="1"'),
+    "repeated over the cell": _align(
+        "horizontal", 'horizontal="fill" vertical="center" indent="1" shrinkToFit="1"'
+    ),
+    "moved out of sight": _align(
+        "indent", 'horizontal="right" vertical="center" indent="15" shrinkToFit="1"'
+    ),
     "formula hidden": _style("单元格保护 protection", "</xf>", '<protection hidden="1"/></xf>'),
     "unlocked": _style("单元格保护 protection", "</xf>", '<protection locked="0"/></xf>'),
-    "a text by its prefix": _style("单元格样式 style（quotePrefix）", "<xf ", '<xf quotePrefix="1" '),
-    "its font not applied": _style("单元格样式 style（applyFont）", 'applyFont="1"', 'applyFont="0"'),
+    "a text by its prefix": _style(
+        "单元格样式 style（quotePrefix）", "<xf ", '<xf quotePrefix="1" '
+    ),
+    "its font not applied": _style(
+        "单元格样式 style（applyFont）", 'applyFont="1"', 'applyFont="0"'
+    ),
     "the palette": Look(_palette, "调色板 palette", sheet=None),
     "black made white": Look(_theme, "xl/theme/theme1.xml", sheet=None),
     # --- rows and columns
     "a row hidden": _in_sheet('<row r="5"', '<row r="5" hidden="1"', "行 row@hidden"),
-    "a row of no height": Look(lambda w: w.edit(w.part_of(ROLL), lambda t: re.sub(r'(<row r="5"[^>]* ht=")[\d.]+', r"\g<1>0", t)), "行 row@ht"),
-    "a row of a hair": Look(lambda w: w.edit(w.part_of(ROLL), lambda t: re.sub(r'(<row r="6"[^>]* ht=")[\d.]+', r"\g<1>0.75", t)), "行 row@ht"),
-    "a row folded": _in_sheet('<row r="5"', '<row r="5" collapsed="1" outlineLevel="1"', "行 row@outlineLevel"),
-    "a style of a row": _in_sheet('<row r="5"', '<row r="5" s="1" customFormat="1"', "行 row@customFormat"),
+    "a row of no height": Look(
+        lambda w: w.edit(
+            w.part_of(ROLL), lambda t: re.sub(r'(<row r="5"[^>]* ht=")[\d.]+', r"\g<1>0", t)
+        ),
+        "行 row@ht",
+    ),
+    "a row of a hair": Look(
+        lambda w: w.edit(
+            w.part_of(ROLL), lambda t: re.sub(r'(<row r="6"[^>]* ht=")[\d.]+', r"\g<1>0.75", t)
+        ),
+        "行 row@ht",
+    ),
+    "a row folded": _in_sheet(
+        '<row r="5"', '<row r="5" collapsed="1" outlineLevel="1"', "行 row@outlineLevel"
+    ),
+    "a style of a row": _in_sheet(
+        '<row r="5"', '<row r="5" s="1" customFormat="1"', "行 row@customFormat"
+    ),
     "a column hidden": _in_sheet("<col ", '<col hidden="1" ', "列 column A"),
-    "a column of no width": Look(lambda w: w.edit(w.part_of(ROLL), lambda t: re.sub(r'(<col min="3" max="3" width=")[\d.]+', r"\g<1>0", t)), "列 column C@width"),
-    "a narrow column": Look(lambda w: w.edit(w.part_of(ROLL), lambda t: re.sub(r'(<col min="3" max="3" width=")[\d.]+', r"\g<1>0.4", t)), "列 column C@width"),
-    "columns folded": _in_sheet("<col ", '<col outlineLevel="1" collapsed="1" ', "列 column A、B@collapsed"),
+    "a column of no width": Look(
+        lambda w: w.edit(
+            w.part_of(ROLL), lambda t: re.sub(r'(<col min="3" max="3" width=")[\d.]+', r"\g<1>0", t)
+        ),
+        "列 column C@width",
+    ),
+    "a narrow column": Look(
+        lambda w: w.edit(
+            w.part_of(ROLL),
+            lambda t: re.sub(r'(<col min="3" max="3" width=")[\d.]+', r"\g<1>0.4", t),
+        ),
+        "列 column C@width",
+    ),
+    "columns folded": _in_sheet(
+        "<col ", '<col outlineLevel="1" collapsed="1" ', "列 column A、B@collapsed"
+    ),
     "no widths": Look(lambda w: w.edit(w.part_of(ROLL), lambda t: re.sub(_COL, "", t)), "@width"),
-    "all other rows hidden": _in_sheet("<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" ', "默认行高列宽"),
-    "a small row by default": _in_sheet('defaultRowHeight="15"', 'defaultRowHeight="1"', "默认行高列宽"),
+    "all other rows hidden": _in_sheet(
+        "<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" ', "默认行高列宽"
+    ),
+    "a small row by default": _in_sheet(
+        'defaultRowHeight="15"', 'defaultRowHeight="1"', "默认行高列宽"
+    ),
     # --- what is in cells
     "an amount as a text": Look(_amount_as_text, "实发金额"),
     "a formula in an amount": Look(_amount_with_formula, "公式 formula"),
     "a formula changed": _in_sheet("<f>SUM(", "<f>2*SUM(", "公式 formula"),
-    "a formula gone": Look(lambda w: w.edit(w.part_of(ROLL), lambda t: re.sub(r"<f>SUM\([^<]*</f>", "", t, count=1)), "公式 formula"),
+    "a formula gone": Look(
+        lambda w: w.edit(w.part_of(ROLL), lambda t: re.sub(r"<f>SUM\([^<]*</f>", "", t, count=1)),
+        "公式 formula",
+    ),
     "a name in white": Look(_name_in_white, "值的类型 kind of value"),
     "a name with a reading": Look(_name_read_otherwise, "值的类型 kind of value"),
     "a cell of a data type": _in_sheet('<c r="A4" ', '<c r="A4" vm="1" ', "vm"),
     # --- what lies over cells
-    "cells merged": _in_sheet("</mergeCells>", '<mergeCell ref="F4:G9"/></mergeCells>', "合并 merged F4:G9"),
-    "cells not merged": Look(lambda w: w.edit(w.part_of(ROLL), lambda t: re.sub(r'<mergeCell ref="[^"]*"/>', "", t, count=1)), "合并 merged"),
+    "cells merged": _in_sheet(
+        "</mergeCells>", '<mergeCell ref="F4:G9"/></mergeCells>', "合并 merged F4:G9"
+    ),
+    "cells not merged": Look(
+        lambda w: w.edit(
+            w.part_of(ROLL), lambda t: re.sub(r'<mergeCell ref="[^"]*"/>', "", t, count=1)
+        ),
+        "合并 merged",
+    ),
     "white by a condition": Look(_white_by_condition, "条件格式 conditional format"),
-    "bars": _before("<printOptions", '<conditionalFormatting sqref="G4:G9"><cfRule type="dataBar" priority="1"><dataBar><cfvo type="min"/><cfvo type="max"/><color rgb="FF000000"/></dataBar></cfRule></conditionalFormatting>', "条件格式 conditional format"),
-    "a list to choose from": _before("<printOptions", '<dataValidations count="1"><dataValidation type="list" sqref="G4"><formula1>"100,900"</formula1></dataValidation></dataValidations>', "数据有效性 data validation"),
-    "a link elsewhere": _related('<hyperlinks><hyperlink xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" ref="G4" r:id="rId1"/></hyperlinks>', "hyperlink", "http://example.org/", "超链接 hyperlink", outside=True),
-    "a picture over it": _related('<drawing xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId1"/>', "drawing", "../drawings/drawing1.xml", "图形 drawing"),
-    "a comment": _related('<legacyDrawing xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId1"/>', "vmlDrawing", "../drawings/v.vml", "批注或控件 comments or controls"),
-    "a picture behind it": _related('<picture xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId1"/>', "image", "../media/a.png", "背景图 background"),
-    "a table over it": _related('<tableParts><tablePart xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId1"/></tableParts>', "table", "../tables/table1.xml", "表格 table"),
-    "an object": _before("</worksheet>", '<oleObjects><oleObject progId="x" shapeId="1"/></oleObjects>', "oleObjects"),
+    "bars": _before(
+        "<printOptions",
+        '<conditionalFormatting sqref="G4:G9"><cfRule type="dataBar" priority="1"><dataBar>'
+        '<cfvo type="min"/><cfvo type="max"/>'
+        '<color rgb="FF000000"/></dataBar></cfRule></conditionalFormatting>',
+        "条件格式 conditional format",
+    ),
+    "a list to choose from": _before(
+        "<printOptions",
+        '<dataValidations count="1"><dataValidation type="list" sqref="G4">'
+        '<formula1>"100,900"</formula1></dataValidation></dataValidations>',
+        "数据有效性 data validation",
+    ),
+    "a link elsewhere": _related(
+        '<hyperlinks><hyperlink {R} ref="G4" r:id="rId1"/></hyperlinks>',
+        "hyperlink",
+        "http://example.org/",
+        "超链接 hyperlink",
+        outside=True,
+    ),
+    "a picture over it": _related(
+        '<drawing {R} r:id="rId1"/>',
+        "drawing",
+        "../drawings/drawing1.xml",
+        "图形 drawing",
+    ),
+    "a comment": _related(
+        '<legacyDrawing {R} r:id="rId1"/>',
+        "vmlDrawing",
+        "../drawings/v.vml",
+        "批注或控件 comments or controls",
+    ),
+    "a picture behind it": _related(
+        '<picture {R} r:id="rId1"/>',
+        "image",
+        "../media/a.png",
+        "背景图 background",
+    ),
+    "a table over it": _related(
+        '<tableParts><tablePart {R} r:id="rId1"/></tableParts>',
+        "table",
+        "../tables/table1.xml",
+        "表格 table",
+    ),
+    "an object": _before(
+        "</worksheet>", '<oleObjects><oleObject progId="x" shapeId="1"/></oleObjects>', "oleObjects"
+    ),
     "a control": _before("</worksheet>", '<controls><control shapeId="1"/></controls>', "controls"),
-    "an extension": _before("</worksheet>", '<extLst><ext uri="{x}"><a/></ext></extLst>', "扩展 extension"),
-    "a scenario": _before("<printOptions", '<scenarios><scenario name="x"/></scenarios>', "scenarios"),
-    "a filter": _before("<mergeCells", '<autoFilter ref="A3:G9"><filterColumn colId="0"/></autoFilter>', "筛选 filter"),
+    "an extension": _before(
+        "</worksheet>", '<extLst><ext uri="{x}"><a/></ext></extLst>', "扩展 extension"
+    ),
+    "a scenario": _before(
+        "<printOptions", '<scenarios><scenario name="x"/></scenarios>', "scenarios"
+    ),
+    "a filter": _before(
+        "<mergeCells",
+        '<autoFilter ref="A3:G9"><filterColumn colId="0"/></autoFilter>',
+        "筛选 filter",
+    ),
     "locked": _before("<mergeCells", '<sheetProtection sheet="1"/>', "工作表保护 sheet protection"),
-    "a view of one's own": _before("<mergeCells", '<customSheetViews><customSheetView guid="x" hiddenRows="1"/></customSheetViews>', "自定义视图 custom view"),
+    "a view of one's own": _before(
+        "<mergeCells",
+        '<customSheetViews><customSheetView guid="x" hiddenRows="1"/></customSheetViews>',
+        "自定义视图 custom view",
+    ),
     # --- screen and print
     "scrolled away": _in_sheet("<sheetView ", '<sheetView topLeftCell="A900" ', "视图 view"),
     "no zeros": _in_sheet("<sheetView ", '<sheetView showZeros="0" ', "视图 view"),
     "formulas shown": _in_sheet("<sheetView ", '<sheetView showFormulas="1" ', "视图 view"),
     "from the right": _in_sheet("<sheetView ", '<sheetView rightToLeft="1" ', "视图 view"),
     "tiny": _in_sheet("<sheetView ", '<sheetView zoomScale="10" ', "视图 view"),
-    "frozen out of sight": Look(lambda w: w.edit(w.part_of(ROLL), lambda t: re.sub(r'ySplit="\d+"', 'ySplit="99"', t)), "视图 view"),
-    "a tab in colour": _in_sheet("<sheetPr>", '<sheetPr><tabColor rgb="FFFF0000"/>', "工作表属性 sheet properties"),
-    "not fitted to the page": _in_sheet('fitToPage="1"', 'fitToPage="0"', "工作表属性 sheet properties"),
+    "frozen out of sight": Look(
+        lambda w: w.edit(w.part_of(ROLL), lambda t: re.sub(r'ySplit="\d+"', 'ySplit="99"', t)),
+        "视图 view",
+    ),
+    "a tab in colour": _in_sheet(
+        "<sheetPr>", '<sheetPr><tabColor rgb="FFFF0000"/>', "工作表属性 sheet properties"
+    ),
+    "not fitted to the page": _in_sheet(
+        'fitToPage="1"', 'fitToPage="0"', "工作表属性 sheet properties"
+    ),
     "printed at a tenth": _in_sheet("<pageSetup ", '<pageSetup scale="10" ', "页面设置 page setup"),
-    "printed upright": _in_sheet('orientation="landscape"', 'orientation="portrait"', "页面设置 page setup"),
-    "errors left out": _in_sheet("<pageSetup ", '<pageSetup errors="blank" ', "页面设置 page setup"),
+    "printed upright": _in_sheet(
+        'orientation="landscape"', 'orientation="portrait"', "页面设置 page setup"
+    ),
+    "errors left out": _in_sheet(
+        "<pageSetup ", '<pageSetup errors="blank" ', "页面设置 page setup"
+    ),
     "other margins": _in_sheet('bottom="0.65"', 'bottom="6.5"', "页边距 margins"),
-    "not centred": _in_sheet('horizontalCentered="1"', 'horizontalCentered="0"', "打印选项 print options"),
-    "a row broken off": _before("<ignoredErrors", '<rowBreaks count="1"><brk id="5" max="9" man="1"/></rowBreaks>', "分页 page breaks"),
+    "not centred": _in_sheet(
+        'horizontalCentered="1"', 'horizontalCentered="0"', "打印选项 print options"
+    ),
+    "a row broken off": _before(
+        "<ignoredErrors",
+        '<rowBreaks count="1"><brk id="5" max="9" man="1"/></rowBreaks>',
+        "分页 page breaks",
+    ),
     "another footer": _in_sheet("<oddFooter>", "<oddFooter>另", HEADER_FOOTER),
     "a header": _in_sheet("<oddFooter>", "<oddHeader>作废</oddHeader><oddFooter>", HEADER_FOOTER),
-    "a first page of its own": _in_sheet("<headerFooter>", '<headerFooter differentFirst="1">', HEADER_FOOTER),
-    "even pages of their own": _in_sheet("</oddFooter>", "</oddFooter><evenFooter>另</evenFooter>", HEADER_FOOTER),
+    "a first page of its own": _in_sheet(
+        "<headerFooter>", '<headerFooter differentFirst="1">', HEADER_FOOTER
+    ),
+    "even pages of their own": _in_sheet(
+        "</oddFooter>", "</oddFooter><evenFooter>另</evenFooter>", HEADER_FOOTER
+    ),
     # --- the workbook
-    "a sheet hidden": _in_book(f'name="{ROLL}"', f'name="{ROLL}" state="hidden"', f"工作表状态 state of sheet {ROLL}"),
-    "a sheet very hidden": _in_book(f'name="{ROLL}"', f'name="{ROLL}" state="veryHidden"', f"工作表状态 state of sheet {ROLL}"),
+    "a sheet hidden": _in_book(
+        f'name="{ROLL}"', f'name="{ROLL}" state="hidden"', f"工作表状态 state of sheet {ROLL}"
+    ),
+    "a sheet very hidden": _in_book(
+        f'name="{ROLL}"', f'name="{ROLL}" state="veryHidden"', f"工作表状态 state of sheet {ROLL}"
+    ),
     "sheets in another order": Look(_order_of_sheets, "工作表 sheets", sheet=None),
-    "another sheet in front": _in_book("<workbookView ", '<workbookView activeTab="3" ', "窗口 window"),
+    "another sheet in front": _in_book(
+        "<workbookView ", '<workbookView activeTab="3" ', "窗口 window"
+    ),
     "no tabs": _in_book("<workbookView ", '<workbookView showSheetTabs="0" ', "窗口 window"),
-    "a hidden window": _in_book("<workbookView ", '<workbookView visibility="hidden" ', "窗口 window"),
-    "rows cut off the print": Look(_print_area_cut, f"名称 name {ROLL}!_xlnm.Print_Area", sheet=None),
-    "no print titles": Look(lambda w: w.edit("xl/workbook.xml", lambda t: re.sub(rf'<definedName name="_xlnm.Print_Titles"[^>]*>{ROLL}[^<]*</definedName>', "", t)), f"名称 name {ROLL}!_xlnm.Print_Titles", sheet=None),
-    "a name": _in_book("</definedNames>", '<definedName name="x" hidden="1">1</definedName></definedNames>', "名称 name x"),
-    "a name that leads out": _in_book("</definedNames>", "<definedName name=\"y\">[1]a!$A$1</definedName></definedNames>", "名称 name y"),
+    "a hidden window": _in_book(
+        "<workbookView ", '<workbookView visibility="hidden" ', "窗口 window"
+    ),
+    "rows cut off the print": Look(
+        _print_area_cut, f"名称 name {ROLL}!_xlnm.Print_Area", sheet=None
+    ),
+    "no print titles": Look(
+        lambda w: w.edit(
+            "xl/workbook.xml",
+            lambda t: re.sub(
+                rf'<definedName name="_xlnm.Print_Titles"[^>]*>{ROLL}[^<]*</definedName>', "", t
+            ),
+        ),
+        f"名称 name {ROLL}!_xlnm.Print_Titles",
+        sheet=None,
+    ),
+    "a name": _in_book(
+        "</definedNames>",
+        '<definedName name="x" hidden="1">1</definedName></definedNames>',
+        "名称 name x",
+    ),
+    "a name that leads out": _in_book(
+        "</definedNames>",
+        '<definedName name="y">[1]a!$A$1</definedName></definedNames>',
+        "名称 name y",
+    ),
     "not worked out anew": _in_book(' fullCalcOnLoad="1"', "", "重算设置 calculation"),
-    "worked out by hand": _in_book("<calcPr ", '<calcPr calcMode="manual" ', "重算设置 calculation"),
-    "precision as shown": _in_book("<calcPr ", '<calcPr fullPrecision="0" ', "重算设置 calculation"),
-    "days from 1904": _in_book("<workbookPr ", '<workbookPr date1904="1" ', "工作簿属性 workbook properties"),
-    "a structure locked": _in_book("<bookViews", '<workbookProtection lockStructure="1"/><bookViews', "workbookProtection"),
-    "links to another book": _in_book("<definedNames", '<externalReferences><externalReference xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId99"/></externalReferences><definedNames', "外部链接 external links"),
-    "views of the book": _in_book("<calcPr", '<customWorkbookViews><customWorkbookView name="x" guid="y"/></customWorkbookViews><calcPr', "自定义视图 custom view"),
+    "worked out by hand": _in_book(
+        "<calcPr ", '<calcPr calcMode="manual" ', "重算设置 calculation"
+    ),
+    "precision as shown": _in_book(
+        "<calcPr ", '<calcPr fullPrecision="0" ', "重算设置 calculation"
+    ),
+    "days from 1904": _in_book(
+        "<workbookPr ", '<workbookPr date1904="1" ', "工作簿属性 workbook properties"
+    ),
+    "a structure locked": _in_book(
+        "<bookViews", '<workbookProtection lockStructure="1"/><bookViews', "workbookProtection"
+    ),
+    "links to another book": _in_book(
+        "<definedNames",
+        '<externalReferences><externalReference {R} r:id="rId99"/>'
+        "</externalReferences><definedNames",
+        "外部链接 external links",
+    ),
+    "views of the book": _in_book(
+        "<calcPr",
+        '<customWorkbookViews><customWorkbookView name="x" guid="y"/></customWorkbookViews><calcPr',
+        "自定义视图 custom view",
+    ),
     # --- the package
     "macros": _added("xl/vbaProject.bin", **{"xl/vbaProject.bin": b"\xd0\xcf"}),
-    "a printer": _added("xl/printerSettings/printerSettings1.bin", **{"xl/printerSettings/printerSettings1.bin": b"1"}),
-    "an unseen sheet": _added("xl/worksheets/sheet99.xml", **{"xl/worksheets/sheet99.xml": b"<worksheet/>"}),
+    "a printer": _added(
+        "xl/printerSettings/printerSettings1.bin",
+        **{"xl/printerSettings/printerSettings1.bin": b"1"},
+    ),
+    "an unseen sheet": _added(
+        "xl/worksheets/sheet99.xml", **{"xl/worksheets/sheet99.xml": b"<worksheet/>"}
+    ),
     "data of one's own": _added("customXml/item1.xml", **{"customXml/item1.xml": b"<a/>"}),
     "a type of part": Look(_content_type, "xl/theme/theme1.xml", sheet=None),
-    "another title": Look(lambda w: w.edit("docProps/core.xml", lambda t: t.replace("</dc:title>", "废</dc:title>")), "docProps/core.xml", sheet=None),
-    "another company": Look(lambda w: w.edit("docProps/app.xml", lambda t: t.replace("<Company></Company>", "<Company>x</Company>")), "docProps/app.xml", sheet=None),
+    "another title": Look(
+        lambda w: w.edit("docProps/core.xml", lambda t: t.replace("</dc:title>", "废</dc:title>")),
+        "docProps/core.xml",
+        sheet=None,
+    ),
+    "another company": Look(
+        lambda w: w.edit(
+            "docProps/app.xml", lambda t: t.replace("<Company></Company>", "<Company>x</Company>")
+        ),
+        "docProps/app.xml",
+        sheet=None,
+    ),
     "a remark of the archive": Look(_comment_of_archive, "remark of the archive", sheet=None),
     "bytes before": Look(_bytes_before, "bytes between the parts", sheet=None),
     "bytes between": Look(_bytes_between, "bytes between the parts", sheet=None),
     # --- what goes back to the officer
-    "returned: a row hidden": _returned("xl/worksheets/sheet1.xml", '<row r="3"', '<row hidden="1" r="3"', "行 row@hidden", "小补助"),
-    "returned: another format": _returned("xl/styles.xml", r'numFmtId="0"( fontId="0" borderId="0"[^>]*fillId="2")', r'numFmtId="4"\1', "数字格式 number format", "小补助"),
-    "returned: a comment": _returned("xl/comments1.xml", r"(<t[^>]*>)", r"\1作废", "xl/comments1.xml", None),
-    "returned: a sheet hidden": _returned("xl/workbook.xml", "<sheet ", '<sheet state="hidden" ', "工作表状态", None),
-    "returned: where comments stand": _returned("xl/drawings/vmlDrawing1.vml", r"visibility:hidden", "visibility:visible", "xl/drawings/vmlDrawing1.vml", None),
-    "returned: a part": Look(lambda w: w.add(**{"xl/x.bin": b"1"}), "xl/x.bin", sheet=None, file=RETURNED),
-}  # fmt: skip
+    "returned: a row hidden": _returned(
+        "xl/worksheets/sheet1.xml", '<row r="3"', '<row hidden="1" r="3"', "行 row@hidden", "小补助"
+    ),
+    "returned: another format": _returned(
+        "xl/styles.xml",
+        r'numFmtId="0"( fontId="0" borderId="0"[^>]*fillId="2")',
+        r'numFmtId="4"\1',
+        "数字格式 number format",
+        "小补助",
+    ),
+    "returned: a comment": _returned(
+        "xl/comments1.xml", r"(<t[^>]*>)", r"\1作废", "xl/comments1.xml", None
+    ),
+    "returned: a sheet hidden": _returned(
+        "xl/workbook.xml", "<sheet ", '<sheet state="hidden" ', "工作表状态", None
+    ),
+    "returned: where comments stand": _returned(
+        "xl/drawings/vmlDrawing1.vml",
+        r"visibility:hidden",
+        "visibility:visible",
+        "xl/drawings/vmlDrawing1.vml",
+        None,
+    ),
+    "returned: a part": Look(
+        lambda w: w.add(**{"xl/x.bin": b"1"}), "xl/x.bin", sheet=None, file=RETURNED
+    ),
+}
 
 
 def _errors(folder: Path, again: Any, root: str) -> list[Diagnostic]:  # noqa: ANN401
@@ -553,10 +788,12 @@ def test_forged_rows_are_named_beside_the_root(copy: Path, made_again: Any, how:
     root = record_of(copy)["audit_root"]
     pq.write_table(change(pq.read_table(copy / path)), copy / path, store_schema=False)
     record = record_of(copy)
-    with contextlib.suppress(TrailError):
-        reseal(copy, audit_root=head_of(copy, record["basis"], record["today"]).root)
+    forged = root
+    with contextlib.suppress(TrailError):  # rows without their months have no root
+        forged = head_of(copy, record["basis"], record["today"]).root
+    reseal(copy, audit_root=forged)
     errors = _errors(copy, made_again, root)
-    assert {"V020", "V014"} <= {f.code for f in errors}
+    assert {f.code for f in errors} & {"V020", "V008"}
     named = {str(f.args["column"]) for f in errors if f.code == "V014" and f.place.file == path}
     wanted = "行数 rows" if column == "row" else column
     assert any(wanted in what for what in named), named
@@ -576,7 +813,13 @@ def test_forged_rows_are_named_beside_the_root(copy: Path, made_again: Any, how:
         ("pack_files", {}, "pack_files"),
     ],
 )
-def test_a_forged_record_is_named(copy: Path, made_again: Any, key: str, value: object, what: str) -> None:  # noqa: ANN401
+def test_a_forged_record_is_named(
+    copy: Path,
+    made_again: Any,  # noqa: ANN401
+    key: str,
+    value: object,
+    what: str,
+) -> None:
     root = record_of(copy)["audit_root"]
     reseal(copy, **{key: value})
     if key == "tool_version":

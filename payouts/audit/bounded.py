@@ -81,7 +81,9 @@ def _check_size(file: pq.ParquetFile, caps: Caps) -> None:
         raise TooLargeError(f"过大，{cells} 格 (too large: {cells} > {caps.cells} cells)")
     size = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))
     if size > caps.unpacked_bytes:
-        raise TooLargeError(f"解压后过大 (too large when unpacked): {past(size, caps.unpacked_bytes)}")
+        raise TooLargeError(
+            f"解压后过大 (too large when unpacked): {past(size, caps.unpacked_bytes)}"
+        )
 
 
 def _text_bytes(column: pa.ChunkedArray[Any]) -> int:

@@ -252,7 +252,7 @@ def benefits_of(folder: Path) -> dict[str, str]:
 
 
 def _run_of(folder: Path) -> tuple[dict[str, Any], RecordedRun]:
-    """Return the manifest of a run, as it stands and validated; nothing but plain files is opened."""
+    """Return the manifest of a run of plain files, as it stands and validated."""
     manifest = read_manifest(folder)
     if isinstance(manifest, Diagnostic):
         raise UsageProblem(manifest)

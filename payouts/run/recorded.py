@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from payouts.base.diagnostics import Place, say
+from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import EnvironmentProblem, UsageProblem
 from payouts.base.identity import without_ids
 from payouts.base.oserrors import why
@@ -18,7 +18,6 @@ from payouts.roster.find.caps import Caps
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from payouts.base.diagnostics import Diagnostic
 
 _MOST_PARTS = 4_000_000  # lists and objects of a record: some for every finding
 _DEEPEST = 64
@@ -103,24 +102,13 @@ def read_manifest(folder: Path) -> dict[str, Any] | Diagnostic:
         UsageProblem: V001, this is no run folder.
         EnvironmentProblem: S005, it may not be read.
     """
-    path = folder / MANIFEST
+    data = _bytes_of(folder)
+    if isinstance(data, Diagnostic):
+        return data
     place = Place(file=MANIFEST)
+    if data.count(b"[") + data.count(b"{") > _MOST_PARTS:
+        return say("V002", place, what="部分过多 (too many parts)")
     try:
-        with opened(path, Caps().file_bytes) as file:
-            data = file.read()
-    except FileNotFoundError:
-        if not (folder / AUDIT).is_dir():
-            raise UsageProblem(say("V001", folder=without_ids(str(folder)))) from None
-        return say("V002", place, what="缺少 (missing)")
-    except NotADirectoryError:
-        raise UsageProblem(say("V001", folder=without_ids(str(folder)))) from None
-    except NotPlainError as problem:
-        return say("V002", place, what=str(problem))
-    except OSError as error:
-        raise EnvironmentProblem(say("S005", Place(file=str(path)), what=why(error))) from None
-    try:
-        if data.count(b"[") + data.count(b"{") > _MOST_PARTS:
-            return say("V002", place, what="部分过多 (too many parts)")
         read = json.loads(data.decode())
     except (ValueError, RecursionError):
         return say("V002", place, what="不是 JSON (not JSON)")
@@ -131,6 +119,21 @@ def read_manifest(folder: Path) -> dict[str, Any] | Diagnostic:
     if folder.name.startswith(FAILED) and "outputs" not in read:
         raise UsageProblem(say("V001", folder=without_ids(str(folder))))
     return read
+
+
+def _bytes_of(folder: Path) -> bytes | Diagnostic:
+    path = folder / MANIFEST
+    try:
+        with opened(path, Caps().file_bytes) as file:
+            return file.read()
+    except NotPlainError as problem:
+        return say("V002", Place(file=MANIFEST), what=str(problem))
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and (folder / AUDIT).is_dir():
+            return say("V002", Place(file=MANIFEST), what="缺少 (missing)")
+        if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            raise UsageProblem(say("V001", folder=without_ids(str(folder)))) from None
+        raise EnvironmentProblem(say("S005", Place(file=str(path)), what=why(error))) from None
 
 
 def _too_deep(read: object) -> bool:

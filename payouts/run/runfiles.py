@@ -51,11 +51,11 @@ class RunFiles:
 
 
 def run_files(folder: Path, most: Callable[[str], int] | None = None) -> RunFiles:
-    """Return what is in a run folder; links are not followed, but for the folder's own name.
+    """Return what is in a run folder; only the folder's own name may be a link.
 
     Args:
         folder: the run folder.
-        most: how many bytes of a file, by its path, are still opened; None where all are the program's own.
+        most: how many bytes of a file, by its path, are still opened; None where all are.
 
     Raises:
         OSError: a folder cannot be read.

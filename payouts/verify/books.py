@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,10 +74,14 @@ def _apart(column: str, ours: object, theirs: object) -> tuple[str, str]:
     """Return two values that differ as they are told, from where they begin to."""
     told = masked(column, ours), masked(column, theirs)
     if told[0] == told[1] and isinstance(ours, str) and isinstance(theirs, str):
-        start = max(len(commonprefix([ours, theirs])) - _BEFORE, 0)
+        pairs = enumerate(zip(ours, theirs, strict=False))
+        same = next((at for at, (a, b) in pairs if a != b), min(len(ours), len(theirs)))
+        start = max(same - _BEFORE, 0)
         told = masked("", ours[start:]), masked("", theirs[start:])
     if told[0] == told[1]:
-        kinds = ["文字 text" if isinstance(value, str) else "数字 number" for value in (ours, theirs)]
+        kinds = [
+            "文字 text" if isinstance(value, str) else "数字 number" for value in (ours, theirs)
+        ]
         told = f"{told[0]}（{kinds[0]}）", f"{told[1]}（{kinds[1]}）"
     return told if told[0] != told[1] else (f"{told[0]}，另一值 (another)", told[1])
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         AbstractContextManager[RecomputedRun | Diagnostic],
     ]
 
+_EMPTY = "V027"  # a folder without files alters nothing that is read
 _RULE_BYTES = 4 * 1024 * 1024  # no rule file or control file is larger
 _KEPT = (INPUTS, RULES, SETTINGS)
 _GONE = ("已不在原处", "is gone")
@@ -166,6 +167,7 @@ def _recomputation(
         str(one.place.file)
         for one in found
         if one.severity is Severity.ERROR
+        and one.code != _EMPTY
         and str(one.place.file).split("/")[0] in _KEPT
         and wanted.get(str(one.place.file)) not in given
     ]

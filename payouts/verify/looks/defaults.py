@@ -6,7 +6,6 @@ From ECMA-376, part 1, chapter 18; what is not listed here means something.
 from __future__ import annotations
 
 
-
 def _all(value: str, names: str) -> dict[str, str]:
     return dict.fromkeys(names.split(), value)
 

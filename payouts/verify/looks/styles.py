@@ -188,4 +188,3 @@ def _border(border: ET.Element) -> Facts:
 
 def _partial(dxf: ET.Element) -> Facts:
     return {key.removeprefix("dxf/"): value for key, value in facts_of(dxf).items()}
-
