@@ -11,11 +11,12 @@ export SOURCE_DATE_EPOCH ?= 1577836800
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench damage formats formats-office wheel clean
+.PHONY: help demo test test-long lint bench damage formats formats-office wheel clean
 
 help:
 	@echo 'make demo    用 samples/ 里的样例跑一遍核算 / run the main job on samples/'
 	@echo 'make test    代码检查和全部测试 / lint and the whole test suite'
+	@echo 'make test-long 连同费时的测试 / all tests, the long ones too'
 	@echo 'make lint    只做代码检查 / ruff, mypy and import-linter only'
 	@echo 'make bench   性能测量 / benchmarks'
 	@echo 'make formats 重新生成其他格式的测试文件(formats-office 用 LibreOffice) / remake test files'
@@ -29,6 +30,9 @@ demo: .venv/.ready-run
 	  --controls $(SAMPLE)/controls.yaml --out out/demo || [ $$? -eq 1 ]
 
 test: lint
+	$(PY) -m pytest -q -n 2 -m 'not long'
+
+test-long: .venv/.ready
 	$(PY) -m pytest -q -n 2
 
 lint: .venv/.ready

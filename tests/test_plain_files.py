@@ -10,7 +10,7 @@ import pytest
 from office import CONTROLS, TODAY, book, open_office, people, spawn
 from packs import MONTHLY, write_pack
 from payouts.base.errors import RuleProblem
-from payouts.base.plainfiles import NotPlainError, kind_of, read_plain
+from payouts.base.plainfiles import NotPlainError, instead_of_file, read_plain
 from payouts.rules.packs import load_pack
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def test_a_roster_that_is_a_pipe_or_a_device_is_refused(
 
 def test_what_a_path_is(tmp_path: Path) -> None:
     (tmp_path / "plain").write_bytes(b"12345")
-    assert kind_of(tmp_path / "plain") == ""
+    assert instead_of_file((tmp_path / "plain").stat()) is None
     assert read_plain(tmp_path / "plain") == b"12345"
     assert read_plain(tmp_path / "plain", 2) == b"12"
     pipe(tmp_path / "pipe")
@@ -127,4 +127,4 @@ def test_what_a_path_is(tmp_path: Path) -> None:
         with pytest.raises(NotPlainError):
             read_plain(path)
     with pytest.raises(FileNotFoundError):
-        kind_of(tmp_path / "none")
+        read_plain(tmp_path / "none")

@@ -532,22 +532,32 @@ def test_a_formula_or_footer_changed_is_seen(copy: Path, again: Recompute) -> No
 
 
 @pytest.mark.parametrize(
-    ("part", "old", "new", "sheet", "said"),
+    ("part", "old", "new", "sheet", "what", "said"),
     [
-        ("sheet2", "<row ", '<row hidden="1" ', "小补助", '<row hidden="1" '),
-        ("sheet2", "<col ", '<col hidden="1" ', "小补助", '<col hidden="1" '),
-        ("sheet2", "<f>SUM(", "<f>2*SUM(", "小补助", "<f>2*SUM("),
-        ("sheet2", "<oddFooter>", "<oddFooter>另", "小补助", "<oddFooter>另"),
-        ("sheet2", "</worksheet>", "<legacyDrawing/></worksheet>", "小补助", "<legacyDrawing/>"),
-        ("workbook", "<sheet ", '<sheet state="hidden" ', None, '<sheet state="hidden" '),
+        ("sheet2", "<row ", '<row hidden="1" ', "小补助", "行 row@hidden", "1"),
+        ("sheet2", "<col ", '<col hidden="1" ', "小补助", "列 column A、B@hidden", "1"),
+        ("sheet2", "<f>SUM(", "<f>2*SUM(", "小补助", "公式 formula", "2*SUM(G4:G10)"),
+        ("sheet2", "<oddFooter>", "<oddFooter>另", "小补助",
+         "页眉页脚 header or footer（oddFooter）", "另&L"),
+        ("sheet2", "</worksheet>", "<legacyDrawing/></worksheet>", "小补助",
+         "批注或控件 comments or controls", "有"),
+        ("workbook", "<sheet ", '<sheet state="hidden" ', None,
+         "工作表状态 state of sheet 汇总", "hidden"),
         ("workbook", "</definedNames>", '<definedName name="x">1</definedName></definedNames>',
-         None, '<definedName name="x">1'),
+         None, "名称 name x", "1"),
         ("styles", "</numFmts>", '<numFmt numFmtId="199" formatCode="0"/></numFmts>',
-         None, '<numFmt numFmtId="199" formatCode="0"/>'),
+         None, "xl/styles.xml", '<numFmt numFmtId="199" formatCode="0"/>'),
     ],
 )  # fmt: skip
 def test_what_a_workbook_has_besides_cells_is_named(  # noqa: PLR0913, PLR0917 (one column each)
-    copy: Path, again: Recompute, part: str, old: str, new: str, sheet: str | None, said: str
+    copy: Path,
+    again: Recompute,
+    part: str,
+    old: str,
+    new: str,
+    sheet: str | None,
+    what: str,
+    said: str,
 ) -> None:
     """Every cell is as it was; a hidden row or another format still deceives a reader."""
     folder = "xl/worksheets/" if part.startswith("sheet") else "xl/"
@@ -556,6 +566,7 @@ def test_what_a_workbook_has_besides_cells_is_named(  # noqa: PLR0913, PLR0917 (
     report = verify_run(copy, VerificationOptions(recompute=again))
     (found,) = report.findings
     assert (found.code, found.place.file, found.place.sheet) == ("V014", BOOK, sheet)
+    assert found.args["column"] == what
     assert str(found.args["recorded"]).startswith(said)
     assert found.args["recorded"] != found.args["recomputed"]
     assert (found.place.cell is not None) == old.startswith("<f>")
@@ -569,7 +580,7 @@ def test_a_changed_cell_does_not_hide_what_is_changed_elsewhere(
     reseal(copy)
     report = verify_run(copy, VerificationOptions(recompute=again))
     named = {(f.place.sheet, f.args["column"]) for f in report.findings if f.code == "V014"}
-    assert ("汇总", "xl/worksheets/sheet1.xml") in named
+    assert ("汇总", "行 row@hidden") in named
     assert {sheet for sheet, _ in named} == {"汇总", "小补助"}
 
 
@@ -587,7 +598,7 @@ def test_a_part_of_the_workbook_that_is_there_twice_is_named(copy: Path, again: 
     reseal(copy)
     report = verify_run(copy, VerificationOptions(recompute=again))
     assert report.exit_code == 1
-    assert any("twice" in str(f.args.get("recorded")) for f in report.findings)
+    assert any("duplicate members" in str(f.args.get("recorded")) for f in report.findings)
 
 
 def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from payouts.audit.bounded import TooLargeError, bounded_table
 from payouts.audit.merkle import LEAF, SIZE, Tree, root_of_path
 from payouts.audit.rowdigest import ROW_KEY, TAG, RowsError, encode_rows, leaf_digests, netstring
+from payouts.base.plainfiles import NotPlainError, opened
 from payouts.base.run_layout import (
     AUDIT,
     CHANGES,
@@ -27,6 +29,7 @@ from payouts.base.run_layout import (
     audit_table,
     months_table,
 )
+from payouts.roster.find.caps import Caps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -161,8 +164,12 @@ def head_digest(basis: str, today: str, size: int, tree_root: bytes) -> str:
     return sha256(_HEAD + parts + tree_root).hexdigest()
 
 
-def trails(folder: Path) -> Iterator[Trail]:
+def trails(folder: Path, caps: Caps | None = None) -> Iterator[Trail]:
     """Yield the audit tables of a run folder in the order of the tree: by benefit, then changes.
+
+    Args:
+        folder: the run folder.
+        caps: limits of what anybody may have exchanged; None where this program has just written.
 
     Raises:
         TrailError: a table cannot be read, or months belong to no benefit.
@@ -173,13 +180,13 @@ def trails(folder: Path) -> Iterator[Trail]:
         raise TrailError(f"{months_table(min(stray))}: 没有对应的表 (of no table)")
     for name in (*sorted(found.keys() - {CHANGES}), *sorted(found.keys() & {CHANGES})):
         path = audit_table(name)
-        table = _read(found[name], path)
+        table = _read(found[name], path, caps)
         if name == CHANGES:
             yield Trail(path, "change", "", table, None)
             continue
         of_months = None
         if name in months:
-            of_months = _read(months[name], months_table(name))
+            of_months = _read(months[name], months_table(name), caps)
         yield Trail(path, "payment", name, table, of_months)
 
 
@@ -190,22 +197,24 @@ def benefit_tables(folder: Path) -> dict[str, Path]:
     return paths
 
 
-def _read(path: Path, name: str) -> pa.Table:
+def _read(path: Path, name: str, caps: Caps | None) -> pa.Table:
     try:
-        table = pq.read_table(path)
+        table = bounded_table(path, caps) if caps else pq.read_table(path)
         table.validate(full=True)  # finds bytes that are no UTF-8
+    except (TooLargeError, NotPlainError) as problem:
+        raise TrailError(f"{name}: {problem}") from problem
     except (pa.ArrowException, ValueError, OSError) as error:
         raise TrailError(f"{name}: {type(error).__name__}") from error
     return table
 
 
-def head_of(folder: Path, basis: str, today: str) -> Head:
+def head_of(folder: Path, basis: str, today: str, caps: Caps | None = None) -> Head:
     """Return the head of the audit tables in a folder.
 
     Raises:
         TrailError: a table cannot be read, or has a column that no run writes.
     """
-    tree = Tree(b"".join(_leaves(trail) for trail in trails(folder)))
+    tree = Tree(b"".join(_leaves(trail) for trail in trails(folder, caps)))
     return Head(basis, today, tree.size, tree.root.hex())
 
 
@@ -230,7 +239,7 @@ def prove(folder: Path, benefit: str, row: int, *, with_row: bool = True) -> Pro
     """
     manifest = _manifest(folder)
     leaves, start, found = b"", None, None
-    for trail in trails(folder):
+    for trail in trails(folder, Caps()):
         if trail.kind == "payment" and trail.subject == benefit:
             start, found = len(leaves) // SIZE, trail
         leaves += _leaves(trail)
@@ -264,7 +273,8 @@ def _encoding(trail: Trail, row: int) -> str:
 
 def _manifest(folder: Path) -> dict[str, str]:
     try:
-        read = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        with opened(folder / MANIFEST, Caps().file_bytes) as file:
+            read = json.loads(file.read())
     except (OSError, ValueError) as error:
         raise TrailError(f"{MANIFEST}: {type(error).__name__}") from error
     names = ("basis", "today", "audit_root")

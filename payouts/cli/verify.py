@@ -15,6 +15,8 @@ from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.prompts import asker
 from payouts.office.reading import ReadingWords, read_settings
+from payouts.office.request import config_here
+from payouts.roster.settings import ReadSettings
 from payouts.verify import VerificationOptions, verify_run
 
 if TYPE_CHECKING:
@@ -35,9 +37,11 @@ def run(options: VerifyOptions) -> int:
     password = read_settings(
         None, ReadingWords(options.password_file), asker(options.lang)
     ).password
-    report = verify_run(
-        options.run, VerificationOptions(tuple(options.rosters), _root(options.root), password)
-    )
+    here = config_here()
+    caps = (here.settings.roster.settings() if here else ReadSettings()).caps
+    rosters = tuple(options.rosters)
+    chosen = VerificationOptions(rosters, _root(options.root), password, caps=caps)
+    report = verify_run(options.run, chosen)
     if options.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))
         return report.exit_code

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from payouts.audit.proof import TrailError, benefit_tables, prove
-from payouts.base.diagnostics import Diagnostic, say
+from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.engine import compute, prepare
 from payouts.explain.build import explain_row
@@ -20,6 +20,7 @@ from payouts.explain.whatif import what_if
 from payouts.run.digests import check_manifest
 from payouts.run.recorded import RecordedRun, read_manifest, recorded_run
 from payouts.run.replay import replay
+from payouts.run.runfiles import run_files
 from payouts.run.stored import StoredError
 
 if TYPE_CHECKING:
@@ -251,11 +252,15 @@ def benefits_of(folder: Path) -> dict[str, str]:
 
 
 def _run_of(folder: Path) -> tuple[dict[str, Any], RecordedRun]:
-    """Return the manifest of a run, as it stands and validated."""
+    """Return the manifest of a run of plain files, as it stands and validated."""
     manifest = read_manifest(folder)
     if isinstance(manifest, Diagnostic):
         raise UsageProblem(manifest)
     run = recorded_run(manifest)
     if isinstance(run, Diagnostic):
         raise UsageProblem(run)
+    if refused := sorted(run_files(folder).refused.items()):
+        raise UsageProblem([
+            say("V026", Place(file=path), kind=kind.zh, kind_en=kind.en) for path, kind in refused
+        ])
     return manifest, run

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import EnvironmentProblem
 from payouts.base.oserrors import why
+from payouts.base.plainfiles import opened
 from payouts.base.private import PRIVATE_FILE, PRIVATE_FOLDER, write_text
 from payouts.base.run_layout import AUDIT, FAILED, MANIFEST, MONTHS, STAGING
+from payouts.roster.find.caps import Caps
 from payouts.run.manifest import digest_of_manifest, manifest_text, outputs_of
+from payouts.run.runfiles import run_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,8 +35,9 @@ def finished(folder: Path, run_id: str) -> dict[str, Any] | None:
     if not folder.exists():
         return None
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        with opened(folder / MANIFEST, Caps().file_bytes) as file:
+            manifest = json.loads(file.read())
+    except (OSError, ValueError, RecursionError):
         manifest = None
     if not isinstance(manifest, dict) or manifest.get("run_id") != run_id:
         raise EnvironmentProblem(say("S004", Place(file=folder.name), what=folder.name))
@@ -47,7 +51,8 @@ def intact(folder: Path, manifest: Mapping[str, Any]) -> bool:
     if manifest.get("manifest_digest") != digest_of_manifest(manifest):
         return False
     try:
-        return outputs_of(folder) == manifest.get("outputs")
+        files = run_files(folder)
+        return files.regular and outputs_of(folder, files) == manifest.get("outputs")
     except OSError:
         return False
 

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 import zlib
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from payouts.base.digest import digest_of, digest_of_file
 from payouts.base.money import fen_text
 from payouts.base.period import day_text
-from payouts.base.run_layout import MANIFEST
 from payouts.base.version import __version__
 from payouts.engine.figureuse import figure_uses
 from payouts.engine.reconcile import totals_of
 from payouts.rules.models.sources import Status
 from payouts.rules.readings import readings
+from payouts.run.runfiles import run_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from payouts.base.diagnostics import Diagnostic
     from payouts.engine import Computed, Prepared
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from payouts.engine.reconcile import Check
     from payouts.roster.find.inputs import RosterFiles
     from payouts.rules.packs import Pack
+    from payouts.run.runfiles import RunFiles
 
 SCHEMA_VERSION = 1
 _MANY = "diagnostics"
@@ -211,32 +211,18 @@ def _total(result: Result) -> dict[str, Any]:
     }
 
 
-def outputs_of(folder: Path) -> list[dict[str, str]]:
-    """Return path and digest of every file of a run folder, sorted; the manifest is left out.
+def outputs_of(folder: Path, files: RunFiles | None = None) -> list[dict[str, str]]:
+    """Return path and digest of every plain file of a run folder, sorted, without the manifest.
 
-    Anything but files and folders, such as a link, has words in place of a digest.
+    Args:
+        folder: the run folder.
+        files: what is in it, where that is known already.
 
     Raises:
         OSError: a file or folder cannot be read.
     """
-    paths: list[Path] = []
-    for top, folders, files in os.walk(folder, onerror=_raise):
-        links = [name for name in folders if (Path(top) / name).is_symlink()]
-        paths += [Path(top) / name for name in (*files, *links)]
-    return [
-        {"path": path.relative_to(folder).as_posix(), "sha256": _digest(path)}
-        for path in sorted(paths)
-        if path != folder / MANIFEST
-    ]
-
-
-def _digest(path: Path) -> str:
-    plain = path.is_file() and not path.is_symlink()
-    return digest_of_file(path) if plain else "not a plain file"
-
-
-def _raise(error: OSError) -> None:
-    raise error
+    there = files or run_files(folder)
+    return [{"path": path, "sha256": digest_of_file(folder / path)} for path in there.outputs]
 
 
 def digest_of_manifest(manifest: Mapping[str, Any]) -> str:

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from payouts.base.diagnostics import Place, say
+from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import EnvironmentProblem, UsageProblem
 from payouts.base.identity import without_ids
 from payouts.base.oserrors import why
+from payouts.base.plainfiles import NotPlainError, opened
 from payouts.base.run_layout import AUDIT, FAILED, MANIFEST
+from payouts.roster.find.caps import Caps
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from payouts.base.diagnostics import Diagnostic
+
+_MOST_PARTS = 4_000_000  # lists and objects of a record: some for every finding
+_DEEPEST = 64
 
 
 class _Part(BaseModel):
@@ -98,27 +102,56 @@ def read_manifest(folder: Path) -> dict[str, Any] | Diagnostic:
         UsageProblem: V001, this is no run folder.
         EnvironmentProblem: S005, it may not be read.
     """
-    path = folder / MANIFEST
-    if path.is_symlink() or not path.is_file():
-        if not (folder / AUDIT).is_dir():
-            raise UsageProblem(say("V001", folder=without_ids(str(folder))))
-        return say(
-            "V002", Place(file=MANIFEST), what="缺少或不是普通文件 (missing or no plain file)"
-        )
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        where = Place(file=str(path))
-        raise EnvironmentProblem(say("S005", where, what=why(error))) from None
+    data = _bytes_of(folder)
+    if isinstance(data, Diagnostic):
+        return data
+    place = Place(file=MANIFEST)
+    if data.count(b"[") + data.count(b"{") > _MOST_PARTS:
+        return say("V002", place, what="部分过多 (too many parts)")
     try:
         read = json.loads(data.decode())
     except (ValueError, RecursionError):
-        return say("V002", Place(file=MANIFEST), what="不是 JSON (not JSON)")
+        return say("V002", place, what="不是 JSON (not JSON)")
     if not isinstance(read, dict):
-        return say("V002", Place(file=MANIFEST), what="不是对象 (not an object)")
+        return say("V002", place, what="不是对象 (not an object)")
+    if _too_deep(read):
+        return say("V002", place, what="嵌套过深 (nested too deep)")
     if folder.name.startswith(FAILED) and "outputs" not in read:
         raise UsageProblem(say("V001", folder=without_ids(str(folder))))
     return read
+
+
+def _bytes_of(folder: Path) -> bytes | Diagnostic:
+    path = folder / MANIFEST
+    try:
+        with opened(path, Caps().file_bytes) as file:
+            return file.read()
+    except NotPlainError as problem:
+        return say("V002", Place(file=MANIFEST), what=str(problem))
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and (folder / AUDIT).is_dir():
+            return say("V002", Place(file=MANIFEST), what="缺少 (missing)")
+        if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            raise UsageProblem(say("V001", folder=without_ids(str(folder)))) from None
+        raise EnvironmentProblem(say("S005", Place(file=str(path)), what=why(error))) from None
+
+
+def _too_deep(read: object) -> bool:
+    """Tell whether lists and objects nest further than any run writes them.
+
+    What follows goes down into the record level by level.
+    """
+    level: list[Any] = [read]
+    for _ in range(_DEEPEST):
+        level = [
+            part
+            for holder in level
+            for part in (holder.values() if isinstance(holder, dict) else holder)
+            if isinstance(part, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
 
 
 def recorded_run(manifest: dict[str, Any]) -> RecordedRun | Diagnostic:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.base.period import Period, month_number
+from payouts.base.plainfiles import opened
 from payouts.base.private import PRIVATE_FILE, PRIVATE_FOLDER
 from payouts.base.run_layout import MANIFEST
 from payouts.office.apart import Written, is_log, keep_apart, rules_of, settings_of
 from payouts.office.request import RequestWords, configured_pack, plan
+from payouts.roster.find.caps import Caps
 from payouts.roster.find.inputs import matching, under
 from payouts.run.folder import intact
 from payouts.run.running import FinishedRun, RunRequest, basis_of, run
@@ -112,8 +114,9 @@ def _earlier(wanted: RunRequest) -> FinishedRun | None:
     """Return a finished run of the same inputs and rules, of any day."""
     basis = basis_of(wanted)
     for path in sorted(wanted.out.glob(f"{wanted.request.period}-*/{MANIFEST}")):
-        with contextlib.suppress(OSError, ValueError):
-            manifest = json.loads(path.read_text(encoding="utf-8"))
+        with contextlib.suppress(OSError, ValueError, RecursionError):
+            with opened(path, Caps().file_bytes) as file:
+                manifest = json.loads(file.read())
             if isinstance(manifest, dict) and manifest.get("basis") == basis:
                 if not intact(path.parent, manifest):
                     continue  # changed since: compute again

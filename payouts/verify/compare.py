@@ -2,58 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from payouts.audit.bounded import TooLargeError, bounded_table
 from payouts.audit.parquet import pc
-from payouts.base.columns import NAME
 from payouts.base.diagnostics import Place, say
 from payouts.base.digest import digest_of_file
-from payouts.base.letters import column_letters
+from payouts.base.plainfiles import NotPlainError
 from payouts.base.run_layout import INPUTS, MANIFEST, TABLE
 from payouts.output.masks import masked
-from payouts.output.workbook.reading import HEADER_WITHIN, UnreadableWorkbookError, read_workbook
-from payouts.verify.parts import SHARED_STRINGS, parts_differ
-from payouts.verify.report import SHOWN
+from payouts.verify.books import BOOKS, books_differ
+from payouts.verify.report import SHOWN, CannotCompareError, differs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
-    from payouts.base.arrays import Bools, Objects
+    from payouts.base.arrays import Bools
     from payouts.base.diagnostics import Diagnostic
-    from payouts.output.workbook.reading import WrittenSheet
+    from payouts.roster.find.caps import Caps
     from payouts.run.recorded import RecordedRun
+    from payouts.run.runfiles import RunFiles
 
-_NONE, _FORMULA = "—", "公式 formula"
+_NONE = "—"
 _OF_FILES = frozenset({"outputs", "manifest_digest"})
 _OF_VERSIONS = frozenset({"tool_version", "packages"})
 _WRITERS = frozenset({"payouts", "xlsxwriter"})
 
 
-class CannotCompareError(ValueError):
-    """A file that cannot be read as a table or workbook."""
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two folders that are compared.
+
+    Attributes:
+        folder: the run.
+        recomputed: the run computed again.
+        files: what is in the run; what of it is refused is not opened.
+        caps: limits of what is opened.
+    """
+
+    folder: Path
+    recomputed: Path
+    files: RunFiles
+    caps: Caps
 
 
 def compare_runs(
-    folder: Path,
-    run: RecordedRun,
-    manifest: Mapping[str, Any],
-    recomputed: Path,
-    made: Mapping[str, Any],
+    sides: Sides, run: RecordedRun, manifest: Mapping[str, Any], made: Mapping[str, Any]
 ) -> Iterator[Diagnostic]:
     """Compare the files and the manifest of a run with those computed again.
 
     Args:
-        folder: the run.
-        run: its recorded entries.
+        sides: both folders.
+        run: recorded entries of the run.
         manifest: all of its manifest.
-        recomputed: the folder of the run computed again.
-        made: its manifest.
+        made: the manifest of the run computed again.
     """
     versions = other_versions(run, made)
     # With the same writer of workbooks, only their packing may differ.
@@ -63,21 +70,22 @@ def compare_runs(
     equal_values = []
     for path in sorted(recorded.keys() | produced.keys()):
         if path not in recorded or path not in produced:
-            there = {True: "有 (there)", False: "无 (absent)"}
-            yield _differs(Place(file=path), path, there[path in recorded], there[path in produced])
+            present = {True: "有 (there)", False: "无 (absent)"}
+            sides_have = present[path in recorded], present[path in produced]
+            yield differs(Place(file=path), path, *sides_have)
             continue
-        here = folder / path
-        if here.is_symlink() or not here.is_file():
-            continue  # reported as missing already
+        here, there = sides.folder / path, sides.recomputed / path
+        if sides.files.blocks(path) or not here.is_file():
+            continue  # reported as refused or missing already
         if digest_of_file(here) == produced[path]:
             continue
-        found = list(_file_differs(path, here, recomputed / path, of_writer=of_writer))
+        found = list(_file_differs(path, here, there, sides.caps, of_writer=of_writer))
         yield from found
         if not found:
             if versions:
                 equal_values.append(path)
             else:
-                yield _differs(Place(file=path), "字节 bytes", digest_of_file(here), produced[path])
+                yield differs(Place(file=path), "字节 bytes", digest_of_file(here), produced[path])
     yield from _manifest_differs(manifest, made, versions)
     if equal_values:
         said = "、".join(versions)
@@ -95,38 +103,21 @@ def other_versions(run: RecordedRun, made: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _differs(
-    place: Place, column: str, recorded: object, recomputed: object, person: str | None = None
-) -> Diagnostic:
-    return say(
-        "V014",
-        place,
-        column=column,
-        recorded=str(recorded),
-        recomputed=str(recomputed),
-        person=person,
-    )
-
-
-def _file_differs(path: str, here: Path, there: Path, *, of_writer: bool) -> Iterator[Diagnostic]:
+def _file_differs(
+    path: str, here: Path, there: Path, caps: Caps, *, of_writer: bool
+) -> Iterator[Diagnostic]:
     try:
         if path.endswith(TABLE):
-            yield from _limited(path, list(_tables_differ(path, here, there)))
-        elif path.endswith(".xlsx") and not path.startswith(f"{INPUTS}/"):
-            cells = list(_books_differ(path, here, there))
-            yield from _limited(path, cells)
-            # Formulas are always compared, formats only where they must be the same.
-            if of_writer:
-                reported = {str(found.place.sheet) for found in cells}
-                yield from _limited(path, list(_parts_differ(path, here, there, reported)))
-            else:
-                yield from _limited(path, list(_formulas_differ(path, here, there)))
+            yield from _limited(path, list(_tables_differ(path, here, there, caps)))
+        elif path.endswith(BOOKS) and not path.startswith(f"{INPUTS}/"):
+            found = list(books_differ(path, here, there, caps, of_writer=of_writer))
+            yield from _limited(path, found)
         else:
-            yield _differs(
+            yield differs(
                 Place(file=path), "字节 bytes", digest_of_file(here), digest_of_file(there)
             )
     except CannotCompareError as problem:
-        yield _differs(Place(file=path), "内容 content", str(problem), "可读 (readable)")
+        yield differs(Place(file=path), "内容 content", str(problem), "可读 (readable)")
 
 
 def _limited(path: str, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
@@ -138,18 +129,18 @@ def _limited(path: str, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
 # --- audit tables --------------------------------------------------------------------------------
 
 
-def _tables_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
-    ours, theirs = _table(here), _table(there)
+def _tables_differ(path: str, here: Path, there: Path, caps: Caps) -> Iterator[Diagnostic]:
+    ours, theirs = _table(here, caps), _table(there, caps)
     place = Place(file=path)
     if ours.schema != theirs.schema:
         before = {f.name: str(f.type) for f in ours.schema}
         after = {f.name: str(f.type) for f in theirs.schema}
         names = [n for n in {**before, **after} if before.get(n) != after.get(n)] or ["次序 order"]
         for name in names:
-            yield _differs(place, name, before.get(name, _NONE), after.get(name, _NONE))
+            yield differs(place, name, before.get(name, _NONE), after.get(name, _NONE))
         return
     if ours.num_rows != theirs.num_rows:
-        yield _differs(place, "行数 rows", ours.num_rows, theirs.num_rows)
+        yield differs(place, "行数 rows", ours.num_rows, theirs.num_rows)
         yield from _rows_missing(path, ours, theirs)
         return
     for name in ours.column_names:
@@ -158,12 +149,14 @@ def _tables_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
             at, person = _where(path, theirs, index)
             recorded = masked(name, ours[name][index].as_py())
             recomputed = masked(name, theirs[name][index].as_py())
-            yield _differs(at, name, recorded, recomputed, person)
+            yield differs(at, name, recorded, recomputed, person)
 
 
-def _table(path: Path) -> pa.Table:
+def _table(path: Path, caps: Caps) -> pa.Table:
     try:
-        table = pq.read_table(path)
+        table = bounded_table(path, caps)
+    except (TooLargeError, NotPlainError) as problem:
+        raise CannotCompareError(str(problem)) from problem
     except (pa.ArrowException, ValueError, OSError) as error:
         raise CannotCompareError(type(error).__name__) from error
     try:
@@ -222,95 +215,11 @@ def _rows_missing(path: str, ours: pa.Table, theirs: pa.Table) -> Iterator[Diagn
         for index, text in enumerate(texts):
             if text in only:
                 place, person = _where(path, table, index)
-                yield _differs(place, "行 row", recorded, recomputed, person)
+                yield differs(place, "行 row", recorded, recomputed, person)
 
 
 def _texts(table: pa.Table) -> list[str]:
     return [repr(row) for row in table.to_pylist()]
-
-
-# --- workbooks -----------------------------------------------------------------------------------
-
-
-def _books_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
-    try:
-        ours = {grid.name: grid for grid in read_workbook(here)}
-        theirs = {grid.name: grid for grid in read_workbook(there)}
-    except UnreadableWorkbookError as problem:
-        raise CannotCompareError(str(problem)) from problem
-    if list(ours) != list(theirs):
-        yield _differs(Place(file=path), "工作表 sheets", "、".join(ours), "、".join(theirs))
-    for name in theirs.keys() & ours.keys():
-        yield from _grids_differ(path, ours[name], theirs[name])
-
-
-def _grids_differ(path: str, ours: WrittenSheet, theirs: WrittenSheet) -> Iterator[Diagnostic]:
-    rows = max(len(ours.cells), len(theirs.cells))
-    columns = max(ours.cells.shape[1], theirs.cells.shape[1])
-    mine, other = (grid.filled(rows, columns) for grid in (ours, theirs))
-    header = _header(theirs)
-    for row, column in np.argwhere(mine != other).tolist():
-        name = str(header[column]) if column < len(header) else ""
-        cell = f"{column_letters(column)}{row + 1}"
-        place = Place(file=path, sheet=ours.name, row=row + 1, cell=cell)
-        recorded, recomputed = (masked(name, grid[row, column]) for grid in (mine, other))
-        yield _differs(place, name or cell, recorded, recomputed, _person(header, other[row]))
-
-
-def _header(grid: WrittenSheet) -> list[object]:
-    """Return the row of headers: the first with more than half of its cells filled, all text."""
-    for row in grid.cells[:HEADER_WITHIN]:
-        texts = [cell for cell in row if isinstance(cell, str) and cell]
-        if len(texts) * 2 > len(row) and len(texts) > 1:
-            return list(row)
-    return []
-
-
-def _person(header: list[object], row: Objects) -> str | None:
-    return masked(NAME, row[header.index(NAME)]) if NAME in header else None
-
-
-def _parts_differ(
-    path: str, here: Path, there: Path, reported: AbstractSet[str]
-) -> Iterator[Diagnostic]:
-    """Yield what differs in a workbook besides its cells: formulas, hidden rows, formats, ...
-
-    Sheets whose cells are reported already are left out, and so are the texts of cells.
-    """
-    names = [grid.name for grid in read_workbook(there)]
-    try:
-        for part in parts_differ(here, there):
-            sheet = names[part.sheet - 1] if part.sheet and part.sheet <= len(names) else None
-            if reported and (sheet in reported or part.part == SHARED_STRINGS):
-                continue
-            place = Place(file=path, sheet=sheet, cell=part.cell)
-            what = _FORMULA if part.theirs.startswith("<f>") else part.part
-            yield _differs(place, what, masked("", part.ours), masked("", part.theirs))
-    except ValueError as problem:
-        raise CannotCompareError(str(problem)) from problem
-
-
-def _formulas_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
-    """Yield formulas that differ, where other versions may write other bytes."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - of use to few runs, and slow to load
-
-    books = []
-    for file in (here, there):
-        book = load_workbook(file, read_only=True)
-        books.append({
-            (sheet.title, cell.coordinate): cell.value
-            for sheet in book.worksheets
-            for cells in sheet.iter_rows()
-            for cell in cells
-            if cell.data_type == "f"
-        })
-        book.close()
-    ours, theirs = books
-    for sheet, cell in sorted(ours.keys() | theirs.keys()):
-        recorded, recomputed = ours.get((sheet, cell)), theirs.get((sheet, cell))
-        if recorded != recomputed:
-            place = Place(file=path, sheet=sheet, cell=cell)
-            yield _differs(place, _FORMULA, recorded, recomputed)
 
 
 # --- the manifest --------------------------------------------------------------------------------
@@ -324,7 +233,7 @@ def _manifest_differs(
     theirs = {key: value for key, value in made.items() if key not in without}
     place = Place(file=MANIFEST)
     found = [
-        _differs(place, path, masked("", a), masked("", b)) for path, a, b in _leaves(ours, theirs)
+        differs(place, path, masked("", a), masked("", b)) for path, a, b in _leaves(ours, theirs)
     ]
     yield from _limited(MANIFEST, found)
 

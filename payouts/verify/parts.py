@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SHARED_STRINGS = "xl/sharedStrings.xml"  # the texts of all cells
+
 _SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
 # Elements whose text may be shown; that of any other may be of a person.

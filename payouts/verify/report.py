@@ -5,16 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from payouts.base.diagnostics import Severity
+from payouts.base.diagnostics import Severity, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from payouts.base.diagnostics import Diagnostic
+    from payouts.base.diagnostics import Diagnostic, Place
 
 SCHEMA_VERSION = 1
 SHOWN = 20  # differences of one file that are named; the rest are counted
+
+
+class CannotCompareError(ValueError):
+    """A file that cannot be read as a table or workbook."""
+
+
+def differs(
+    place: Place, column: str, recorded: object, recomputed: object, person: str | None = None
+) -> Diagnostic:
+    """Return that something is not what comes out when it is computed again: V014."""
+    return say(
+        "V014",
+        place,
+        column=column,
+        recorded=str(recorded),
+        recomputed=str(recomputed),
+        person=person,
+    )
 
 
 @dataclass(frozen=True, slots=True)

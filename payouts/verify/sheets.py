@@ -23,9 +23,9 @@ from payouts.output.workbook.reading import (
     UnreadableWorkbookError,
     WrittenSheet,
     numbers,
-    read_workbook,
 )
 from payouts.output.workbook.text import clean
+from payouts.verify.opening import read_stored_workbook
 from payouts.verify.report import SHOWN
 from payouts.verify.sums import CLAIMS, NUMBER, shown, sums_off, values_of
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from payouts.base.arrays import Ints, Objects
     from payouts.base.diagnostics import Diagnostic
+    from payouts.roster.find.caps import Caps
     from payouts.run.recorded import RecordedRun
 
 _SUM, _BENEFIT = "金额", "待遇项目"
@@ -43,12 +44,12 @@ _ROOT = "审计根 "
 
 
 def check_workbook(
-    folder: Path, tables: Mapping[str, pa.Table], run: RecordedRun
+    folder: Path, tables: Mapping[str, pa.Table], run: RecordedRun, caps: Caps
 ) -> Iterator[Diagnostic]:
     """Compare every sheet with the audit rows, and every sum with its rows."""
     place = Place(file=WORKBOOK)
     try:
-        grids = read_workbook(folder / WORKBOOK)
+        grids = read_stored_workbook(folder / WORKBOOK, caps)
         yield from _root(grids, run)
         yield from _summary(_named(grids, SUMMARY), tables, run)
         for name, rolls, table in _rolls(grids, tables, run):

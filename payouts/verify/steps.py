@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from os.path import normpath
 from typing import TYPE_CHECKING, Any
 
 from payouts.audit.proof import TrailError
-from payouts.base.diagnostics import Diagnostic, Place, say
+from payouts.base.diagnostics import Diagnostic, Place, Severity, say
 from payouts.base.digest import digest_of_file
-from payouts.base.errors import EnvironmentProblem
+from payouts.base.errors import EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
-from payouts.base.run_layout import AUDIT, INPUTS, MANIFEST, RULES, SETTINGS
+from payouts.base.run_layout import AUDIT, INPUTS, MANIFEST, RULES, SETTINGS, WORKBOOK
+from payouts.roster.find.caps import Caps
 from payouts.run import stored
 from payouts.run.digests import check_manifest, check_outputs
 from payouts.run.recorded import RecordedRun, read_manifest, recorded_run
-from payouts.verify.compare import compare_runs
+from payouts.run.runfiles import RunFiles, run_files
+from payouts.verify.compare import Sides, compare_runs
 from payouts.verify.recompute import RecomputedRun, recomputed
 from payouts.verify.report import Verification, VerificationStep
 from payouts.verify.sheets import check_workbook
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
         AbstractContextManager[RecomputedRun | Diagnostic],
     ]
 
+_EMPTY = "V027"  # a folder without files alters nothing that is read
+_RULE_BYTES = 4 * 1024 * 1024  # no rule file or control file is larger
 _KEPT = (INPUTS, RULES, SETTINGS)
 _GONE = ("已不在原处", "is gone")
 _CHANGED = ("已有改动", "has changed since")
@@ -46,12 +51,14 @@ class VerificationOptions:
         root: the root on the signed sheet, or None.
         password: returns the password of a locked roster by its name.
         recompute: computes a run again.
+        caps: limits of what is opened and parsed, those of this office and not of the run.
     """
 
     rosters: Sequence[Path] = ()
     root: str | None = None
     password: Callable[[str], str | None] | None = None
     recompute: Recompute = field(default=recomputed)
+    caps: Caps = field(default_factory=Caps)
 
 
 def verify_run(folder: Path, options: VerificationOptions | None = None) -> Verification:
@@ -78,11 +85,13 @@ def _verification(folder: Path, options: VerificationOptions) -> Verification:
     if isinstance(run, Diagnostic):
         return Verification(folder, None, None, (_step("manifest", [*found, run]),))
     steps = [_step("manifest", found)]
-    files = check_outputs(folder, run, manifest["outputs"])
+    there = run_files(folder, partial(_most, options.caps))
+    files = check_outputs(folder, run, manifest["outputs"], there)
     steps.append(_step("files", files))
-    steps += _audit_steps(folder, run, options)
-    steps.append(_step("again", _recomputation(folder, run, manifest, files, options)))
-    steps.append(_step("origins", _origins(folder, run)))
+    steps += _audit_steps(folder, run, there, options)
+    again = _recomputation(folder, run, manifest, (there, files), options)
+    steps.append(_step("again", again))
+    steps.append(_step("origins", _origins(folder, run, options.caps)))
     return Verification(folder, run.run_id, run.audit_root, tuple(steps))
 
 
@@ -101,49 +110,73 @@ def _step(key: str, found: Iterable[Diagnostic]) -> VerificationStep:
     return VerificationStep(*_NAMES[key], tuple(found))
 
 
+def _most(caps: Caps, path: str) -> int:
+    """Return how many bytes of a file are still opened."""
+    small = path.partition("/")[0] in {RULES, SETTINGS}
+    return min(caps.file_bytes, _RULE_BYTES) if small else caps.file_bytes
+
+
 def _audit_steps(
-    folder: Path, run: RecordedRun, options: VerificationOptions
+    folder: Path, run: RecordedRun, there: RunFiles, options: VerificationOptions
 ) -> Iterator[VerificationStep]:
-    """Yield the steps about audit rows: their root, their sums, the workbook."""
+    """Yield the steps about audit rows: their root, their sums, the workbook.
+
+    What the step before has refused is not opened.
+    """
+    shut = [path for path in there.refused if path.partition("/")[0] == AUDIT]
+    if shut:
+        what = "没有打开，见上 (not opened: see above)"
+        yield _step("root", [say("V008", Place(file=path), what=what) for path in sorted(shut)])
+        return
     if run.audit_root is None:
         tool = run.tool_version
         what = f"由 {tool} 版产生，没有审计根 (made by {tool}: no root)"
         yield _step("root", [say("V008", Place(file=AUDIT), what=what)])
     else:
-        yield _step("root", list(check_root(folder, run, options.root)))
+        yield _step("root", list(check_root(folder, run, options.root, options.caps)))
     try:
-        tables = payments(folder)
+        tables = payments(folder, options.caps)
     except TrailError:
         return  # reported with the root
     sums = list(check_sums(tables, run))
     yield _step("sums", sums)
     if not any(found.code == "V008" for found in sums):
-        yield _step("workbook", list(check_workbook(folder, tables, run)))
+        if there.blocks(WORKBOOK):
+            what = "没有打开，见上 (not opened: see above)"
+            yield _step("workbook", [say("V012", Place(file=WORKBOOK), what=what)])
+        else:
+            yield _step("workbook", list(check_workbook(folder, tables, run, options.caps)))
 
 
 def _recomputation(
     folder: Path,
     run: RecordedRun,
     manifest: Mapping[str, Any],
-    files: Sequence[Diagnostic],
+    files: tuple[RunFiles, Sequence[Diagnostic]],
     options: VerificationOptions,
 ) -> Iterator[Diagnostic]:
     """Yield the differences from the run computed again, or why it was not computed."""
+    there, found = files
     read = {entry.sha256 for entry in run.inputs}
-    given = {digest_of_file(path): path for path in options.rosters}
+    given = dict(_given(options))
     for sha256, path in given.items():
         if sha256 not in read:
             yield say("V022", Place(file=str(path)), actual=sha256)
     wanted = {output.path: output.sha256 for output in run.outputs}
     spoilt = [
-        str(found.place.file)
-        for found in files
-        if str(found.place.file).split("/")[0] in _KEPT
-        and wanted.get(str(found.place.file)) not in given
+        str(one.place.file)
+        for one in found
+        if one.severity is Severity.ERROR
+        and one.code != _EMPTY
+        and str(one.place.file).split("/")[0] in _KEPT
+        and wanted.get(str(one.place.file)) not in given
     ]
     if spoilt:
         what = "、".join(spoilt)
         yield say("V017", what=f"保存的原样缺失或被改动：{what} (kept files missing or changed)")
+        return
+    if (large := _larger(run, options.caps)) is not None:
+        yield say("V017", what=large)
         return
     with options.recompute(folder, run, given, options.password) as fresh:
         if isinstance(fresh, Diagnostic):
@@ -153,14 +186,38 @@ def _recomputation(
             expected = fresh.manifest["run_id"]
             place = Place(file=MANIFEST)
             yield say("V021", place, expected=expected, actual=run.run_id)
-        yield from compare_runs(folder, run, manifest, fresh.folder, fresh.manifest)
+        sides = Sides(folder, fresh.folder, there, options.caps)
+        yield from compare_runs(sides, run, manifest, fresh.manifest)
 
 
-def _origins(folder: Path, run: RecordedRun) -> Iterator[Diagnostic]:
+def _given(options: VerificationOptions) -> Iterator[tuple[str, Path]]:
+    """Yield digest and path of each roster that is supplied; of a pipe there is none."""
+    for path in options.rosters:
+        if not path.is_file() and path.exists():
+            raise UsageProblem(say("V022", Place(file=str(path)), actual="—"))
+        yield digest_of_file(path), path
+
+
+def _larger(run: RecordedRun, caps: Caps) -> str | None:
+    """Return which recorded limit is larger than those that hold here; None where none is.
+
+    Whoever alters a run could else raise its limits together with the size of a roster.
+    """
+    recorded = run.request.reading.get("caps") if run.request else None
+    for name, most in asdict(caps).items():
+        then = recorded.get(name) if isinstance(recorded, dict) else None
+        if isinstance(then, int) and then > most:
+            zh = f"当时的读取限制 {name} 为 {then}，大于这里的 {most}，可在 payouts.yaml 放宽"
+            return f"{zh} (its limit {name} is larger than that of payouts.yaml here)"
+    return None
+
+
+def _origins(folder: Path, run: RecordedRun, caps: Caps) -> Iterator[Diagnostic]:
     """Yield the rosters that have moved or changed since."""
     for origin in stored.read_origins(folder.resolve().parent, run.run_id):
         try:  # a pipe or a device would never end
-            actual = digest_of_file(origin.path) if origin.path.is_file() else ""
+            plain = origin.path.is_file() and origin.path.stat().st_size <= caps.file_bytes
+            actual = digest_of_file(origin.path) if plain else ""
         except (OSError, ValueError):
             actual = ""
         if actual != origin.sha256:

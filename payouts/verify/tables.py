@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from payouts.base.diagnostics import Diagnostic
+    from payouts.roster.find.caps import Caps
     from payouts.run.recorded import RecordedRun
 
 _NONE = "—"
@@ -26,10 +27,12 @@ _PAID = RowStatus.PAID.word
 _STATUSES = tuple(status.word for status in RowStatus)
 
 
-def check_root(folder: Path, run: RecordedRun, given: str | None) -> Iterator[Diagnostic]:
+def check_root(
+    folder: Path, run: RecordedRun, given: str | None, caps: Caps
+) -> Iterator[Diagnostic]:
     """Compare the root over the audit rows with the recorded one and the one given."""
     try:
-        actual = head_of(folder, run.basis, run.today).root
+        actual = head_of(folder, run.basis, run.today, caps).root
     except TrailError as problem:
         yield say("V008", Place(file=_file(problem)), what=str(problem))
         actual = None
@@ -43,13 +46,13 @@ def _file(problem: TrailError) -> str:
     return str(problem).partition(":")[0]
 
 
-def payments(folder: Path) -> dict[str, pa.Table]:
+def payments(folder: Path, caps: Caps) -> dict[str, pa.Table]:
     """Return the audit tables by benefit.
 
     Raises:
         TrailError: one cannot be read.
     """
-    return {trail.subject: trail.table for trail in trails(folder) if trail.kind == "payment"}
+    return {trail.subject: trail.table for trail in trails(folder, caps) if trail.kind == "payment"}
 
 
 def check_sums(tables: Mapping[str, pa.Table], run: RecordedRun) -> Iterator[Diagnostic]:

@@ -148,4 +148,22 @@ CODES: dict[str, Code] = {
         "向出具单位重新要一份（payouts explain --proof --json）",
         "ask the office for another (payouts explain --proof --json)",
     ),
+    "V026": error(
+        "不是普通文件，是{kind}；没有打开",
+        "no plain file but {kind_en}; it was not opened",
+        *_ASK,
+    ),
+    "V027": error(
+        "不是这次运行建立的文件夹，里面是空的",
+        "the run did not make this folder; it is empty",
+        "核实来历后移走",
+        "find out where it comes from, then move it away",
+    ),
+    "V028": Code(
+        Severity.NOTE,
+        "{count} 个文件在别处还有名字（硬链接），在那里改动，这里也会变",
+        "{count} files have further names elsewhere (hard links): a change there is one here too",
+        "备份程序会这样做；不放心就复制一份再核验",
+        "backups do so; if in doubt copy the folder and verify the copy",
+    ),
 }

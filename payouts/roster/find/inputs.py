@@ -17,7 +17,7 @@ from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.digest import digest_of_file
 from payouts.base.errors import EnvironmentProblem
 from payouts.base.oserrors import why
-from payouts.base.plainfiles import NotPlainError, kind_of
+from payouts.base.plainfiles import NotPlainError, instead_of_file
 from payouts.base.run_layout import MANIFEST
 from payouts.roster.find.caps import past
 from payouts.roster.find.formats import ROSTERS, SUFFIXES, Format, detect
@@ -84,9 +84,10 @@ def find_inputs(paths: Iterable[Path], caps: Caps) -> RosterFiles:
     for file in named:
         name = shown[file.parts]
         try:
-            if what := kind_of(file.path):
-                raise NotPlainError(file.path, what)
-            size = file.path.stat().st_size
+            about = file.path.stat()
+            if (kind := instead_of_file(about)) is not None:
+                raise NotPlainError(f"是{kind.zh} ({kind.en})")
+            size = about.st_size
             if (bad := _size_problem(name, size, caps)) is not None:
                 notes.append(bad)
                 continue

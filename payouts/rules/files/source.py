@@ -12,7 +12,7 @@ from typing import Protocol
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import RuleProblem
 from payouts.base.oserrors import why
-from payouts.base.plainfiles import kind_of, read_plain
+from payouts.base.plainfiles import instead_of_file, read_plain
 from payouts.rules.files.strict_yaml import MAX_BYTES
 
 SUFFIXES = frozenset({".yaml", ".yml"})
@@ -78,9 +78,10 @@ def _strange(path: Path) -> str:
     if path.is_symlink():
         return LINK
     try:
-        return kind_of(path)
+        kind = instead_of_file(path.stat())
     except OSError as error:
         return why(error)
+    return "" if kind is None else f"是{kind.zh} ({kind.en})"
 
 
 def checked(name: str) -> str:
