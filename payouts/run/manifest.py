@@ -22,7 +22,7 @@ from payouts.rules.models.sources import Status
 from payouts.rules.readings import readings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from payouts.base.diagnostics import Diagnostic
     from payouts.engine import Computed, Prepared
@@ -211,10 +211,14 @@ def _total(result: Result) -> dict[str, Any]:
     }
 
 
-def outputs_of(folder: Path) -> list[dict[str, str]]:
+def outputs_of(folder: Path, but: Callable[[Path], bool] = lambda _: False) -> list[dict[str, str]]:
     """Return path and digest of every file of a run folder, sorted; the manifest is left out.
 
     Anything but files and folders, such as a link, has words in place of a digest.
+
+    Args:
+        folder: the run.
+        but: tells which files to leave out besides.
 
     Raises:
         OSError: a file or folder cannot be read.
@@ -225,8 +229,8 @@ def outputs_of(folder: Path) -> list[dict[str, str]]:
         paths += [Path(top) / name for name in (*files, *links)]
     return [
         {"path": path.relative_to(folder).as_posix(), "sha256": _digest(path)}
-        for path in sorted(paths)
-        if path != folder / MANIFEST
+        for path in sorted(paths, key=lambda path: path.parts)  # Windows sorts paths caselessly
+        if path != folder / MANIFEST and not but(path)
     ]
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from payouts.base.diagnostics import Place, say
 from payouts.base.digest import digest_of_bytes, digest_of_file
 from payouts.base.errors import EnvironmentProblem
+from payouts.base.filenames import anywhere
 from payouts.base.letters import column_letters
 from payouts.base.private import new_file
 from payouts.base.run_layout import INPUTS, MAPPING, ORIGINS, RULES, SETTINGS
@@ -90,11 +91,18 @@ def store_inputs(folder: Path, inputs: RosterFiles) -> dict[str, Any]:
 def _store_input(folder: Path, file: InputFile) -> dict[str, Any]:
     stored = f"{INPUTS}/{file.name}"
     # A name with escaped bytes may be too long, and a file may have the name of a folder.
-    long = max(len(part.encode()) for part in file.name.split("/")) > _NAME_BYTES
-    if long or (folder / stored).exists() or not _room(folder, stored):
-        stored = f"{INPUTS}/{file.sha256}{Path(file.name).suffix[:_SUFFIX]}"
+    parts = file.name.split("/")
+    long = max(len(part.encode()) for part in parts) > _NAME_BYTES
+    foreign = not all(map(anywhere, parts))
+    if long or foreign or (folder / stored).exists() or not _room(folder, stored):
+        stored = f"{INPUTS}/{file.sha256}{_suffix(file.name)}"
     _copy(file.path, folder / stored, file.sha256)
     return {"name": file.name, "sha256": file.sha256, "size": file.size, "stored": stored}
+
+
+def _suffix(name: str) -> str:
+    suffix = Path(name).suffix[:_SUFFIX]
+    return suffix if anywhere(suffix) else ""
 
 
 def _room(folder: Path, stored: str) -> bool:
