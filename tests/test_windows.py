@@ -371,7 +371,7 @@ def _text_office(folder: Path) -> Path:
     with (folder / "名册.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows([header, *([*row, "小补助"] for row in rows)])
-    controls = "- {benefit: small, people: 3, amount: 300.00}\n"
+    controls = '- {benefit: small, people: 3, amount: "300.00"}\n'
     (folder / "controls.yaml").write_text(controls, "utf-8")
     return folder
 
