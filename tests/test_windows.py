@@ -7,6 +7,8 @@ import csv
 import errno
 import io
 import json
+import ntpath
+import posixpath
 import subprocess
 import sys
 from pathlib import Path, PureWindowsPath
@@ -36,6 +38,7 @@ from payouts.base.locks import held, holder
 from payouts.base.oserrors import why
 from payouts.cli import standard_streams
 from payouts.roster.find import inputs
+from payouts.roster.find.caps import Caps
 from payouts.run import folder as folders
 
 if TYPE_CHECKING:
@@ -288,6 +291,17 @@ def test_a_path_of_windows_is_called_as_on_linux(
     assert inputs._joined(PureWindowsPath(path).parts) == name  # noqa: SLF001 (a drive is needed)
 
 
+def test_two_spellings_of_one_file_are_one_where_case_does_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book(tmp_path / "a.xlsx", people(1))
+    book(tmp_path / "A.xlsx", people(1, first=2))  # Windows would have written the same file
+    paths = [tmp_path / "a.xlsx", tmp_path / "A.xlsx"]
+    assert len(inputs.find_inputs(paths, Caps()).files) == 2
+    monkeypatch.setattr(posixpath, "normcase", ntpath.normcase)
+    assert len(inputs.find_inputs(paths, Caps()).files) == 1
+
+
 def test_what_is_skipped_below_a_folder_is_named_alike() -> None:
     assert inputs._within(PureWindowsPath("a\\b\\c.doc"), PureWindowsPath("a")) == "b/c.doc"  # type: ignore[arg-type]  # noqa: SLF001
 
@@ -367,10 +381,9 @@ def _crlf(folder: Path) -> None:
 def _text_office(folder: Path) -> Path:
     open_office(folder, config="rules: small\ncontrols: controls.yaml\n")
     rows = [*people(2), someone(9, '李\n"四"'), someone(8, approved="")]
-    header = (*HEADER, "补助项目")
     with (folder / "名册.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerows([header, *([*row, "小补助"] for row in rows)])
+        writer.writerows([HEADER, *rows])
     controls = '- {benefit: small, people: 3, amount: "300.00"}\n'
     (folder / "controls.yaml").write_text(controls, "utf-8")
     return folder
@@ -379,7 +392,10 @@ def _text_office(folder: Path) -> Path:
 def test_cr_lf_pays_the_same(tmp_path: Path) -> None:
     linux, other = _text_office(tmp_path / "a"), _text_office(tmp_path / "b")
     _crlf(other)
-    done = [january(office, "名册.csv", "--controls", "controls.yaml") for office in (linux, other)]
+    done = [
+        january(office, "名册.csv", "--benefit", "small", "--controls", "controls.yaml")
+        for office in (linux, other)
+    ]
     first, second = ((tmp_path / n / d.folder) for n, d in zip("ab", done, strict=True))
     assert [d.code for d in done] == [1, 1]
     assert done[0].err == done[1].err.replace(second.name, first.name)
