@@ -39,7 +39,8 @@ lint: .venv/.ready
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m mypy tests benchmarks $(wildcard samples/*/*.py)
+	$(PY) -m mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(PY) -m mypy tests benchmarks docs/start $(wildcard samples/*/*.py)
 	$(PY) -c 'from importlinter.cli import lint_imports_command as run; run()'
 
 bench: .venv/.ready

@@ -193,14 +193,13 @@ def test_killed_at_any_write_then_run_again(office: Path) -> None:
 
 def test_what_a_living_process_is_writing_is_left_alone(office: Path) -> None:
     """Only the staging folders that nobody holds any more are removed."""
-    for name in (".staging-living-1", ".staging-dead-2"):
-        (office / "out" / name / "audit").mkdir(parents=True)
-    descriptor = os.open(office / "out" / ".staging-living-1", os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    for name in (".staging-living-1", ".staging-dead-2", ".staging-unlocked-3"):
+        (office / "out" / name / "run" / "audit").mkdir(parents=True)
+    (office / "out" / ".staging-dead-2" / "lock").write_text(" 2", "utf-8")
+    (office / "out" / ".staging-unlocked-3" / "a file").write_text("3", "utf-8")
+    with (office / "out" / ".staging-living-1" / "lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         assert january(office, "roster.xlsx").code == 0
-    finally:
-        os.close(descriptor)
     assert [p.name for p in (office / "out").glob(".staging*")] == [".staging-living-1"]
 
 

@@ -121,7 +121,7 @@ def test_which_month(office: Path, period: str, today: str, expected: str) -> No
 def test_a_lock_that_is_held_is_exit_5(office: Path) -> None:
     (office / "out").mkdir()
     with (office / "out" / LOCK).open("w", encoding="utf-8") as lock:
-        lock.write("4711")
+        lock.write(" 4711")
         lock.flush()
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = _month(office)
@@ -133,9 +133,9 @@ def test_a_lock_that_is_held_is_exit_5(office: Path) -> None:
 
 def test_a_lock_of_a_dead_process_is_no_lock(office: Path) -> None:
     (office / "out").mkdir()
-    (office / "out" / LOCK).write_text("999999", "utf-8")
+    (office / "out" / LOCK).write_text(" 999999", "utf-8")
     assert _month(office).code == 0
-    assert (office / "out" / LOCK).read_text("utf-8") == str(os.getpid())
+    assert (office / "out" / LOCK).read_text("utf-8") == f" {os.getpid()}"
 
 
 def test_a_lock_that_is_a_link_is_not_followed(office: Path) -> None:

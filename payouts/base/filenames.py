@@ -14,7 +14,7 @@ from payouts.base.run_layout import CHANGES, MONTHS
 # What stands beside the tables of benefits in the audit of a run.
 _OURS = frozenset({CHANGES, MONTHS})
 # Devices, whatever follows after a dot; the superscript digits count as digits.
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³])", re.IGNORECASE)
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _MOST_BYTES = 255
 

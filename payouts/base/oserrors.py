@@ -36,12 +36,28 @@ _WORDS = {
     errno.EXDEV: "不在同一个磁盘",
 }
 
+# Windows has one number for a file that may not be read and for one that is open in Excel...
+_IN_USE = "没有权限，或正在 Excel、WPS 等程序中打开，请先关闭"
+_DENIED = frozenset({errno.EACCES, errno.EPERM})
+# ...and says of a path that is too long for it that nothing is there.
+_TOO_LONG = "路径太长，请换一个层次浅一些的文件夹"
+_LONGEST_PATH = 259
 
-def why(problem: OSError) -> str:
-    """Return the reason, such as ``没有权限 (Permission denied)``; never a path."""
+
+def why(problem: OSError, *, windows: bool = os.name == "nt") -> str:
+    """Return the reason, such as ``没有权限 (Permission denied)``; never a path.
+
+    Args:
+        problem: what the system said.
+        windows: it was Windows that said so.
+    """
     if isinstance(problem, NotPlainError):
-        return str(problem.strerror)
+        return str(problem)
     number = problem.errno or 0
     words = _WORDS.get(number)
+    if windows and number in _DENIED:
+        words = _IN_USE
+    elif windows and number == errno.ENOENT and len(str(problem.filename or "")) > _LONGEST_PATH:
+        words = _TOO_LONG
     said = problem.strerror or (os.strerror(number) if words else type(problem).__name__)
     return f"{words} ({said})" if words else said

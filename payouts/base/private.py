@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -9,6 +10,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+
+# Windows has no such flag, so that a link is looked for first; it would write CR LF for LF.
+_NO_FOLLOW, _BYTES = getattr(os, "O_NOFOLLOW", 0), getattr(os, "O_BINARY", 0)
+
+
+def open_private(path: Path, flags: int) -> int:
+    """Open a private file, never through a link, and return its descriptor.
+
+    Raises:
+        OSError: it cannot be opened, or is a link.
+    """
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    return os.open(path, flags | _NO_FOLLOW | _BYTES, PRIVATE_FILE)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import EnvironmentProblem
+from payouts.base.locks import held
 from payouts.base.oserrors import why
 from payouts.base.plainfiles import opened
 from payouts.base.private import PRIVATE_FILE, PRIVATE_FOLDER, write_text
 from payouts.base.run_layout import AUDIT, FAILED, MANIFEST, MONTHS, STAGING
 from payouts.roster.find.caps import Caps
+from payouts.roster.find.inputs import is_lock_file, unreadable
 from payouts.run.manifest import digest_of_manifest, manifest_text, outputs_of
 from payouts.run.runfiles import run_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
+
+# In a staging folder: what will be renamed, and the lock beside it, which Windows leaves no folder
+# with while it is open.
+_RUN, _LOCK = "run", "lock"
+# Seconds between tries to rename where a virus scanner is still looking at a new file.
+_WAITS = (0.1, 0.2, 0.4, 0.8)
 
 
 def finished(folder: Path, run_id: str) -> dict[str, Any] | None:
     """Return the manifest of a run that exists already, or None.
 
     Raises:
-        EnvironmentProblem: S003 for a link, S004 for a folder that is no complete run.
+        EnvironmentProblem: S003 for a link, S004 for a folder that is no complete run, F014 where
+            a file of it is in use or may not be read.
     """
     if folder.is_symlink():
         raise EnvironmentProblem(say("S003", Place(file=folder.name), what=folder.name))
@@ -37,6 +46,8 @@ def finished(folder: Path, run_id: str) -> dict[str, Any] | None:
     try:
         with opened(folder / MANIFEST, Caps().file_bytes) as file:
             manifest = json.loads(file.read())
+    except PermissionError as problem:
+        raise unreadable(MANIFEST, problem) from problem
     except (OSError, ValueError, RecursionError):
         manifest = None
     if not isinstance(manifest, dict) or manifest.get("run_id") != run_id:
@@ -47,12 +58,21 @@ def finished(folder: Path, run_id: str) -> dict[str, Any] | None:
 
 
 def intact(folder: Path, manifest: Mapping[str, Any]) -> bool:
-    """Tell whether a run folder still holds exactly the files of its manifest."""
+    """Tell whether a run folder still holds exactly the files of its manifest.
+
+    What Excel or WPS leaves beside a workbook while it is open does not count.
+
+    Raises:
+        EnvironmentProblem: F014, a file is in use or may not be read.
+    """
     if manifest.get("manifest_digest") != digest_of_manifest(manifest):
         return False
     try:
         files = run_files(folder)
+        files.plain = [path for path in files.plain if not is_lock_file(folder / path)]
         return files.regular and outputs_of(folder, files) == manifest.get("outputs")
+    except PermissionError as problem:  # one that is open in Excel may be whole
+        raise unreadable(Path(problem.filename or folder).name, problem) from problem
     except OSError:
         return False
 
@@ -64,40 +84,35 @@ def staging(out: Path, run_id: str) -> Iterator[Path]:
     Raises:
         EnvironmentProblem: S001 where the disk or its permissions are at fault.
     """
-    folder = out / f"{STAGING}{run_id}-{os.getpid()}"
+    place = out / f"{STAGING}{run_id}-{os.getpid()}"
     try:
         out.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        _sweep(out)
-        folder.mkdir(mode=PRIVATE_FOLDER)
-        (folder / AUDIT / MONTHS).mkdir(mode=PRIVATE_FOLDER, parents=True)
-        with _held(folder):
-            yield folder
+        sweep(out)
+        with contextlib.ExitStack() as stack:
+            place.mkdir(mode=PRIVATE_FOLDER)
+            stack.callback(shutil.rmtree, place, ignore_errors=True)
+            stack.enter_context(held(place / _LOCK))
+            for made in (_RUN, f"{_RUN}/{AUDIT}", f"{_RUN}/{AUDIT}/{MONTHS}"):
+                (place / made).mkdir(mode=PRIVATE_FOLDER)
+            yield place / _RUN
     except OSError as error:
         raise EnvironmentProblem(say("S001", Place(file=out.name), what=why(error))) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Lock a folder; the system drops the lock with the process, however it ends.
-
-    Raises:
-        BlockingIOError: another process holds it.
-    """
-    descriptor = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _sweep(out: Path) -> None:
+def sweep(out: Path) -> None:
     """Remove staging folders that killed processes left: they hold personal data."""
     for left in out.glob(f"{STAGING}*"):
-        with contextlib.suppress(OSError), _held(left):
-            shutil.rmtree(left)
+        if left.is_symlink() or not left.is_dir():
+            continue
+        with contextlib.suppress(OSError):
+            with held(left / _LOCK):
+                for path in left.iterdir():
+                    if path.is_dir():
+                        shutil.rmtree(path)
+                    elif path.name != _LOCK:
+                        path.unlink()
+            (left / _LOCK).unlink()  # not before: Windows removes no file that is open
+            left.rmdir()
 
 
 def publish(staged: Path, final: Path) -> None:
@@ -107,11 +122,22 @@ def publish(staged: Path, final: Path) -> None:
         _sync(path)
     _sync(staged)
     try:
-        staged.rename(final)
+        _rename(staged, final)
     except OSError:
         if not (final / MANIFEST).is_file():  # not the same run, finished by another process
             raise
     _sync(final.parent)
+
+
+def _rename(staged: Path, final: Path) -> None:
+    for seconds in _WAITS:
+        try:
+            staged.rename(final)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    staged.rename(final)
 
 
 def write_failed(out: Path, run_id: str, manifest: Mapping[str, Any]) -> None:
@@ -128,7 +154,11 @@ def clear_failed(out: Path, run_id: str) -> None:
 
 
 def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+    """Wait until a file, or what a folder lists, is on the disk."""
+    folder = path.is_dir()
+    if folder and not hasattr(os, "O_DIRECTORY"):
+        return  # Windows opens no folder
+    descriptor = os.open(path, os.O_RDONLY if folder else os.O_RDWR)  # there only a writer syncs
     try:
         os.fsync(descriptor)
     finally:

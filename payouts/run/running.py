@@ -41,7 +41,7 @@ from payouts.office.controls import Control, read_controls
 from payouts.output import returned, rolls, workbook
 from payouts.roster.find.inputs import RosterFiles
 from payouts.run import manifest, printed, readback, stored
-from payouts.run.folder import clear_failed, finished, publish, staging, write_failed
+from payouts.run.folder import clear_failed, finished, publish, staging, sweep, write_failed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,6 +109,7 @@ def run(wanted: RunRequest) -> FinishedRun:
     identity = _identity(wanted, prepared)
     final = wanted.out / run_folder(identity["period"], identity["run_id"])
     if (known := finished(final, identity["run_id"])) is not None:
+        sweep(wanted.out)
         _note_origins(wanted, identity["run_id"])
         return FinishedRun(final, known, repeated=True)
     try:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
+from payouts.base.locks import held, holder
 from payouts.base.period import Period, month_number
 from payouts.base.plainfiles import opened
-from payouts.base.private import PRIVATE_FILE, PRIVATE_FOLDER
+from payouts.base.private import PRIVATE_FOLDER, open_private
 from payouts.base.run_layout import MANIFEST
 from payouts.office.apart import Written, is_log, keep_apart, rules_of, settings_of
 from payouts.office.request import RequestWords, configured_pack, plan
@@ -126,19 +126,19 @@ def _earlier(wanted: RunRequest) -> FinishedRun | None:
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Hold a lock that the system releases when the process ends."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, PRIVATE_FILE)
-    try:
+    """Hold the lock of the output folder.
+
+    Raises:
+        EnvironmentProblem: S002, another process holds it.
+    """
+    with contextlib.ExitStack() as stack:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            holder = os.read(descriptor, 32).decode(errors="replace").strip()
-            raise EnvironmentProblem(say("S002", Place(file=path.name), what=holder)) from None
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, str(os.getpid()).encode())
+            stack.enter_context(held(path))
+        except BlockingIOError:
+            raise EnvironmentProblem(
+                say("S002", Place(file=path.name), what=holder(path))
+            ) from None
         yield
-    finally:
-        os.close(descriptor)
 
 
 class _Log:
@@ -150,7 +150,6 @@ class _Log:
 
     def write(self, line: str) -> None:
         stamp = self._now().isoformat(timespec="seconds")
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
-        descriptor = os.open(self._path, flags, PRIVATE_FILE)
-        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+        descriptor = open_private(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        with os.fdopen(descriptor, "a", encoding="utf-8", newline="\n") as file:
             file.write(f"{stamp} {' '.join(line.split())}\n")

@@ -94,8 +94,8 @@ _FILES: dict[str, Code] = {
         Severity.ERROR,
         "没有权限读取文件，或文件被占用：{detail}",
         "the file may not be read, or is in use: {detail}",
-        "检查文件权限，关闭正在打开它的程序",
-        "check its permissions and close the program that has it open",
+        "关闭正在打开它的 Excel、WPS 等程序；再看文件权限",
+        "close it in Excel, WPS or any other program; then check its permissions",
     ),
     "F015": Code(
         Severity.ERROR,

@@ -225,8 +225,9 @@ CODES: dict[str, Code] = {
         Severity.ERROR,
         "输出目录无法写入：{what}",
         "the output folder cannot be written: {what}",
-        "检查磁盘空间和目录权限，或用 --out 换一个目录",
-        "check free space and permissions, or name another folder with --out",
+        "关闭在 Excel、WPS 中打开的结果文件，检查磁盘空间和目录权限，或用 --out 换一个目录",
+        "close results that are open in Excel or WPS, check free space and permissions, or name"
+        " another folder with --out",
     ),
     "S002": Code(
         Severity.ERROR,
@@ -253,8 +254,8 @@ CODES: dict[str, Code] = {
         Severity.ERROR,
         "系统无法读写：{what}",
         "the system cannot read or write: {what}",
-        "检查路径、权限和磁盘空间",
-        "check the path, permissions and free space",
+        "检查路径、权限和磁盘空间；如果文件正在 Excel、WPS 中打开，先关闭",
+        "check the path, permissions and free space; close the file if Excel or WPS has it open",
     ),
     "P001": Code(
         Severity.ERROR,

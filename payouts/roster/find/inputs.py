@@ -78,7 +78,7 @@ def find_inputs(paths: Iterable[Path], caps: Caps) -> RosterFiles:
         except OSError as problem:
             raise unreadable(shown_name(path), problem) from problem
     notes += _say_missing(missing)
-    named = list({file.parts: file for file in named}.values())  # named twice, read once
+    named = list({_compared(file): file for file in named}.values())  # named twice, read once
     shown = _shown_names(named)
     digested: list[tuple[str, str, _Named, int]] = []
     for file in named:
@@ -176,7 +176,7 @@ def _of_folder(folder: Path, notes: list[Diagnostic]) -> Iterator[Path]:
             elif path.is_file() and _is_roster(path):
                 rosters.append(path)
             elif path.suffix.lower() != _LOG:  # ours grows with every run
-                skipped.append(str(path.relative_to(folder)))
+                skipped.append(_within(path, folder))
     _say_skipped(skipped, folder, notes)
     # Runs come and go beside the rosters; to name them would make the next run another one.
     _say_left_out(outside if rosters else [*runs, *outside], folder, notes)
@@ -247,8 +247,13 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.normpath(path.absolute()))
 
 
+def _compared(file: _Named) -> str:
+    """Return a path as the system compares it: Windows knows no upper and lower case."""
+    return os.path.normcase(os.path.join(*file.parts))  # noqa: PTH118 (parts of any system)
+
+
 def _within(path: Path, folder: Path) -> str:
-    return "." if path == folder else str(path.relative_to(folder))
+    return "." if path == folder else path.relative_to(folder).as_posix()
 
 
 def _folder_name(folder: Path) -> str:
@@ -284,7 +289,9 @@ def _shown_names(files: Sequence[_Named]) -> dict[tuple[str, ...], str]:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    return "/".join(shown_name(Path(part)) or part.strip(os.sep) for part in parts).lstrip("/")
+    """Return a path with ``/`` on every system; of a drive or a share only its name remains."""
+    named = (shown_name(Path(part)) or part.replace("\\", "/").strip("/:") for part in parts)
+    return "/".join(named).lstrip("/")
 
 
 def _size_problem(name: str, size: int, caps: Caps) -> Diagnostic | None:
