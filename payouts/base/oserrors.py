@@ -1,9 +1,11 @@
-"""Reasons of system errors about files, in Chinese with the system's English beside it."""
+"""Reasons of system errors about files, in both languages."""
 
 from __future__ import annotations
 
 import errno
 import os
+
+from payouts.base.bilingual import both
 
 _WORDS = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -36,8 +38,8 @@ _WORDS = {
 
 
 def why(problem: OSError) -> str:
-    """Return the reason, such as ``没有权限 (Permission denied)``; never a path."""
+    """Return the reason as :func:`~payouts.base.bilingual.both` holds it; never a path."""
     number = problem.errno or 0
     words = _WORDS.get(number)
     said = problem.strerror or (os.strerror(number) if words else type(problem).__name__)
-    return f"{words} ({said})" if words else said
+    return both(words or f"系统错误 {number or type(problem).__name__}", said)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from payouts.cli.planned import announce, plan_of
-from payouts.cli.run_result import show_run
+from payouts.cli.planned import announce, plan_of, words_again
+from payouts.cli.run_result import Showing, show_run
 from payouts.office.request import config_here
 from payouts.run.running import RunRequest
 from payouts.run.running import run as publish_run
@@ -28,4 +28,10 @@ def run(options: ComputeOptions) -> int:
         controls = config.folder / config.settings.controls
     announce(planned, options.lang)
     done = publish_run(RunRequest(planned.request(), planned.located.source, controls, out))
-    return show_run(done, as_json=options.json, lang=options.lang)
+    showing = Showing(
+        json=options.json,
+        lang=options.lang,
+        statistics=options.statistics,
+        again=words_again(options, planned),
+    )
+    return show_run(done, showing)

@@ -12,7 +12,7 @@ from payouts.base.diagnostics import say
 from payouts.base.errors import DONE, UsageProblem
 from payouts.base.words import pick
 from payouts.cli import terminal
-from payouts.office.request import config_here, located_pack
+from payouts.office.request import chosen_rule, config_here, located_pack
 from payouts.roster.find.formats import called
 
 if TYPE_CHECKING:
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 def run(options: TemplateOptions) -> int:
     """Run ``payouts template``; the last line on stdout is the file written."""
     pack = located_pack(options.rules, config_here()).load()
-    rule = pack.find(options.benefit)
-    if rule is None:
-        names = "、".join(f"{r.name}（{r.benefit}）" for r in pack.rules.values())
-        raise UsageProblem(say("U001", word=options.benefit, candidates=names))
+    rule = chosen_rule(pack, options.benefit)
     path = called(options.out, ".xlsx") if options.out else Path(file_name(rule))
     data = template(rule, pack)
     try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from payouts.audit.proof import TrailError, benefit_tables, prove
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.engine import compute, prepare
@@ -137,7 +138,7 @@ def explain_run(
     trail = trail_rows(folder, wanted)
     changed = check_manifest(folder, manifest)
     made = (
-        "manifest.json 在运行以后被改动 (changed since the run)"
+        both("manifest.json 在运行以后被改动", "manifest.json was changed since the run")
         if changed
         else _recomputed(folder, run, wanted, password)
     )
@@ -183,7 +184,7 @@ def _recomputed(
         return str(problem)
     lost = {entry.path for entry in run.inputs} - {file.name for file in made.computed.roster.files}
     if lost:
-        return f"{'、'.join(sorted(lost))}: 这次没有读出 (not read this time)"
+        return f"{'、'.join(sorted(lost))}: {both('这次没有读出', 'not read this time')}"
     return made
 
 

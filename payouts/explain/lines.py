@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from payouts.base.bilingual import in_language
 from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Lang
 from payouts.base.money import Rounding
@@ -39,12 +40,13 @@ _EDGES = {
 }
 
 
-def explanation_lines(explanation: Explanation, lang: Lang) -> list[str]:
-    """Return the lines of all rows."""
+def explanation_lines(explanation: Explanation, lang: Lang, *, full: bool = False) -> list[str]:
+    """Return the lines of all rows; ``full`` lists the conditions that were not touched too."""
     lines = list(_about(explanation, lang))
     for row in explanation.rows:
-        lines += ["", *_row(row, lang)]
-    return [visible(line) for line in lines]
+        lines += ["", *_row(row, lang, full=full)]
+    chinese = lang is Lang.ZH
+    return [visible(in_language(line, chinese=chinese)) for line in lines]
 
 
 def _about(explanation: Explanation, lang: Lang) -> Iterator[str]:
@@ -77,7 +79,30 @@ def _about(explanation: Explanation, lang: Lang) -> Iterator[str]:
         )
 
 
-def _row(row: RowExplained, lang: Lang) -> Iterator[str]:
+def _row(row: RowExplained, lang: Lang, *, full: bool) -> Iterator[str]:
+    yield from _head(row, lang)
+    reasons = list(_section(pick(lang, "原因和处理", "Why, and what to do"), _why(row, lang)))
+    if not row.amount:
+        yield from reasons
+    worked = (*row.facts, *row.steps, *row.payment)
+    so_far = "" if row.amount else pick(lang, "（没有发放，算到这里为止）", " (as far as it went)")
+    yield from _section(pick(lang, "计算", "Working") + so_far, _each(_work, worked, lang))
+    yield from _section(pick(lang, "取整和结果", "Rounding and result"), _end(row, lang))
+    yield from _section(pick(lang, "标准", "Figures"), _each(_figure, row.figures, lang))
+    yield from _section(pick(lang, "月份", "Months"), _each(_line, row.lines, lang))
+    yield from _section(pick(lang, "条件", "Conditions"), _conditions(row, lang, full=full))
+    if row.amount:
+        yield from reasons
+    yield from _section(pick(lang, "名册", "Roster"), _cells(row, lang))
+    yield from _section(pick(lang, "依据", "Basis"), _basis(row, lang))
+    title = pick(lang, "改了会怎样", "If a cell were otherwise")
+    yield from _section(title, _each(_if, row.what_if, lang))
+    if row.proof is not None:
+        yield from _section(pick(lang, "证明", "Proof"), _proof(row.proof, lang))
+
+
+def _head(row: RowExplained, lang: Lang) -> Iterator[str]:
+    """Yield who it is, what it has come to, and where trail and recomputation differ."""
     yield f"{row.name}  {row.person} {row.id_masked}  {_where(row, lang)}"
     status = OUTCOME[row.status].to(lang)
     period, amount = pick(lang, "期间", "period"), pick(lang, "金额", "amount")
@@ -89,25 +114,16 @@ def _row(row: RowExplained, lang: Lang) -> Iterator[str]:
     for off in row.differences:
         trail, now = pick(lang, "审计记录", "trail"), pick(lang, "重新计算", "again")
         yield f"{pick(lang, '[不符]', '[OFF]')} {off.what}: {trail} {off.trail}  {now} {off.again}"
+
+
+def _basis(row: RowExplained, lang: Lang) -> Iterator[str]:
+    """Yield the version of the rule, and the law."""
     version = row.rule_version[:12]
     file = f"{row.rule_file} " if row.rule_file else ""
     yield f"{pick(lang, '规则', 'rule')} {file}{pick(lang, '版本', 'version')} {version}"
     for law in row.law:
         parts = [f"《{law.title}》", law.number or "", law.article or ""]
         yield f"{pick(lang, '依据', 'law')} {' '.join(part for part in parts if part)}"
-    yield from _section(pick(lang, "名册", "Roster"), _cells(row, lang))
-    yield from _section(pick(lang, "条件", "Conditions"), _conditions(row, lang))
-    yield from _section(pick(lang, "月份", "Months"), _each(_line, row.lines, lang))
-    yield from _section(pick(lang, "标准", "Figures"), _each(_figure, row.figures, lang))
-    worked = (*row.facts, *row.steps, *row.payment)
-    so_far = "" if row.amount else pick(lang, "（没有发放，算到这里为止）", " (as far as it went)")
-    yield from _section(pick(lang, "计算", "Working") + so_far, _each(_work, worked, lang))
-    yield from _section(pick(lang, "取整和结果", "Rounding and result"), _end(row, lang))
-    yield from _section(pick(lang, "原因和处理", "Why, and what to do"), _why(row, lang))
-    title = pick(lang, "改了会怎样", "If a cell were otherwise")
-    yield from _section(title, _each(_if, row.what_if, lang))
-    if row.proof is not None:
-        yield from _section(pick(lang, "证明", "Proof"), _proof(row.proof, lang))
 
 
 def _each(
@@ -150,8 +166,15 @@ def _cells(row: RowExplained, lang: Lang) -> Iterator[str]:
         yield f"{pick(lang, '表中没有的列', 'columns the sheet lacks')}: {'、'.join(absent)}"
 
 
-def _conditions(row: RowExplained, lang: Lang) -> Iterator[str]:
-    yield from _each(_condition, row.conditions, lang)
+def _conditions(row: RowExplained, lang: Lang, *, full: bool) -> Iterator[str]:
+    """Yield the conditions that mattered; those that were not touched are counted, or listed."""
+    untouched = [one for one in row.conditions if one.ruling == "passed"]
+    listed = [one for one in row.conditions if full or one.ruling != "passed"]
+    yield from _each(_condition, listed, lang)
+    if untouched and not full:
+        zh = f"另有 {len(untouched)} 项条件都已核对，没有触及；加 --full 逐项列出"
+        en = f"{len(untouched)} conditions were checked and not touched; --full lists them"
+        yield pick(lang, zh, en)
 
 
 def _condition(condition: ConditionExplained, lang: Lang) -> Iterator[str]:

@@ -14,12 +14,14 @@ from payouts.base.diagnostics import say
 from payouts.base.errors import UsageProblem
 from payouts.base.identity import Ids
 from payouts.base.period import Period, month_number
+from payouts.base.written_period import UnclearPeriodError, read_period
 from payouts.office.config import NAME as CONFIG_NAME
 from payouts.office.config import read_config, rules_folder
 from payouts.office.reading import ReadingWords, read_settings
 from payouts.roster.find.inputs import find_inputs
 from payouts.roster.settings import ReadSettings
 from payouts.rules.locate import list_packs, locate
+from payouts.rules.meant import benefit_meant
 from payouts.rules.packs import load_pack
 
 if TYPE_CHECKING:
@@ -256,7 +258,7 @@ def chosen_rule(pack: Pack, word: str) -> Rule:
 
 def _no_such(pack: Pack, word: str) -> Diagnostic:
     names = "、".join(f"{r.name}（{r.benefit}）" for r in pack.rules.values())
-    return say("U001", word=word, candidates=names)
+    return say("U001", word=word, candidates=names, hint=benefit_meant(pack, word))
 
 
 def day_of(word: str | dt.date | None) -> dt.date:
@@ -289,6 +291,6 @@ def period_of(word: str | Period | None, today: dt.date) -> Period:
         month = month_number(today.year, today.month)
         return Period(month, month)
     try:
-        return Period.parse(word)
-    except ValueError:
-        raise UsageProblem(say("U002", word=word)) from None
+        return read_period(word)
+    except UnclearPeriodError as problem:
+        raise UsageProblem(say("U002", word=word, hint=str(problem))) from None

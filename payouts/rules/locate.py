@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import RuleProblem
+from payouts.base.meant import did_you_mean, nearest_word
 from payouts.base.oserrors import why
 from payouts.rules.files.gitsource import GitSource, Revision
 from payouts.rules.files.source import FolderSource
@@ -128,7 +129,8 @@ def locate(word: str, rules_root: Path, cwd: Path, beside: Located | None = None
     if ":" in word:
         return _in_git(word, rules_root, cwd, beside)
     there = list_packs(cwd / word) or list_packs(rules_root)
-    raise RuleProblem(say("Y055", word=word, packs=_listed(there)))
+    hint = did_you_mean(nearest_word(word.rstrip("/").rpartition("/")[2], there))
+    raise RuleProblem(say("Y055", word=word, packs=_listed(there), hint=hint))
 
 
 def locate_both(old: str, new: str, rules_root: Path, cwd: Path) -> tuple[Located, Located]:

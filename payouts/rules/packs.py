@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import both
 from payouts.base.columns import ColumnSpec, Vocabulary, header_key
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import RuleProblem
@@ -161,7 +162,7 @@ def _vocabulary(layers: list[Layer], loading: Loading) -> Vocabulary:
         for word, meant in spec.synonyms.items():
             if spec.values and meant not in spec.values:
                 path = ("columns", name, "synonyms", word)
-                what = f"“{meant}”不在 values 中 ({meant} is not one of values)"
+                what = both(f"“{meant}”不在 values 中", f"{meant} is not one of values")
                 loading.problems.append(
                     say("Y030", document.place(path), path=".".join(path), what=what)
                 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import EnvironmentProblem, UsageProblem
 from payouts.base.identity import without_ids
@@ -16,7 +17,7 @@ from payouts.base.run_layout import AUDIT, FAILED, MANIFEST
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from payouts.base.diagnostics import Diagnostic
+from payouts.base.diagnostics import Diagnostic
 
 
 class _Part(BaseModel):
@@ -103,7 +104,9 @@ def read_manifest(folder: Path) -> dict[str, Any] | Diagnostic:
         if not (folder / AUDIT).is_dir():
             raise UsageProblem(say("V001", folder=without_ids(str(folder))))
         return say(
-            "V002", Place(file=MANIFEST), what="缺少或不是普通文件 (missing or no plain file)"
+            "V002",
+            Place(file=MANIFEST),
+            what=both("缺少或不是普通文件", "missing or no plain file"),
         )
     try:
         data = path.read_bytes()
@@ -113,9 +116,9 @@ def read_manifest(folder: Path) -> dict[str, Any] | Diagnostic:
     try:
         read = json.loads(data.decode())
     except (ValueError, RecursionError):
-        return say("V002", Place(file=MANIFEST), what="不是 JSON (not JSON)")
+        return say("V002", Place(file=MANIFEST), what=both("不是 JSON", "not JSON"))
     if not isinstance(read, dict):
-        return say("V002", Place(file=MANIFEST), what="不是对象 (not an object)")
+        return say("V002", Place(file=MANIFEST), what=both("不是对象", "not an object"))
     if folder.name.startswith(FAILED) and "outputs" not in read:
         raise UsageProblem(say("V001", folder=without_ids(str(folder))))
     return read

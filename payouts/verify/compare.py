@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from payouts.audit.parquet import pc
+from payouts.base.bilingual import both
 from payouts.base.columns import NAME
 from payouts.base.diagnostics import Place, say
 from payouts.base.digest import digest_of_file
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from payouts.output.workbook.reading import WrittenSheet
     from payouts.run.recorded import RecordedRun
 
-_NONE, _FORMULA = "—", "公式 formula"
+_NONE, _FORMULA = "—", both("公式", "the formula")
 _OF_FILES = frozenset({"outputs", "manifest_digest"})
 _OF_VERSIONS = frozenset({"tool_version", "packages"})
 _WRITERS = frozenset({"payouts", "xlsxwriter"})
@@ -63,7 +64,7 @@ def compare_runs(
     equal_values = []
     for path in sorted(recorded.keys() | produced.keys()):
         if path not in recorded or path not in produced:
-            there = {True: "有 (there)", False: "无 (absent)"}
+            there = {True: both("有", "there"), False: both("无", "absent")}
             yield _differs(Place(file=path), path, there[path in recorded], there[path in produced])
             continue
         here = folder / path
@@ -77,7 +78,9 @@ def compare_runs(
             if versions:
                 equal_values.append(path)
             else:
-                yield _differs(Place(file=path), "字节 bytes", digest_of_file(here), produced[path])
+                yield _differs(
+                    Place(file=path), both("字节", "bytes"), digest_of_file(here), produced[path]
+                )
     yield from _manifest_differs(manifest, made, versions)
     if equal_values:
         said = "、".join(versions)
@@ -123,10 +126,12 @@ def _file_differs(path: str, here: Path, there: Path, *, of_writer: bool) -> Ite
                 yield from _limited(path, list(_formulas_differ(path, here, there)))
         else:
             yield _differs(
-                Place(file=path), "字节 bytes", digest_of_file(here), digest_of_file(there)
+                Place(file=path), both("字节", "bytes"), digest_of_file(here), digest_of_file(there)
             )
     except CannotCompareError as problem:
-        yield _differs(Place(file=path), "内容 content", str(problem), "可读 (readable)")
+        yield _differs(
+            Place(file=path), both("内容", "the content"), str(problem), both("可读", "readable")
+        )
 
 
 def _limited(path: str, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
@@ -144,12 +149,14 @@ def _tables_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:
     if ours.schema != theirs.schema:
         before = {f.name: str(f.type) for f in ours.schema}
         after = {f.name: str(f.type) for f in theirs.schema}
-        names = [n for n in {**before, **after} if before.get(n) != after.get(n)] or ["次序 order"]
+        names = [n for n in {**before, **after} if before.get(n) != after.get(n)] or [
+            both("次序", "the order")
+        ]
         for name in names:
             yield _differs(place, name, before.get(name, _NONE), after.get(name, _NONE))
         return
     if ours.num_rows != theirs.num_rows:
-        yield _differs(place, "行数 rows", ours.num_rows, theirs.num_rows)
+        yield _differs(place, both("行数", "rows"), ours.num_rows, theirs.num_rows)
         yield from _rows_missing(path, ours, theirs)
         return
     for name in ours.column_names:
@@ -212,7 +219,7 @@ def _where(path: str, table: pa.Table, index: int) -> tuple[Place, str | None]:
 
 def _rows_missing(path: str, ours: pa.Table, theirs: pa.Table) -> Iterator[Diagnostic]:
     """Yield the rows that only one of two tables has, comparing all cells."""
-    said = ("有 (there)", "无 (absent)")
+    said = (both("有", "there"), both("无", "absent"))
     mine, other = _texts(ours), _texts(theirs)
     only_here, only_there = set(mine) - set(other), set(other) - set(mine)
     for texts, only, table, (recorded, recomputed) in (
@@ -222,7 +229,7 @@ def _rows_missing(path: str, ours: pa.Table, theirs: pa.Table) -> Iterator[Diagn
         for index, text in enumerate(texts):
             if text in only:
                 place, person = _where(path, table, index)
-                yield _differs(place, "行 row", recorded, recomputed, person)
+                yield _differs(place, both("行", "row"), recorded, recomputed, person)
 
 
 def _texts(table: pa.Table) -> list[str]:

@@ -18,6 +18,7 @@ CODES: dict[str, Code] = {
         "{because}",
         "核对后补填或改正",
         "check, then complete or correct the row",
+        ("规则要求先核实", "the rule wants it looked into first"),
     ),
     "E003": Code(
         Severity.REJECTED,
