@@ -7,6 +7,10 @@ A reason is often joined to others, or carried by an exception, long before it i
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Noncharacters: Unicode keeps them for a program's own use; no valid text holds them.
 _OPEN, _BETWEEN, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -31,3 +35,9 @@ def side_by_side(text: str) -> str:
     while _OPEN in text and _TEXT.search(text):
         text = _TEXT.sub(r"\1 (\2)", text)
     return text
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return several words as each language lists them; nothing for none of them."""
+    words = list(items)
+    return both("、".join(words), ", ".join(words)) if len(words) > 1 else "".join(words)

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from payouts.authoring.codes_page import CHAPTERS, MEANINGS
+from payouts.base.bilingual import listed
 from payouts.base.diagnostic_lines import diagnostic_lines, general
 from payouts.base.diagnostics import CATALOGUE, say
 from payouts.base.errors import DONE, UsageProblem
@@ -52,7 +53,7 @@ def _known(words: list[str]) -> list[str]:
         if code not in CATALOGUE:
             typed = code[:1] + code[1:].translate(_DIGITS)
             near = difflib.get_close_matches(typed, CATALOGUE, n=3, cutoff=_NEAR)
-            unknown.append(say("U040", word=without_ids(word), suggestion="、".join(near) or "—"))
+            unknown.append(say("U040", word=without_ids(word), suggestion=listed(near) or "—"))
     if unknown:
         raise UsageProblem(unknown)
     return list(dict.fromkeys(meant.values()))

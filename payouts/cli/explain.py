@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from payouts.base.bilingual import both
+from payouts.base.bilingual import both, listed
 from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
@@ -81,7 +81,7 @@ def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:
     known = benefits_of(run)
     unknown = [word for word in words if word not in known]
     if unknown:
-        names = "、".join(dict.fromkeys(known))
+        names = listed(dict.fromkeys(known))
         raise UsageProblem([
             say(
                 "U001",

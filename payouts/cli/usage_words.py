@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from payouts.base.bilingual import both
+from payouts.base.bilingual import both, listed
 from payouts.base.identity import without_ids
 from payouts.base.meant import did_you_mean, nearest_word
 
@@ -62,8 +62,8 @@ def _no_option(name: str, context: Any) -> str:  # noqa: ANN401 (typer's own)
     known = [name for param in context.command.get_params(context) for name in param.opts]
     hint = _meant(name, known)
     if not hint and (commands := _with_option(name, context)):
-        listed = "、".join(commands[:3])
-        hint = both(f"；它写在命令的后面，如 {listed}", f"; it comes after a command: {listed}")
+        few = listed(commands[:3])
+        hint = both(f"；它写在命令的后面，如 {few}", f"; it comes after a command: {few}")
     return both(f"没有选项“{shown}”", f"there is no option {shown}") + hint
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from payouts.audit.proof import TrailError, benefit_tables, prove
-from payouts.base.bilingual import both
+from payouts.base.bilingual import both, listed
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.engine import compute, prepare
@@ -166,7 +166,7 @@ def _require(rows: Sequence[RowExplained], wanted: RowQuery) -> None:
         raise UsageProblem(say("U020", who=wanted.shown))
     files = sorted({row.file for row in rows})
     if wanted.person is None and len(files) > 1:
-        raise UsageProblem(say("U021", where=wanted.shown, files="、".join(files)))
+        raise UsageProblem(say("U021", where=wanted.shown, files=listed(files)))
 
 
 def _recomputed(

@@ -42,9 +42,11 @@ _EDGES = {
 
 def explanation_lines(explanation: Explanation, lang: Lang, *, full: bool = False) -> list[str]:
     """Return the lines of all rows; ``full`` lists the conditions that were not touched too."""
-    lines = list(_about(explanation, lang))
-    for row in explanation.rows:
-        lines += ["", *_row(row, lang, full=full)]
+    about = list(_about(explanation, lang))
+    rows = [line for row in explanation.rows for line in ("", *_row(row, lang, full=full))][1:]
+    # What is in doubt is said before the amount; where it comes from, after it.
+    sure = explanation.run_id is None or (explanation.checked and explanation.agrees)
+    lines = [*rows, "", *about] if sure else [*about, "", *rows]
     chinese = lang is Lang.ZH
     return [visible(in_language(line, chinese=chinese)) for line in lines]
 

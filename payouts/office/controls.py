@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from payouts.base.bilingual import both
+from payouts.base.bilingual import both, listed
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import ConfigProblem
 from payouts.base.meant import did_you_mean
@@ -101,7 +101,7 @@ def _control(
 ) -> Control | None:
     rule = pack.find(entry.benefit)
     if rule is None:
-        names = "、".join(r.name for r in pack.rules.values())
+        names = listed(r.name for r in pack.rules.values())
         place = document.place((index, "benefit"))
         problems.append(
             say(

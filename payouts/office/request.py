@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import both, listed
 from payouts.base.diagnostics import say
 from payouts.base.errors import UsageProblem
 from payouts.base.identity import Ids
@@ -183,7 +184,7 @@ def located_pack(rules: str | None, config: Config | None) -> Located:
         return configured_pack(config)
     packs = list_packs(root)
     if len(packs) != 1:
-        raise UsageProblem(say("U004", candidates="、".join(packs) or "—"))
+        raise UsageProblem(say("U004", candidates=listed(packs) or "—"))
     return locate(packs[0], root, here)
 
 
@@ -257,8 +258,9 @@ def chosen_rule(pack: Pack, word: str) -> Rule:
 
 
 def _no_such(pack: Pack, word: str) -> Diagnostic:
-    names = "、".join(f"{r.name}（{r.benefit}）" for r in pack.rules.values())
-    return say("U001", word=word, candidates=names, hint=benefit_meant(pack, word))
+    rules = pack.rules.values()
+    names = (both(f"{r.name}（{r.benefit}）", f"{r.name} ({r.benefit})") for r in rules)
+    return say("U001", word=word, candidates=listed(names), hint=benefit_meant(pack, word))
 
 
 def day_of(word: str | dt.date | None) -> dt.date:

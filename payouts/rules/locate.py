@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import listed
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import RuleProblem
 from payouts.base.meant import did_you_mean, nearest_word
@@ -165,7 +166,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _listed(packs: Iterable[str]) -> str:
-    return "、".join(packs) or "—"
+    return listed(packs) or "—"
 
 
 def _file_on_disk(word: str, path: Path, rules_root: Path, beside: Located | None) -> Located:

@@ -23,7 +23,11 @@ def benefit_meant(pack: Pack, word: str) -> str:
         for rule in pack.rules.values()
         for known in (*rule.aliases, rule.benefit, rule.name)
     }
-    near = nearest_word(header_key(word), names, _NEAR)
+    key = header_key(word)
+    inside = {name for known, name in names.items() if len(key) > 1 and key in known}
+    if len(inside) == 1:
+        return did_you_mean(inside.pop())
+    near = nearest_word(key, names, _NEAR)
     return did_you_mean(names[near] if near else None)
 
 

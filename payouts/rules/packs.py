@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from payouts.base.bilingual import both
+from payouts.base.bilingual import both, listed
 from payouts.base.columns import ColumnSpec, Vocabulary, header_key
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import RuleProblem
@@ -252,7 +252,7 @@ def _with_figures(
             benefit = supplement.supplements
             if benefit not in chosen:
                 place = document.place(("supplements",))
-                known = "、".join(chosen) or "—"
+                known = listed(chosen) or "—"
                 loading.problems.append(say("Y029", place, benefit=benefit, candidates=known))
             supplements.setdefault(benefit, []).append((document, supplement))
             placed = place_cases(layer.name, document, supplement.cases)

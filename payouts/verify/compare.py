@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from payouts.audit.parquet import pc
-from payouts.base.bilingual import both
+from payouts.base.bilingual import both, listed
 from payouts.base.columns import NAME
 from payouts.base.diagnostics import Place, say
 from payouts.base.digest import digest_of_file
@@ -83,8 +83,8 @@ def compare_runs(
                 )
     yield from _manifest_differs(manifest, made, versions)
     if equal_values:
-        said = "、".join(versions)
-        yield say("V016", files="、".join(equal_values), versions=said)
+        said = listed(versions)
+        yield say("V016", files=listed(equal_values), versions=said)
 
 
 def other_versions(run: RecordedRun, made: Mapping[str, Any]) -> list[str]:

@@ -179,7 +179,7 @@ CODES: dict[str, Code] = {
     ),
     "C002": error(
         "控制数中的待遇“{word}”不在规则包内{hint}（可选：{candidates}）",
-        "no benefit {word}, named in the control totals, is in the pack{hint} (choose: {candidates})",
+        "the control totals name {word}, no benefit of the pack{hint} (choose: {candidates})",
         "用列出的编号或名称",
         "use an id or name from the list",
     ),
