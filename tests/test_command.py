@@ -178,8 +178,8 @@ def test_help_imports_no_command() -> None:
     done = subprocess.run(  # noqa: S603 (this interpreter)
         [sys.executable, "-c", script], env=environment(), capture_output=True, check=True
     )
-    light = ("app", "command", "help", "options", "rules_options", "shared_options")
-    light = tuple(f"cli.{name}" for name in (*light, "standard_streams", "wanted_language"))
+    names = ("app", "command", "help", "options", "rules_options", "shared_options")
+    light = tuple(f"cli.{name}" for name in (*names, "standard_streams", "wanted_language"))
     ground = ("base.errors", "base.version")
     assert {*done.stderr.decode().split()} == {
         *(f"payouts.{name}" for name in ("base", "cli", *light, *ground))

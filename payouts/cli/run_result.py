@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from payouts.base.bilingual import in_language
 from payouts.base.diagnostic_lines import diagnostic_lines, statistics_lines
 from payouts.base.diagnostics import Lang, Severity
 from payouts.base.money import fen_text, parse_amount
@@ -15,6 +16,7 @@ from payouts.base.words import CERTAINTY, certainty, pick
 from payouts.cli import terminal
 from payouts.cli.row_lines import row_lines, sheets_of
 from payouts.cli.verdict import Verdict, correct_step, explain_step, typed, verdict_lines
+from payouts.engine.reconcile import CONTROL, control_words
 from payouts.run.readback import cells_read_back
 
 if TYPE_CHECKING:
@@ -135,7 +137,7 @@ def _basis(total: dict[str, Any], lang: Lang) -> str:
 
 
 def _check_lines(checks: list[dict[str, Any]], lang: Lang) -> list[str]:
-    controls = [check for check in checks if check["name"].startswith("控制数")]
+    controls = [check for check in checks if check["name"].startswith(CONTROL)]
     inner = len(checks) - len(controls)
     zh, en = f"内部核对 {inner} 项相符", f"{inner} internal checks agree"
     sheets, cells = cells_read_back(checks)
@@ -144,16 +146,17 @@ def _check_lines(checks: list[dict[str, Any]], lang: Lang) -> list[str]:
         en += f", among them the workbook read back cell by cell: {sheets} sheets, {cells:,} cells"
     lines = [pick(lang, zh, en)]
     mark = pick(lang, "不符", "OFF")
-    lines += [
-        f"[{mark}] {check['name']}：{check['expected']} / {check['actual']}"
-        for check in controls
-        if not check["ok"]
-    ]
+    lines += [f"[{mark}] {_off(check, lang)}" for check in controls if not check["ok"]]
     if controls:
         met = sum(check["ok"] for check in controls)
         zh = f"控制数 {len(controls)} 项，相符 {met} 项"
         lines.append(pick(lang, zh, f"{met} of {len(controls)} control totals met"))
     return lines
+
+
+def _off(check: dict[str, Any], lang: Lang) -> str:
+    name = in_language(control_words(check["name"]), chinese=lang is Lang.ZH)
+    return f"{name}{pick(lang, '：', ': ')}{check['expected']} / {check['actual']}"
 
 
 def _illustrative_lines(manifest: dict[str, Any], lang: Lang) -> list[str]:

@@ -61,7 +61,7 @@ def _no_option(name: str, context: Any) -> str:  # noqa: ANN401 (typer's own)
     shown = without_ids(name)
     known = [name for param in context.command.get_params(context) for name in param.opts]
     hint = _meant(name, known)
-    if not hint and (commands := _with_option(name, context)):
+    if commands := _with_option(name, context):
         few = listed(commands[:3])
         hint = both(f"；它写在命令的后面，如 {few}", f"; it comes after a command: {few}")
     return both(f"没有选项“{shown}”", f"there is no option {shown}") + hint

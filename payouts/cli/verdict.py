@@ -6,6 +6,8 @@ keeps its own last line.
 
 from __future__ import annotations
 
+import os
+import re
 import shlex
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 _CODES_SHOWN = 8
+_PLAIN = re.compile(r"[\w@%+=:,./\\-]+" if os.name == "nt" else r"[\w@%+=:,./-]+")
 _NEED_A_PERSON = (Severity.REJECTED, Severity.HELD, Severity.ERROR)
 _COUNTED = (*_NEED_A_PERSON, Severity.WARNING, Severity.NOTE)
 _NOT_PAID = ("held", "rejected")
@@ -121,7 +124,14 @@ def _causes(records: Sequence[Record], lang: Lang) -> Iterator[str]:
 
 def typed(*words: object) -> str:
     """Return a command as it can be typed into a shell."""
-    return shlex.join(["payouts", *map(str, words)])
+    return " ".join(["payouts", *(_quoted(str(word)) for word in words)])
+
+
+def _quoted(word: str) -> str:
+    """Return a word as a shell takes it; letters of any script need no quotes."""
+    if _PLAIN.fullmatch(word):
+        return word
+    return f'"{word}"' if os.name == "nt" else shlex.quote(word)
 
 
 def correct_step(where: object, command: str, lang: Lang) -> str:

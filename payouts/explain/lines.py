@@ -108,11 +108,11 @@ def _head(row: RowExplained, lang: Lang) -> Iterator[str]:
     yield f"{row.name}  {row.person} {row.id_masked}  {_where(row, lang)}"
     status = OUTCOME[row.status].to(lang)
     period, amount = pick(lang, "期间", "period"), pick(lang, "金额", "amount")
-    yield f"{period} {row.period}  {pick(lang, '结果', 'result')} {status}" + (
-        ""
-        if row.amount is None
-        else f"  {amount} {grouped(row.amount)} {pick(lang, '元', 'yuan')}（{row.capital}）"
-    )
+    said = f"{period} {row.period}  {pick(lang, '结果', 'result')} {status}"
+    if row.amount is not None:
+        yuan = pick(lang, "元", "yuan")
+        said += f"  {amount} {grouped(row.amount)} {yuan}{_aside(row.capital or '', lang)}"
+    yield said
     for off in row.differences:
         trail, now = pick(lang, "审计记录", "trail"), pick(lang, "重新计算", "again")
         yield f"{pick(lang, '[不符]', '[OFF]')} {off.what}: {trail} {off.trail}  {now} {off.again}"
@@ -202,8 +202,12 @@ def _condition(condition: ConditionExplained, lang: Lang) -> Iterator[str]:
         yield f"    {'  '.join(text for text in said if text)}{_known(condition.status, lang)}"
 
 
+def _aside(text: str, lang: Lang) -> str:
+    return pick(lang, f"（{text}）", f" ({text})")
+
+
 def _known(status: str | None, lang: Lang) -> str:
-    return "" if status is None else f"（{certainty(status, lang)}）"
+    return "" if status is None else _aside(certainty(status, lang), lang)
 
 
 def _notes(working: Working, lang: Lang) -> Iterator[str]:
@@ -225,7 +229,8 @@ def _line(line: LineExplained, lang: Lang) -> Iterator[str]:
         none = pick(lang, "没有算到，前面已经决定", "not reached: decided before")
     due = "、".join(line.due) or none
     count = pick(lang, f"{line.count} 个月", f"{line.count} month(s)")
-    yield f"{line.name}：{due}（{count}）" if line.due else f"{line.name}：{due}"
+    months = f"{due}{_aside(count, lang)}" if line.due else due
+    yield f"{line.name}{pick(lang, '：', ': ')}{months}"
     if line.due:
         yield f"    {_edges(line, lang)}"
     for bound in line.bounds:
@@ -235,7 +240,7 @@ def _line(line: LineExplained, lang: Lang) -> Iterator[str]:
             value = pick(lang, "未填，不限", "not given: no limit")
         elif value == "∞":
             value = pick(lang, "不限", "no limit")
-        why = f"（{bound.because}）" if bound.because else ""
+        why = _aside(bound.because, lang) if bound.because else ""
         part = SCHEDULE[bound.kind.removeprefix("suspended ")].to(lang)
         yield f"    {part} ＝ {working.formula} ＝ {value}{why}"
         if bound.given:
@@ -294,7 +299,8 @@ def _end(row: RowExplained, lang: Lang) -> Iterator[str]:
     yuan = pick(lang, "元", "yuan")
     if row.rounded is not None:
         r = row.rounded
-        yield f"{r.step} {r.before}（{_round(r.quantum, r.mode, lang)}）→ {r.after} {yuan}"
+        how = _aside(_round(r.quantum, r.mode, lang), lang)
+        yield f"{r.step} {r.before}{how}→ {r.after} {yuan}"
     if row.sharing is not None:
         s = row.sharing
         yield pick(

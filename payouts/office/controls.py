@@ -19,7 +19,7 @@ from payouts.base.errors import ConfigProblem
 from payouts.base.meant import did_you_mean
 from payouts.base.money import parse_amount_wan
 from payouts.office.config import read_settings_file
-from payouts.rules.meant import benefit_meant, column_meant
+from payouts.rules.meant import column_meant
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -109,7 +109,7 @@ def _control(
                 place,
                 word=entry.benefit,
                 candidates=names,
-                hint=benefit_meant(pack, entry.benefit),
+                hint=pack.meant(entry.benefit),
             )
         )
         return None

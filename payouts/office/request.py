@@ -22,7 +22,6 @@ from payouts.office.reading import ReadingWords, read_settings
 from payouts.roster.find.inputs import find_inputs
 from payouts.roster.settings import ReadSettings
 from payouts.rules.locate import list_packs, locate
-from payouts.rules.meant import benefit_meant
 from payouts.rules.packs import load_pack
 
 if TYPE_CHECKING:
@@ -260,7 +259,7 @@ def chosen_rule(pack: Pack, word: str) -> Rule:
 def _no_such(pack: Pack, word: str) -> Diagnostic:
     rules = pack.rules.values()
     names = (both(f"{r.name}（{r.benefit}）", f"{r.name} ({r.benefit})") for r in rules)
-    return say("U001", word=word, candidates=listed(names), hint=benefit_meant(pack, word))
+    return say("U001", word=word, candidates=listed(names), hint=pack.meant(word))
 
 
 def day_of(word: str | dt.date | None) -> dt.date:

@@ -9,6 +9,7 @@ from payouts.base.bilingual import both, listed
 from payouts.base.columns import ColumnSpec, Vocabulary, header_key
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import RuleProblem
+from payouts.base.meant import did_you_mean, nearest_word
 from payouts.rules.compile import compile_rule
 from payouts.rules.files.case_places import place_cases
 from payouts.rules.files.packfiles import Layer, Loading
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from payouts.rules.rule import CompiledCase, Rule
 
 MAX_PARENTS = 8
+
+
+_NEAR_BENEFIT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,20 @@ class Pack:
     def find(self, word: str) -> Rule | None:
         """Return the rule a word names: an id, a name or an alias."""
         return next((rule for rule in self.rules.values() if rule.called(word)), None)
+
+    def meant(self, word: str) -> str:
+        """Return a question with the name of the benefit meant, or nothing; both languages."""
+        names = {
+            header_key(known): rule.name
+            for rule in self.rules.values()
+            for known in (*rule.aliases, rule.benefit, rule.name)
+        }
+        key = header_key(word)
+        inside = {name for known, name in names.items() if len(key) > 1 and key in known}
+        if len(inside) == 1:
+            return did_you_mean(inside.pop())
+        near = nearest_word(key, names, _NEAR_BENEFIT)
+        return did_you_mean(names[near] if near else None)
 
     def only(self, benefit: str | None) -> Pack:
         """Return the pack with the rule of one benefit, or none where it lacks it; None is all."""
