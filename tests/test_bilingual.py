@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from payouts.base.bilingual import both, in_language, side_by_side
+from payouts.base.bilingual import both, in_language, listed, side_by_side
 from payouts.base.diagnostics import Lang, say
 
 
@@ -19,6 +19,14 @@ def test_texts_may_hold_texts_and_stand_beside_each_other() -> None:
     assert in_language(text, chinese=True) == "外甲乙"
     assert in_language(text, chinese=False) == "outer ab"
     assert side_by_side(text) == "外甲 (a) (outer 甲 (a))乙 (b)"
+
+
+def test_what_is_alike_in_both_and_lists_of_one_stay_plain() -> None:
+    assert both("a", "a") == "a"
+    assert listed(["a"]) == "a"
+    assert listed([]) == ""
+    assert in_language(listed(["a", "b"]), chinese=True) == "a、b"
+    assert in_language(listed(["a", "b"]), chinese=False) == "a, b"
 
 
 def test_marks_that_are_no_text_stay_and_end() -> None:
