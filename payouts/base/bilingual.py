@@ -19,7 +19,7 @@ _TEXT = re.compile(f"{_OPEN}({_INSIDE}){_BETWEEN}({_INSIDE}){_CLOSE}")
 
 
 def both(zh: str, en: str) -> str:
-    """Return one str that holds a text in Chinese and in English; what is alike in both as it is."""
+    """Return one str that holds a text in Chinese and in English; one alike in both stays plain."""
     if zh == en:
         return zh
     return f"{_OPEN}{zh}{_BETWEEN}{en}{_CLOSE}"
