@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packs import MONTHLY, changed, make_pack, make_roster, outcomes, person_id
+from payouts.base.bilingual import in_language
 from payouts.base.period import day_number, month_number, month_text
 from payouts.engine.arguments import OtherRows
 from payouts.engine.entitlement.needed import MissingMonths as Gap
@@ -31,6 +32,10 @@ ROSTER = make_roster([{}] * 20)
 _KEYS = st.lists(st.integers(0, 3), min_size=1, max_size=20)
 
 
+def _chinese(text: str) -> str:
+    return in_language(text, chinese=True)
+
+
 def _places(rows: list[int]) -> str:
     """Return rows as their cells are named, five of them at most."""
     named = "、".join(f"名册.xlsx Sheet1!A{row + 2}" for row in rows[:5])
@@ -43,7 +48,7 @@ def test_a_row_is_told_of_all_others_of_its_group_or_of_five(keys: list[int]) ->
     others = OtherRows.alike(rows, np.array(keys), "姓名")
     for row, key in enumerate(keys):
         same = [other for other, its in enumerate(keys) if its == key and other != row]
-        assert others.at(row, ROSTER) == _places(same)
+        assert _chinese(others.at(row, ROSTER)) == _places(same)
 
 
 @given(_KEYS, st.data())
@@ -53,7 +58,8 @@ def test_a_row_may_be_told_of_another_group(keys: list[int], data: st.DataObject
     rows = np.arange(len(keys))
     others = OtherRows.alike(rows, np.array(keys), "姓名", np.array(seen))
     for row, key in enumerate(seen):
-        assert others.at(row, ROSTER) == _places([o for o, its in enumerate(keys) if its == key])
+        alike = [other for other, its in enumerate(keys) if its == key]
+        assert _chinese(others.at(row, ROSTER)) == _places(alike)
 
 
 def _copies(tmp_path: Path, *spans: tuple[str, str]) -> list[str]:
@@ -64,7 +70,7 @@ def _copies(tmp_path: Path, *spans: tuple[str, str]) -> list[str]:
         for first, last in spans
     ]
     told = outcomes(rule, rows, "2023")
-    return ["、".join(str(note.args["detail"]) for note in one.notes) for one in told]
+    return ["、".join(_chinese(str(note.args["detail"])) for note in one.notes) for one in told]
 
 
 def test_copies_are_those_that_meet_in_a_month(tmp_path: Path) -> None:

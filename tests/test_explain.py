@@ -217,7 +217,7 @@ def test_a_condition_says_what_its_formula_must_come_to() -> None:
     assert ruled["发放月份早于入伍月份"] == (True, "passed")
     assert ruled["状态为享受，却填有死亡日期"] == (False, "passed")
     made = Explanation(None, "2024-01-15", "样例", "", (found,), checked=False)
-    lines = "\n".join(explanation_lines(made, Lang.ZH))
+    lines = "\n".join(explanation_lines(made, Lang.ZH, full=True))
     assert "须为是：month_of(入伍日期) <= 发放月份" in lines
     assert "须为否：状态 == '享受' and given(死亡日期)" in lines
 
@@ -374,7 +374,7 @@ def test_no_id_is_shown_in_full(name: str) -> None:
     explained = Explanation(
         None, "2024-01-15", "样例", "", tuple(row for _, row in rows), checked=False
     )
-    lines = [*explanation_lines(explained, Lang.ZH), *explanation_lines(explained, Lang.EN)]
+    lines = [line for lang in Lang for line in explanation_lines(explained, lang, full=True)]
     text = "\n".join([
         json.dumps(explained.as_json(), ensure_ascii=False),
         notice_page(explained),
@@ -675,11 +675,34 @@ def test_rules_that_were_taken_away_are_not_blamed_on_an_old_version(
 
 
 def test_english_has_its_own_words(run_folder: Path) -> None:
-    done = payouts("explain", run_folder, "--row", "上都镇!7", "--lang", "en")
+    done = payouts("explain", run_folder, "--row", "上都镇!7", "--lang", "en", "--full")
     assert done.code == 0
     assert "—— Working" in done.out
     assert "paid 13,800.00 yuan" in done.out
     assert "no and yes and blank < 1997-02-18" in done.out
+
+
+def test_the_amount_and_its_working_come_first_and_what_did_not_matter_is_one_line(
+    run_folder: Path,
+) -> None:
+    words = ("explain", run_folder, "--row", "上都镇!7")
+    short, full = payouts(*words).out.splitlines(), payouts(*words, "--full").out.splitlines()
+    titles = [line.removeprefix("—— ") for line in short if line.startswith("—— ")]
+    assert titles[:2] == ["计算", "取整和结果"]
+    assert titles.index("条件") < titles.index("名册") < titles.index("依据")
+    assert "金额 13,800.00 元" in short[1]
+    assert short[2] == "—— 计算"
+    untouched = [line for line in full if "未触及" in line]
+    assert f"  另有 {len(untouched)} 项条件都已核对，没有触及；加 --full 逐项列出" in short
+    assert not any("未触及" in line for line in short)
+    assert short[-1].startswith("[相符]"), "what is sure comes last"
+
+
+def test_of_a_row_not_paid_the_reason_comes_first(run_folder: Path) -> None:
+    out = payouts("explain", run_folder, "--row", "上都镇!19").out.splitlines()
+    assert out[1].endswith("结果 待核实")
+    assert out[2] == "—— 原因和处理"
+    assert sum("批准日期为空" in line for line in out) == 1
 
 
 # --- what cannot be explained ----------------------------------------------------------------

@@ -323,7 +323,7 @@ def _kinds(base: type[PayoutsError]) -> list[type[PayoutsError]]:
 
 @pytest.mark.parametrize("kind", _kinds(PayoutsError), ids=lambda kind: kind.__name__)
 def test_a_failure_says_the_same_when_it_arrives(kind: type[PayoutsError]) -> None:
-    failed = kind([say("U003", word="昨天"), say("U002", word="13 月")])
+    failed = kind([say("U003", word="昨天"), say("U002", word="13 月", hint="")])
     arrived = sent(failed)
     assert type(arrived) is kind
     assert arrived.diagnostics == failed.diagnostics

@@ -214,7 +214,7 @@ def test_two_entries_that_contradict_each_other_settle_nothing() -> None:
     ))
     found = read("姓名 | 身份证号 | 编号\n甲 | #1 | '1", mapping)
     assert codes(found) == ["T021"]
-    assert found.notes[0].args["lines"] == "1、2"
+    assert "第 1、2 行" in found.notes[0].message()
     (section,) = found.sections
     assert section.table.ambiguous == {"银行账号", "备注"}, "its rows must be held"
 

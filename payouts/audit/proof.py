@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from payouts.audit.bounded import TooLargeError, bounded_table
 from payouts.audit.merkle import LEAF, SIZE, Tree, root_of_path
 from payouts.audit.rowdigest import ROW_KEY, TAG, RowsError, encode_rows, leaf_digests, netstring
+from payouts.base.bilingual import both
 from payouts.base.plainfiles import NotPlainError, opened
 from payouts.base.run_layout import (
     AUDIT,
@@ -177,7 +178,7 @@ def trails(folder: Path, caps: Caps | None = None) -> Iterator[Trail]:
     found = {path.stem: path for path in sorted((folder / AUDIT).glob(f"*{TABLE}"))}
     months = {path.stem: path for path in sorted((folder / AUDIT / MONTHS).glob(f"*{TABLE}"))}
     if stray := months.keys() - found.keys():
-        raise TrailError(f"{months_table(min(stray))}: 没有对应的表 (of no table)")
+        raise TrailError(f"{months_table(min(stray))}: {both('没有对应的表', 'of no table')}")
     for name in (*sorted(found.keys() - {CHANGES}), *sorted(found.keys() & {CHANGES})):
         path = audit_table(name)
         table = _read(found[name], path, caps)
@@ -244,7 +245,7 @@ def prove(folder: Path, benefit: str, row: int, *, with_row: bool = True) -> Pro
             start, found = len(leaves) // SIZE, trail
         leaves += _leaves(trail)
     if found is None or start is None or not 0 <= row < found.table.num_rows:
-        raise TrailError(f"{audit_table(benefit)}: 没有这一行 (no such row): {row}")
+        raise TrailError(f"{audit_table(benefit)}: {both('没有这一行', 'no such row')}: {row}")
     tree = Tree(leaves)
     head = Head(manifest["basis"], manifest["today"], tree.size, tree.root.hex())
     if head.root != manifest["audit_root"]:
@@ -279,7 +280,7 @@ def _manifest(folder: Path) -> dict[str, str]:
         raise TrailError(f"{MANIFEST}: {type(error).__name__}") from error
     names = ("basis", "today", "audit_root")
     if not isinstance(read, dict) or not all(isinstance(read.get(name), str) for name in names):
-        raise TrailError(f"{MANIFEST}: 没有 audit_root (no audit_root)")
+        raise TrailError(f"{MANIFEST}: {both('没有 audit_root', 'no audit_root')}")
     return {name: read[name] for name in names}
 
 

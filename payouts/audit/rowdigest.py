@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from payouts.audit.merkle import LEAF
 from payouts.audit.parquet import pc
+from payouts.base.bilingual import both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -212,13 +213,13 @@ def _owners(table: pa.Table, months: pa.Table) -> Ints:
     """Return which row of a table each months row belongs to."""
     for name in ROW_KEY:
         if name not in table.column_names or name not in months.column_names:
-            raise RowsError(f"{name}: 缺少 (missing)")
+            raise RowsError(f"{name}: {both('缺少', 'missing')}")
     ours, theirs = np.zeros(table.num_rows, np.int64), np.zeros(months.num_rows, np.int64)
     for name in ROW_KEY:
-        both = pa.chunked_array([*table[name].chunks, *months[name].chunks], table[name].type)
-        if both.null_count:
-            raise RowsError(f"{name}: 空 (null)")
-        codes = both.combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
+        columns = pa.chunked_array([*table[name].chunks, *months[name].chunks], table[name].type)
+        if columns.null_count:
+            raise RowsError(f"{name}: {both('空', 'null')}")
+        codes = columns.combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
         _, packed = np.unique(
             np.concatenate([ours, theirs]) * (int(codes.max(initial=0)) + 1) + codes,
             return_inverse=True,
@@ -227,9 +228,9 @@ def _owners(table: pa.Table, months: pa.Table) -> Ints:
     order = np.argsort(ours, kind="stable")
     ranked = ours[order]
     if (ranked[1:] == ranked[:-1]).any():
-        raise RowsError("同一行出现两次 (a row is there twice)")
+        raise RowsError(both("同一行出现两次", "a row is there twice"))
     at = np.searchsorted(ranked, theirs)
     if not np.isin(theirs, ranked).all():
-        raise RowsError("分月明细没有对应的行 (months of no row)")
+        raise RowsError(both("分月明细没有对应的行", "months of no row"))
     found: Ints = order[at].astype(np.int64)
     return found

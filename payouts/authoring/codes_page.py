@@ -33,12 +33,15 @@ CHAPTERS = {
     "Y": ("规则文件", "Rule files"),
 }
 MEANINGS = {
-    Severity.ERROR: "nothing can be computed from it, or a row not released",
-    Severity.REJECTED: "the row can't be right",
-    Severity.HELD: "a person must decide something first",
-    Severity.ZERO: "nothing is due, for a named reason",
-    Severity.WARNING: "computed, but look at it",
-    Severity.NOTE: "for information",
+    Severity.ERROR: (
+        "无法据以计算，或照算而这一行不能就这样发放",
+        "nothing can be computed from it, or a row not released",
+    ),
+    Severity.REJECTED: ("这一行不可能对，没有付", "the row can't be right"),
+    Severity.HELD: ("要有人先核实，没有付", "a person must decide something first"),
+    Severity.ZERO: ("按规则不该发，原因已写明", "nothing is due, for a named reason"),
+    Severity.WARNING: ("照算，请看一眼", "computed, but look at it"),
+    Severity.NOTE: ("供参考", "for information"),
 }
 _HEAD = """\
 # 提示代码 / Diagnostic codes
@@ -61,7 +64,7 @@ def codes_page() -> str:
 
 
 def _severities() -> str:
-    rows = "".join(f"| {s.value} | {SEVERITY[s].zh} | {said} |\n" for s, said in MEANINGS.items())
+    rows = "".join(f"| {s.value} | {SEVERITY[s].zh} | {en} |\n" for s, (_, en) in MEANINGS.items())
     return f"| 级别 Severity | | Meaning |\n|---|---|---|\n{rows}"
 
 

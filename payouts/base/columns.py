@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from payouts.base.bilingual import both
 from payouts.base.lookalikes import plain_ideographs
 
 # Columns the program itself knows; every other one only a rule or a pack does.
@@ -101,9 +102,10 @@ class ColumnSpec(BaseModel):
             "person": self.person and self.type is not ColumnType.TEXT,
         }
         if found := [key for key, is_wrong in wrong.items() if is_wrong]:
-            raise ValueError(f"not for a column of type {self.type}: {', '.join(found)}")
+            kind = both(f"{self.type} 类型的列不用", f"not for a column of type {self.type}")
+            raise ValueError(f"{kind}: {', '.join(found)}")
         if self.type is ColumnType.CATEGORIES and len(self.values) > _MOST_CATEGORIES:
-            most = f"最多{_MOST_CATEGORIES}个类别 (at most {_MOST_CATEGORIES} categories)"
+            most = both(f"最多{_MOST_CATEGORIES}个类别", f"at most {_MOST_CATEGORIES} categories")
             raise ValueError(f"{most}: {len(self.values)}")
         return self
 

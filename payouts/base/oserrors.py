@@ -1,10 +1,11 @@
-"""Reasons of system errors about files, in Chinese with the system's English beside it."""
+"""Reasons of system errors about files, in both languages."""
 
 from __future__ import annotations
 
 import errno
 import os
 
+from payouts.base.bilingual import both
 from payouts.base.plainfiles import NotPlainError
 
 _WORDS = {
@@ -45,7 +46,7 @@ _LONGEST_PATH = 259
 
 
 def why(problem: OSError, *, windows: bool = os.name == "nt") -> str:
-    """Return the reason, such as ``没有权限 (Permission denied)``; never a path.
+    """Return the reason as :func:`~payouts.base.bilingual.both` holds it; never a path.
 
     Args:
         problem: what the system said.
@@ -60,4 +61,4 @@ def why(problem: OSError, *, windows: bool = os.name == "nt") -> str:
     elif windows and number == errno.ENOENT and len(str(problem.filename or "")) > _LONGEST_PATH:
         words = _TOO_LONG
     said = problem.strerror or (os.strerror(number) if words else type(problem).__name__)
-    return f"{words} ({said})" if words else said
+    return both(words or f"系统错误 {number or type(problem).__name__}", said)

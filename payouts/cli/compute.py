@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from payouts.cli.planned import announce, plan_of, read_by
-from payouts.cli.run_result import show_run
+from payouts.cli.planned import announce, plan_of, read_by, words_again
+from payouts.cli.run_result import Showing, show_run
 from payouts.office.apart import keep_apart, rules_of, settings_of
 from payouts.office.request import config_here
 from payouts.run.running import RunRequest
@@ -32,4 +32,10 @@ def run(options: ComputeOptions) -> int:
     keep_apart(run_folders(out), options.rosters, read)
     announce(planned, options.lang)
     done = publish_run(RunRequest(planned.request(), planned.located.source, controls, out))
-    return show_run(done, as_json=options.json, lang=options.lang)
+    showing = Showing(
+        json=options.json,
+        lang=options.lang,
+        statistics=options.statistics,
+        again=words_again(options, planned),
+    )
+    return show_run(done, showing)

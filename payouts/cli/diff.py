@@ -15,6 +15,7 @@ from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.planned import read_by, reading_words
 from payouts.cli.prompts import asker
+from payouts.cli.verdict import Verdict, typed, verdict_lines
 from payouts.compare.report.compose import compose
 from payouts.compare.rules import LoadedVersion, compare_versions, freeze
 from payouts.engine.computing import NEED_A_PERSON
@@ -207,3 +208,21 @@ def _show(options: DiffOptions, result: _Result) -> None:
 
         lines = as_lines(result.document, result.lang, as_written=options.as_written)
         terminal.results(lines)
+    if not options.json:
+        terminal.messages(verdict_lines(_verdict(options, result), result.lang))
+
+
+def _verdict(options: DiffOptions, result: _Result) -> Verdict:
+    """Return the last lines: whether the versions differ, and how to see whom it concerns."""
+    lang = result.lang
+    if result.document.same:
+        return Verdict(DONE, result.diagnostics)
+    causes = [pick(lang, "两版规则不同，见上", "the two versions differ, see above")]
+    steps = []
+    if not options.rosters:
+        words = [options.old, *([options.new] if options.new else [])]
+        words += ["--as-of", *options.as_of] if options.as_of else []
+        command = typed("diff", *words, "--roster", pick(lang, "花名册.xlsx", "roster.xlsx"))
+        zh, en = "看涉及哪些人、差多少钱", "whom it concerns, and by how much"
+        steps = [pick(lang, f"{zh}：{command}", f"{en}: {command}")]
+    return Verdict(NEEDS_A_PERSON, result.diagnostics, causes=causes, next_steps=steps)

@@ -7,9 +7,11 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import both, listed
 from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
+from payouts.base.meant import did_you_mean, nearest_word
 from payouts.base.oserrors import why
 from payouts.base.private import write_text
 from payouts.base.words import pick
@@ -34,7 +36,7 @@ def run(options: ExplainOptions) -> int:
     if (options.run is None) == (not options.rosters):
         raise UsageProblem(say("U027"))
     if (options.proof or options.proof_row) and options.run is None:
-        raise UsageProblem(say("U025", what="没有运行记录 (there is no run)"))
+        raise UsageProblem(say("U025", what=both("没有运行记录", "there is no run")))
     if options.notice is not None:
         _keep_apart(options, options.notice)
     explanation = _explained(options)
@@ -49,7 +51,8 @@ def run(options: ExplainOptions) -> int:
     if options.json:
         print(json.dumps(explanation.as_json(), ensure_ascii=False))
     else:
-        terminal.results(explanation_lines(explanation, options.lang))
+        lines = explanation_lines(explanation, options.lang, full=options.full)
+        terminal.results(lines)
     unsure = explanation.run_id is not None and not explanation.checked
     return NEEDS_A_PERSON if off or unsure else DONE
 
@@ -92,9 +95,15 @@ def _benefits_of_run(words: Sequence[str], run: Path) -> frozenset[str]:
     known = benefits_of(run)
     unknown = [word for word in words if word not in known]
     if unknown:
-        names = "、".join(dict.fromkeys(known))
+        names = listed(dict.fromkeys(known))
         raise UsageProblem([
-            say("U001", word=without_ids(word), candidates=names) for word in unknown
+            say(
+                "U001",
+                word=without_ids(word),
+                candidates=names,
+                hint=did_you_mean(nearest_word(word, known)),
+            )
+            for word in unknown
         ])
     return frozenset(known[word] for word in words)
 

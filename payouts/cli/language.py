@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 from payouts.base.diagnostics import Lang, say
 from payouts.base.errors import UsageProblem
+from payouts.cli.wanted_language import wants_chinese
 
 
 def language_of(word: str) -> Lang:
@@ -22,10 +21,4 @@ def language_of(word: str) -> Lang:
 
 def language_among(words: list[str]) -> Lang:
     """Return the language asked for among words that may not parse, or in the environment."""
-    wanted = os.environ.get("PAYOUTS_LANG", "zh")
-    for index, word in enumerate(words):
-        if word == "--lang" and index + 1 < len(words):
-            wanted = words[index + 1]
-        elif word.startswith("--lang="):
-            wanted = word.removeprefix("--lang=")
-    return Lang.EN if wanted.lower().startswith("en") else Lang.ZH
+    return Lang.ZH if wants_chinese(words) else Lang.EN

@@ -51,3 +51,18 @@ def announce(planned: Plan, lang: Lang) -> None:
     zh = f"规则包 {pack}，期间 {period}，今天 {today}"
     en = f"pack {pack}, period {period}, today {today}"
     terminal.messages([pick(lang, zh, en)])
+
+
+def words_again(options: PackOptions, planned: Plan) -> list[object]:
+    """Return what is typed after a command and its rosters to compute them in the same way."""
+    words: list[object] = []
+    for name, value in (
+        ("--rules", options.rules),
+        ("--period", planned.period),
+        ("--password-file", options.password_file),
+        ("--mapping", options.mapping),
+        ("--hidden", options.hidden),
+    ):
+        if value is not None:
+            words += [name, value]
+    return words + [word for benefit in options.benefits for word in ("--benefit", benefit)]

@@ -13,7 +13,7 @@ from payouts.base.errors import DONE, UsageProblem
 from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.office.apart import Written, keep_apart, rules_of, settings_of
-from payouts.office.request import config_here, located_pack
+from payouts.office.request import chosen_rule, config_here, located_pack
 from payouts.roster.find.formats import called
 
 if TYPE_CHECKING:
@@ -25,10 +25,7 @@ def run(options: TemplateOptions) -> int:
     config = config_here()
     located = located_pack(options.rules, config)
     pack = located.load()
-    rule = pack.find(options.benefit)
-    if rule is None:
-        names = "、".join(f"{r.name}（{r.benefit}）" for r in pack.rules.values())
-        raise UsageProblem(say("U001", word=options.benefit, candidates=names))
+    rule = chosen_rule(pack, options.benefit)
     path = called(options.out, ".xlsx") if options.out else Path(file_name(rule))
     keep_apart([Written(path)], (), [*rules_of(located), *settings_of(config)])
     data = template(rule, pack)

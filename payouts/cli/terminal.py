@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING, TextIO
@@ -37,8 +38,12 @@ def results(lines: Iterable[str]) -> None:
 
 
 def messages(lines: Iterable[str]) -> None:
-    """Print messages to stderr."""
+    """Print messages to stderr, after all that was printed to stdout: both may be one file."""
+    with contextlib.suppress(OSError):  # a full disk under stdout is told when the program ends
+        sys.stdout.flush()
     _print(lines, sys.stderr)
+    with contextlib.suppress(OSError):
+        sys.stderr.flush()
 
 
 def _print(lines: Iterable[str], stream: TextIO) -> None:

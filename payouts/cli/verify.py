@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from payouts.audit.proof import check_proof, proofs_in
-from payouts.base.diagnostic_lines import diagnostic_lines
+from payouts.base.diagnostic_lines import diagnostic_lines, statistics_lines
 from payouts.base.diagnostics import Lang, Place, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, EnvironmentProblem, UsageProblem
 from payouts.base.oserrors import why
 from payouts.base.words import pick
 from payouts.cli import terminal
 from payouts.cli.prompts import asker
+from payouts.cli.verdict import Verdict, typed, verdict_lines
 from payouts.office.reading import ReadingWords, read_settings
 from payouts.office.request import config_here
 from payouts.roster.settings import ReadSettings
@@ -48,7 +49,29 @@ def run(options: VerifyOptions) -> int:
     found = [finding.as_json() for finding in report.findings]
     terminal.messages(diagnostic_lines(found, options.lang))
     terminal.results(_lines(report, options.lang))
+    if options.statistics:
+        terminal.results(statistics_lines(found, options.lang))
+    terminal.messages(verdict_lines(_verdict(report, found, options), options.lang))
     return report.exit_code
+
+
+def _verdict(
+    report: Verification, found: Sequence[dict[str, Any]], options: VerifyOptions
+) -> Verdict:
+    lang = options.lang
+    off = [pick(lang, step.name, step.name_en) for step in report.steps if not step.ok]
+    listed = pick(lang, "、", ", ").join(off)
+    causes = [pick(lang, f"不符：{listed}", f"off: {listed}")] if off else []
+    if off:
+        zh = "不要据此发放；从备份恢复这次运行，或用原名册重新计算"
+        step = pick(lang, zh, "pay nothing by it; restore the run from a backup, or compute again")
+    elif options.root is None and report.audit_root is not None:
+        command = typed("verify", options.run, "--root", report.audit_root)
+        zh, en = "对照签字表页脚的审计根", "compare the root with the signed sheet's"
+        step = pick(lang, f"{zh}：{command}", f"{en}: {command}")
+    else:
+        step = pick(lang, "没有要做的", "there is nothing to do")
+    return Verdict(report.exit_code, found, causes=causes, next_steps=[step])
 
 
 def _proofs_in(path: Path) -> list[Proof] | None:

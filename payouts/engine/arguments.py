@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.bilingual import both, listed
+from payouts.base.diagnostics import Lang
 from payouts.base.period import day_text, month_text
 
 if TYPE_CHECKING:
@@ -158,5 +160,7 @@ class OtherRows(Argument):
 
 def places(rows: Ints, count: int, roster: Roster, column: str) -> str:
     """Return the places of rows in words, five at most; ``count`` is the number of all."""
-    said = "、".join(str(roster.place(row, column)) for row in rows[:MAX_NAMED].tolist())
-    return f"{said} …（共 {count} 处）" if count > MAX_NAMED else said
+    told = [roster.place(row, column) for row in rows[:MAX_NAMED].tolist()]
+    said = listed(both(place.text(Lang.ZH), place.text(Lang.EN)) for place in told)
+    more = both(f"（共 {count} 处）", f"({count} in all)")
+    return f"{said} …{more}" if count > MAX_NAMED else said

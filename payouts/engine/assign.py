@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from payouts.base.bilingual import both, listed
 from payouts.base.columns import ITEM, NAME, ColumnType, header_key
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.identity import mask_name
@@ -103,12 +104,12 @@ def _place_sheet(placing: _Placing, sheet: SheetTable, mine: Ints, default: int 
     place = Place(file=sheet.file, sheet=sheet.name)
     mentioned = codes if index is None else [placing.rules[index].benefit]
     if mentioned and not placing.chosen & set(mentioned):
-        names = "、".join(rule.name for rule in placing.rules if rule.benefit in mentioned)
+        names = listed(rule.name for rule in placing.rules if rule.benefit in mentioned)
         placing.notes.append(say("B003", place, benefit=names, rows=len(mine)))
         placing.target[mine] = OUT_OF_SCOPE
     elif index is None:
-        words = "、".join(
-            f"{rule.name}（{rule.benefit}）"
+        words = listed(
+            both(f"{rule.name}（{rule.benefit}）", f"{rule.name} ({rule.benefit})")
             for rule in placing.rules
             if not codes or rule.benefit in codes
         )

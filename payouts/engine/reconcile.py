@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from payouts.base.bilingual import both
 from payouts.base.columns import ColumnType
 from payouts.base.diagnostics import say
 from payouts.base.errors import InvariantBroken
@@ -42,6 +43,11 @@ class Totals:
     people: int
     claims: int
     fen: int
+
+
+# How the names of checks of control totals begin, and what they measure.
+CONTROL = "控制数"
+_MEASURES = {"人数": "people", "人次": "claims", "金额": "amount"}
 
 
 def totals_of(result: Result, where: Sequence[tuple[str, str]] = ()) -> Totals:
@@ -107,7 +113,7 @@ def check_controls(controls: Sequence[Control], results: Mapping[str, Result]) -
         where = "，".join(
             f"{column}={shown_value(text, ColumnType.TEXT)}" for column, text in control.where
         )
-        name = f"控制数 {control.name}{f'（{where}）' if where else ''}"
+        name = f"{CONTROL} {control.name}{f'（{where}）' if where else ''}"
         name += f" {control.part}" if control.part else ""
         result = results.get(control.benefit)
         totals = totals_of(result, control.where) if result else Totals(0, 0, 0)
@@ -132,3 +138,9 @@ def _amount_check(name: str, control: Control, fen: int) -> Check:
     yuan = Fraction(fen, 100)
     ok = yuan == amount if half == 0 else amount - half <= yuan < amount + half
     return Check(name, control.written, f"{fen_text(fen)}元", ok)
+
+
+def control_words(name: str) -> str:
+    """Return what a check of a control total is called, in both languages."""
+    subject, _, measure = name.removeprefix(f"{CONTROL} ").rpartition(" ")
+    return both(name, f"control total {subject} {_MEASURES.get(measure, measure)}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from payouts.audit.proof import TrailError, benefit_tables, prove
+from payouts.base.bilingual import both, listed
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import EnvironmentProblem, PayoutsError, UsageProblem
 from payouts.engine import compute, prepare
@@ -138,7 +139,7 @@ def explain_run(
     trail = trail_rows(folder, wanted)
     changed = check_manifest(folder, manifest)
     made = (
-        "manifest.json 在运行以后被改动 (changed since the run)"
+        both("manifest.json 在运行以后被改动", "manifest.json was changed since the run")
         if changed
         else _recomputed(folder, run, wanted, password)
     )
@@ -166,7 +167,7 @@ def _require(rows: Sequence[RowExplained], wanted: RowQuery) -> None:
         raise UsageProblem(say("U020", who=wanted.shown))
     files = sorted({row.file for row in rows})
     if wanted.person is None and len(files) > 1:
-        raise UsageProblem(say("U021", where=wanted.shown, files="、".join(files)))
+        raise UsageProblem(say("U021", where=wanted.shown, files=listed(files)))
 
 
 def _recomputed(
@@ -184,7 +185,7 @@ def _recomputed(
         return str(problem)
     lost = {entry.path for entry in run.inputs} - {file.name for file in made.computed.roster.files}
     if lost:
-        return f"{'、'.join(sorted(lost))}: 这次没有读出 (not read this time)"
+        return f"{'、'.join(sorted(lost))}: {both('这次没有读出', 'not read this time')}"
     return made
 
 

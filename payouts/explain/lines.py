@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from payouts.base.bilingual import in_language
 from payouts.base.diagnostic_lines import diagnostic_lines
 from payouts.base.diagnostics import Lang
 from payouts.base.money import Rounding
@@ -39,12 +40,15 @@ _EDGES = {
 }
 
 
-def explanation_lines(explanation: Explanation, lang: Lang) -> list[str]:
-    """Return the lines of all rows."""
-    lines = list(_about(explanation, lang))
-    for row in explanation.rows:
-        lines += ["", *_row(row, lang)]
-    return [visible(line) for line in lines]
+def explanation_lines(explanation: Explanation, lang: Lang, *, full: bool = False) -> list[str]:
+    """Return the lines of all rows; ``full`` lists the conditions that were not touched too."""
+    about = list(_about(explanation, lang))
+    rows = [line for row in explanation.rows for line in ("", *_row(row, lang, full=full))][1:]
+    # What is in doubt is said before the amount; where it comes from, after it.
+    sure = explanation.run_id is None or (explanation.checked and explanation.agrees)
+    lines = [*rows, "", *about] if sure else [*about, "", *rows]
+    chinese = lang is Lang.ZH
+    return [visible(in_language(line, chinese=chinese)) for line in lines]
 
 
 def _about(explanation: Explanation, lang: Lang) -> Iterator[str]:
@@ -77,37 +81,51 @@ def _about(explanation: Explanation, lang: Lang) -> Iterator[str]:
         )
 
 
-def _row(row: RowExplained, lang: Lang) -> Iterator[str]:
+def _row(row: RowExplained, lang: Lang, *, full: bool) -> Iterator[str]:
+    yield from _head(row, lang)
+    reasons = list(_section(pick(lang, "原因和处理", "Why, and what to do"), _why(row, lang)))
+    if not row.amount:
+        yield from reasons
+    worked = (*row.facts, *row.steps, *row.payment)
+    so_far = "" if row.amount else pick(lang, "（没有发放，算到这里为止）", " (as far as it went)")
+    yield from _section(pick(lang, "计算", "Working") + so_far, _each(_work, worked, lang))
+    yield from _section(pick(lang, "取整和结果", "Rounding and result"), _end(row, lang))
+    yield from _section(pick(lang, "标准", "Figures"), _each(_figure, row.figures, lang))
+    yield from _section(pick(lang, "月份", "Months"), _each(_line, row.lines, lang))
+    yield from _section(pick(lang, "条件", "Conditions"), _conditions(row, lang, full=full))
+    if row.amount:
+        yield from reasons
+    yield from _section(pick(lang, "名册", "Roster"), _cells(row, lang))
+    yield from _section(pick(lang, "依据", "Basis"), _basis(row, lang))
+    title = pick(lang, "改了会怎样", "If a cell were otherwise")
+    yield from _section(title, _each(_if, row.what_if, lang))
+    if row.proof is not None:
+        yield from _section(pick(lang, "证明", "Proof"), _proof(row.proof, lang))
+
+
+def _head(row: RowExplained, lang: Lang) -> Iterator[str]:
+    """Yield who it is, what it has come to, and where trail and recomputation differ."""
     yield f"{row.name}  {row.person} {row.id_masked}  {_where(row, lang)}"
     status = OUTCOME[row.status].to(lang)
     period, amount = pick(lang, "期间", "period"), pick(lang, "金额", "amount")
-    yield f"{period} {row.period}  {pick(lang, '结果', 'result')} {status}" + (
-        ""
-        if row.amount is None
-        else f"  {amount} {grouped(row.amount)} {pick(lang, '元', 'yuan')}（{row.capital}）"
-    )
+    said = f"{period} {row.period}  {pick(lang, '结果', 'result')} {status}"
+    if row.amount is not None:
+        yuan = pick(lang, "元", "yuan")
+        said += f"  {amount} {grouped(row.amount)} {yuan}{_aside(row.capital or '', lang)}"
+    yield said
     for off in row.differences:
         trail, now = pick(lang, "审计记录", "trail"), pick(lang, "重新计算", "again")
         yield f"{pick(lang, '[不符]', '[OFF]')} {off.what}: {trail} {off.trail}  {now} {off.again}"
+
+
+def _basis(row: RowExplained, lang: Lang) -> Iterator[str]:
+    """Yield the version of the rule, and the law."""
     version = row.rule_version[:12]
     file = f"{row.rule_file} " if row.rule_file else ""
     yield f"{pick(lang, '规则', 'rule')} {file}{pick(lang, '版本', 'version')} {version}"
     for law in row.law:
         parts = [f"《{law.title}》", law.number or "", law.article or ""]
         yield f"{pick(lang, '依据', 'law')} {' '.join(part for part in parts if part)}"
-    yield from _section(pick(lang, "名册", "Roster"), _cells(row, lang))
-    yield from _section(pick(lang, "条件", "Conditions"), _conditions(row, lang))
-    yield from _section(pick(lang, "月份", "Months"), _each(_line, row.lines, lang))
-    yield from _section(pick(lang, "标准", "Figures"), _each(_figure, row.figures, lang))
-    worked = (*row.facts, *row.steps, *row.payment)
-    so_far = "" if row.amount else pick(lang, "（没有发放，算到这里为止）", " (as far as it went)")
-    yield from _section(pick(lang, "计算", "Working") + so_far, _each(_work, worked, lang))
-    yield from _section(pick(lang, "取整和结果", "Rounding and result"), _end(row, lang))
-    yield from _section(pick(lang, "原因和处理", "Why, and what to do"), _why(row, lang))
-    title = pick(lang, "改了会怎样", "If a cell were otherwise")
-    yield from _section(title, _each(_if, row.what_if, lang))
-    if row.proof is not None:
-        yield from _section(pick(lang, "证明", "Proof"), _proof(row.proof, lang))
 
 
 def _each(
@@ -150,8 +168,15 @@ def _cells(row: RowExplained, lang: Lang) -> Iterator[str]:
         yield f"{pick(lang, '表中没有的列', 'columns the sheet lacks')}: {'、'.join(absent)}"
 
 
-def _conditions(row: RowExplained, lang: Lang) -> Iterator[str]:
-    yield from _each(_condition, row.conditions, lang)
+def _conditions(row: RowExplained, lang: Lang, *, full: bool) -> Iterator[str]:
+    """Yield the conditions that mattered; those that were not touched are counted, or listed."""
+    untouched = [one for one in row.conditions if one.ruling == "passed"]
+    listed = [one for one in row.conditions if full or one.ruling != "passed"]
+    yield from _each(_condition, listed, lang)
+    if untouched and not full:
+        zh = f"另有 {len(untouched)} 项条件都已核对，没有触及；加 --full 逐项列出"
+        en = f"{len(untouched)} conditions were checked and not touched; --full lists them"
+        yield pick(lang, zh, en)
 
 
 def _condition(condition: ConditionExplained, lang: Lang) -> Iterator[str]:
@@ -177,8 +202,12 @@ def _condition(condition: ConditionExplained, lang: Lang) -> Iterator[str]:
         yield f"    {'  '.join(text for text in said if text)}{_known(condition.status, lang)}"
 
 
+def _aside(text: str, lang: Lang) -> str:
+    return pick(lang, f"（{text}）", f" ({text})")
+
+
 def _known(status: str | None, lang: Lang) -> str:
-    return "" if status is None else f"（{certainty(status, lang)}）"
+    return "" if status is None else _aside(certainty(status, lang), lang)
 
 
 def _notes(working: Working, lang: Lang) -> Iterator[str]:
@@ -200,7 +229,8 @@ def _line(line: LineExplained, lang: Lang) -> Iterator[str]:
         none = pick(lang, "没有算到，前面已经决定", "not reached: decided before")
     due = "、".join(line.due) or none
     count = pick(lang, f"{line.count} 个月", f"{line.count} month(s)")
-    yield f"{line.name}：{due}（{count}）" if line.due else f"{line.name}：{due}"
+    months = f"{due}{_aside(count, lang)}" if line.due else due
+    yield f"{line.name}{pick(lang, '：', ': ')}{months}"
     if line.due:
         yield f"    {_edges(line, lang)}"
     for bound in line.bounds:
@@ -210,7 +240,7 @@ def _line(line: LineExplained, lang: Lang) -> Iterator[str]:
             value = pick(lang, "未填，不限", "not given: no limit")
         elif value == "∞":
             value = pick(lang, "不限", "no limit")
-        why = f"（{bound.because}）" if bound.because else ""
+        why = _aside(bound.because, lang) if bound.because else ""
         part = SCHEDULE[bound.kind.removeprefix("suspended ")].to(lang)
         yield f"    {part} ＝ {working.formula} ＝ {value}{why}"
         if bound.given:
@@ -269,7 +299,8 @@ def _end(row: RowExplained, lang: Lang) -> Iterator[str]:
     yuan = pick(lang, "元", "yuan")
     if row.rounded is not None:
         r = row.rounded
-        yield f"{r.step} {r.before}（{_round(r.quantum, r.mode, lang)}）→ {r.after} {yuan}"
+        how = _aside(_round(r.quantum, r.mode, lang), lang)
+        yield f"{r.step} {r.before}{how}→ {r.after} {yuan}"
     if row.sharing is not None:
         s = row.sharing
         yield pick(

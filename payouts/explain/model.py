@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from payouts.base.bilingual import side_by_side
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -290,7 +292,7 @@ class Explanation:
             "today": self.today,
             "pack": self.pack,
             "checked": self.checked,
-            "unchecked_because": self.unchecked_because,
+            "unchecked_because": self.unchecked_because and side_by_side(self.unchecked_because),
             "agrees": self.agrees if self.checked else None,
             "rows": [row.as_json() for row in self.rows],
         }

@@ -143,4 +143,4 @@ def _because(
     if not reasons:
         benefit = row.result.rule.benefit
         reasons = [c.because for c in choices if benefit in c.among and c.grain == "month"]
-    return "；".join(dict.fromkeys(reasons)) or "未能确定 (not known)"
+    return "；".join(dict.fromkeys(reasons)) or "未能确定"

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Place, Severity, say
 from payouts.base.diagnostics.severities import refused
 from payouts.base.errors import ConfigProblem, RuleProblem
+from payouts.base.meant import did_you_mean, nearest_word
 from payouts.base.oserrors import why
 from payouts.base.plainfiles import read_plain
 from payouts.base.resources import rules_root
 from payouts.roster.find.caps import Caps
 from payouts.roster.said.words import OfficeWords
 from payouts.roster.settings import Hidden, ReadSettings
+from payouts.rules.files.shape_problems import keys_at, shape_problem
 from payouts.rules.files.strict_yaml import MAX_BYTES, Document, read_yaml
 from payouts.rules.locate import list_packs
 
@@ -159,13 +162,13 @@ def read_config(path: Path) -> Config:
     Raises:
         ConfigProblem: C001, C005, all errors in it.
     """
-    document, settings = read_settings_file(path, TypeAdapter(Settings))
+    document, settings = read_settings_file(path, Settings)
     if problems := _refused_levels(document, settings):
         raise ConfigProblem(problems)
     return Config(path.resolve().parent, settings, path)
 
 
-def read_settings_file(path: Path, shape: TypeAdapter[T]) -> tuple[Document, T]:
+def read_settings_file(path: Path, shape: type[T]) -> tuple[Document, T]:
     """Read a file of an office's settings: strict YAML of the wanted shape.
 
     Raises:
@@ -174,9 +177,9 @@ def read_settings_file(path: Path, shape: TypeAdapter[T]) -> tuple[Document, T]:
     """
     document = _read_document(path)
     try:
-        return document, shape.validate_python(document.data)
+        return document, TypeAdapter(shape).validate_python(document.data)
     except ValidationError as error:
-        raise ConfigProblem(_schema_problems(document, error)) from None
+        raise ConfigProblem(_schema_problems(document, error, shape)) from None
 
 
 def _read_document(path: Path) -> Document:
@@ -200,28 +203,17 @@ def _refused_levels(document: Document, settings: Settings) -> list[Diagnostic]:
     return problems
 
 
-# pydantic's kinds of errors in words.
-_IN_WORDS = {
-    "extra_forbidden": "不认识的键，检查拼写 (unknown key: check its spelling)",
-    "missing": "缺少这一项 (missing)",
-    "string_type": "应为文字，加引号 (text is wanted: put it in quotes)",
-    "list_type": "应为列表，每项前写 - (a list is wanted: one - before each entry)",
-    "tuple_type": "应为列表，每项前写 - (a list is wanted: one - before each entry)",
-    "int_type": "应为整数 (a whole number is wanted)",
-    "enum": "应为 read 或 refuse (read or refuse is wanted)",
-    "greater_than": "应大于 0 (more than 0 is wanted)",
-    "int_parsing": "应为整数 (a whole number is wanted)",
-    "dict_type": "应为“键: 值” (key: value is wanted)",
-    "model_type": "应为“键: 值” (key: value is wanted)",
-}
-
-
-def _schema_problems(document: Document, error: ValidationError) -> list[Any]:
+def _schema_problems(document: Document, error: ValidationError, shape: object) -> list[Any]:
     """Return a model's errors at their lines, as C001."""
     found = []
-    for item in error.errors(include_url=False, include_context=False):
+    for item in error.errors(include_url=False):
         path: tuple[Any, ...] = tuple(item["loc"])
-        said = _IN_WORDS.get(item["type"], item["msg"].removeprefix("Value error, "))
-        what = f"{'.'.join(map(str, path)) or '（全文 the file）'}: {said}"
+        said = shape_problem(item)
+        if item["type"] == "extra_forbidden":
+            hint = did_you_mean(nearest_word(str(path[-1]), keys_at(shape, path[:-1])))
+            said = both("不认识的键", "unknown key") + (
+                hint or both("，检查拼写", ": see its spelling")
+            )
+        what = f"{'.'.join(map(str, path)) or both('（全文）', '(the file)')}: {said}"
         found.append(say("C001", document.place(path), what=what))
     return found

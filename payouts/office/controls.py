@@ -10,14 +10,16 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    TypeAdapter,
     model_validator,
 )
 
+from payouts.base.bilingual import both, listed
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import ConfigProblem
+from payouts.base.meant import did_you_mean
 from payouts.base.money import parse_amount_wan
 from payouts.office.config import read_settings_file
+from payouts.rules.meant import column_meant
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -50,7 +52,9 @@ class ControlEntry(BaseModel):
     @model_validator(mode="after")
     def _compares_something(self) -> ControlEntry:
         if self.people is None and self.claims is None and self.amount is None:
-            raise ValueError("people、claims、amount 至少写一项 (give people, claims or amount)")
+            raise ValueError(
+                both("people、claims、amount 至少写一项", "give people, claims or amount")
+            )
         return self
 
 
@@ -84,7 +88,7 @@ def read_controls(path: Path, pack: Pack) -> tuple[Control, ...]:
     Raises:
         ConfigProblem: C001-C004, all errors in it.
     """
-    document, entries = read_settings_file(path, TypeAdapter(tuple[ControlEntry, ...]))
+    document, entries = read_settings_file(path, tuple[ControlEntry, ...])
     problems: list[Diagnostic] = []
     controls = [_control(i, e, document, pack, problems) for i, e in enumerate(entries)]
     if problems:
@@ -97,12 +101,25 @@ def _control(
 ) -> Control | None:
     rule = pack.find(entry.benefit)
     if rule is None:
-        names = "、".join(r.name for r in pack.rules.values())
+        names = listed(r.name for r in pack.rules.values())
         place = document.place((index, "benefit"))
-        problems.append(say("C002", place, word=entry.benefit, candidates=names))
+        problems.append(
+            say(
+                "C002",
+                place,
+                word=entry.benefit,
+                candidates=names,
+                hint=pack.meant(entry.benefit),
+            )
+        )
         return None
     problems += [
-        say("C003", document.place((index, "where", column)), column=column)
+        say(
+            "C003",
+            document.place((index, "where", column)),
+            column=column,
+            hint=did_you_mean(column_meant(column, pack.vocabulary, rule.columns)),
+        )
         for column in entry.where
         if column not in rule.columns
     ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator
 
+from payouts.base.bilingual import both
 from payouts.base.columns import header_key
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import ConfigProblem
@@ -41,21 +42,23 @@ class _Entry(BaseModel):
     @classmethod
     def _says_something(cls, value: str) -> str:
         if not header_key(value):
-            raise ValueError("表头不能空着 (the header must not be blank)")
+            raise ValueError(both("表头不能空着", "the header must not be blank"))
         return value
 
     @field_validator("nth")
     @classmethod
     def _counts(cls, value: int | None) -> int | None:
         if value is not None and value < 1:
-            raise ValueError("从 1 数起 (the first is 1)")
+            raise ValueError(both("从 1 数起", "the first is 1"))
         return value
 
     @field_validator("at")
     @classmethod
     def _is_letters(cls, value: str | None) -> str | None:
         if value is not None and not _LETTERS.fullmatch(value):
-            raise ValueError("应为列的字母，如 D (the letters of a column are wanted, such as D)")
+            raise ValueError(
+                both("应为列的字母，如 D", "the letters of a column are wanted, such as D")
+            )
         return value
 
 
@@ -70,7 +73,7 @@ def read_mapping(path: Path, vocabulary: Vocabulary | None = None) -> HeaderMapp
     Raises:
         ConfigProblem: C001, C005, C010, C011, all errors in it.
     """
-    document, lines = read_settings_file(path, TypeAdapter(list[_Entry]))
+    document, lines = read_settings_file(path, list[_Entry])
     mapping = HeaderMapping(
         tuple(_entry(line, document, index) for index, line in enumerate(lines)), path.name
     )

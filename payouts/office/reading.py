@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import ConfigProblem
 from payouts.base.oserrors import why
@@ -106,7 +107,7 @@ def first_line(path: Path, most_bytes: int) -> str:
     except OSError as problem:
         raise FirstLineError(why(problem)) from None
     except UnicodeDecodeError:
-        raise FirstLineError("不是 UTF-8 (not UTF-8)") from None
+        raise FirstLineError(both("不是 UTF-8", "not UTF-8")) from None
     if not line:
-        raise FirstLineError("第一行是空的 (the first line is blank)")
+        raise FirstLineError(both("第一行是空的", "the first line is blank"))
     return line

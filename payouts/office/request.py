@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import both, listed
 from payouts.base.diagnostics import say
 from payouts.base.errors import UsageProblem
 from payouts.base.identity import Ids
 from payouts.base.period import Period, month_number
+from payouts.base.written_period import UnclearPeriodError, read_period
 from payouts.office.config import NAME as CONFIG_NAME
 from payouts.office.config import read_config, rules_folder
 from payouts.office.reading import ReadingWords, read_settings
@@ -181,7 +183,7 @@ def located_pack(rules: str | None, config: Config | None) -> Located:
         return configured_pack(config)
     packs = list_packs(root)
     if len(packs) != 1:
-        raise UsageProblem(say("U004", candidates="、".join(packs) or "—"))
+        raise UsageProblem(say("U004", candidates=listed(packs) or "—"))
     return locate(packs[0], root, here)
 
 
@@ -255,8 +257,9 @@ def chosen_rule(pack: Pack, word: str) -> Rule:
 
 
 def _no_such(pack: Pack, word: str) -> Diagnostic:
-    names = "、".join(f"{r.name}（{r.benefit}）" for r in pack.rules.values())
-    return say("U001", word=word, candidates=names)
+    rules = pack.rules.values()
+    names = (both(f"{r.name}（{r.benefit}）", f"{r.name} ({r.benefit})") for r in rules)
+    return say("U001", word=word, candidates=listed(names), hint=pack.meant(word))
 
 
 def day_of(word: str | dt.date | None) -> dt.date:
@@ -289,6 +292,6 @@ def period_of(word: str | Period | None, today: dt.date) -> Period:
         month = month_number(today.year, today.month)
         return Period(month, month)
     try:
-        return Period.parse(word)
-    except ValueError:
-        raise UsageProblem(say("U002", word=word)) from None
+        return read_period(word)
+    except UnclearPeriodError as problem:
+        raise UsageProblem(say("U002", word=word, hint=str(problem))) from None

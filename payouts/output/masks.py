@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from payouts.base.bilingual import both
 from payouts.base.columns import ACCOUNT, ID, NAME, PAYEE_NAME
 from payouts.base.identity import mask_account, mask_id, mask_name
 
-EMPTY = "（空） (empty)"
+EMPTY = both("（空）", "(empty)")
 _NAMES = (NAME, "name", PAYEE_NAME)
 _IDS = (ID, "person_id")
 _ACCOUNTS = (ACCOUNT,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import listed
 from payouts.base.diagnostics import say
 from payouts.base.errors import RuleProblem, UsageProblem
 from payouts.rules.compile import compile_rule
@@ -142,4 +143,4 @@ def _spot_text(spot: FigureSpot) -> str:
 
 
 def _nowhere(what: str, candidates: Iterable[str]) -> UsageProblem:
-    return UsageProblem(say("U030", what=what, candidates="、".join(candidates) or "—"))
+    return UsageProblem(say("U030", what=what, candidates=listed(candidates) or "—"))

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import listed
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import RuleProblem
+from payouts.base.meant import did_you_mean, nearest_word
 from payouts.base.oserrors import why
 from payouts.rules.files.gitsource import GitSource, Revision
 from payouts.rules.files.source import FolderSource
@@ -132,7 +134,8 @@ def locate(word: str, rules_root: Path, cwd: Path, beside: Located | None = None
     if ":" in word:
         return _in_git(word, rules_root, cwd, beside)
     there = list_packs(cwd / word) or list_packs(rules_root)
-    raise RuleProblem(say("Y055", word=word, packs=_listed(there)))
+    hint = did_you_mean(nearest_word(word.rstrip("/").rpartition("/")[2], there))
+    raise RuleProblem(say("Y055", word=word, packs=_listed(there), hint=hint))
 
 
 def locate_both(old: str, new: str, rules_root: Path, cwd: Path) -> tuple[Located, Located]:
@@ -167,7 +170,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _listed(packs: Iterable[str]) -> str:
-    return "、".join(packs) or "—"
+    return listed(packs) or "—"
 
 
 def _file_on_disk(word: str, path: Path, rules_root: Path, beside: Located | None) -> Located:

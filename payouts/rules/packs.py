@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import both, listed
 from payouts.base.columns import ColumnSpec, Vocabulary, header_key
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import RuleProblem
+from payouts.base.meant import did_you_mean, nearest_word
 from payouts.rules.compile import compile_rule
 from payouts.rules.files.case_places import place_cases
 from payouts.rules.files.packfiles import Layer, Loading
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from payouts.rules.rule import CompiledCase, Rule
 
 MAX_PARENTS = 8
+
+
+_NEAR_BENEFIT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,20 @@ class Pack:
     def find(self, word: str) -> Rule | None:
         """Return the rule a word names: an id, a name or an alias."""
         return next((rule for rule in self.rules.values() if rule.called(word)), None)
+
+    def meant(self, word: str) -> str:
+        """Return a question with the name of the benefit meant, or nothing; both languages."""
+        names = {
+            header_key(known): rule.name
+            for rule in self.rules.values()
+            for known in (*rule.aliases, rule.benefit, rule.name)
+        }
+        key = header_key(word)
+        inside = {name for known, name in names.items() if len(key) > 1 and key in known}
+        if len(inside) == 1:
+            return did_you_mean(inside.pop())
+        near = nearest_word(key, names, _NEAR_BENEFIT)
+        return did_you_mean(names[near] if near else None)
 
     def only(self, benefit: str | None) -> Pack:
         """Return the pack with the rule of one benefit, or none where it lacks it; None is all."""
@@ -161,7 +180,7 @@ def _vocabulary(layers: list[Layer], loading: Loading) -> Vocabulary:
         for word, meant in spec.synonyms.items():
             if spec.values and meant not in spec.values:
                 path = ("columns", name, "synonyms", word)
-                what = f"“{meant}”不在 values 中 ({meant} is not one of values)"
+                what = both(f"“{meant}”不在 values 中", f"{meant} is not one of values")
                 loading.problems.append(
                     say("Y030", document.place(path), path=".".join(path), what=what)
                 )
@@ -251,7 +270,7 @@ def _with_figures(
             benefit = supplement.supplements
             if benefit not in chosen:
                 place = document.place(("supplements",))
-                known = "、".join(chosen) or "—"
+                known = listed(chosen) or "—"
                 loading.problems.append(say("Y029", place, benefit=benefit, candidates=known))
             supplements.setdefault(benefit, []).append((document, supplement))
             placed = place_cases(layer.name, document, supplement.cases)

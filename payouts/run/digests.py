@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Place, say
 from payouts.base.run_layout import MANIFEST
 from payouts.run.manifest import digest_of_manifest, manifest_text, outputs_of
@@ -26,13 +27,13 @@ def check_manifest(folder: Path, manifest: dict[str, Any]) -> list[Diagnostic]:
         actual = digest_of_manifest(manifest)
         text = manifest_text(manifest)
     except (TypeError, ValueError, RecursionError):  # floats, lone surrogates
-        return [say("V002", place, what="有不应有的值 (a value that no run writes)")]
+        return [say("V002", place, what=both("有不应有的值", "a value that no run writes"))]
     expected = manifest.get("manifest_digest", _NONE)
     if actual != expected:
         return [say("V003", place, expected=expected, actual=actual)]
     # Blanks between entries, or a repeated entry, do not alter the digest.
     if text.encode(errors="surrogatepass") != (folder / MANIFEST).read_bytes():
-        return [say("V002", place, what="不是写出时的原样 (not as it was written)")]
+        return [say("V002", place, what=both("不是写出时的原样", "not as it was written"))]
     return []
 
 

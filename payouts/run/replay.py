@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Severity
 from payouts.base.period import Period
 from payouts.base.run_layout import RULES
@@ -45,9 +46,11 @@ def replay(
     recorded = run.request
     if recorded is None:
         tool = run.tool_version
-        raise StoredError(f"由 {tool} 版产生，没有保存规则和名册 (made by {tool}: no rules kept)")
+        raise StoredError(
+            both(f"由 {tool} 版产生，没有保存规则和名册", f"made by {tool}: no rules kept")
+        )
     if not (folder / RULES).is_dir():
-        raise StoredError(f"{RULES}/: 缺少 (missing)")
+        raise StoredError(f"{RULES}/: {both('缺少', 'missing')}")
     source = StoredSource(folder / RULES, recorded.rules)
     request = Request(
         pack=load_pack(source, run.pack),

@@ -36,7 +36,7 @@ from payouts.base.run_layout import (
     run_folder,
 )
 from payouts.engine import compute, prepare
-from payouts.engine.reconcile import Check, check_controls, require
+from payouts.engine.reconcile import Check, check_controls, control_words, require
 from payouts.office.controls import Control, read_controls
 from payouts.output import returned, rolls, workbook
 from payouts.roster.find.inputs import RosterFiles
@@ -264,7 +264,9 @@ def _write_audit(staged: Path, computed: Computed) -> None:
 
 def _off_controls(checks: Sequence[Check]) -> list[Diagnostic]:
     return [
-        say("K001", check=c.name, expected=c.expected, actual=c.actual) for c in checks if not c.ok
+        say("K001", check=control_words(c.name), expected=c.expected, actual=c.actual)
+        for c in checks
+        if not c.ok
     ]
 
 

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Place, say
 from payouts.base.digest import digest_of_bytes, digest_of_file
 from payouts.base.errors import EnvironmentProblem
@@ -223,9 +224,9 @@ def _input(folder: Path, entry: Mapping[str, Any], given: Mapping[str, Path]) ->
     inside(name)
     path = given.get(sha256) or folder / inside(stored)
     if path.is_symlink() or not path.is_file():
-        raise StoredError(f"{stored}: 缺少 (missing)")
+        raise StoredError(f"{stored}: {both('缺少', 'missing')}")
     if digest_of_file(path) != sha256:
-        raise StoredError(f"{stored}: 与记录不符 (not what was recorded)")
+        raise StoredError(f"{stored}: {both('与记录不符', 'not what was recorded')}")
     return InputFile(name, path, sha256, path.stat().st_size)
 
 

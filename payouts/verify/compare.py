@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from payouts.audit.bounded import TooLargeError, bounded_table
 from payouts.audit.parquet import pc
+from payouts.base.bilingual import both, listed
 from payouts.base.diagnostics import Place, say
 from payouts.base.digest import digest_of_file
 from payouts.base.plainfiles import NotPlainError
@@ -70,7 +71,7 @@ def compare_runs(
     equal_values = []
     for path in sorted(recorded.keys() | produced.keys()):
         if path not in recorded or path not in produced:
-            present = {True: "有 (there)", False: "无 (absent)"}
+            present = {True: both("有", "there"), False: both("无", "absent")}
             sides_have = present[path in recorded], present[path in produced]
             yield differs(Place(file=path), path, *sides_have)
             continue
@@ -85,11 +86,12 @@ def compare_runs(
             if versions:
                 equal_values.append(path)
             else:
-                yield differs(Place(file=path), "字节 bytes", digest_of_file(here), produced[path])
+                of_bytes = both("字节", "bytes")
+                yield differs(Place(file=path), of_bytes, digest_of_file(here), produced[path])
     yield from _manifest_differs(manifest, made, versions)
     if equal_values:
-        said = "、".join(versions)
-        yield say("V016", files="、".join(equal_values), versions=said)
+        said = listed(versions)
+        yield say("V016", files=listed(equal_values), versions=said)
 
 
 def other_versions(run: RecordedRun, made: Mapping[str, Any]) -> list[str]:
@@ -113,11 +115,11 @@ def _file_differs(
             found = list(books_differ(path, here, there, caps, of_writer=of_writer))
             yield from _limited(path, found)
         else:
-            yield differs(
-                Place(file=path), "字节 bytes", digest_of_file(here), digest_of_file(there)
-            )
+            of_bytes = both("字节", "bytes")
+            yield differs(Place(file=path), of_bytes, digest_of_file(here), digest_of_file(there))
     except CannotCompareError as problem:
-        yield differs(Place(file=path), "内容 content", str(problem), "可读 (readable)")
+        content, readable = both("内容", "the content"), both("可读", "readable")
+        yield differs(Place(file=path), content, str(problem), readable)
 
 
 def _limited(path: str, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
@@ -135,12 +137,14 @@ def _tables_differ(path: str, here: Path, there: Path, caps: Caps) -> Iterator[D
     if ours.schema != theirs.schema:
         before = {f.name: str(f.type) for f in ours.schema}
         after = {f.name: str(f.type) for f in theirs.schema}
-        names = [n for n in {**before, **after} if before.get(n) != after.get(n)] or ["次序 order"]
+        names = [n for n in {**before, **after} if before.get(n) != after.get(n)] or [
+            both("次序", "the order")
+        ]
         for name in names:
             yield differs(place, name, before.get(name, _NONE), after.get(name, _NONE))
         return
     if ours.num_rows != theirs.num_rows:
-        yield differs(place, "行数 rows", ours.num_rows, theirs.num_rows)
+        yield differs(place, both("行数", "rows"), ours.num_rows, theirs.num_rows)
         yield from _rows_missing(path, ours, theirs)
         return
     for name in ours.column_names:
@@ -205,7 +209,7 @@ def _where(path: str, table: pa.Table, index: int) -> tuple[Place, str | None]:
 
 def _rows_missing(path: str, ours: pa.Table, theirs: pa.Table) -> Iterator[Diagnostic]:
     """Yield the rows that only one of two tables has, comparing all cells."""
-    said = ("有 (there)", "无 (absent)")
+    said = (both("有", "there"), both("无", "absent"))
     mine, other = _texts(ours), _texts(theirs)
     only_here, only_there = set(mine) - set(other), set(other) - set(mine)
     for texts, only, table, (recorded, recomputed) in (
@@ -215,7 +219,7 @@ def _rows_missing(path: str, ours: pa.Table, theirs: pa.Table) -> Iterator[Diagn
         for index, text in enumerate(texts):
             if text in only:
                 place, person = _where(path, table, index)
-                yield differs(place, "行 row", recorded, recomputed, person)
+                yield differs(place, both("行", "row"), recorded, recomputed, person)
 
 
 def _texts(table: pa.Table) -> list[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.bilingual import both
 from payouts.output.workbook.reading import grown_too_far
 
 if TYPE_CHECKING:
@@ -65,19 +66,19 @@ def _packages_differ(ours: zipfile.ZipFile, theirs: zipfile.ZipFile) -> Iterator
         sheet = _SHEET.fullmatch(name)
         number = int(sheet[1]) if sheet else None
         if name not in mine or name not in other:
-            said = ("有 (there)", "无 (absent)")
+            said = (both("有", "there"), both("无", "absent"))
             yield PartDifference(name, number, None, *(said if name in mine else said[::-1]))
             continue
         a, b = ours.read(mine[name]), theirs.read(other[name])
         if a != b:
             yield PartDifference(name, number, *_first(a, b))
     if len(mine) < len(ours.infolist()):  # which of two is opened is anybody's guess
-        yield PartDifference("zip", None, None, "重名的成员 (a part is there twice)", "—")
+        yield PartDifference("zip", None, None, both("重名的成员", "a part is there twice"), "—")
 
 
 def _members(package: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     if grown_too_far(package):
-        raise ValueError("解压后过大 (too large when unpacked)")
+        raise ValueError(both("解压后过大", "too large when unpacked"))
     return {info.filename: info for info in package.infolist()}
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from payouts.audit.parquet import pc
+from payouts.base.bilingual import both
 from payouts.base.columns import ID, NAME
 from payouts.base.diagnostics import Place, say
 from payouts.base.run_layout import WORKBOOK
@@ -22,6 +23,7 @@ from payouts.output.workbook.reading import (
     SheetRows,
     UnreadableWorkbookError,
     WrittenSheet,
+    no_column,
     numbers,
 )
 from payouts.output.workbook.text import clean
@@ -64,7 +66,7 @@ def _named(grids: Sequence[WrittenSheet], name: str) -> WrittenSheet:
     for grid in grids:
         if grid.name == name:
             return grid
-    raise UnreadableWorkbookError(f"没有工作表“{name}” (no such sheet)")
+    raise UnreadableWorkbookError(both(f"没有工作表“{name}”", f"there is no sheet {name}"))
 
 
 def _root(grids: Sequence[WrittenSheet], run: RecordedRun) -> Iterator[Diagnostic]:
@@ -115,7 +117,7 @@ def _rolls(
     """Yield the sheets of each paid benefit: a new one begins where numbering begins."""
     names = [grid.name for grid in grids]
     if SUMMARY not in names or UNPAID not in names:
-        raise UnreadableWorkbookError("工作表不全 (sheets are missing)")
+        raise UnreadableWorkbookError(both("工作表不全", "sheets are missing"))
     between = grids[names.index(SUMMARY) + 1 : names.index(UNPAID)]
     paid = [total for total in run.totals if total.claims]
     rolls: list[list[WrittenSheet]] = []
@@ -128,7 +130,10 @@ def _rolls(
         rolls[-1].append(grid)
     if len(rolls) != len(paid):
         raise UnreadableWorkbookError(
-            f"花名册 {len(rolls)} 张，应为 {len(paid)} 张 (rolls are missing)"
+            both(
+                f"花名册 {len(rolls)} 张，应为 {len(paid)} 张",
+                f"{len(rolls)} rolls, not {len(paid)}",
+            )
         )
     for total, sheets in zip(paid, rolls, strict=True):
         yield total.name, sheets, tables[total.benefit]
@@ -139,7 +144,7 @@ def _roll(name: str, grids: Sequence[WrittenSheet], table: pa.Table) -> Iterator
     headers = [grid.header(AMOUNT) for grid in grids]
     heads = [grid.cells[header].tolist() for grid, header in zip(grids, headers, strict=True)]
     if any(head != heads[0] for head in heads):
-        raise UnreadableWorkbookError(f"{name}: 表头不一 (headers differ)")
+        raise UnreadableWorkbookError(f"{name}: {both('表头不一', 'headers differ')}")
     lines = [SheetRows.below(grid, header) for grid, header in zip(grids, headers, strict=True)]
     paid = _paid(table)
     expected = _expected(paid, heads[0])
@@ -177,7 +182,7 @@ def _expected(paid: pa.Table, head: Sequence[object]) -> dict[str, Objects]:
         if kind == "part":
             header = next((h for h in (rest, f"{rest}{_NOT_BY_OFFICE}") if clean(h) in head), None)
             if header is None:
-                raise UnreadableWorkbookError(f"没有“{rest}”列 (no such column)")
+                raise UnreadableWorkbookError(no_column(rest))
             found[clean(header)] = _fen(paid[name]).astype(object)
         elif kind == "step" and clean(rest) in head:
             texts = _texts(paid[name])
@@ -222,7 +227,7 @@ class _Body:
         """Gather the body of a roll."""
         for name in (NUMBER, *names):
             if head.count(name) != 1:
-                raise UnreadableWorkbookError(f"{grids[0].name}: 没有“{name}”列 (no such column)")
+                raise UnreadableWorkbookError(f"{grids[0].name}: {no_column(name)}")
         parts: dict[str, list[Objects]] = {name: [] for name in (NUMBER, *names)}
         groups, before = [], 0
         for grid, line in zip(grids, lines, strict=True):

@@ -8,6 +8,7 @@ from os.path import normpath
 from typing import TYPE_CHECKING, Any
 
 from payouts.audit.proof import TrailError
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Diagnostic, Place, Severity, say
 from payouts.base.digest import digest_of_file
 from payouts.base.errors import EnvironmentProblem, UsageProblem
@@ -130,7 +131,7 @@ def _audit_steps(
         return
     if run.audit_root is None:
         tool = run.tool_version
-        what = f"由 {tool} 版产生，没有审计根 (made by {tool}: no root)"
+        what = both(f"由 {tool} 版产生，没有审计根", f"made by {tool}: no root")
         yield _step("root", [say("V008", Place(file=AUDIT), what=what)])
     else:
         yield _step("root", list(check_root(folder, run, options.root, options.caps)))
@@ -172,8 +173,8 @@ def _recomputation(
         and wanted.get(str(one.place.file)) not in given
     ]
     if spoilt:
-        what = "、".join(spoilt)
-        yield say("V017", what=f"保存的原样缺失或被改动：{what} (kept files missing or changed)")
+        reason = both("保存的原样缺失或被改动", "kept files missing or changed")
+        yield say("V017", what=f"{reason}: {'、'.join(spoilt)}")
         return
     if (large := _larger(run, options.caps)) is not None:
         yield say("V017", what=large)

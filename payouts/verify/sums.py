@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Place, say
 from payouts.base.money import fen_text
 from payouts.base.run_layout import WORKBOOK
@@ -47,7 +48,7 @@ def sums_off(
             if line.total is not None and (not sound[line.total] or values[line.total] != whole):
                 yield _sum_off(grid, line.total, name, whole, grid.cells[line.total, column])
         if lines[-1].total is None:
-            raise UnreadableWorkbookError(f"{grids[-1].name}: 没有合计行 (no total)")
+            raise UnreadableWorkbookError(f"{grids[-1].name}: {both('没有合计行', 'no total')}")
 
 
 def _sum_off(grid: WrittenSheet, row: int, column: str, wanted: int, actual: object) -> Diagnostic:

@@ -9,6 +9,7 @@ import pyarrow as pa
 from payouts.audit.parquet import pc
 from payouts.audit.proof import TrailError, head_of, trails
 from payouts.audit.rows import MONEY_COLUMNS, status_counts
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Place, say
 from payouts.base.money import fen_text
 from payouts.base.run_layout import AUDIT, MANIFEST, audit_table
@@ -62,7 +63,7 @@ def check_sums(tables: Mapping[str, pa.Table], run: RecordedRun) -> Iterator[Dia
     for benefit in sorted(tables.keys() | totals.keys()):
         place = Place(file=audit_table(benefit))
         if benefit not in tables or benefit not in totals:
-            present = {True: "有 (there)", False: "无 (absent)"}
+            present = {True: both("有", "there"), False: both("无", "absent")}
             yield say(
                 "V010",
                 place,

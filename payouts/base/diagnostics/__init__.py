@@ -15,6 +15,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import in_language
 from payouts.base.diagnostics import (
     codes_cases,
     codes_checks,
@@ -136,9 +137,14 @@ def _named(code: str) -> tuple[str, ...]:
     return tuple(sorted(frozenset[str]().union(*map(_names, texts))))
 
 
-def _filled(text: str, args: Mapping[str, object]) -> str:
+def _filled(text: str, args: Mapping[str, object], lang: Lang) -> str:
     """Return a text of the catalogue with its arguments, which are data, never format strings."""
-    return text.format(**args) if _names(text) else text.format()
+    names = _names(text)
+    return text.format(**{name: _in(args[name], lang) for name in names})
+
+
+def _in(arg: object, lang: Lang) -> object:
+    return in_language(arg, chinese=lang is Lang.ZH) if isinstance(arg, str) else arg
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +191,12 @@ class Diagnostic:
     def message(self, lang: Lang = Lang.ZH) -> str:
         """Return the message."""
         entry = CATALOGUE[self.code]
-        return _filled(entry.zh if lang is Lang.ZH else entry.en, self.args)
+        return _filled(entry.zh if lang is Lang.ZH else entry.en, self.args, lang)
 
     def remedy(self, lang: Lang = Lang.ZH) -> str:
         """Return the advice."""
         entry = CATALOGUE[self.code]
-        return _filled(entry.fix_zh if lang is Lang.ZH else entry.fix_en, self.args)
+        return _filled(entry.fix_zh if lang is Lang.ZH else entry.fix_en, self.args, lang)
 
     def as_json(self) -> dict[str, object]:
         """Return the record of the versioned JSON output."""

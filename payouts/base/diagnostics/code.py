@@ -19,18 +19,23 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Severity and words of one code; ``{names}`` are filled from the arguments."""
+    """Severity and words of one code; ``{names}`` are filled from the arguments.
+
+    ``title`` says in both languages what several findings have in common, where the words are
+    nothing without their arguments.
+    """
 
     severity: Severity
     zh: str
     en: str
     fix_zh: str
     fix_en: str
+    title: tuple[str, str] | None = None
 
 
-def error(zh: str, en: str, fix_zh: str, fix_en: str) -> Code:
+def error(zh: str, en: str, fix_zh: str, fix_en: str, title: tuple[str, str] | None = None) -> Code:
     """Return a code of an error."""
-    return Code(Severity.ERROR, zh, en, fix_zh, fix_en)
+    return Code(Severity.ERROR, zh, en, fix_zh, fix_en, title)
 
 
 def warning(zh: str, en: str, fix_zh: str, fix_en: str) -> Code:

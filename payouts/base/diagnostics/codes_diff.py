@@ -36,8 +36,8 @@ CODES: dict[str, Code] = {
         "check the repository (git fsck) and run again",
     ),
     "Y055": error(
-        "找不到规则包或规则文件“{word}”；有：{packs}",
-        "there is no rule pack or rule file {word}; there are: {packs}",
+        "找不到规则包或规则文件“{word}”{hint}（有：{packs}）",
+        "there is no rule pack or rule file {word}{hint} (there are: {packs})",
         "写规则包的名称、文件夹、一个规则文件，或 版本:路径",
         "give the name of a pack, a folder, one rule file, or REVISION:PATH",
     ),

@@ -11,6 +11,7 @@ CODES: dict[str, Code] = {
         "not eligible: {because}",
         "不发放；如情况不符，核对花名册",
         "nothing to pay; if this is not so, check the roster",
+        ("不符合领取条件", "not eligible"),
     ),
     "E002": Code(
         Severity.HELD,
@@ -18,6 +19,7 @@ CODES: dict[str, Code] = {
         "{because}",
         "核对后补填或改正",
         "check, then complete or correct the row",
+        ("规则要求先核实", "the rule wants it looked into first"),
     ),
     "E003": Code(
         Severity.REJECTED,
@@ -25,6 +27,7 @@ CODES: dict[str, Code] = {
         "the row cannot be right: {because}",
         "核对原始材料后改正",
         "check against the documents and correct it",
+        ("这一行不可能对", "the row cannot be right"),
     ),
     "E010": Code(
         Severity.ZERO,

@@ -188,10 +188,11 @@ CODES: dict[str, Code] = {
         "{path}: {what}",
         "按提示修改该行",
         "correct that line accordingly",
+        ("内容不合要求", "the content is not as it has to be"),
     ),
     "Y031": error(
-        "不认识的键“{key}”（{path}）",
-        "unknown key {key} ({path})",
+        "不认识的键“{key}”（{path}）{hint}",
+        "unknown key {key} ({path}){hint}",
         "检查拼写，或删去",
         "check its spelling, or remove it",
     ),

@@ -10,6 +10,7 @@ import difflib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import listed
 from payouts.base.diagnostics import CATALOGUE, Diagnostic, Severity
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def refused(code: str, word: str) -> tuple[str, dict[str, str]] | None:
     if code not in CATALOGUE:
         meant = code.upper().translate(_DIGITS)
         near = difflib.get_close_matches(meant, CATALOGUE, n=3, cutoff=_NEAR)
-        return "C016", {"word": code, "suggestion": "、".join(near) or "—"}
+        return "C016", {"word": code, "suggestion": listed(near) or "—"}
     try:
         level = Severity(word)
     except ValueError:

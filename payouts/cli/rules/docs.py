@@ -17,7 +17,7 @@ from payouts.output.page import html, markdown
 from payouts.rules.packs import open_sound_pack
 
 if TYPE_CHECKING:
-    from payouts.cli.options import RulesDocsOptions
+    from payouts.cli.rules_options import RulesDocsOptions
 
 
 def run(options: RulesDocsOptions) -> int:

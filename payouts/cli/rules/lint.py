@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from payouts.authoring.cases.suite import work_cases
 from payouts.authoring.lint import exit_code, lint, once
-from payouts.base.diagnostic_lines import diagnostic_lines
+from payouts.base.diagnostic_lines import diagnostic_lines, statistics_lines
 from payouts.base.diagnostics import Severity
 from payouts.base.errors import RuleProblem
 from payouts.base.words import pick
@@ -17,7 +17,7 @@ from payouts.rules.packs import open_pack
 
 if TYPE_CHECKING:
     from payouts.base.diagnostics import Diagnostic
-    from payouts.cli.options import RulesLintOptions
+    from payouts.cli.rules_options import RulesLintOptions
     from payouts.rules.locate import Located
 
 
@@ -31,6 +31,8 @@ def run(options: RulesLintOptions) -> int:
         return code
     # Each by itself, in the order of the files.
     terminal.results(line for r in records for line in diagnostic_lines([r], options.lang))
+    if options.statistics:
+        terminal.results(statistics_lines(records, options.lang))
     counts = {kind: sum(f.severity is kind for f in found) for kind in Severity}
     zh = "{error} 个错误，{warning} 个提醒，{note} 个说明"
     en = "{error} errors, {warning} warnings, {note} notes"

@@ -13,7 +13,7 @@ from payouts.office.config import rules_folder
 from payouts.rules.locate import list_packs, locate
 
 if TYPE_CHECKING:
-    from payouts.cli.options import RulesListOptions
+    from payouts.cli.rules_options import RulesListOptions
 
 
 def run(options: RulesListOptions) -> int:

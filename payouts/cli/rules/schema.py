@@ -8,7 +8,7 @@ from payouts.base.errors import DONE
 from payouts.rules.schema import schema_text
 
 if TYPE_CHECKING:
-    from payouts.cli.options import RulesSchemaOptions
+    from payouts.cli.rules_options import RulesSchemaOptions
 
 
 def run(_: RulesSchemaOptions) -> int:

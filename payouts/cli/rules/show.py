@@ -6,15 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 from payouts.authoring.view import as_lines, as_record
-from payouts.base.diagnostics import say
-from payouts.base.errors import DONE, UsageProblem
+from payouts.base.errors import DONE
 from payouts.cli import terminal
 from payouts.cli.rules.packs import pack_named
-from payouts.office.request import day_of
+from payouts.office.request import chosen_rule, day_of
 from payouts.rules.packs import open_sound_pack
 
 if TYPE_CHECKING:
-    from payouts.cli.options import RulesShowOptions
+    from payouts.cli.rules_options import RulesShowOptions
     from payouts.rules.packs import OpenedPack
 
 
@@ -36,8 +35,4 @@ def _wanted(opened: OpenedPack, word: str | None) -> list[str]:
     rules = opened.pack.rules
     if word is None:
         return list(rules)
-    rule = opened.pack.find(word)
-    if rule is None:
-        names = "、".join(rule.name for rule in rules.values())
-        raise UsageProblem(say("U001", word=word, candidates=names or "—"))
-    return [rule.benefit]
+    return [chosen_rule(opened.pack, word).benefit]

@@ -14,7 +14,7 @@ from payouts.cli.rules.packs import packs_named
 
 if TYPE_CHECKING:
     from payouts.authoring.cases.suite import CasesReport
-    from payouts.cli.options import RulesTestOptions
+    from payouts.cli.rules_options import RulesTestOptions
 
 
 def run(options: RulesTestOptions) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from payouts.base.bilingual import both
 from payouts.base.columns import NAME
 from payouts.base.letters import column_letters
 from payouts.output.masks import masked
@@ -64,7 +65,7 @@ def read_back(
     names = sheet_names(tables)
     if [sheet.name for sheet in sheets] != [name for several in names for name in several]:
         there = "、".join(sheet.name for sheet in sheets)
-        raise UnreadableWorkbookError(f"工作表不符 (sheets differ): {there}")
+        raise UnreadableWorkbookError(f"{both('工作表不符', 'sheets differ')}: {there}")
     left = iter(sheets)
     for table, several in zip(tables, names, strict=True):
         mine = [next(left) for _ in several]

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
+from payouts.base.bilingual import both
 from payouts.output.workbook import wording
 from payouts.roster.find.caps import Caps
 
@@ -32,6 +33,11 @@ class UnreadableWorkbookError(ValueError):
     """A workbook or sheet that cannot be read as a run writes it."""
 
 
+def no_column(name: str) -> str:
+    """Return that a sheet lacks a column, in both languages."""
+    return both(f"没有“{name}”列", f"no column {name}")
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenSheet:
     """One sheet: ``cells[r, c]`` from A1 on, ``""`` where blank."""
@@ -48,7 +54,7 @@ class WrittenSheet:
         for row in range(min(len(self.cells), HEADER_WITHIN)):
             if (self.cells[row] == word).any():
                 return row
-        raise UnreadableWorkbookError(f"{self.name}: 没有“{word}”列 (no such column)")
+        raise UnreadableWorkbookError(f"{self.name}: {no_column(word)}")
 
     def filled(self, rows: int, columns: int) -> Objects:
         """Return the cells as an array of that size, which is no smaller, blank beyond them."""
@@ -124,7 +130,7 @@ def read_workbook(path: Path) -> list[WrittenSheet]:
         UnreadableWorkbookError: it is no readable workbook.
     """
     if _too_large(path):
-        raise UnreadableWorkbookError("解压后过大 (too large when unpacked)")
+        raise UnreadableWorkbookError(both("解压后过大", "too large when unpacked"))
     try:
         with CalamineWorkbook.from_path(path) as book:
             return [
@@ -139,7 +145,7 @@ def read_workbook(path: Path) -> list[WrittenSheet]:
         # A panic of the reader is no Exception; anything else that is none passes.
         if type(error).__name__ != "PanicException":
             raise
-        raise UnreadableWorkbookError("无法解析 (cannot be parsed)") from error
+        raise UnreadableWorkbookError(both("无法解析", "cannot be parsed")) from error
 
 
 def _too_large(path: Path) -> bool:

@@ -13,6 +13,7 @@ import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import RosterProblem
 from payouts.roster.find.caps import past
@@ -52,7 +53,7 @@ def opened_archive(stream: BinaryIO, place: Place) -> Iterator[zipfile.ZipFile]:
         RosterProblem: F006.
     """
     if not zipfile.is_zipfile(stream):
-        refuse("F006", place, detail="压缩包不完整 truncated archive")
+        refuse("F006", place, detail=both("压缩包不完整", "truncated archive"))
     try:
         with zipfile.ZipFile(stream) as archive:
             yield archive
@@ -81,14 +82,16 @@ def check_archive(stream: BinaryIO, name: str, caps: Caps) -> None:
 def check_members(members: Sequence[zipfile.ZipInfo], place: Place, caps: Caps) -> None:
     """Refuse by names and declared sizes; unpacking stops at them, so they can't lie low."""
     if len({member.filename for member in members}) != len(members):
-        refuse("F006", place, detail="成员重名 duplicate members")
+        refuse("F006", place, detail=both("成员重名", "duplicate members"))
     total = sum(member.file_size for member in members)
     if total > caps.unpacked_bytes:
-        refuse("F010", place, detail=f"解压后 unpacked {past(total, caps.unpacked_bytes)}")
+        refuse(
+            "F010", place, detail=f"{both('解压后', 'unpacked')} {past(total, caps.unpacked_bytes)}"
+        )
     for member in members:
         grown = member.file_size / max(member.compress_size, 1)
         if member.file_size > caps.ratio_from and grown > caps.ratio:
-            refuse("F010", place, detail=f"压缩比 ratio {grown:.0f} > {caps.ratio}")
+            refuse("F010", place, detail=f"{both('压缩比', 'ratio')} {grown:.0f} > {caps.ratio}")
 
 
 def read_members(
@@ -132,8 +135,8 @@ def _check_encoding(start: bytes, place: Place) -> None:
 
 
 def short(problem: BaseException) -> str:
-    """Return what a library says about damage, or the kind of it."""
-    return str(problem)[:80] or type(problem).__name__
+    """Return that what stands there cannot be read; in English what a library says about it."""
+    return both("内容读不出来", str(problem)[:80] or type(problem).__name__)
 
 
 def refuse(code: str, place: Place, **args: object) -> NoReturn:

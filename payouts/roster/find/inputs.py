@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import listed
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.digest import digest_of_file
 from payouts.base.errors import EnvironmentProblem
@@ -264,7 +265,7 @@ def _folder_name(folder: Path) -> str:
 def _named(names: Sequence[str]) -> str:
     more = f" …（{len(names)}）" if len(names) > _NAMED else ""
     shown = (os.fsencode(name).decode(errors="backslashreplace") for name in names[:_NAMED])
-    return "、".join(shown) + more
+    return listed(shown) + more
 
 
 def _raise(problem: OSError) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import RosterProblem
 from payouts.roster.find import packages
@@ -102,7 +103,7 @@ def open_file(file: InputFile, settings: ReadSettings) -> tuple[Format, BinaryIO
     """
     data = file.path.read_bytes()
     if hashlib.sha256(data).hexdigest() != file.sha256:
-        detail = "读取时被改动 changed while it was read"
+        detail = both("读取时被改动", "changed while it was read")
         refuse("F006", Place(file=file.name), detail=detail)
     stream: BinaryIO = io.BytesIO(data)
     what = detect(stream)

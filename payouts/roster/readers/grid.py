@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
+from payouts.base.bilingual import both
 from payouts.base.vectors import objects
 from payouts.roster.find.caps import size_text
 from payouts.roster.find.container import refuse
@@ -66,7 +67,7 @@ def check_names(names: Iterable[str], place: Place) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            refuse("F006", place, detail=f"工作表重复 repeated sheet {name}")
+            refuse("F006", place, detail=f"{both('工作表重复', 'repeated sheet')} {name}")
         seen.add(name)
 
 

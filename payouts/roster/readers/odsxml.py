@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
+from payouts.base.bilingual import both
 from payouts.roster.find.container import refuse
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ class _Walk:
 
     def _table(self, attributes: dict[str, str]) -> None:
         if self._in_table:
-            refuse("F006", self._place, detail="表中套表 a table within a table")
+            refuse("F006", self._place, detail=both("表中套表", "a table within a table"))
         self._in_table = True
         name, style = attributes.get(f"{_TABLE} name", ""), attributes.get(f"{_TABLE} style-name")
         self._handler.table(name, style or "")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Place
 from payouts.base.errors import RosterProblem
 from payouts.roster.find.caps import past
@@ -80,7 +81,9 @@ def _check(file: pq.ParquetFile, place: Place, caps: Caps) -> None:
     about = file.metadata
     total = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
     if total > caps.unpacked_bytes:
-        refuse("F010", place, detail=f"解压后 unpacked {past(total, caps.unpacked_bytes)}")
+        refuse(
+            "F010", place, detail=f"{both('解压后', 'unpacked')} {past(total, caps.unpacked_bytes)}"
+        )
     schema = file.schema_arrow
     check_extent(place, about.num_rows + 1, len(schema), caps)
     for at in _kept(schema):

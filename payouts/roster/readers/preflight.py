@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Place
 from payouts.roster.find.container import check_members, opened_archive, read_members, refuse, short
 from payouts.roster.model.rawsheet import no_rows
@@ -150,11 +151,11 @@ def _part(
     """Return one sheet with everything its scan found, or refuse the file."""
     scan = scans.get(sheet.part)
     if scan is None:
-        refuse("F006", place, detail=f"缺少工作表 missing sheet {sheet.name}")
+        refuse("F006", place, detail=f"{both('缺少工作表', 'missing sheet')} {sheet.name}")
     if not scan.complete:
-        refuse("F006", place, detail=f"工作表不完整 incomplete sheet {sheet.name}")
+        refuse("F006", place, detail=f"{both('工作表不完整', 'incomplete sheet')} {sheet.name}")
     if scan.repeats_rows:
-        refuse("F006", place, detail=f"行号重复 rows numbered alike in sheet {sheet.name}")
+        refuse("F006", place, detail=f"{both('行号重复', 'rows numbered alike')} {sheet.name}")
     _check_extent(archive, sheet, scan, Place(file=place.file, sheet=sheet.name), caps)
     hidden = scan.hidden_rows
     by_filter = np.zeros(len(hidden), dtype=np.bool_)
@@ -252,5 +253,5 @@ def _parsed(archive: zipfile.ZipFile, member: str, place: Place) -> ET.Element:
 def _check_unlike(name: str, seen: set[str], place: Place) -> None:
     """Refuse two sheets of one name or one content: one would be read twice, the other never."""
     if name in seen:
-        refuse("F006", place, detail=f"工作表重复 repeated sheet {name}")
+        refuse("F006", place, detail=f"{both('工作表重复', 'repeated sheet')} {name}")
     seen.add(name)

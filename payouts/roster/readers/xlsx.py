@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.bilingual import both
 from payouts.base.letters import column_letters
 from payouts.base.vectors import objects
 from payouts.roster.model.cell import NOT_FINITE, BadCell
@@ -83,7 +84,7 @@ def read_grids(stream: BinaryIO, sheets: Sequence[SheetPart]) -> list[CellGrid]:
     except (KeyboardInterrupt, SystemExit, MemoryError, UnreadableWorkbookError):
         raise
     except BaseException as problem:  # a panic of the reader is not an Exception
-        raise UnreadableWorkbookError(str(problem)[:80]) from problem
+        raise UnreadableWorkbookError(both("内容读不出来", str(problem)[:80])) from problem
 
 
 def _opened(stream: BinaryIO) -> CalamineWorkbook:
@@ -146,11 +147,11 @@ def _walked(grid: CellGrid, archive: zipfile.ZipFile, sheet: SheetPart) -> CellG
     with archive.open(sheet.part) as file:
         found = walk(file, sheet.struck, uncomputed=sheet.uncomputed)
     if found.repeats:
-        raise UnreadableWorkbookError(f"单元格重复 repeated cells in sheet {sheet.name}")
+        raise UnreadableWorkbookError(f"{both('单元格重复', 'repeated cells')} {sheet.name}")
     for row, column in found.texts:
         if column >= len(grid.columns) or row >= grid.rows or grid.columns[column][row] is None:
             cell = f"{column_letters(column)}{row + 1}"
-            raise UnreadableWorkbookError(f"{sheet.name}!{cell} 读不出 unreadable")
+            raise UnreadableWorkbookError(f"{sheet.name}!{cell} {both('读不出', 'unreadable')}")
     _restore_day(grid, found)
     return replace(_with_bad_cells(grid, found.bad), struck=rows_of(found))
 

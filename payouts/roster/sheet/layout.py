@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import listed
 from payouts.base.columns import header_key
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.letters import column_letters
@@ -149,7 +150,7 @@ def _choose(reading: _Reading, name: str) -> None:
         return
     row = header.bottom + 1
     refs = [f"{column_letters(at)}{row}" for at in matched]
-    shown = "、".join(refs)
+    shown = listed(refs)
     where = Place(file=place.file, sheet=place.sheet, row=row, cell=refs[0])
     exact = [at for at in named if header_key(header.labels[at]) == header_key(name)]
     if mapped or len(exact) != 1:
@@ -168,7 +169,7 @@ def _torn(reading: _Reading, at: int) -> Diagnostic:
     header, place = reading.header, reading.place
     row = header.bottom + 1
     cell = f"{column_letters(at)}{row}"
-    lines = "、".join(str(entry.line) for entry in reading.mapped.torn[at])
+    lines = listed(str(entry.line) for entry in reading.mapped.torn[at])
     where = Place(file=place.file, sheet=place.sheet, row=row, cell=cell)
     return say("T021", where, header=header.labels[at], cell=cell, lines=lines)
 

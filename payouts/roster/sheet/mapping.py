@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import listed
 from payouts.base.columns import header_key
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import ConfigProblem
@@ -154,7 +155,7 @@ def check_columns(mapping: HeaderMapping, vocabulary: Vocabulary) -> None:
         if entry.column is not None and entry.column not in vocabulary.columns:
             alias = vocabulary.header_index().get(header_key(entry.column))
             near = difflib.get_close_matches(entry.column, names, n=3, cutoff=0.4)
-            shown = "、".join([alias] if alias else near) or "—"
+            shown = listed([alias] if alias else near) or "—"
             where = Place(file=mapping.name, line=entry.line)
             problems.append(say("C010", where, column=entry.column, suggestion=shown))
     if problems:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from payouts.base.columns import ID, NAME
-from payouts.rules.language.names import nearest
 from payouts.rules.language.types import type_of_column
+from payouts.rules.meant import column_meant
 from payouts.rules.models.files import ColumnUse
 
 if TYPE_CHECKING:
@@ -46,5 +46,5 @@ def _add_column(work: Work, name: str, path: Path, *, optional: bool) -> None:
 
 
 def _unknown_column(work: Work, name: str, path: Path) -> None:
-    close = nearest(name, work.vocabulary.columns, 0.4)
-    work.say("Y020", path, name=name, suggestion=close)
+    close = column_meant(name, work.vocabulary, work.vocabulary.columns)
+    work.say("Y020", path, name=name, suggestion=close or "—")

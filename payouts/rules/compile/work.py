@@ -98,6 +98,7 @@ class Work:
         banded = frozenset(n for n, t in self.figures.items() if t.bands)
         types = {name: table.type for name, table in self.figures.items()}
         return Names(
+            aliases=self.vocabulary.header_index(),
             columns=self.column_types,
             values=dict(self.row_values),
             figures=types,

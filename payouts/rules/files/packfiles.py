@@ -11,8 +11,10 @@ from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.digest import digest_of_bytes
 from payouts.base.errors import RuleProblem
 from payouts.base.filenames import file_key, is_ours, portable
+from payouts.base.meant import did_you_mean, nearest_word
 from payouts.rules.files.case_places import place_cases
 from payouts.rules.files.ruletext import RuleText
+from payouts.rules.files.shape_problems import keys_at, shape_problem
 from payouts.rules.files.strict_yaml import Document, read_yaml
 from payouts.rules.models.files import (
     ColumnsFile,
@@ -154,7 +156,7 @@ class Loading:
         try:
             return model.model_validate(document.data)
         except ValidationError as error:
-            self.problems.extend(_schema_problems(document, error))
+            self.problems.extend(_schema_problems(document, error, model))
         return None
 
     def all_problems(self) -> tuple[Diagnostic, ...]:
@@ -163,20 +165,24 @@ class Loading:
         return tuple(reversed(seen.values()))
 
 
-def _schema_problems(document: Document, error: ValidationError) -> list[Diagnostic]:
+def _schema_problems(
+    document: Document, error: ValidationError, model: type[BaseModel]
+) -> list[Diagnostic]:
     """Return pydantic's findings at their lines, in our words.
 
     A value that may have several forms fails once for each; the first says enough.
     """
     found: dict[tuple[str, str], Diagnostic] = {}
-    for item in error.errors(include_url=False, include_context=False):
+    for item in error.errors(include_url=False):
         path = item["loc"]
         while path and path not in document.marks:
             path = path[:-1]
         code = {"extra_forbidden": "Y031", "missing": "Y032"}.get(item["type"], "Y030")
         key = str(item["loc"][-1]) if item["loc"] else "?"
         shown = ".".join(map(str, path)) or "/"
-        what = item["msg"].removeprefix("Value error, ")
-        problem = say(code, document.place(path), key=key, path=shown, what=what)
+        what = shape_problem(item)
+        near = nearest_word(key, keys_at(model, item["loc"][:-1])) if code == "Y031" else None
+        hint = did_you_mean(near)
+        problem = say(code, document.place(path), key=key, path=shown, what=what, hint=hint)
         found.setdefault((shown, key if code == "Y032" else code), problem)
     return list(found.values())

@@ -18,6 +18,7 @@ import yaml
 
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import RuleProblem
+from payouts.rules.files.yaml_words import in_words
 
 Path = tuple[str | int, ...]
 
@@ -103,7 +104,7 @@ def read_yaml(text: bytes | str, name: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        what = error.problem or "?"
+        what = in_words(error.problem)
         raise RuleProblem(say("Y003", Place(name, line=line, column=column), what=what)) from None
     if reader.problems:
         raise RuleProblem(reader.problems)

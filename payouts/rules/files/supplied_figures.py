@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import listed
 from payouts.base.diagnostics import Diagnostic, say
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def with_shared(
         found = shared.get(figure.shared)
         if found is None:
             place = text.document.place(("figures", name, "shared"))
-            known = "、".join(shared) or "—"
+            known = listed(shared) or "—"
             problems.append(say("Y027", place, name=figure.shared, candidates=known))
             continue
         own = {key: getattr(figure, key) for key in figure.model_fields_set & {"select", "by"}}
@@ -81,7 +82,7 @@ def supplemented(
             path: Path = ("figures", name)
             figure = figures.get(name)
             if figure is None:
-                known = "、".join(figures) or "—"
+                known = listed(figures) or "—"
                 problems.append(say("Y028", document.place(path), name=name, candidates=known))
             elif not figure.open and not supplement.authority:
                 other = places.get(name, (text.document, path))[0].name

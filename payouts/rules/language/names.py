@@ -31,6 +31,7 @@ class Names:
             ``banded`` those made of number bands.
         month_known: whether there is a month here (in a line, not in a payment).
         groups: for ``before``; known in a payment.
+        aliases: other headers of columns, as they are compared → the canonical name.
         line_steps: step → (line, type), for ``sum``; lines: for ``months``.
     """
 
@@ -43,6 +44,7 @@ class Names:
     line_steps: Mapping[str, tuple[str, Type]] = field(default_factory=dict)
     lines: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     def all_names(self) -> list[str]:
         """Return every name, for suggestions."""

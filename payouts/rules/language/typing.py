@@ -6,6 +6,7 @@ import ast
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from payouts.base.columns import header_key
 from payouts.base.diagnostics import say
 from payouts.base.errors import RuleProblem
 from payouts.base.period import day_number, parse_month
@@ -112,7 +113,7 @@ class _Typing:
             return nodes.YearPaidFor(INTEGER, place)
         if name in names.line_steps or name == YEAR_PAID_FOR:
             raise self._problem("X009", node, name=name)
-        close = nearest(name, names.all_names(), 0.5)
+        close = names.aliases.get(header_key(name)) or nearest(name, names.all_names(), 0.5)
         raise self._problem("X003", node, name=name, suggestion=close)
 
     def _arithmetic(self, node: ast.BinOp) -> Node:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from payouts.base.bilingual import both
+
 # Names that the program itself uses, such as benefit ids.
 IDENTIFIER = r"^[a-z][a-z0-9_]{1,40}$"
 
@@ -15,7 +17,12 @@ def _money_text(value: object) -> object:
     """Refuse a bare number: figures are text, so that every digit is as written."""
     if isinstance(value, int):
         # pydantic reports ValueError only.
-        raise ValueError(f'a figure is text: write "{value}" in quotes')  # noqa: TRY004
+        raise ValueError(  # noqa: TRY004
+            both(
+                f'标准按文字写：加引号写成 "{value}"',
+                f'a figure is text: write "{value}" in quotes',
+            )
+        )
     return value
 
 
@@ -40,5 +47,5 @@ class Dated(StrictModel):
     @model_validator(mode="after")
     def _in_order(self) -> Dated:
         if self.from_ and self.until and self.until < self.from_:
-            raise ValueError("until is before from")
+            raise ValueError(both("until 早于 from", "until is before from"))
         return self

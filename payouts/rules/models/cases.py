@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import model_validator
 
+from payouts.base.bilingual import both
 from payouts.rules.models.base import StrictModel
 
 
@@ -49,5 +50,9 @@ class Case(StrictModel):
     @model_validator(mode="after")
     def _rows_match(self) -> Case:
         if len(self.provided) != len(self.expect) or not self.provided:
-            raise ValueError("give one expectation for each row provided")
+            raise ValueError(
+                both(
+                    "provided 有几行，expect 就写几行", "give one expectation for each row provided"
+                )
+            )
         return self

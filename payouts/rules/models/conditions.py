@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
+from payouts.base.bilingual import both
 from payouts.rules.models.base import Dated
 from payouts.rules.models.sources import Status
 
@@ -27,7 +28,12 @@ class Condition(Dated):
     @model_validator(mode="after")
     def _one_outcome(self) -> Condition:
         if len(self._given()) != 1:
-            raise ValueError("give exactly one of require, zero_if, hold_if, reject_if")
+            raise ValueError(
+                both(
+                    "require、zero_if、hold_if、reject_if 只写一个",
+                    "give exactly one of require, zero_if, hold_if, reject_if",
+                )
+            )
         return self
 
     def test(self) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from payouts.base.bilingual import both
 from payouts.rules.models.base import Dated, Day, FigureText, Flag, StrictModel
 from payouts.rules.models.sources import Status
 
@@ -38,11 +39,23 @@ class FigureVersion(Dated):
     def _complete(self) -> FigureVersion:
         given = (self.value is not None, self.table is not None, bool(self.bands))
         if sum(given) != 1:
-            raise ValueError("give exactly one of value, table and bands")
+            raise ValueError(
+                both("value、table、bands 只写一种", "give exactly one of value, table and bands")
+            )
         if self.status is Status.UNKNOWN:
-            raise ValueError("an unknown figure has no value: write open: true instead")
+            raise ValueError(
+                both(
+                    "未知的标准没有数值：改写 open: true",
+                    "an unknown figure has no value: write open: true instead",
+                )
+            )
         if (self.until is None) != self.open_ended:
-            raise ValueError("give until, or open_ended: true where no end is set")
+            raise ValueError(
+                both(
+                    "写 until；没有规定止期的写 open_ended: true",
+                    "give until, or open_ended: true where no end is set",
+                )
+            )
         return self
 
 

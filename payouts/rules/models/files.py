@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
+from payouts.base.bilingual import both
 from payouts.base.columns import ColumnSpec
 from payouts.rules.models.base import IDENTIFIER, StrictModel
 from payouts.rules.models.cases import Case
@@ -51,7 +52,12 @@ class RuleFile(StrictModel):
     @model_validator(mode="after")
     def _hangs_together(self) -> RuleFile:
         if self.round.step != list(self.payment)[-1]:
-            raise ValueError("round.step must be the last step of payment")
+            raise ValueError(
+                both(
+                    "round.step 须是 payment 的最后一步",
+                    "round.step must be the last step of payment",
+                )
+            )
         return self
 
 
@@ -93,7 +99,12 @@ class FiguresFile(StrictModel):
     @model_validator(mode="after")
     def _own_values(self) -> FiguresFile:
         if any(figure.shared is not None for figure in self.figures.values()):
-            raise ValueError("a figure of figures.yaml is not itself shared from elsewhere")
+            raise ValueError(
+                both(
+                    "figures.yaml 中的标准不能再引用别处的标准",
+                    "a figure of figures.yaml is not itself shared from elsewhere",
+                )
+            )
         return self
 
 
@@ -118,7 +129,12 @@ class SupplementFile(StrictModel):
     @model_validator(mode="after")
     def _says_something(self) -> SupplementFile:
         if not self.figures and not self.cases:
-            raise ValueError("give figures, or cases worked with the figures of this pack")
+            raise ValueError(
+                both(
+                    "写 figures，或写用本规则包标准演算的 cases",
+                    "give figures, or cases worked with the figures of this pack",
+                )
+            )
         return self
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
+from payouts.base.bilingual import both
 from payouts.base.money import Rounding
 from payouts.rules.models.base import Dated, FigureText, StrictModel
 from payouts.rules.models.sources import Status
@@ -35,9 +36,14 @@ class Formula(StrictModel):
     @model_validator(mode="after")
     def _one_form(self) -> Formula:
         if (self.is_ is None) == (not self.versions):
-            raise ValueError("give either is or versions")
+            raise ValueError(both("is 和 versions 只写一种", "give either is or versions"))
         if self.versions and self.select is None:
-            raise ValueError("versions need select: the date that chooses between them")
+            raise ValueError(
+                both(
+                    "写了 versions 还要写 select：按哪个日期选择",
+                    "versions need select: the date that chooses between them",
+                )
+            )
         return self
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
+from payouts.base.bilingual import both
 from payouts.rules.models.base import StrictModel
 from payouts.rules.models.formulas import Formula, Step
 
@@ -49,9 +50,19 @@ class Line(StrictModel):
     def _schedule_fits(self) -> Line:
         monthly = self.pays is Pays.MONTHLY
         if monthly and (self.start is None or self.month is not None):
-            raise ValueError("a monthly line has start and end, not month")
+            raise ValueError(
+                both(
+                    "按月的发放项写 start 和 end，不写 month",
+                    "a monthly line has start and end, not month",
+                )
+            )
         if not monthly and (self.month is None or self.start is not None):
-            raise ValueError("a yearly or once-only line has month (and end), not start")
+            raise ValueError(
+                both(
+                    "每年一次或一次性的发放项写 month（和 end），不写 start",
+                    "a yearly or once-only line has month (and end), not start",
+                )
+            )
         return self
 
     def schedule(self) -> dict[str, Formula]:

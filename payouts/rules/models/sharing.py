@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from payouts.base.bilingual import both
 from payouts.rules.models.base import FigureText, StrictModel
 from payouts.rules.models.sources import Status
 
@@ -47,7 +48,7 @@ class Choice(StrictModel):
     @model_validator(mode="after")
     def _different(self) -> Choice:
         if len(set(self.among)) < len(self.among):
-            raise ValueError("among names a benefit twice")
+            raise ValueError(both("among 中同一待遇写了两次", "among names a benefit twice"))
         return self
 
 
@@ -83,13 +84,26 @@ class Split(StrictModel):
     @model_validator(mode="after")
     def _one_kind(self) -> Split:
         if sum((bool(self.shares), bool(self.steps), self.payees is not None)) != 1:
-            raise ValueError("give exactly one of shares, steps and payees")
+            raise ValueError(
+                both(
+                    "shares、steps、payees 只写一种",
+                    "give exactly one of shares, steps and payees",
+                )
+            )
         if self.steps and self.remainder is not None:
-            raise ValueError("steps leave no remainder")
+            raise ValueError(both("写了 steps 就没有余数", "steps leave no remainder"))
         if self.shares and self.remainder not in self.shares:
-            raise ValueError("remainder must name one of the shares")
+            raise ValueError(
+                both("remainder 须是 shares 中的一方", "remainder must name one of the shares")
+            )
         if self.payees is not None and self.remainder != "first":
-            raise ValueError("remainder must be first: the first row takes what is left over")
+            raise ValueError(
+                both(
+                    "remainder 须写 first：余数归第一行",
+                    "remainder must be first: the first row takes what is left over",
+                )
+            )
         if unknown := set(self.office_pays) - self.shares.keys() - self.steps.keys():
-            raise ValueError(f"office_pays names nobody: {sorted(unknown)}")
+            nobody = both("office_pays 中没有这一方", "office_pays names nobody")
+            raise ValueError(f"{nobody}: {'、'.join(sorted(unknown))}")
         return self

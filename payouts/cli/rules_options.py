@@ -1,0 +1,79 @@
+"""The options of ``payouts rules …``, one record a command, as in :mod:`payouts.cli.options`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from payouts.cli.shared_options import (
+    AnyPackArgument,
+    CommandOptions,
+    PackArgument,
+    ResultOptions,
+    StatisticsOption,
+    complete_benefits,
+    options_record,
+)
+
+# --- payouts rules … -------------------------------------------------------------------------
+
+
+@options_record
+class RulesListOptions(ResultOptions):
+    """列出规则包，或一个规则包中的待遇 / List packs, or the benefits of one."""
+
+    pack: AnyPackArgument = None
+
+
+@options_record
+class RulesTestOptions(ResultOptions):
+    """演算算例，列出没有算例的部分 / Work the cases, with coverage."""
+
+    pack: AnyPackArgument = None
+
+
+@options_record
+class RulesLintOptions(ResultOptions):
+    """检查规则文件：1 有提醒，2 有错误 / Check rules: 1 warning, 2 error."""
+
+    pack: AnyPackArgument = None
+    statistics: StatisticsOption = False
+
+
+@options_record
+class RulesShowOptions(ResultOptions):
+    """合并后的规则和各部分出处 / The merged rule, with its places."""
+
+    pack: PackArgument
+    benefit: Annotated[
+        str | None,
+        typer.Argument(
+            autocompletion=complete_benefits, metavar="待遇 / BENEFIT", help="待遇 / Benefit."
+        ),
+    ] = None
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", metavar="日期 / DATE", help="只列该日有效的 / Only what is in force then."
+        ),
+    ] = None
+
+
+@options_record
+class RulesSchemaOptions(CommandOptions):
+    """供编辑器用的 JSON Schema / JSON Schema of rule files."""
+
+
+@options_record
+class RulesDocsOptions(ResultOptions):
+    """规则包说明，可读可印 / One page of a pack, to read and print."""
+
+    pack: PackArgument
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            metavar="目录 / DIR",
+            help="输出目录 / Folder to write to.",
+        ),
+    ]
