@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.money import about_text
 from payouts.base.period import day_text, month_text
 
 if TYPE_CHECKING:
@@ -95,8 +96,8 @@ class Amounts(Argument):
     amounts: Exact
 
     def at(self, index: int, _roster: Roster) -> str:
-        """Return the exact amount: ``20035.33``, ``20035/3``."""
-        return str(self.amounts.take(np.array([index])).text()[0])
+        """Return the amount: ``20035.33``, ``11860 ÷ 12 ≈ 988.33``."""
+        return about_text(self.amounts.at(index))
 
 
 @dataclass(frozen=True, slots=True)
