@@ -11,6 +11,7 @@ from payouts.base.run_layout import RETURNED, WORKBOOK
 from payouts.base.text_lines import grouped, table_lines
 from payouts.base.words import CERTAINTY, certainty, pick
 from payouts.cli import terminal
+from payouts.cli.account_line import account_line
 from payouts.cli.row_lines import row_lines, sheets_of
 from payouts.run.readback import cells_read_back
 
@@ -30,7 +31,10 @@ def show_run(done: FinishedRun, *, as_json: bool, lang: Lang) -> int:
         return done.exit_code
     loud = [d for d in manifest["diagnostics"] if d["severity"] != Severity.ZERO]
     terminal.messages(diagnostic_lines(loud, lang))
-    terminal.results(_summary_lines(manifest, lang))
+    terminal.results([
+        *_summary_lines(manifest, lang),
+        *filter(None, [account_line(manifest, lang)]),
+    ])
     workbook = done.folder / WORKBOOK
     print(f"{pick(lang, '工作簿', 'workbook')}: {workbook}")
     for output in manifest["outputs"]:
