@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -13,8 +15,10 @@ from asking import a_request
 from office import TODAY, book, open_office, payouts, read_sheet
 from packs import COLUMNS, MONTHLY, changed, make_pack, make_roster, person_id, shipped
 from payouts.engine import compute
+from payouts.output import rollends, rolls
 from payouts.output.rolls import Printing, benefit_table, build_tables
 from payouts.output.tables import CellKind
+from roster_books import save_book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
     from payouts.engine import Computed
     from payouts.output.tables import TableColumn
     from payouts.rules.packs import Pack
+
+# What a part of the program makes, whatever it is.
+Made: TypeAlias = Any
 
 CARD = "6222020200112233445"
 LOST = 6222020200112233445
@@ -114,6 +121,19 @@ def test_a_roster_without_accounts_asks_for_none(tmp_path: Path) -> None:
     assert "账号" not in summary.notes[1]
 
 
+def test_a_sheet_without_accounts_lacks_them_where_another_has_them(tmp_path: Path) -> None:
+    office = open_office(tmp_path)
+    header = ("姓名", "身份证号", "批准日期", "补助项目")
+    one = [header, ("张三", person_id(1), "2023-01-01", "小补助")]
+    two = [(*header, "银行账号"), ("李四", person_id(2), "2023-01-01", "小补助", CARD)]
+    columns = office / "rules" / "small" / "columns.yaml"
+    columns.write_text(MORE + "  补助项目: {type: text}\n", encoding="utf-8")
+    save_book(office / "roster.xlsx", {"甲": one, "乙": two})
+    words = ("compute", "roster.xlsx", "--period", "2023-01", "--today", TODAY)
+    done = payouts(*words, cwd=office)
+    assert "账号待补 1 人次 100.00 元" in done.out
+
+
 def run_with_accounts(tmp_path: Path, *words: str) -> Done:
     office = open_office(tmp_path)
     columns = office / "rules" / "small" / "columns.yaml"
@@ -133,6 +153,32 @@ def test_a_finished_run_says_whom_no_bank_can_pay(tmp_path: Path) -> None:
     ]
     english = run_with_accounts(tmp_path / "en", "--lang", "en")
     assert "account to correct 6, 600.00 yuan; account to fill in 2, 200.00 yuan" in english.out
+
+
+def _rolled(made: Made) -> Made:
+    return np.roll(made, 1)
+
+
+def _months_of_others(lines: Made) -> Made:
+    return [replace(line, spans=tuple(map(_moved, line.spans))) for line in lines]
+
+
+def _moved(span: Made) -> Made:
+    return replace(span, months=span.months + np.where(np.arange(len(span.months)) == 0, 1, 0))
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "alter"),
+    [(rollends, "account_texts", _rolled), (rolls, "monthly_lines", _months_of_others)],
+)
+def test_accounts_or_months_of_others_stop_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: Made, name: str, alter: Made
+) -> None:
+    real = getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *words: alter(real(*words)))
+    done = run_with_accounts(tmp_path)
+    assert (done.code, done.codes) == (3, {"K002"})
+    assert "工作簿 小补助：逐人核对" in done.err
 
 
 def test_what_is_to_be_done_is_coloured(tmp_path: Path) -> None:
@@ -493,7 +539,7 @@ def test_an_optional_column_counts_through_facts_and_figures(tmp_path: Path) -> 
         lines="\n  补助:\n    pays: monthly\n    start: month_of(批准日期)\n"
         "    steps: {月补助: 月标准 * 2 if 高等级 else 月标准}",
     )
-    rows = [{"等级": 3, "性质": "因战"}, {"性质": "因战"}]
+    rows: list[dict[str, object]] = [{"等级": 3, "性质": "因战"}, {"性质": "因战"}]
     columns = columns_of(computed_of(make_pack(tmp_path, rule), rows, "2023-01"))
     assert cells(columns["等级"]) == [3, None]
     assert cells(columns["性质"]) == ["因战", "因战"]
