@@ -324,6 +324,14 @@ def test_columns_of_the_roster_keep_their_kind(tmp_path: Path) -> None:
     }
 
 
+def test_numbers_beyond_a_spreadsheet_are_texts(tmp_path: Path) -> None:
+    rule = MONTHLY.replace("steps: {月补助: 月标准}", "steps: {大数: 月标准 * 99999999999999}")
+    rule = rule.replace("sum(月补助)", "sum(大数) / 10000000000000")
+    pack = make_pack(tmp_path, rule, columns=MORE)
+    columns = columns_of(computed_of(pack, [{}], "2023-01"))
+    assert (columns["大数"].kind, cells(columns["大数"])) == (CellKind.EXACT, ["9999999999999900"])
+
+
 def test_a_step_under_two_names_is_printed_once() -> None:
     rows = [{"补缴月数": 5, "发放月份": "2022-06"}]
     topup = computed_of(shipped("changji"), rows, "2022", "insurance_topup")

@@ -14,11 +14,10 @@ import numpy as np
 import pandas as pd
 
 from payouts.base.columns import DEATH
-from payouts.base.money import fraction_text, yuan_grouped
+from payouts.base.money import Rounding, fraction_text, yuan_grouped
 from payouts.base.period import month_of_day, month_text
 from payouts.base.vectors import Coded, Dates, Sets, members
 from payouts.engine.arguments import Texts
-from payouts.output.rollcells import to_fen
 from payouts.rules.language import nodes
 from payouts.rules.language.types import ValueKind
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from payouts.rules.figures import FigureTable
     from payouts.rules.rule import Rule
 
-REMARK = "备注"
 _RATE, _TIMES = "比例", "倍"
 _DATED = re.compile(r"(日期|时间|月份|年月)$")
 _CITED = re.compile(r"（[^（）]*条[^（）]*）$")
@@ -170,7 +168,8 @@ class Remarks:
             if step.name not in steps or step.type.kind is not ValueKind.MONEY or figures & told:
                 continue
             column = steps[step.name]
-            fen = np.where(column.known[self._order], to_fen(column.values.take(self._order)), 0)
+            amounts = column.values.take(self._order).round(Fraction(1, 100), Rounding.HALF_UP)
+            fen = np.where(column.known[self._order], amounts.to_fen(), 0)
             rows = np.flatnonzero(fen != 0)
             if self.is_few(rows):
                 self.say(rows, line.name + _by_distinct(fen[rows], yuan_grouped) + "元")

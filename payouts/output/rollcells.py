@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
     from payouts.rules.rule import Rule
 
 # They have columns of their own, or say nothing that a remark does not say.
+REMARK = "备注"
 NOT_PRINTED = frozenset({
     *(NAME, ID, TOWNSHIP, ITEM, STATUS, STATUS_DATE),
-    *(ACCOUNT, BANK, PAYEE_NAME),
+    *(ACCOUNT, BANK, PAYEE_NAME, REMARK),
 })
-_MILLION = 1_000_000
 _OF_AMOUNTS = (Role.LINE_STEP, Role.PAYMENT_STEP)
 
 
@@ -90,22 +91,21 @@ def typed_cells(name: str, value: Value, spec: ColumnSpec, order: Ints) -> Table
     return TableColumn(name, CellKind.LABEL, column_texts(value, spec, order))
 
 
-def number_cells(data: Exact, kind: ValueKind) -> tuple[CellKind, Ints]:
-    """Return exact numbers as the cells of a column; yuan are shown to the fen."""
-    if kind is ValueKind.MONEY:
-        return CellKind.MONEY, to_fen(data)
-    if kind is ValueKind.INTEGER:
-        return CellKind.WHOLE, _whole(data)
-    return CellKind.NUMBER, _whole((data * _MILLION).round(1, Rounding.HALF_UP))
+def number_cells(data: Exact, kind: ValueKind) -> tuple[CellKind, Ints | Objects]:
+    """Return exact numbers as the cells of a column; yuan are shown to the fen.
+
+    Numbers that no spreadsheet holds exactly are texts.
+    """
+    made, decimals = _SHOWN.get(kind, (CellKind.NUMBER, 6))
+    rounded = data.round(Fraction(1, 10**decimals), Rounding.HALF_UP)
+    if (rounded.abs() * 10**decimals).ge(10**_SAFE_DIGITS).any():
+        return CellKind.EXACT, cast("Objects", rounded.text())
+    return made, (rounded * 10**decimals / 100).to_fen()
 
 
-def to_fen(data: Exact) -> Ints:
-    """Return exact yuan as fen, half up."""
-    return _whole((data * 100).round(1, Rounding.HALF_UP))
-
-
-def _whole(data: Exact) -> Ints:
-    return (data / 100).to_fen()
+# How numbers are shown, and with how many decimals.
+_SHOWN = {ValueKind.MONEY: (CellKind.MONEY, 2), ValueKind.INTEGER: (CellKind.WHOLE, 0)}
+_SAFE_DIGITS = 15
 
 
 def _days(dates: Dates) -> Objects:

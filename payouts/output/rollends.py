@@ -10,7 +10,7 @@ from payouts.base.columns import ACCOUNT, BANK, PAYEE_NAME
 from payouts.base.money import fraction_text
 from payouts.base.words import ACCOUNT_TODO, QUANTUM, ROUNDING
 from payouts.engine.payables import AccountStanding, cell_texts
-from payouts.output.remarks import REMARK
+from payouts.output.rollcells import REMARK
 from payouts.output.tables import CellKind, TableColumn
 from payouts.roster.model.sheet_record import filled_cells
 from payouts.rules.phrase import phrase, summed_once
