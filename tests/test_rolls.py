@@ -415,6 +415,11 @@ def test_moving_away_and_suspension_are_told_in_the_rosters_words() -> None:
     ]
 
 
+def test_of_two_ends_the_earlier_is_told() -> None:
+    twice = {"状态": "迁移", "状态日期": "2022-08-15", "死亡日期": "2022-07-02"}
+    assert national([{}, twice, {}])[1] == "2022-07 去世发至当月，2个月"
+
+
 def test_what_ends_the_month_before_says_so(tmp_path: Path) -> None:
     rule = MONTHLY.replace("month_of(死亡日期)", "month_of(退役日期) - 1")
     rule = rule.replace("死亡日期: optional", "退役日期: optional")
@@ -461,6 +466,8 @@ def test_a_standard_that_changes_for_few_is_remarked_and_for_most_said_above(
     pack = make_pack(tmp_path, RISING.replace("NEW", new))
     few = computed_of(pack, [{"等级": 1}, {"等级": 2}, {"等级": 1}], "2023")
     assert (remarks_of(few), head_of(few)) == (["", f"2023-08 起{word}", ""], "")
+    half = computed_of(pack, [{"等级": 1}, {"等级": 2}], "2023")
+    assert (remarks_of(half), head_of(half)) == (["", f"2023-08 起{word}"], "")
     most = computed_of(pack, [{"等级": 2}, {"等级": 2}, {"等级": 1}], "2023")
     assert (remarks_of(most), head_of(most)) == (["", "", ""], f"2023-08 起{word}")
 

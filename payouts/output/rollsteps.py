@@ -48,12 +48,11 @@ class Span:
 
     def changed(self, later: Span) -> Bools:
         """Tell of which rows a step has another value in a later span, being due in both."""
-        both = (self.months > 0) & (later.months > 0)
-        other = np.zeros(len(both), dtype=np.bool_)
+        other = np.zeros(len(self.months), dtype=np.bool_)
         for name, (values, known) in self.steps.items():
             after, too = later.steps[name]
             other |= known & too & values.ne(after)
-        return both & other
+        return other
 
     def take_in(self, later: Span) -> None:
         """Add the months of a span in which no row has another standard."""
