@@ -239,6 +239,20 @@ def test_months_of_a_standard_are_left_out_where_all_have_them_all() -> None:
     assert [header for header in columns if header.endswith("应发月数")] == []
 
 
+def test_whether_one_month_is_due_needs_no_column_of_its_own() -> None:
+    computed = pension("2022-07..2022-08", {}, {}, {"死亡日期": "2022-07-02", "状态": "去世"})
+    columns = columns_of(computed, "disability_pension")
+    assert cells(columns["8月年标准（元/年）"]) == [1_281_000, 4_329_000, None]
+    assert [header for header in columns if header.endswith("应发月数")] == []
+
+
+def test_what_payers_bear_is_printed_once() -> None:
+    rows = [{"补缴月数": 5, "发放月份": "2023-06"}]
+    topup = computed_of(shipped("zhenglanqi"), rows, "2023", "insurance_topup")
+    headers = list(columns_of(topup, "insurance_topup"))
+    assert headers[-4:] == ["大病部分", "财政", "个人（不由本单位发放）", "实发金额"]
+
+
 def test_spans_of_several_years_name_them() -> None:
     headers = columns_of(pension("2021-12..2022-08"), "disability_pension")
     assert {"2021年12月—2022年7月年标准（元/年）", "2022年8月年标准（元/年）"} <= set(headers)
