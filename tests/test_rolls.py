@@ -461,6 +461,17 @@ def test_the_dead_who_are_paid_once_are_told(tmp_path: Path) -> None:
     assert found == ["", "", "2023-06 去世"]
 
 
+def test_who_lacks_one_of_two_monthly_lines_is_told(tmp_path: Path) -> None:
+    rule = changed(
+        MONTHLY,
+        lines="\n  甲: {pays: monthly, start: month_of(批准日期), steps: {甲额: 月标准}}\n"
+        "  乙:\n    pays: monthly\n    start: month_of(批准日期)\n    end: month_of(死亡日期)\n"
+        "    steps: {乙额: 月标准}",
+        payment="{应发金额: sum(甲额) + sum(乙额)}",
+    )
+    assert said(tmp_path, {"死亡日期": "2020-05-03"}, rule) == "不发乙"
+
+
 RISING = changed(
     MONTHLY,
     columns="{批准日期: required, 等级: required}",

@@ -76,6 +76,9 @@ class Remarks:
             late = np.flatnonzero((months > 0) & (first != start))
             self.say(late, _by_distinct(first[late], lambda month: f"{month_text(month)} 起发"))
             self._say_ends(line.name, ended)
+            without = np.flatnonzero(months == 0)  # due for another line only
+            if self.is_few(without):
+                self.say(without, f"不发{line.name}")
         if not self._lines:
             self._say_ends(None, ended)
 
