@@ -121,7 +121,7 @@ _CELLS: dict[str, Code] = {
         "对照银行卡或存折重新填写",
         "type it again from the card or passbook",
     ),
-    "R038": Code(
+    "R039": Code(
         Severity.WARNING,
         "{column}“{value}”的位数不会是账号（少于 6 位、多于 30 位或全是 0）",
         "{column} {value!r} is no account by its digits: fewer than 6, more than 30, or all zeros",

@@ -57,7 +57,7 @@ class Problem(IntEnum):
     ID_BORN_LATER = 30  # than the period ends, which only a computation knows
     SERIAL_DATE = 33
     HIDDEN = 34
-    ACCOUNT_LENGTH = 38
+    ACCOUNT_LENGTH = 39
 
 
 # What the sheet leaves open: something may well stand there, so it is never as good as blank.
