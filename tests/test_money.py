@@ -17,6 +17,7 @@ from payouts.base.money import (
     MoneyBoundError,
     NotWholeFenError,
     Rounding,
+    about_text,
     fen_text,
     parse_amount,
     parse_amount_wan,
@@ -554,3 +555,18 @@ class TestSharing:
     def test_totals_beyond_the_payment_tables_are_refused(self, total: int) -> None:
         with pytest.raises(MoneyBoundError):
             share(total, [1, 1], 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("3340", "3340"),
+        ("20035.335", "20035.335"),
+        ("2965/3", "11860 ÷ 12 ≈ 988.33"),
+        ("2/3", "8 ÷ 12 ≈ 0.67"),
+        ("20/7", "≈ 2.86"),
+        ("-20/7", "≈ -2.86"),
+    ],
+)
+def test_a_number_for_an_office_is_never_a_fraction(value: str, text: str) -> None:
+    assert about_text(Fraction(value)) == text

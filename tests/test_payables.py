@@ -113,13 +113,18 @@ def test_the_id_of_a_payee_is_tidied_as_a_persons_own_is(tmp_path: Path) -> None
     [
         ("6222020200112233445", "6222020200112233445", True),
         ("6222 0202 0011 2233 445", "6222020200112233445", True),
-        ("无卡", "无卡", False),
+        ("无卡", "", False),
         ("", "", False),
         (None, "", False),
-        (6222020200112233445.0, "6222020200112230000", False),
+        (6222020200112233445.0, "", False),
+        ("6.22202E+18", "", False),
+        ("12345", "", False),
+        ("0000000000000000", "", False),
+        ("622202020011223344566222020200112233445", "", False),
+        ("123456", "123456", True),
     ],
 )
-def test_an_account_is_as_it_is_understood_or_as_it_stands(
+def test_an_account_is_as_it_is_understood_or_none_at_all(
     tmp_path: Path, *, cell: object, account: str, sound: bool
 ) -> None:
     made = paid(tmp_path, {"银行账号": cell, "开户银行": " 农业银行 "}).payables

@@ -20,6 +20,7 @@ from payouts.output.tables import CellKind, RowGroup, Table, TableColumn
 from payouts.output.workbook import book as writer
 from payouts.output.workbook import plan, read_back, read_workbook, write_workbook
 from payouts.output.workbook.body import BodyXml
+from payouts.output.workbook.decimals import NUMBERS
 from payouts.output.workbook.sheet import Sheet
 from payouts.output.workbook.sums import Sum, Sums
 from roster_books import save_book
@@ -366,6 +367,12 @@ _TEXTS = st.one_of(
     st.sampled_from(["x" * 40_000, "𠮷" * 20_000, "字" * 300]),
 )
 _KINDS = st.sampled_from(list(CellKind))
+_MIXED = {
+    CellKind.DATE: _TEXTS | st.integers(-40_000, 200_000),
+    CellKind.EXACT: _TEXTS
+    | st.from_regex(r"-?[0-9]{1,18}(\.[0-9]{1,3})?", fullmatch=True)
+    | st.sampled_from(["1/3", "-0", "0.10", "1.00", "100", "007", "1,000"]),
+}
 _NUMBERS = st.integers(-(10**12), 10**12) | st.integers(-(10**15) + 1, 10**15 - 1)
 
 
@@ -376,10 +383,11 @@ def tables(draw: st.DrawFn) -> Table:
     columns = [TableColumn("项", CellKind.LABEL, _objects(draw, _TEXTS, rows))]
     for _ in range(draw(st.integers(0, 5))):
         kind = draw(_KINDS)
-        number = kind in {CellKind.MONEY, CellKind.COUNT}
+        number = kind in NUMBERS
         total = number and draw(st.booleans())
         values = st.integers(-(10**12), 10**12) if total else _NUMBERS
-        cells = _objects(draw, (values if number else _TEXTS) | st.none(), rows)
+        held = values if number else _MIXED.get(kind, _TEXTS)
+        cells = _objects(draw, held | st.none(), rows)
         columns.append(TableColumn(draw(_HEADINGS), kind, cells, total, draw(st.booleans())))
     edges = sorted(draw(st.lists(st.integers(0, rows), max_size=3))) if rows else []
     bounds = [0, *edges, rows]

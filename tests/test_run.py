@@ -385,7 +385,7 @@ def test_rules_sheet_names_every_figure_with_status_and_source(sample: Done) -> 
     fire = [row for row in rows if row[0] == "森林消防人员家庭优待金" and row[1] == "年标准"]
     expected = (
         *("森林消防人员家庭优待金", "年标准", "元/户", "2023-01-01", "2023-12-31"),
-        *("推断 inferred", "37.2万元 ÷ 6户，假定每户相等 / if all six are equal", "6", "372000.00"),
+        *("推断 inferred", "37.2万元 ÷ 6户，假定每户相等 / if all six are equal", 6, 372000),
     )
     assert [row[:9] for row in fire] == [expected]
     used = {(t["name"], u["figure"]) for t in sample.manifest["totals"] for u in t["rests_on"]}

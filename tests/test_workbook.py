@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -30,7 +31,7 @@ from payouts.output.workbook import (
     read_workbook,
     write_workbook,
 )
-from payouts.output.workbook.decimals import number_text
+from payouts.output.workbook.decimals import NUMBERS, number_text
 from payouts.output.workbook.measure import lines_needed, text_width
 from payouts.output.workbook.reading import SheetRows, numbers
 from payouts.output.workbook.text import clean
@@ -55,7 +56,7 @@ def objects(values: Iterable[object]) -> NDArray[np.object_]:
 def column(
     header: str, kind: CellKind, cells: Sequence[Loose], *, total: bool = False, wide: bool = False
 ) -> TableColumn:
-    numeric = kind in (CellKind.MONEY, CellKind.COUNT) and None not in cells
+    numeric = kind in NUMBERS and None not in cells
     array = np.array(cells, dtype=np.int64) if numeric else objects(cells)
     return TableColumn(header, kind, array, total=total, wide=wide)
 
@@ -412,7 +413,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("kind", [CellKind.TEXT, CellKind.LABEL, CellKind.CODE, CellKind.EXACT])
+@pytest.mark.parametrize("kind", [CellKind.TEXT, CellKind.LABEL, CellKind.CODE, CellKind.DATE])
 def test_text_stays_the_text_it_is(tmp_path: Path, kind: CellKind) -> None:
     path = written(tmp_path, one_column(kind, HOSTILE))
     sheet = formulas(path, "表")
@@ -422,6 +423,41 @@ def test_text_stays_the_text_it_is(tmp_path: Path, kind: CellKind) -> None:
     assert "<hyperlink" not in sheet_xml(path)
     back = [cell.value.replace("_x005F_", "_") for cell in cells]
     assert back == HOSTILE
+
+
+def test_days_are_dates_and_what_is_no_day_is_a_text(tmp_path: Path) -> None:
+    days = [19431, -25508, -25509, "2023-09", None]  # 1900-03-01 is the first that all agree on
+    path = written(tmp_path, one_column(CellKind.DATE, days))
+    cells = [formulas(path, "表").cell(3 + i, 1) for i in range(len(days))]
+    assert [(cell.data_type, cell.number_format) for cell in cells[:2]] == [("d", "yyyy-mm-dd")] * 2
+    found = [str(cell.value)[:10] for cell in cells]
+    assert found == ["2023-03-15", "1900-03-01", "1900-02-28", "2023-09", "None"]
+    assert [cell.data_type for cell in cells[2:]] == ["s", "s", "n"]
+
+
+def test_an_exact_text_is_a_number_where_it_says_one(tmp_path: Path) -> None:
+    texts = ["445", "-3", "1205820.00", "0.50", "1/3", "007", "1.5", "1,000", "1e5", "9" * 16]
+    path = written(tmp_path, one_column(CellKind.EXACT, texts))
+    cells = [formulas(path, "表").cell(3 + i, 1) for i in range(len(texts))]
+    assert [cell.value for cell in cells] == [445, -3, 1205820, 0.5, *texts[4:]]
+    assert [cell.number_format for cell in cells[:4]] == ["#,##0"] * 2 + ["#,##0.00"] * 2
+
+
+def test_numbers_that_are_not_counted_have_no_separators(tmp_path: Path) -> None:
+    years = written(tmp_path, one_column(CellKind.WHOLE, [2023, 7]))
+    assert [formulas(years, "表").cell(3 + i, 1).number_format for i in (0, 1)] == ["0", "0"]
+    shares = written(tmp_path, one_column(CellKind.NUMBER, [333_333, 2_500_000, -1]))
+    found = [formulas(shares, "表").cell(3 + i, 1) for i in range(3)]
+    assert [cell.value for cell in found] == [0.333333, 2.5, -0.000001]
+    assert {cell.number_format for cell in found} == {"General"}
+
+
+def test_a_text_to_act_on_is_marked_and_no_other(tmp_path: Path) -> None:
+    table = one_column(CellKind.CODE, ["6222", "待补"])
+    table = replace(table, columns=(replace(table.columns[0], alert=frozenset({"待补"})),))
+    sheet = formulas(written(tmp_path, table), "表")
+    fills = [sheet.cell(3 + i, 1).fill.fill_type for i in (0, 1)]
+    assert fills == [None, "solid"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

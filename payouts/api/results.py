@@ -19,6 +19,7 @@ from payouts.base.money import fen_text
 from payouts.base.period import month_text
 from payouts.engine.entitlement.result import RowStatus
 from payouts.engine.figureuse import figure_uses
+from payouts.engine.payables import AccountStanding
 from payouts.engine.reconcile import totals_of
 from payouts.explain import RowQuery, explain_roster
 from payouts.rules.models.sources import Status
@@ -125,8 +126,10 @@ class Results:
         """One line a payment of this office, in the order of ``rows``.
 
         Columns: ``file``, ``sheet``, ``row``, ``benefit``, ``person_id``, ``payee``, ``payee_id``,
-        ``bank``, ``account``, ``sound`` (whether the account can be paid to), ``amount`` (what this
-        office pays, less than the row's where others bear a part), ``from`` and ``to`` (months).
+        ``bank``, ``account`` ("" unless it can be paid to), ``sound`` (whether it can),
+        ``standing`` (``sound``, ``wrong``, ``blank``, or ``absent`` where no sheet of the benefit
+        has accounts), ``amount`` (what this office pays, less than the row's where others bear a
+        part), ``from`` and ``to`` (months).
         ``payee`` and ``payee_id`` are both of 收款人姓名 and 收款人身份证号 where either is
         filled, "" for what is missing; both the person's own where these are blank.
 
@@ -143,6 +146,7 @@ class Results:
             "bank": due.bank.tolist(),
             "account": due.account.tolist(),
             "sound": due.sound.tolist(),
+            "standing": [AccountStanding(code).word for code in due.standing.tolist()],
             "amount": [_yuan(fen) for fen in due.fen.tolist()],
             "from": [month_text(month) for month in due.first.tolist()],
             "to": [month_text(month) for month in due.last.tolist()],

@@ -54,6 +54,12 @@ OUTCOME: Mapping[str, Words] = {
     "out_of_scope": Words("不在本次范围", "not in this run"),
 }
 
+# Accounts nobody can be paid to. The keys are the words of the manifest.
+ACCOUNT_TODO: Mapping[str, Words] = {
+    "wrong": Words("账号待改", "account to correct"),
+    "blank": Words("账号待补", "account to fill in"),
+}
+
 # Certainties of a figure, from the most certain to the least.
 CERTAINTY: Mapping[str, Words] = {
     "published": Words("已公布", "published"),

@@ -14,6 +14,7 @@ from payouts.base.run_layout import RETURNED, WORKBOOK
 from payouts.base.text_lines import grouped, table_lines
 from payouts.base.words import CERTAINTY, certainty, pick
 from payouts.cli import terminal
+from payouts.cli.account_line import account_line
 from payouts.cli.row_lines import row_lines, sheets_of
 from payouts.cli.verdict import Verdict, correct_step, explain_step, typed, verdict_lines
 from payouts.engine.reconcile import CONTROL, control_words
@@ -83,6 +84,7 @@ def _verdict(done: FinishedRun, showing: Showing) -> Verdict:
         manifest["diagnostics"],
         manifest["rows"],
         amount=_sum_of(manifest["totals"]),
+        accounts=account_line(manifest, lang),
         causes=causes,
         next_steps=list(_next_steps(done, showing)),
     )

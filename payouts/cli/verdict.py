@@ -42,6 +42,7 @@ class Verdict:
         rows: ``read`` and rows by outcome, where rows were computed.
         amount: yuan paid, or payable, as text.
         paid: whether that is paid, or only payable.
+        accounts: what of that no bank can pay yet, in the language; "" for nothing.
         causes: why the exit code is not 0, besides the findings.
         next_steps: what to do, in the language; a command stands as it can be typed.
     """
@@ -51,6 +52,7 @@ class Verdict:
     rows: Mapping[str, int] | None = None
     amount: str | None = None
     paid: bool = True
+    accounts: str = ""
     causes: Sequence[str] = ()
     next_steps: Sequence[str] = ()
 
@@ -64,6 +66,8 @@ def verdict_lines(verdict: Verdict, lang: Lang) -> list[str]:
     lines = [f"—— {pick(lang, '结论', 'Verdict')}{pick(lang, '：', ': ')}{title}"]
     if verdict.rows is not None and verdict.amount is not None:
         lines.append(_money(verdict, lang))
+    if verdict.accounts:
+        lines.append(verdict.accounts)
     lines.append(_by_severity(verdict.diagnostics, lang))
     because = pick(lang, f"退出码 {code}：", f"exit {code}: ")
     if code:

@@ -14,6 +14,7 @@ import numpy as np
 
 from payouts.base.bilingual import both, listed
 from payouts.base.diagnostics import Lang
+from payouts.base.money import about_text
 from payouts.base.period import day_text, month_text
 
 if TYPE_CHECKING:
@@ -97,8 +98,8 @@ class Amounts(Argument):
     amounts: Exact
 
     def at(self, index: int, _roster: Roster) -> str:
-        """Return the exact amount: ``20035.33``, ``20035/3``."""
-        return str(self.amounts.take(np.array([index])).text()[0])
+        """Return the amount: ``20035.33``, ``11860 ÷ 12 ≈ 988.33``."""
+        return about_text(self.amounts.at(index))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from payouts.base.diagnostics import Diagnostic, Severity, say
 from payouts.base.diagnostics.severities import leveled
 from payouts.base.errors import DONE, NEEDS_A_PERSON
 from payouts.base.identity import Ids
+from payouts.engine.accounts import UnpayableAccounts, unpayable_accounts
 from payouts.engine.assign import Assignment, assign_rows
 from payouts.engine.benefits import check_diagnostics, compute_with_notes
 from payouts.engine.checks.checked import CheckedRoster, check_roster
@@ -101,6 +102,15 @@ class Computed:
         due = payables(self.results, self.roster, self.pack.vocabulary)
         require(payable_checks(due, self.results))
         return due
+
+    @cached_property
+    def unpayable(self) -> tuple[UnpayableAccounts, ...]:
+        """The payments whose account must be put right first, by benefit.
+
+        Raises:
+            InvariantBroken: as :attr:`payables`.
+        """
+        return tuple(unpayable_accounts(self.payables, self.results))
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

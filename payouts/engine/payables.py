@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from enum import IntEnum
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -17,10 +18,29 @@ from payouts.roster.typed_columns import typed_rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.columns import Vocabulary
     from payouts.engine.entitlement.result import Result
     from payouts.roster.model.roster import Roster
+
+
+class AccountStanding(IntEnum):
+    """Whether an account can be paid to.
+
+    A card number with a wrong check digit is sound: passbooks and rural banks have none.
+    """
+
+    SOUND = 0
+    WRONG = 1  # known to be none: digits lost, no number an account can be, a doubtful column
+    BLANK = 2
+    ABSENT = 3  # nowhere asked for: no sheet of the benefit has the column
+
+    @property
+    def word(self) -> str:
+        """Return the word of the manifest and of tables."""
+        return self.name.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +59,8 @@ class Payables:
         payee_id: id of the payee, tidied as the people's own are; "" where it is missing, or is
             held as a number, which keeps 15 digits of an id.
         bank: 开户银行 as text, "" if absent.
-        account: digits of the account; the raw text where it is no account, "" where blank.
-        sound: whether ``account`` can be paid to.
+        account: digits of the account, "" unless it can be paid to.
+        standing: :class:`AccountStanding` of the account.
         fen: what this office pays: less than the amount where other payers bear a part.
         first: first month paid for.
         last: last month paid for.
@@ -53,7 +73,7 @@ class Payables:
     payee_id: Objects
     bank: Objects
     account: Objects
-    sound: Bools
+    standing: NDArray[np.int8]
     fen: Ints
     first: Ints
     last: Ints
@@ -61,6 +81,12 @@ class Payables:
     def __len__(self) -> int:
         """Return the number of payments."""
         return len(self.row)
+
+    @property
+    def sound(self) -> Bools:
+        """Where the account can be paid to."""
+        sound: Bools = self.standing == AccountStanding.SOUND
+        return sound
 
     def take(self, index: Ints | Bools) -> Payables:
         """Return the chosen entries."""
@@ -81,8 +107,8 @@ def payables(results: Sequence[Result], roster: Roster, vocabulary: Vocabulary) 
     """
     if not results:
         texts, whole = np.zeros(0, dtype=object), np.zeros(0, dtype=np.int64)
-        sound = np.zeros(0, dtype=np.bool_)
-        return Payables(texts, whole, *(texts,) * 5, sound, *(whole,) * 3)
+        standing = np.zeros(0, dtype=np.int8)
+        return Payables(texts, whole, *(texts,) * 5, standing, *(whole,) * 3)
     parts = [_of_benefit(result, roster, vocabulary) for result in results]
     return Payables(
         *(
@@ -96,7 +122,7 @@ def _of_benefit(result: Result, roster: Roster, vocabulary: Vocabulary) -> Payab
     paid = np.flatnonzero(result.paid)
     rows = result.rows[paid]
     person = result.ids[paid]
-    account, sound = _accounts(roster, vocabulary, rows)
+    account, standing = _accounts(roster, vocabulary, rows)
     other = _filled(roster, PAYEE_NAME, rows) | _filled(roster, PAYEE_ID, rows)
     own = [part.fen for part in result.parts if part.by_office]
     fen = np.sum(own, axis=0, dtype=np.int64) if result.parts else result.fen
@@ -108,22 +134,38 @@ def _of_benefit(result: Result, roster: Roster, vocabulary: Vocabulary) -> Payab
         payee_id=np.where(other, _payee_ids(roster, vocabulary, rows), person),
         bank=cell_texts(roster, BANK, rows),
         account=account,
-        sound=sound,
+        standing=standing,
         fen=np.broadcast_to(fen, len(result.rows))[paid],
         first=result.first[paid],
         last=result.last[paid],
     )
 
 
-def _accounts(roster: Roster, vocabulary: Vocabulary, rows: Ints) -> tuple[Objects, Bools]:
-    """Return accounts, normalized or else as raw text, and which can be paid to."""
-    texts = cell_texts(roster, ACCOUNT, rows)
+def _accounts(
+    roster: Roster, vocabulary: Vocabulary, rows: Ints
+) -> tuple[Objects, NDArray[np.int8]]:
+    """Return accounts, "" unless they can be paid to, and their standing.
+
+    Where one sheet of a benefit has the column, a row of a sheet without it lacks its account.
+    """
     spec = vocabulary.columns.get(ACCOUNT)
-    if spec is None or ACCOUNT not in roster.frame.columns:
-        return texts, np.zeros(len(rows), dtype=np.bool_)
+    doubtful = roster.ambiguous(ACCOUNT)[rows]
+    if spec is None or not (roster.present(ACCOUNT)[rows] | doubtful).any():
+        nothing = np.full(len(rows), "", dtype=object)
+        return nothing, np.full(len(rows), AccountStanding.ABSENT, dtype=np.int8)
     column = typed_rows(roster, ACCOUNT, spec, rows)
-    sound = column.problem == Problem.NONE
-    return np.where(sound, cast("Objects", column.data), texts), sound
+    standing = np.full(len(rows), AccountStanding.WRONG, dtype=np.int8)
+    standing[np.isin(column.problem, NOTHING_THERE)] = AccountStanding.BLANK
+    standing[column.problem == Problem.NONE] = AccountStanding.SOUND
+    standing[doubtful] = AccountStanding.WRONG  # several columns may be it
+    sound = standing == AccountStanding.SOUND
+    return np.where(sound, cast("Objects", column.data), ""), standing
+
+
+NOTHING_THERE = (
+    *(Problem.ACCOUNT_BLANK, Problem.PAYEE_BLANK, Problem.PAYEE_ABSENT),
+    *(Problem.BLANK, Problem.ABSENT),
+)
 
 
 def _payee_ids(roster: Roster, vocabulary: Vocabulary, rows: Ints) -> Objects:

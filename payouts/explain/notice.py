@@ -11,7 +11,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from payouts.base.columns import ID, NAME
-from payouts.base.money import Rounding, fraction_text, parse_amount, yuan_grouped
+from payouts.base.money import (
+    Rounding,
+    fraction_text,
+    nearest_fen_text,
+    parse_amount,
+    twelfth_text,
+    yuan_grouped,
+)
 from payouts.base.period import Period
 from payouts.base.shortened import short
 from payouts.base.words import QUANTUM, ROUNDING
@@ -63,6 +70,8 @@ _RESULTS = {
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH = re.compile(r"\d{4}-\d\d")
 _RATE = "比例"
+_FRACTION = re.compile(r"-?\d+/\d+")
+_RATIO = re.compile(r'"[^"]*"|\(?(?P<ratio>(?<![\d.])-?\d+/\d+)\)?')
 _FUNCTIONS = {"min(": "较小的(", "max(": "较大的(", "whole(": "整数部分("}
 _IDENTITY = (NAME, ID)
 _MONEY = "money"
@@ -172,8 +181,23 @@ def _key(name: str, value: str) -> str:
 def _with_unit(value: str, unit: str) -> str:
     """Return ``1150 元/月``; a rate as a percentage."""
     if unit != _RATE:
-        return f"{value} {unit}"
-    return f"{fraction_text(Fraction(value) * 100)}%"
+        return f"{_plain(value)} {unit}"
+    return f"{_plain(fraction_text(Fraction(value) * 100))}%"
+
+
+def _plain(numbers: str) -> str:
+    """Return numbers without fractions: ``11860 ÷ 12`` for ``2965/3``, or to the fen."""
+    return _RATIO.sub(_without_fraction, numbers)
+
+
+def _without_fraction(found: re.Match[str]) -> str:
+    if found["ratio"] is None:  # a text of the roster
+        return found[0]
+    value = Fraction(found["ratio"])
+    twelfth = twelfth_text(value)
+    if twelfth is None:
+        return f"约{nearest_fen_text(value)}"
+    return f"({twelfth})" if found[0].startswith("(") else twelfth
 
 
 def _day(text: str) -> str:
@@ -210,7 +234,7 @@ def _working(row: RowExplained) -> Iterator[str]:
     rounded = row.rounded
     if rounded is not None and rounded.before != rounded.after:
         how = _rounded_to(rounded.quantum, rounded.mode)
-        yield f'<p class="work">{how}：{rounded.decimal} → {rounded.after} 元</p>'
+        yield f'<p class="work">{how}：{_shown(rounded.before, _MONEY)} → {rounded.after} 元</p>'
     if row.sharing is not None:
         share = row.sharing
         by = "、".join(share.by)
@@ -237,11 +261,11 @@ def _step(working: Working) -> str:
     unit = " 元" if working.kind == _MONEY else ""
     exact = working.unrounded
     phrase = f" ＝ {escape(working.phrase)}" if working.phrase else ""
-    value = decimal_text(Fraction(exact)) if exact else working.decimal or working.value
-    numbers = working.numbers
+    value = _shown(exact or working.value, working.kind)
+    numbers = _plain(working.numbers)
     for name, words in _FUNCTIONS.items():
         numbers = numbers.replace(name, words)
-    same = numbers in {value, exact or working.value, ""}
+    same = working.numbers in {value, exact or working.value, ""}
     middle = "" if same else f" ＝ {escape(numbers)}"
     rounded = ""
     if working.rounding is not None:
@@ -249,6 +273,14 @@ def _step(working: Working) -> str:
         rounded = f"，{_rounded_to(quantum, mode)}为 {working.value}{unit}"
     text = f"{when}{escape(working.name)}{phrase}{middle} ＝ {escape(value)}{unit}{rounded}"
     return f'<p class="work">{text}</p>'
+
+
+def _shown(value: str, kind: str) -> str:
+    """Return an exact value as a person reads it: yuan to the fen where no decimal ends."""
+    if not _FRACTION.fullmatch(value):
+        return value
+    number = Fraction(value)
+    return f"约 {nearest_fen_text(number)}" if kind == _MONEY else decimal_text(number)
 
 
 def _rounded_to(quantum: str, mode: str) -> str:

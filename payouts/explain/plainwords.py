@@ -46,7 +46,7 @@ _FAMILIES: tuple[tuple[str, str, str], ...] = (
         f"请携带居民身份证的原件，{_HERE}逐位核对身份证号。",
     ),
     (
-        "R014 R015 R016 R023 R024 R025 R042",
+        "R014 R015 R016 R039 R023 R024 R025 R042",
         "登记的收款账号等内容没有填写或者需要核对。",
         f"请携带身份证和银行卡（或存折）的原件，{_HERE}核对账号。",
     ),
@@ -102,7 +102,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     code: (why, what) for codes, why, what in _FAMILIES for code in codes.split()
 }
 # Reasons shown for a paid row: only those that may keep the money from arriving.
-ACCOUNT_CODES = frozenset({"R014", "R015", "R016", "R023", "R025"})
+ACCOUNT_CODES = frozenset({"R014", "R015", "R016", "R039", "R023", "R025"})
 
 _STOPS = frozenset({"zero", "held", "rejected", "error"})
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")

@@ -9,17 +9,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import (
-    ACCOUNT,
-    BANK,
-    ID,
-    ITEM,
-    NAME,
-    PAYEE_NAME,
-    STATUS,
-    STATUS_DATE,
-    TOWNSHIP,
-)
+from payouts.base.columns import ID, NAME, STATUS, TOWNSHIP
 from payouts.base.money import Exact, Rounding, yuan_grouped
 from payouts.base.numerals import chinese_capital
 from payouts.base.words import OUTCOME
@@ -28,9 +18,13 @@ from payouts.engine.conservation import OUTSIDE
 from payouts.engine.figureuse import illustrative_warning
 from payouts.engine.payables import cell_texts
 from payouts.engine.reconcile import people_paid, totals_of
+from payouts.output.accountnote import account_note
 from payouts.output.listings import checks_table, rules_table, unpaid_table
+from payouts.output.remarks import remarks
+from payouts.output.rollcells import roster_columns
+from payouts.output.rollends import payee_columns, remark_columns, roll_note
+from payouts.output.rollsteps import monthly_lines, step_columns
 from payouts.output.tables import CellKind, RowGroup, Table, TableColumn, texts_of
-from payouts.roster.model.sheet_record import filled_cells
 from payouts.rules.language.types import ValueKind, type_of_column
 
 if TYPE_CHECKING:
@@ -51,7 +45,6 @@ AMOUNT = "实发金额"
 SUMMARY = "汇总"
 NO_TOWNSHIP = "（未填乡镇）"
 _UNIT = "单位：元"
-_NOT_PRINTED = (NAME, ID, TOWNSHIP, ITEM, STATUS, STATUS_DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,35 +106,37 @@ def build_tables(
 
 
 def benefit_table(result: Result, printing: Printing) -> Table:
-    """Return the roll of one benefit: paid rows, by township, with every step."""
+    """Return the roll of one benefit: paid rows, by township, with what made each amount."""
     roster, period = printing.roster, printing.period
     paid = np.flatnonzero(result.paid)
     order, groups = _by_township(result, roster, paid)
     index = result.rows[order]
+    lines = monthly_lines(result, order)
+    steps = step_columns(result, order, lines)
+    said, common = remarks(result, order, lines, printing.computed.results)
     columns = [TableColumn("序号", CellKind.COUNT, np.arange(1, len(order) + 1))]
     if groups:
         columns.append(TableColumn(TOWNSHIP, CellKind.LABEL, _townships(roster, index)))
     columns.append(TableColumn(NAME, CellKind.LABEL, cell_texts(roster, NAME, index)))
     columns.append(TableColumn(ID, CellKind.CODE, _ids(result, order)))
-    columns += _printed_columns(result, order)
-    columns += _step_columns(result, order)
+    columns += [*roster_columns(result, order), *steps.columns]
     columns += [
         TableColumn(_payer(part), CellKind.MONEY, part.fen[order], total=True)
         for part in result.parts
     ]
     columns.append(TableColumn(AMOUNT, CellKind.MONEY, result.fen[order], total=True))
-    columns += _payee_columns(result, printing, order)
-    fen = int(result.fen.sum())
+    columns += payee_columns(result, printing.computed.payables, roster, order)
+    columns += remark_columns(said, roster, index)
     return Table(
         sheet=result.rule.name,
         title=f"{printing.pack.office}{period.in_words()}{result.rule.name}发放花名册",
         columns=tuple(columns),
-        notes=(f"发放期间：{period.in_words()}", "", _UNIT),
+        notes=(f"发放期间：{period.in_words()}", roll_note(result.rule, steps, common), _UNIT),
         bar=illustrative_warning([result]),
         groups=groups,
         total_label="合计",
         people=totals_of(result).people,
-        capital=chinese_capital(fen),
+        capital=chinese_capital(int(result.fen.sum())),
         signoff=printing.signoff,
     )
 
@@ -170,77 +165,9 @@ def _ids(result: Result, rows: Ints) -> Objects:
     return cast("Objects", result.columns[ID].data)[rows]
 
 
-def _printed_columns(result: Result, order: Ints) -> list[TableColumn]:
-    """Return the rule's own columns, as the rule chooses them or those it requires."""
-    rule = result.rule
-    names = rule.printed or tuple(
-        name for name in rule.columns if name not in rule.optional and name not in _NOT_PRINTED
-    )
-    made = []
-    for name in names:
-        if name in rule.columns and name not in _NOT_PRINTED:
-            texts = column_texts(result.columns[name], rule.columns[name], order)
-            made.append(TableColumn(name, CellKind.LABEL, texts))
-    return made
-
-
-def _step_columns(result: Result, order: Ints) -> list[TableColumn]:
-    """Return the months due, month-level steps and the steps before the last, as exact text."""
-    last = result.rule.payment[-1].name
-    made = _month_columns(result, order)
-    for step in result.steps:
-        if step.name != last:
-            texts = step.values.take(order).text()
-            made.append(TableColumn(step.name, CellKind.EXACT, texts))
-    return made
-
-
-def _month_columns(result: Result, order: Ints) -> list[TableColumn]:
-    """Return how many months are due and each month-level step.
-
-    Values that follow one another within the period are joined by an arrow.
-    """
-    made = []
-    for line in dict.fromkeys(stretch.line for stretch in result.stretches):
-        months = np.zeros(len(result.rows), dtype=np.int64)
-        texts: dict[str, Objects] = {}
-        for stretch in (s for s in result.stretches if s.line == line):
-            months[stretch.rows] += stretch.last - stretch.first + 1
-            for step in stretch.steps:
-                before = texts.setdefault(step.name, np.full(len(months), "", dtype=object))
-                before[stretch.rows] = _followed(before[stretch.rows], step.values.text())
-        several = len({stretch.line for stretch in result.stretches}) > 1
-        header = f"{line}月数" if several else "发放月数"
-        made.append(TableColumn(header, CellKind.COUNT, months[order]))
-        made += [TableColumn(name, CellKind.EXACT, text[order]) for name, text in texts.items()]
-    return made
-
-
-def _followed(before: Objects, after: Objects) -> Objects:
-    """Return ``a``, ``b`` or ``a→b``: what came before, and what follows it if it differs."""
-    changed = (before != "") & (before != after)
-    return np.where(changed, before + "→" + after, after).astype(object)
-
-
 def _payer(part: PayerPart) -> str:
     """Return a payer as a column header; what the office does not pay says so."""
     return part.payer if part.by_office else f"{part.payer}（不由本单位发放）"
-
-
-def _payee_columns(result: Result, printing: Printing, order: Ints) -> list[TableColumn]:
-    """Return payee and account, as far as the roster has them."""
-    payables = printing.computed.payables
-    mine = payables.take(payables.benefit == result.rule.benefit)
-    at = np.searchsorted(mine.row, result.rows[order])
-    made = []
-    for name, kind, texts in (
-        (BANK, CellKind.LABEL, mine.bank),
-        (ACCOUNT, CellKind.CODE, mine.account),
-        (PAYEE_NAME, CellKind.LABEL, mine.payee),
-    ):
-        if filled_cells(printing.roster.cells(name)[mine.row]).any():
-            made.append(TableColumn(name, kind, texts[at]))
-    return made
 
 
 def class_column(result: Result) -> str | None:
@@ -306,6 +233,7 @@ def _state(computed: Computed, people: int) -> str:
     fen = sum(int(part.fen.sum()) for part in others)
     if fen:
         words.append(f"合计中 {yuan_grouped(fen)} 元不由本单位发放")
+    words += filter(None, [account_note(computed.unpayable)])
     return "；".join(words)
 
 

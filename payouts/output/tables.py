@@ -25,8 +25,11 @@ class CellKind(StrEnum):
     LABEL = "label"  # str, centred (names, categories, dates)
     CODE = "code"  # str, ids and accounts: a text cell, never a number
     COUNT = "count"  # int64, whole number
+    WHOLE = "whole"  # int64, a whole number that is not counted: a grade, a year
     MONEY = "money"  # int64 fen, shown as yuan with two decimals
-    EXACT = "exact"  # str, an exact decimal or fraction: right-aligned text
+    NUMBER = "number"  # int64 millionths, shown with the decimals there are
+    DATE = "date"  # days since 1970-01-01 as int; str where only the month is known
+    EXACT = "exact"  # str, right-aligned: a number where the text is one of a count or of yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class TableColumn:
     cells: Objects | Ints
     total: bool = False  # subtotals and a total are printed for it
     wide: bool = False  # free text that may wrap
+    alert: frozenset[str] = frozenset()  # texts that somebody must do something about
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,16 @@ def build_manifest(
         ],
         "totals": [_total(result) for result in computed.results],
         "rows": computed.rows.totals(),
+        "accounts": [
+            {
+                "benefit": found.benefit,
+                "name": found.name,
+                "standing": found.standing.word,
+                "claims": found.claims,
+                "amount": fen_text(found.fen),
+            }
+            for found in computed.unpayable
+        ],
         "checks": [
             {"name": c.name, "expected": c.expected, "actual": c.actual, "ok": c.ok} for c in checks
         ],

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pandas as pd
 
-from payouts.base.columns import ID, NAME, TOWNSHIP
+from payouts.base.columns import ACCOUNT, ID, NAME, TOWNSHIP
 from payouts.base.diagnostics import Severity
 from payouts.base.money import fen_text
+from payouts.base.words import ACCOUNT_TODO
 from payouts.engine.columntexts import column_texts
-from payouts.engine.payables import cell_texts
+from payouts.engine.payables import NOTHING_THERE, cell_texts
 from payouts.engine.reconcile import Check, check_count, totals_of
 from payouts.output import rolls
+from payouts.output.rollsteps import MONTHS
+from payouts.roster.cells.problems import Problem
 from payouts.roster.typed_columns import typed_rows
 
 if TYPE_CHECKING:
@@ -77,8 +80,7 @@ def table_checks(tables: Sequence[Table], computed: Computed, off: Sequence[Chec
     paid = [_Paid.of(r, computed.roster) for r in computed.results if r.paid.any()]
     summary, *others = tables
     checks = [
-        _roll_check(table, people, computed.roster)
-        for table, people in zip(others, paid, strict=False)
+        _roll_check(table, people, computed) for table, people in zip(others, paid, strict=False)
     ]
     checks += [_summary_check(summary, people) for people in paid]
     listed = sum(d.severity is not Severity.NOTE for d in computed.diagnostics)
@@ -87,23 +89,66 @@ def table_checks(tables: Sequence[Table], computed: Computed, off: Sequence[Chec
     return [*checks, check_count(f"工作簿 {unpaid.sheet}：条数", listed, unpaid.rows)]
 
 
-def _roll_check(table: Table, paid: _Paid, roster: Roster) -> Check:
-    """Check that a roll has each person paid, with name, township and amount, and no other."""
+def _roll_check(table: Table, paid: _Paid, computed: Computed) -> Check:
+    """Check that a roll has each person paid, with all that identifies and pays them, and no other.
+
+    That is name, township, months, account and amount.
+    """
     columns = {column.header: column.cells for column in reversed(table.columns)}
     amount = next(c.cells for c in table.columns if c.total and c.header == rolls.AMOUNT)
     towns = [columns[TOWNSHIP]] if TOWNSHIP in columns else []
-    printed = _digests(_digests(columns[ID]), columns[NAME], amount, *map(_digests, towns))
+    months = _months(paid)
+    accounts, blank = _accounts(paid, computed), np.full(table.rows, "", dtype=object)
+    printed = _digests(
+        *(_digests(columns[ID]), columns[NAME], amount, columns.get(ACCOUNT, blank)),
+        *(columns[header] for header in months),
+        *map(_digests, towns),
+    )
     expected = [paid.townships] if towns else []
-    names = cell_texts(roster, NAME, paid.rows)
-    computed = _digests(paid.ids, names, paid.result.fen[paid.at], *expected)
-    found = _in_both(computed, printed)
+    names = cell_texts(computed.roster, NAME, paid.rows)
+    due = _digests(*(
+        paid.ids,
+        names,
+        paid.result.fen[paid.at],
+        accounts,
+        *months.values(),
+        *expected,
+    ))
+    found = _in_both(due, printed)
     return Check(
         f"工作簿 {table.sheet}：逐人核对",
-        str(len(computed)),
+        str(len(due)),
         f"{found}（共 {len(printed)} 行）" if len(printed) != found else str(found),
-        ok=found == len(computed) == len(printed),
+        ok=found == len(due) == len(printed),
         internal=True,
     )
+
+
+def _months(paid: _Paid) -> dict[str, Ints]:
+    """Return the months due of each paid row [k], by the header they are printed under."""
+    lines: dict[str, Ints] = {}
+    for stretch in paid.result.stretches:
+        months = lines.setdefault(stretch.line, np.zeros(len(paid.result.rows), dtype=np.int64))
+        months[stretch.rows] += stretch.last - stretch.first + 1
+    printed = {line: months[paid.at] for line, months in lines.items() if months[paid.at].any()}
+    alone = len(printed) == 1
+    return {MONTHS if alone else f"{line}月数": months for line, months in printed.items()}
+
+
+def _accounts(paid: _Paid, computed: Computed) -> Objects:
+    """Return what has to stand as the account of each paid row [k], read by row of the roster."""
+    roster, rows = computed.roster, paid.rows
+    spec = computed.pack.vocabulary.columns.get(ACCOUNT)
+    doubtful = roster.ambiguous(ACCOUNT)[rows]
+    if spec is None or not (roster.present(ACCOUNT)[rows] | doubtful).any():
+        return np.full(len(rows), "", dtype=object)
+    column = typed_rows(roster, ACCOUNT, spec, rows)
+    texts = np.full(len(rows), ACCOUNT_TODO["wrong"].zh, dtype=object)
+    texts[np.isin(column.problem, NOTHING_THERE)] = ACCOUNT_TODO["blank"].zh
+    sound = (column.problem == Problem.NONE) & ~doubtful
+    texts[sound] = cast("Objects", column.data)[sound]
+    texts[doubtful] = ACCOUNT_TODO["wrong"].zh
+    return texts
 
 
 def _summary_check(table: Table, paid: _Paid) -> Check:

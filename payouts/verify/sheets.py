@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -171,7 +173,10 @@ def _fen(column: pa.ChunkedArray[Any]) -> Ints:
 
 
 def _expected(paid: pa.Table, head: Sequence[object]) -> dict[str, Objects]:
-    """Return what the columns of a roll must say, by header: fen, or text; None where any will."""
+    """Return what the columns of a roll must say, by header: fen, or text; None where any will.
+
+    A step that is no whole number of fen is a Fraction of them.
+    """
     found: dict[str, Any] = {
         ID: _texts(paid["person_id"]),
         NAME: _texts(paid["name"]),
@@ -185,10 +190,33 @@ def _expected(paid: pa.Table, head: Sequence[object]) -> dict[str, Objects]:
                 raise UnreadableWorkbookError(no_column(rest))
             found[clean(header)] = _fen(paid[name]).astype(object)
         elif kind == "step" and clean(rest) in head:
-            texts = _texts(paid[name])
-            texts[~paid[name].is_valid().to_numpy().astype(np.bool_)] = None
-            found[clean(rest)] = texts
+            exact = _exact(paid[name])
+            exact[~paid[name].is_valid().to_numpy().astype(np.bool_)] = None
+            found[clean(rest)] = exact
     return found
+
+
+def _exact(column: pa.ChunkedArray[Any]) -> Objects:
+    """Return exact texts as fen, or as a Fraction of fen where they are not whole."""
+    codes, texts = pd.factorize(_texts(column))
+    fen = [Fraction(text or 0) * 100 for text in texts.tolist()]
+    each: Objects = np.array([*fen, 0], dtype=object)
+    each[:-1] = [int(value) if value.denominator == 1 else value for value in fen]
+    return each[codes]
+
+
+def _rounded(cell: object, exact: object) -> bool:
+    """Tell whether a cell shows a fraction of fen: to the fen, or with six decimals of a yuan."""
+    if not isinstance(exact, Fraction) or isinstance(cell, str):
+        return False
+    fen = Fraction(cell) if isinstance(cell, int) else Fraction(repr(cell)) * 100
+    return fen in {_half_up(exact, 1), _half_up(exact, 10_000)}
+
+
+def _half_up(value: Fraction, parts: int) -> Fraction:
+    """Return a number rounded to a part of one, half away from zero."""
+    rounded = Fraction(math.floor(abs(value) * parts + Fraction(1, 2)), parts)
+    return -rounded if value < 0 else rounded
 
 
 def _texts(column: pa.ChunkedArray[Any]) -> Objects:
@@ -272,6 +300,8 @@ def _rows_off(body: _Body, expected: Mapping[str, Objects]) -> Iterator[Diagnost
         there, must = body.columns[name][paired], wanted[at[paired]]
         known = np.array([value is not None for value in must], dtype=np.bool_)
         for index in paired[known & (there != must)].tolist():
+            if _rounded(body.columns[name][index], wanted[at[index]]):
+                continue
             yield _off(body, index, name, wanted[at[index]], body.columns[name][index])
     numbered = np.arange(1, len(body.row) + 1)
     for index in np.flatnonzero(body.number != numbered).tolist():

@@ -110,8 +110,8 @@ _CELLS: dict[str, Code] = {
     ),
     "R015": Code(
         Severity.ERROR,
-        "{column}是 16 位以上的数字单元格，末尾几位已被 Excel 改掉",
-        "{column} is a number cell of 16 digits or more: Excel has lost the last ones",
+        "{column}是 16 位以上的数字单元格或者科学计数，末尾几位已被 Excel 改掉",
+        "{column} is a number of 16 digits or more, or 6.2E+18: Excel has lost the last ones",
         "把单元格设为文本，对照银行卡重新填写；改正前不能发放",
         "make the cell text and type it again from the bank card; it cannot be released before",
     ),
@@ -121,6 +121,13 @@ _CELLS: dict[str, Code] = {
         "{column} {value!r} is not made of digits only",
         "对照银行卡或存折重新填写",
         "type it again from the card or passbook",
+    ),
+    "R039": Code(
+        Severity.WARNING,
+        "{column}“{value}”的位数不会是账号（少于 6 位、多于 30 位或全是 0）",
+        "{column} {value!r} is no account by its digits: fewer than 6, more than 30, or all zeros",
+        "对照银行卡或存折重新填写；一格只填一个账号",
+        "type it again from the card or passbook, one account a cell",
     ),
     "R017": Code(
         Severity.HELD,

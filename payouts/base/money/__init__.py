@@ -11,10 +11,13 @@ from payouts.base.money.rounding import Rounding
 from payouts.base.money.shares import share, share_largest_remainder
 from payouts.base.money.text import (
     MAX_FEN,
+    about_text,
     fen_text,
     fraction_text,
+    nearest_fen_text,
     parse_amount,
     parse_amount_wan,
+    twelfth_text,
     yuan_grouped,
 )
 
@@ -26,12 +29,15 @@ __all__ = [
     "MoneyError",
     "NotWholeFenError",
     "Rounding",
+    "about_text",
     "fen_text",
     "fraction_text",
+    "nearest_fen_text",
     "parse_amount",
     "parse_amount_wan",
     "safe_divide",
     "share",
     "share_largest_remainder",
+    "twelfth_text",
     "yuan_grouped",
 ]

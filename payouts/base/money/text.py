@@ -14,6 +14,7 @@ MAX_FEN = 10**18 - 1
 
 _FEN_PER_YUAN = 100
 _YUAN_PER_WAN = 10_000
+_MONTHS_OF_A_YEAR = 12
 _MAX_DIGITS = 30
 _DECIMAL = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?")
 
@@ -84,6 +85,35 @@ def _split(fen: int) -> tuple[str, int, int]:
 def fraction_text(value: Fraction) -> str:
     """Return the exact text: ``12``, ``20035.33``, or ``20035/3`` where no decimal ends."""
     return ratio_texts([value.numerator], value.denominator)[0]
+
+
+def twelfth_text(value: Fraction) -> str | None:
+    """Return ``11860 ÷ 12`` for a number that has no decimal but is a month's part of a year's.
+
+    Returns:
+        None where a decimal ends, or the year's sum is no whole number of fen.
+    """
+    year = value * _MONTHS_OF_A_YEAR
+    if _decimal_places(value.denominator) is not None or (year * _FEN_PER_YUAN).denominator != 1:
+        return None
+    return f"{fraction_text(year)} ÷ {_MONTHS_OF_A_YEAR}"
+
+
+def about_text(value: Fraction) -> str:
+    """Return a number as an office writes it: exact, or to the fen with what it is a part of.
+
+    ``3340``, ``11860 ÷ 12 ≈ 988.33``, ``≈ 6678.33``: never a fraction such as ``20035/3``.
+    """
+    if _decimal_places(value.denominator) is not None:
+        return fraction_text(value)
+    twelfth = twelfth_text(value)
+    return f"{f'{twelfth} ' if twelfth else ''}≈ {nearest_fen_text(value)}"
+
+
+def nearest_fen_text(value: Fraction) -> str:
+    """Return yuan to the fen, half away from zero: ``988.33``."""
+    fen = (2 * abs(value) * _FEN_PER_YUAN + 1) // 2
+    return fen_text(-fen if value < 0 else fen)
 
 
 def ratio_texts(numerators: list[int], den: int) -> list[str]:

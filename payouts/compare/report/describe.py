@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Lang
-from payouts.base.money import fraction_text
+from payouts.base.money import fraction_text, twelfth_text
 from payouts.base.words import Words, pick
 from payouts.compare.report.words import NAMED_PARTS, SECTIONS, phrase
 from payouts.compare.rules import RuleSection
@@ -72,15 +72,19 @@ def _dates(change: Change, lang: Lang) -> str:
 
 
 def value_text(text: str | None, unit: str | None = None) -> str:
-    """Return a value as people read it: a part of a whole in per cent."""
+    """Return a value as people read it: a part of a whole in per cent, a twelfth of a year as one.
+
+    What is exact only as another fraction stays one: two rules may differ in it.
+    """
     if not text:
         return NONE
-    if unit != _SHARE:
-        return text
     try:
-        return f"{fraction_text(Fraction(text) * 100)}%"
+        value = Fraction(text)
     except ValueError:
         return text
+    if unit == _SHARE:
+        return f"{fraction_text(value * 100)}%"
+    return twelfth_text(value) or text
 
 
 def as_percent(percent: str | None) -> str:

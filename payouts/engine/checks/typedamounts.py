@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from payouts.base.columns import TYPED_MONTHS, TYPED_STANDARD, ColumnType
-from payouts.base.money import Exact
+from payouts.base.money import Exact, about_text
 from payouts.engine.arguments import Argument, Counts
 from payouts.engine.checks.rosterfindings import RosterFinding
 from payouts.engine.entitlement.inputs import NO_FAULT
@@ -69,7 +69,7 @@ class StretchAmounts(Argument):
         found: list[str] = []
         for rows, amounts in self.stretches:
             here = np.arange(*np.searchsorted(rows, [index, index + 1]))
-            found += amounts.take(here).text().tolist()
+            found += map(about_text, amounts.take(here).fractions())
         return "、".join(dict.fromkeys(found))
 
 

@@ -31,7 +31,7 @@ from payouts.engine.entitlement.payment import (
     shared_amounts,
     strike_nothing,
 )
-from payouts.engine.entitlement.result import Result, RowStatus
+from payouts.engine.entitlement.result import Ended, Limited, LostFor, Result, RowStatus
 from payouts.engine.entitlement.work import BenefitWork, part_name
 from payouts.rules.compile.columns import IDENTITY
 from payouts.rules.evaluate.context import Context
@@ -42,7 +42,7 @@ from payouts.rules.language.values import ReasonIndex, Value
 from payouts.rules.models.lines import Pays
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from payouts.base.arrays import Bools, Ints
     from payouts.base.period import Period
@@ -195,4 +195,27 @@ def _result(
         columns=work.inputs.values,
         problems=work.inputs.problems,
         exact=work.exact,
+        ended=tuple(Ended(name, *end) for name, line in lines.items() for end in line.due.ended),
+        lost=tuple(_lost(work, lines)),
+        limited=tuple(
+            Limited(name, np.flatnonzero(np.broadcast_to(rows, work.count)))
+            for name, rows in work.context.limited.items()
+        ),
     )
+
+
+def _lost(work: BenefitWork, lines: dict[str, LineResult]) -> Iterator[LostFor]:
+    """Yield the rows that lose a month to a condition, another benefit or a suspension."""
+    found: dict[str, Bools] = {}
+    reasons = [(rows, because) for rows, _, because in work.month_reasons]
+    for line in lines.values():
+        due = line.due
+        reasons += [
+            ((p.first <= due.last) & (due.first <= p.last) & due.any, p.because)
+            for p in due.suspended
+        ]
+    for rows, because in reasons:
+        found[because] = found.get(because, np.zeros(work.count, dtype=np.bool_)) | rows
+    for because, mask in found.items():
+        if mask.any():
+            yield LostFor(np.flatnonzero(mask), because)

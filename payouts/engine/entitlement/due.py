@@ -16,7 +16,7 @@ from payouts.rules.evaluate.frame import Frame
 from payouts.rules.models.lines import Pays
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.work import BenefitWork
@@ -82,6 +82,7 @@ class Due:
         last: last month due [n]; before ``first`` where none is.
         held: where a date that decides it is missing.
         suspended: months within them that are not due.
+        ended: what ends within the period: rows, the month of each, and the columns behind it.
         not_due: where nothing is due and why, in order of precedence.
     """
 
@@ -90,6 +91,7 @@ class Due:
     held: Bools
     suspended: tuple[Pause, ...]
     not_due: tuple[NotDue, ...]
+    ended: tuple[tuple[Ints, Ints, tuple[str, ...]], ...] = ()
 
     @property
     def any(self) -> Bools:
@@ -129,7 +131,20 @@ def due_months(line: CompiledLine, work: BenefitWork, candidates: Bools) -> Due:
     start, missing = _month(opening, work, candidates)
     held = held | missing
     bounds = _Bounds(start, work.deciding_column(opening), ends, held, suspended)
-    return _monthly(work, bounds) if line.pays is Pays.MONTHLY else _single(work, bounds)
+    due = _monthly(work, bounds) if line.pays is Pays.MONTHLY else _single(work, bounds)
+    return replace(due, ended=tuple(_ended(line, work, bounds, due)))
+
+
+def _ended(
+    line: CompiledLine, work: BenefitWork, bounds: _Bounds, due: Due
+) -> Iterator[tuple[Ints, Ints, tuple[str, ...]]]:
+    """Yield the rows due that an end within the period stops, by the end that comes first."""
+    deciding = (*work.rule.last_months, *((line.end,) if line.end else ()))
+    last = bounds.last
+    for expression, (end, _) in zip(deciding, bounds.ends, strict=True):
+        rows = np.flatnonzero((end <= work.period.last) & (end == last) & due.any)
+        if len(rows):
+            yield rows, end[rows], expression.columns
 
 
 @dataclass(frozen=True, slots=True)

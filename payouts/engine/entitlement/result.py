@@ -67,6 +67,44 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """Rows of a line that nothing is due for after a month, within the period or in its last one.
+
+    Attributes:
+        line: name of the line.
+        rows: positions among the benefit's rows, ascending.
+        last: the month [len(rows)].
+        columns: the columns that decide it.
+    """
+
+    line: str
+    rows: Ints
+    last: Ints
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LostFor:
+    """Rows that are not due in some month they would be due in, and the reason in words."""
+
+    rows: Ints
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """Rows of which a step took the larger or smaller of several amounts.
+
+    Attributes:
+        name: what a rule calls the amount that was taken.
+        rows: positions among the benefit's rows that took it and nothing equal to it, ascending.
+    """
+
+    name: str
+    rows: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """One benefit computed on the rows of a roster that belong to it.
 
@@ -84,6 +122,9 @@ class Result:
         columns: the typed columns the rule uses.
         exact: the last step before it is rounded to what is paid [n].
         parts: what each payer bears, where the rule splits the amount.
+        ended: what ends within the period, and by which columns.
+        lost: months lost within it.
+        limited: amounts taken as the larger or smaller of several.
         problems: faults of their cells, as indexes into PROBLEMS (uint8 [n]).
     """
 
@@ -103,6 +144,9 @@ class Result:
     problems: Mapping[str, NDArray[np.uint8]]
     exact: Exact
     parts: tuple[PayerPart, ...] = ()
+    ended: tuple[Ended, ...] = ()
+    lost: tuple[LostFor, ...] = ()
+    limited: tuple[Limited, ...] = ()
 
     @property
     def ids(self) -> Objects:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from payouts.output.workbook.cells import Cells
+    from payouts.output.workbook.cells import Cells, Styles
 
 _CHUNK = 16_384  # rows rendered at a time: bounds the memory, costs no speed
 
@@ -27,7 +27,7 @@ class BodyXml:
     """Renders runs of a table's rows; ``heights`` is in points, [n]."""
 
     def __init__(
-        self, cells: Sequence[Cells], styles: Sequence[int], heights: NDArray[np.float64]
+        self, cells: Sequence[Cells], styles: Sequence[Styles], heights: NDArray[np.float64]
     ) -> None:
         self._codes = [column.codes for column in cells]
         self._markup = [column.markup(style) for column, style in zip(cells, styles, strict=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from xlsxwriter import Workbook
@@ -101,7 +102,7 @@ def _print(
     sums = Sums(table, plan, names)
     cells = [Cells.of(column) for column in table.columns]
     widths = column_widths(table, cells, sums.total())
-    styles = [formats.body(column) for column in table.columns]
+    styles = [partial(formats.body, column) for column in table.columns]
     body = BodyXml(cells, styles, row_heights(table, cells, widths))
     made = [cast("RunSheet", book.add_worksheet(name, RunSheet)) for name in names]
     sheets = [Sheet(one, formats, table, widths) for one in made]

@@ -7,22 +7,31 @@ takes and what is written for it is worked out once for each distinct value of i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pandas as pd
 
 from payouts.output.tables import CellKind
-from payouts.output.workbook.decimals import NUMBERS, number_texts
-from payouts.output.workbook.measure import lines_needed, number_width, text_widths
-from payouts.output.workbook.text import LOOKS_ESCAPED, MARKUP, clean_all, escape
+from payouts.output.workbook.decimals import MIXED, NUMBERS, Written, number_texts, written
+from payouts.output.workbook.measure import lines_needed, number_width, text_width, text_widths
+from payouts.output.workbook.text import LOOKS_ESCAPED, MARKUP, clean, clean_all, escape
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from payouts.output.tables import TableColumn
 
-_SHRUNK = NUMBERS | {CellKind.CODE}  # made smaller rather than broken over lines
+
+class Styles(Protocol):
+    """The formats of a column."""
+
+    def __call__(self, kind: CellKind, *, alert: bool = False) -> int:
+        """Return the number of the format of a kind of cell, marked to be acted on or not."""
+
+
+_DATE_WIDTH = len("2023-09-01")
+_SHRUNK = NUMBERS | {CellKind.CODE, CellKind.DATE}  # made smaller rather than broken over lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +39,16 @@ class Cells:
     """A column by its distinct values: row i shows ``texts[codes[i]]``, blank at -1.
 
     ``texts`` are clean texts, or decimals as they are written into the file; ``widths`` those
-    of their longest lines in half-width characters, empty for numbers.
+    of their longest lines in half-width characters, empty for numbers. ``mixed`` says how each
+    is written where a column holds both.
     """
 
     kind: CellKind
     codes: NDArray[np.intp]
     texts: list[str]
     widths: list[int]
+    mixed: tuple[Written, ...] = ()
+    alert: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, column: TableColumn) -> Cells:
@@ -53,8 +65,13 @@ class Cells:
         distinct = found.tolist()
         if column.kind in NUMBERS:
             return cls(column.kind, codes, number_texts(distinct, column.kind), [])
+        if column.kind in MIXED:
+            mixed = tuple(written(value, column.kind) for value in _cleaned(distinct))
+            shown = [one.text for one in mixed]
+            widths = list(map(_width, mixed))
+            return cls(column.kind, codes, shown, widths, mixed)
         distinct = clean_all(distinct)
-        return cls(column.kind, codes, distinct, text_widths(distinct))
+        return cls(column.kind, codes, distinct, text_widths(distinct), alert=column.alert)
 
     def width(self) -> int:
         """Return the width the widest cell wants, in half-width characters."""
@@ -78,17 +95,53 @@ class Cells:
             for text, wide in zip(self.texts, self.widths, strict=True)
         ]
 
-    def markup(self, style: int) -> NDArray[np.object_]:
-        """Return what follows the address of a cell, one for each text and the blank last."""
+    def markup(self, styles: Styles) -> NDArray[np.object_]:
+        """Return what follows the address of a cell, one for each text and the blank last.
+
+        Args:
+            styles: the formats of the column.
+        """
+        style = styles(self.kind)
         blank = f' s="{style}"/>'
         if self.kind in NUMBERS:
-            ready = [f' s="{style}"><v>{text}</v></c>' for text in self.texts]
+            ready = [_number(text, style) for text in self.texts]
+        elif self.mixed:
+            ready = [
+                (_number if number else _inline_escaped)(text, styles(kind))
+                for text, kind, number in self.mixed
+            ]
         else:
-            joined = "\n".join(self.texts)
-            plain = not (MARKUP.search(joined) or LOOKS_ESCAPED.search(joined))
-            texts = self.texts if plain else list(map(escape, self.texts))
-            ready = [_inline(text, style) if text else blank for text in texts]
+            ready = self._of_texts(
+                style, styles(self.kind, alert=True) if self.alert else style, blank
+            )
         return np.array([*ready, blank], dtype=object)
+
+    def _of_texts(self, style: int, marked: int, blank: str) -> list[str]:
+        joined = "\n".join(self.texts)
+        plain = not (MARKUP.search(joined) or LOOKS_ESCAPED.search(joined))
+        texts = self.texts if plain else list(map(escape, self.texts))
+        return [
+            _inline(text, marked if raw in self.alert else style) if text else blank
+            for text, raw in zip(texts, self.texts, strict=True)
+        ]
+
+
+def _cleaned(values: list[int | str]) -> list[int | str]:
+    return [clean(value) if isinstance(value, str) else value for value in values]
+
+
+def _width(cell: Written) -> int:
+    if not cell.number:
+        return text_width(cell.text)
+    return _DATE_WIDTH if cell.kind is CellKind.DATE else number_width(cell.text)
+
+
+def _number(text: str, style: int) -> str:
+    return f' s="{style}"><v>{text}</v></c>'
+
+
+def _inline_escaped(text: str, style: int) -> str:
+    return _inline(escape(text), style) if text else f' s="{style}"/>'
 
 
 def _inline(text: str, style: int) -> str:

@@ -35,13 +35,18 @@ TOTAL: Look = _BORDER | {"bold": True, "bg_color": "#E4E4E4"}
 NOTHING: Look = _BORDER | WORDS | {"align": "center"}
 CAPITAL: Look = WORDS | _BORDER | {"bold": True, "align": "left", "indent": 1}
 PEOPLE: Look = {"align": "right", "indent": 1, "shrink": True, "num_format": '#,##0"人"'}
-# Built-in number formats: 49 is "@", 3 is "#,##0", 4 is "#,##0.00".
+# What somebody must act on before it is paid.
+ALERT: Look = {"bold": True, "font_color": "#C00000", "bg_color": "#FFE699"}
+# Built-in number formats: 49 is "@", 1 is "0", 3 is "#,##0", 4 is "#,##0.00".
 KINDS: dict[CellKind, Look] = {
     CellKind.TEXT: WORDS | {"align": "left", "indent": 1},
     CellKind.LABEL: WORDS | {"align": "center"},
     CellKind.CODE: {"align": "center", "shrink": True, "num_format": 49},
     CellKind.COUNT: {"align": "right", "indent": 1, "shrink": True, "num_format": 3},
+    CellKind.WHOLE: {"align": "center", "shrink": True, "num_format": 1},
     CellKind.MONEY: {"align": "right", "indent": 1, "shrink": True, "num_format": 4},
+    CellKind.NUMBER: {"align": "right", "indent": 1, "shrink": True, "num_format": "General"},
+    CellKind.DATE: {"align": "center", "shrink": True, "num_format": "yyyy-mm-dd"},
     CellKind.EXACT: WORDS | {"align": "right", "indent": 1},
 }
 # Excel may show a cell of format "@" as ##### beyond 255 characters; the quote prefix keeps a
@@ -66,13 +71,13 @@ class Formats:
             self._made[key] = self._book.add_format(wanted)
         return self._made[key]
 
-    def body(self, column: TableColumn) -> int:
-        """Return the number of the format of a column's cells."""
-        look = KINDS[column.kind]
-        if column.wide and column.kind is CellKind.TEXT:
+    def body(self, column: TableColumn, kind: CellKind, *, alert: bool = False) -> int:
+        """Return the number of the format of a column's cells of a kind."""
+        look = KINDS[kind]
+        if column.wide and kind is CellKind.TEXT:
             look = _WIDE_TEXT
-        elif column.kind is CellKind.COUNT and not column.total:
+        elif kind is CellKind.COUNT and column.kind is kind and not column.total:
             look = look | {"align": "center", "indent": 0}  # a number that is not added up
-        made = self.of(_BORDER, look)
+        made = self.of(_BORDER, look, ALERT if alert else {})
         number: int = made._get_xf_index()  # type: ignore[no-untyped-call]  # noqa: SLF001 - it has no public name
         return number

@@ -6,6 +6,8 @@ made ready for writing is used again.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ from payouts.output.workbook.names import sheet_names
 from payouts.output.workbook.plan import SheetPlan
 from payouts.output.workbook.reading import UnreadableWorkbookError
 from payouts.output.workbook.text import clean, clean_all
+from payouts.roster.cells.values import EXACT_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -149,24 +152,45 @@ def _body(due: Sequence[Objects], table: Table, plan: SheetPlan) -> None:
 
 
 def _cells(column: TableColumn) -> Objects:
-    """Return a column as the reader of a file makes it: texts, numbers, ``""`` where blank."""
+    """Return a column as the reader of a file makes it: texts, numbers, days, or ``""``."""
     codes, found = pd.factorize(column.cells)
     made: list[object]
     if column.kind in NUMBERS:
         made = [_number(value, column.kind) for value in found.tolist()]
+    elif column.kind is CellKind.DATE:
+        made = [_day(value) if isinstance(value, int) else clean(value) for value in found.tolist()]
+    elif column.kind is CellKind.EXACT:
+        made = list(map(_figure, clean_all(found.tolist())))
     else:
         made = [*clean_all(found.tolist())]
     cells: Objects = np.array([*made, ""], dtype=object)[codes]
     return cells
 
 
+_UNITS = {CellKind.MONEY: 100, CellKind.NUMBER: 1_000_000}
+_FIRST_DAY = dt.date(1900, 3, 1)  # before it, the days of a workbook are not those of a calendar
+_NUMERAL = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d\d)?", re.ASCII)
+
+
 def _number(value: int, kind: CellKind) -> float:
-    """Return the binary number nearest to a count, or to fen as yuan.
+    """Return the binary number nearest to a count, to fen as yuan, or to millionths.
 
     It is the one a file of that decimal is read as, and no other decimal of up to 15 digits
     is: equal here is equal to the fen.
     """
-    return value / (100 if kind is CellKind.MONEY else 1)
+    return value / _UNITS.get(kind, 1)
+
+
+def _day(value: int) -> dt.date | str:
+    """Return a day as a date, or as a text where a workbook has no such date."""
+    day = dt.date(1970, 1, 1) + dt.timedelta(days=value)
+    return day if day >= _FIRST_DAY else day.isoformat()
+
+
+def _figure(text: str) -> float | str:
+    """Return a text that is a count or an amount as the number it says."""
+    digits = sum(map(str.isdigit, text))
+    return float(text) if _NUMERAL.fullmatch(text) and digits <= EXACT_DIGITS else text
 
 
 def _sums(due: Sequence[Objects], table: Table, plan: SheetPlan) -> int:

@@ -33,6 +33,7 @@ from payouts.roster.cells.problems import PROBLEMS, Problem, known_of
 from payouts.roster.cells.tidy import ID_STEPS, RADICALS, TEXT_STEPS, Tidying, tidied
 from payouts.roster.cells.values import (
     ACCOUNT_STEPS,
+    no_account,
     read_account,
     read_integer,
     read_number,
@@ -127,14 +128,16 @@ def _for_account(problem: Problems, spec: ColumnSpec) -> Problems:
     return problem
 
 
+_OF_ACCOUNTS = (*(Problem.ACCOUNT_DIGITS_LOST, Problem.ACCOUNT_NOT_DIGITS, Problem.ACCOUNT_LENGTH),)
+
+
 def _for_payee(problem: Problems, spec: ColumnSpec) -> Problems:
     """Payee columns hold a release, never a computation: their codes are warnings."""
     as_payee = np.full(len(PROBLEMS), Problem.PAYEE_WRONG, dtype=np.uint8)
     as_payee[Problem.NONE] = Problem.NONE
     as_payee[Problem.BLANK] = Problem.PAYEE_BLANK
     as_payee[Problem.ABSENT] = Problem.PAYEE_ABSENT
-    for own in (Problem.ACCOUNT_DIGITS_LOST, Problem.ACCOUNT_NOT_DIGITS):
-        as_payee[own] = own
+    as_payee[list(_OF_ACCOUNTS)] = _OF_ACCOUNTS
     if spec.type is ColumnType.ACCOUNT:
         as_payee[Problem.BLANK] = Problem.ACCOUNT_BLANK
     result: Problems = as_payee[problem]
@@ -293,7 +296,10 @@ def _sets(column: _Cells, spec: ColumnSpec) -> Sets:
 def _accounts(column: _Cells, _spec: ColumnSpec) -> Objects:
     shown = np.full(len(column.cells), "", dtype=object)
     digits, column = column.split(column.all_digits())
-    shown[digits.todo] = digits.cells[digits.todo]
+    found = digits.cells[digits.todo]
+    shown[digits.todo] = found
+    none = np.fromiter(map(no_account, found), np.bool_, len(found))
+    column.problem[digits.todo[none]] = Problem.ACCOUNT_LENGTH
     todo = column.todo
     # A wrong account keeps its text, so what is wrong travels with it as part of the value.
     index, readings = column.read(

@@ -59,6 +59,7 @@ class Problem(IntEnum):
     HIDDEN = 34
     REFUSED = 36
     UNITS = 37
+    ACCOUNT_LENGTH = 39
 
 
 # What the sheet leaves open: something may well stand there, so it is never as good as blank.

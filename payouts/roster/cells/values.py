@@ -161,14 +161,28 @@ def _joined(text: str) -> str:
 ACCOUNT_STEPS: Steps = (*AROUND, (Tidying.GROUPS, _joined))
 
 
+ACCOUNT_DIGITS = range(6, 31)  # of the shortest passbook, and of the longest field of a bank file
+
+
+def no_account(digits: str) -> bool:
+    """Tell whether a text of digits can be no account: too short or long, or nothing but zeros."""
+    return len(digits) not in ACCOUNT_DIGITS or not digits.strip("0")
+
+
 def read_account(cell: object) -> tuple[str, Problem]:
     """Return the digits of an account; what parts its groups of digits is dropped."""
-    if isinstance(cell, str) and cell.isascii() and cell.isdigit():
-        return cell, Problem.NONE
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         if abs(cell) >= _LOST_FROM:
             return "", Problem.ACCOUNT_DIGITS_LOST
         text = plain_text(cell)
     else:
         text = tidied(plain_text(cell), ACCOUNT_STEPS)
-    return text, Problem.NONE if _DIGITS.fullmatch(text) else Problem.ACCOUNT_NOT_DIGITS
+    if _LOST_AS_TEXT.fullmatch(text):
+        return "", Problem.ACCOUNT_DIGITS_LOST
+    if not _DIGITS.fullmatch(text):
+        return text, Problem.ACCOUNT_NOT_DIGITS if text else Problem.BLANK
+    return text, Problem.ACCOUNT_LENGTH if no_account(text) else Problem.NONE
+
+
+# 6.22202E+18: what Excel shows of a long number, typed or exported as a text.
+_LOST_AS_TEXT = re.compile(r"[1-9](?:\.\d+)?[Ee]\+?\d{2}", re.ASCII)

@@ -41,6 +41,8 @@ class Context:
         wanted: figure or formula that lacked a version → the days it was wanted for
             [n], NOT_WANTED elsewhere, and how exact they are (date, month or year).
         positions: figure → for each key of its table, the rows' positions in it.
+        limited: name of an amount → the rows [n or 1] that took it as the larger or smaller of
+            several.
         trace: receives every choice; None for no trace.
         births: dates of birth by 出生日期 [n], where ids tell none; None where they do.
     """
@@ -52,6 +54,7 @@ class Context:
     rests: dict[str, Usage] = field(default_factory=dict)
     wanted: dict[str, tuple[Ints, ValueKind]] = field(default_factory=dict)
     positions: dict[str, list[tuple[Ints, Reasons]]] = field(default_factory=dict)
+    limited: dict[str, Bools] = field(default_factory=dict)
     trace: Trace | None = None
     births: Value | None = None
 

@@ -29,7 +29,7 @@ from payouts.rules.language.types import ValueKind
 from payouts.rules.language.values import ReasonKind, Reasons, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from payouts.base.arrays import Bools, Ints
     from payouts.rules.evaluate.context import Context
@@ -136,7 +136,26 @@ def _call(node: nodes.Call, context: Context, frame: Frame) -> Value:
     if context.births is not None and node.function == BIRTH_DATE:
         return _birth_beside(node, args[0], context.births, context)
     options = {**dict(node.options), ABOUT: "、".join(_columns_in(node))}
-    return FUNCTIONS[node.function].work(context.reasons, args, options)
+    value = FUNCTIONS[node.function].work(context.reasons, args, options)
+    if node.function in _EXTREMES:
+        _note_taken(node, args, value, context, frame)
+    return value
+
+
+_EXTREMES = frozenset({"min", "max"})
+
+
+def _note_taken(
+    node: nodes.Call, args: Sequence[Value], value: Value, context: Context, frame: Frame
+) -> None:
+    """Note the rows that took an amount with a name, and no other that is equal to it."""
+    taken = [cast("Exact", value.data).eq(cast("Exact", arg.data)) for arg in args]
+    alone = np.sum(np.broadcast_arrays(*taken), axis=0) == 1
+    for arg, here in zip(node.args, taken, strict=True):
+        if isinstance(arg, (nodes.ColumnName, nodes.ValueName, nodes.FigureName)):
+            rows = here & alone & value.reasons.known & frame.active
+            before = context.limited.get(arg.name)
+            context.limited[arg.name] = rows if before is None else rows | before
 
 
 def _birth_beside(node: nodes.Call, ids: Value, births: Value, context: Context) -> Value:
