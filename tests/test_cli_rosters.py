@@ -218,6 +218,6 @@ def test_the_column_names_the_benefit_row_by_row(office: Path) -> None:
     assert len(read_audit(office / done.folder, "small")) == 1
     assert len(read_audit(office / done.folder, "other")) == 1
     assert {line["位置"] for line in listed(office / done.folder)} == {
-        "r.xlsx 汇总!D4",
-        "r.xlsx 汇总!D5",
+        "汇总!D4",
+        "汇总!D5",
     }

@@ -25,6 +25,7 @@ from hand_working import rounded_by_hand, worked_by_hand
 from office import REPOSITORY, ROSTER, SAMPLE_WORDS, Done, payouts
 from packs import MONTHLY, PACK, RULES, Row, changed, make_pack, make_roster, person_id, shipped
 from payouts.authoring.cases.rows import case_roster
+from payouts.base import grades
 from payouts.base.diagnostics import CATALOGUE, Lang
 from payouts.base.identity import well_formed
 from payouts.base.money import fen_text
@@ -406,6 +407,60 @@ def test_a_notice_of_a_row_that_is_not_paid_is_in_plain_words(name: str) -> None
         made = Explanation(None, "2024-01-15", "样例", "", (row,), checked=False)
         page = notice_page(made)
         assert "怎样算出来的" not in page or row.reasons[0]["code"] in {"E013", "E051"}
+
+
+def test_a_notice_has_the_office_and_a_place_for_its_seal_and_day() -> None:
+    _, rows = sample("wuhan")
+    row = next(row for _, row in rows if row.status == "paid")
+    made = Explanation(None, "2024-01-15", "样例", "某县<局>", (row,), checked=False)
+    page = notice_page(made)
+    seal = page.partition('<div class="seal">')[2].partition("</div>")[0]
+    assert seal == (
+        "<span>某县&lt;局&gt;</span><span>（盖章）</span><span>　　　　年　　月　　日</span>"
+    )
+    assert "单位：某县&lt;局&gt;" in page
+    assert page.index("怎样算出来的") < page.index("（盖章）") < page.index("规则版本")
+    assert "<span>（盖章）</span>" in notice_page(replace(made, office=""))
+
+
+@pytest.mark.parametrize(("raw", "used"), [("05", "5"), ("5", None), ("伤残五级", "5")])
+def test_a_notice_writes_a_grade_as_its_certificate_does(raw: str, used: str | None) -> None:
+    _, rows = sample("wuhan")
+    row = next(row for _, row in rows if row.status == "paid")
+    grade = replace(row.cells[0], column="残疾等级", raw=raw, used=used)
+    key = replace(row.figures[0], keys={"残疾等级": "5", "残疾性质": "因公"})
+    made = replace(row, cells=(grade,), figures=(key,))
+    page = notice_page(Explanation(None, "2024-01-15", "样例", "", (made,), checked=False))
+    assert "残疾等级：五级<" in page
+    assert "（残疾等级为五级，残疾性质为因公）" in page
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("残疾等级", "10", "十级"),
+        ("残疾等级", "01", "一级"),
+        ("残疾等级", "0", "0"),
+        ("残疾等级", "11", "11"),
+        ("残疾等级", "二等乙级", "二等乙级"),
+        ("残疾等级", "²", "²"),
+        ("服役年限", "5", "5"),
+    ],
+)
+def test_only_grades_become_words(column: str, value: str, said: str) -> None:
+    assert grades.in_words(column, value) == said
+
+
+@pytest.mark.parametrize(
+    ("times", "name"), [(1, ""), (6, ' class="long"'), (12, ' class="longest"')]
+)
+def test_a_long_notice_is_set_smaller(times: int, name: str) -> None:
+    """The more there is to say, the smaller the print: it stays on one page."""
+    _, rows = sample("wuhan")
+    row = next(row for _, row in rows if row.status == "paid")
+    made = replace(row, payment=row.payment * times * 3)
+    page = notice_page(Explanation(None, "2024-01-15", "样例", "", (made,), checked=False))
+    assert f"<section{name}>" in page
 
 
 def test_a_code_of_no_family_has_words_too() -> None:

@@ -5,6 +5,7 @@ Each fault leaves the sums right, or stands where no sum is compared.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -14,7 +15,7 @@ import pytest
 
 from office import HEADER, book, january, open_office, people
 from payouts.audit import rows as audit
-from payouts.output import listings, rolls
+from payouts.output import rolls, unpaid
 from payouts.run import manifest
 from roster_books import save_book
 
@@ -124,7 +125,41 @@ def _silent(made: Made) -> Made:
     return made | {"diagnostics": []}
 
 
+def _cover_of(name: str, alter: Alter) -> Alter:
+    def altered(table: Made) -> Made:
+        columns = tuple(
+            replace(column, cells=alter(column.cells)) if column.header == name else column
+            for column in table.columns
+        )
+        return replace(table, columns=columns)
+
+    return altered
+
+
+def _people_of(table: Made) -> Made:
+    return replace(table, people=table.people + 1)
+
+
+def _fen_exchanged(cells: Made) -> Made:
+    return cells + np.array([100, -100])
+
+
+def _one_more(cells: Made) -> Made:
+    return cells + 1
+
+
+def _one_less_left_out(cells: Made) -> Made:
+    return np.array(["待核实 1 人", *cells[1:]], dtype=object)
+
+
+SIGNED = "汇总首页：人数、人次、金额、人均、负担、未发放"
 FAULTS: dict[str, tuple[object, str, Alter, str]] = {
+    "首页: people": (rolls, "cover_table", _cover_of("人数", _rolled), SIGNED),
+    "首页: claims": (rolls, "cover_table", _cover_of("人次", _rolled), SIGNED),
+    "首页: amounts": (rolls, "cover_table", _cover_of("金额", _fen_exchanged), SIGNED),
+    "首页: averages": (rolls, "cover_table", _cover_of("人均", _one_more), SIGNED),
+    "首页: left out": (rolls, "cover_table", _cover_of("未发放", _one_less_left_out), SIGNED),
+    "首页: people in all": (rolls, "cover_table", _people_of, SIGNED),
     "roll: a row twice": (rolls, "_by_township", _row_twice, "工作簿 小补助：逐人核对"),
     "roll: ids of others": (rolls, "_ids", _rolled, "工作簿 小补助：逐人核对"),
     "汇总: people": (rolls, "_summary_rows", _more_people, "汇总 小补助：人数、人次、金额"),
@@ -165,7 +200,7 @@ def test_a_fault_that_no_sum_shows_stops_the_run(
 def test_findings_left_out_of_the_list_stop_the_run(
     offices: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = listings.unpaid_table
+    real = unpaid.unpaid_table
     monkeypatch.setattr(
         rolls, "unpaid_table", lambda *words: real(words[0], words[1], words[2], [])
     )

@@ -19,10 +19,11 @@ from payouts.output import rolls
 from payouts.output.tables import CellKind, RowGroup, Table, TableColumn
 from payouts.output.workbook import book as writer
 from payouts.output.workbook import plan, read_back, read_workbook, write_workbook
+from payouts.output.workbook import sheet as sheets
 from payouts.output.workbook.body import BodyXml
 from payouts.output.workbook.decimals import NUMBERS
 from payouts.output.workbook.sheet import Sheet
-from payouts.output.workbook.sums import Sum, Sums
+from payouts.output.workbook.sums import Sum, Sums, per_head
 from roster_books import save_book
 
 if TYPE_CHECKING:
@@ -76,6 +77,14 @@ def _cells(header: str, alter: Callable[[Loose], Loose]) -> Callable[[Table], Ta
         )
         assert header in {column.header for column in columns}
         return replace(table, columns=columns)
+
+    return altered
+
+
+def _of_cover(alter: Callable[[Table], Table]) -> Callable[[Table], Table]:
+    def altered(table: Table) -> Table:
+        assert table.cover is not None
+        return replace(table, cover=alter(table.cover))
 
     return altered
 
@@ -136,6 +145,15 @@ def _sum_off(method: str) -> Fault:
     return fault
 
 
+def _an_average_off(patch: pytest.MonkeyPatch) -> None:
+    real = per_head
+
+    def other(*words: Loose) -> dict[int, Sum]:
+        return {at: Sum("100.01", found.formula) for at, found in real(*words).items()}
+
+    patch.setattr(sheets, "per_head", other)
+
+
 def _upside_down(patch: pytest.MonkeyPatch) -> None:
     """Notes and signatures in the wrong order."""
     real = Sheet._spread  # noqa: SLF001 (the fault is planted in the writer)
@@ -149,8 +167,8 @@ def _upside_down(patch: pytest.MonkeyPatch) -> None:
 def _a_cell_too_many(patch: pytest.MonkeyPatch) -> None:
     real = Sheet.bottom
 
-    def more(self: Sheet, row: int, sums: Sums) -> None:
-        real(self, row, sums)
+    def more(self: Sheet, row: int, sums: Sums, across: int | None) -> None:
+        real(self, row, sums, across)
         self._made.write_string(self.last + 3, 0, "王小明")
 
     patch.setattr(Sheet, "bottom", more)
@@ -204,6 +222,19 @@ FAULTS: dict[str, tuple[Fault, str]] = {
         _tables_altered("汇总", _cells("金额", lambda cells: cells + 1)),
         "工作簿 汇总：逐格读回",
     ),
+    "the signed page: what is left out": (
+        _tables_altered("汇总", _of_cover(_cells("未发放", lambda cells: cells + "无"))),
+        "工作簿 汇总：逐格读回",
+    ),
+    "the signed page: its capital line": (
+        _tables_altered("汇总", _of_cover(lambda c: replace(c, capital="伍元整"))),
+        "应为 合计（大写）：",
+    ),
+    "the signed page: its people": (
+        _tables_altered("汇总", _of_cover(lambda c: replace(c, people=4))),
+        "应为 5，实为 4",
+    ),
+    "an average of a sum": (_an_average_off, "应为 100，实为 100.01"),
     "a cell too many": (_a_cell_too_many, "，多出 1（"),
 }
 
@@ -266,10 +297,20 @@ def _more(cells: Loose) -> Loose:
             | {f"汇总 {ROLL}：人数、人次、金额"},
         ),
         (_sum_off("subtotal"), {f"{ROLL} 金额：工作簿小计", "总金额：汇总小计"}),
-        (_sum_off("total"), {f"{ROLL} 金额：工作簿合计", "总金额：汇总合计"}),
+        (
+            _sum_off("total"),
+            {
+                f"{ROLL} 金额：工作簿合计",
+                *(f"总金额：{place}合计" for place in ("汇总", "汇总首页")),
+            },
+        ),
         (
             _tables_altered("汇总", _cells("金额", _one(0))),
             {f"总金额：汇总{what}" for what in ("各行", "小计", "合计")},
+        ),
+        (
+            _tables_altered("汇总", _of_cover(_cells("金额", _more))),
+            {f"总金额：汇总首页{what}" for what in ("各行", "合计")},
         ),
     ],
 )

@@ -150,7 +150,9 @@ def test_a_wrong_row_is_found_with_cell_code_and_status(
     assert audit[0]["reasons"].startswith(f"{code} ")
     lines = [line for line in listed(sample.folder) if line["位置"].endswith(f"{sheet}!{cell}")]
     assert [line["代码"] for line in lines] == [code]
-    assert lines[0]["状态"].endswith("warning" if status == "paid" else status)
+    words = {"paid": "发放", "zero": "不发放", "held": "待核实", "rejected": "退回"}
+    assert lines[0]["状态"] == words[status]
+    assert lines[0]["轻重"] == ("提醒" if status == "paid" else words[status])
     assert lines[0]["处理"]
 
 
@@ -333,15 +335,19 @@ def test_rolls_summary_and_audit_say_the_same(sample: Done) -> None:
 
 def test_summary(sample: Done) -> None:
     rows = read_sheet(sample.folder, "汇总")
-    top = _header(rows, "人均")
-    assert rows[top] == ("待遇项目", "乡镇", "类别", "人数", "人次", "金额", "人均")
+    assert rows[_header(rows, "人均")] == (
+        *("待遇项目", "由谁负担", "所据标准", "人数", "人次", "金额", "人均", "未发放"),
+    )
+    top = _header(rows, "乡镇")
+    assert rows[top] == (*("待遇项目", "乡镇", "类别", "人数", "人次", "金额", "人均"), "备注")
     body = [row for row in rows[top + 1 :] if row[0] in NAMES.values()]
     for name, _, claims, amount in PUBLISHED.values():
         mine = [row for row in body if row[0] == name]
         assert sum(row[4] for row in mine) == claims
         assert sum(Decimal(str(row[5])) for row in mine) == Decimal(amount)
     assert all(abs(row[6] - row[5] / row[3]) <= 0.005 + 1e-9 for row in body)
-    total = next(row for row in rows if row[0] == "合计")
+    total, below = (row for row in rows if row[0] == "合计")
+    assert total == below
     assert Decimal(str(total[5])) == TOTAL
     everyone = {
         row["person_id"]
@@ -362,10 +368,13 @@ def test_print_setup(sample: Done, sheet: str) -> None:
     assert made.sheet_properties.pageSetUpPr.fitToPage
     assert made.page_setup.fitToHeight == 0
     rows = list(made.iter_rows(values_only=True))
-    wanted = {"汇总": "人均", "未发放": "代码", "对账": "核对项", "规则": "来源"}
+    wanted = {"汇总": "乡镇", "未发放": "代码", "对账": "核对项", "规则": "来源"}
     top = _header(rows, wanted.get(sheet, "实发金额")) + 1
     assert made.print_title_rows == f"${top}:${top}"
-    assert made.freeze_panes.endswith(str(top + 1))
+    if sheet == "汇总":  # of its two headers neither is that of all rows
+        assert made.freeze_panes is None
+    else:
+        assert made.freeze_panes.endswith(str(top + 1))
     assert sample.folder.name in made.oddFooter.left.text
 
 
@@ -384,10 +393,10 @@ def test_rules_sheet_names_every_figure_with_status_and_source(sample: Done) -> 
     rows = read_sheet(sample.folder, "规则")
     fire = [row for row in rows if row[0] == "森林消防人员家庭优待金" and row[1] == "年标准"]
     expected = (
-        *("森林消防人员家庭优待金", "年标准", "元/户", "2023-01-01", "2023-12-31"),
-        *("推断 inferred", "37.2万元 ÷ 6户，假定每户相等 / if all six are equal", 6, 372000),
+        *("森林消防人员家庭优待金", "年标准", "62000", "元/户", "2023-01-01", "2023-12-31"),
+        *("推断", "37.2万元 ÷ 6户，假定每户相等", 6, 372000),
     )
-    assert [row[:9] for row in fire] == [expected]
+    assert [row[:10] for row in fire] == [expected]
     used = {(t["name"], u["figure"]) for t in sample.manifest["totals"] for u in t["rests_on"]}
     assert used <= {(row[0], row[1]) for row in rows}
 

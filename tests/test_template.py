@@ -251,3 +251,42 @@ def test_the_command_in_json_and_english(tmp_path: Path) -> None:
 def test_a_name_that_is_no_file_name_is_made_one(tmp_path: Path) -> None:
     pack = make_pack(tmp_path, changed(MONTHLY, name="甲/乙补助"))
     assert "/" not in file_name(pack.rules["small"])
+
+
+# --- on paper --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("pack", "benefit"), OWN)
+def test_a_template_prints_a_ruled_page_to_be_signed(pack: str, benefit: str) -> None:
+    book = opened(made(pack, benefit))
+    sheet = book.worksheets[0]
+    setup = sheet.page_setup
+    assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
+    assert sheet.print_title_rows == "$3:$3"
+    ruled = [row for row in range(FIRST_ROW, 200) if sheet.cell(row, 1).border.left.style]
+    assert ruled == list(range(FIRST_ROW, FIRST_ROW + len(ruled)))
+    assert 10 <= len(ruled) <= 40
+    columns = len(fields(shipped(pack), benefit))
+    lined = (sheet.cell(row, at) for row in ruled for at in range(1, columns + 1))
+    assert all(cell.border.bottom.style == "thin" and cell.value is None for cell in lined)
+    high = sum(sheet.row_dimensions[row].height for row in range(1, FIRST_ROW + len(ruled)))
+    wide = sum(sheet.column_dimensions[get_column_letter(at)].width for at in range(1, columns + 1))
+    scale = min(1.0, 784.3 / (wide * 5.25))
+    assert high * scale < 595.3 - 72 * 1.4, "more than a page"
+    assert (high + 3 * 22) * scale > (595.3 - 72 * 1.4) * 0.9 or len(ruled) == 10
+    assert sheet.oddFooter is not None
+    footer = str(sheet.oddFooter.center.text)
+    assert [
+        label for label in shipped(pack).signoff if f"{label.rstrip('：:')}：" not in footer
+    ] == []
+
+
+def test_rows_below_the_ruled_ones_are_ruled_as_they_are_filled_in() -> None:
+    sheet = opened(made("national", "disability_pension")).worksheets[0]
+    (area,) = sheet.conditional_formatting
+    (rule,) = area.rules
+    start = int(str(area.sqref).partition(":")[0][1:])
+    assert sheet.cell(start - 1, 1).border.left.style == "thin"
+    assert not sheet.cell(start, 1).border.left.style
+    assert rule.formula[0].startswith(f"COUNTA($A{start}:$")
+    assert rule.dxf.border.bottom.style == "thin"

@@ -52,13 +52,36 @@ def _paid_rows(result: Result) -> Iterator[tuple[str, int, Status, Ints]]:
 
 def illustrative_warning(results: Iterable[Result]) -> str | None:
     """Return the warning for tables whose amounts rest on invented figures, or None."""
-    named = [
-        f"{result.rule.name}·{figure}"
+    named = {
+        (result.rule.name, figure)
         for result in results
         for figure, _, status, _ in _paid_rows(result)
         if status is Status.ILLUSTRATIVE
-    ]
+    }
     if not named:
         return None
-    words = "、".join(dict.fromkeys(named))
-    return f"示例数据 ILLUSTRATIVE：{words} 为示例标准，仅供演示，不得据以发放"
+    said = f"{len(named)} 项标准为示例数，仅供演示，不得据以发放；各项见“规则”表"
+    return f"示例数据 ILLUSTRATIVE：{said}"
+
+
+def sums_by_certainty(result: Result) -> dict[str, int]:
+    """Return paid fen by the least certain figure each row rests on, keyed as in CERTAINTY.
+
+    Rows that rest on no figure are left out.
+    """
+    order = list(Status)
+    ranks = [
+        max((order.index(status) for status in _statuses(result, combination)), default=-1)
+        for combination in result.figure_sets
+    ]
+    weakest = np.array([*ranks, -1], dtype=np.int64)  # the last for rows of no combination
+    each = np.where(result.paid, weakest[result.figures], -1)
+    found = {}
+    for at in np.unique(each[each >= 0]).tolist():
+        found[order[at].value] = int(result.fen[each == at].sum())
+    return found
+
+
+def _statuses(result: Result, combination: Iterable[tuple[str, int]]) -> Iterator[Status]:
+    for figure, version in combination:
+        yield result.rule.figures[figure].versions[version].status

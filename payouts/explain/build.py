@@ -13,9 +13,7 @@ from payouts.base.numerals import chinese_capital
 from payouts.base.period import (
     ALWAYS_AFTER,
     ALWAYS_BEFORE,
-    day_number,
     day_text,
-    first_day_of,
     months_in_words,
 )
 from payouts.engine.entitlement.needed import merged
@@ -33,6 +31,7 @@ from payouts.explain.months import due_spans, lines_of
 from payouts.explain.recorder import Ruling
 from payouts.explain.rowparts import cells_of, figures_of, id_of, mode_text
 from payouts.roster.cells.problems import plain_text
+from payouts.rules.laws import laws_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,15 +99,11 @@ def explain_row(
 
 def laws_of(rule: Rule, period: Period) -> tuple[Law, ...]:
     """Return the laws of a rule that are in force on some day of a period."""
-    first, last = first_day_of(period.first), first_day_of(period.last + 1) - 1
     made = []
-    for law in rule.law:
-        begins = ALWAYS_BEFORE if law.from_ is None else day_number(law.from_)
-        ends = ALWAYS_AFTER if law.until is None else day_number(law.until)
-        if begins <= last and ends >= first:
-            dates = (None if d is None else d.isoformat() for d in (law.from_, law.until))
-            article = None if law.article is None else str(law.article)
-            made.append(Law(law.title, law.number, article, *dates))
+    for law in laws_in_force(rule, period):
+        dates = (None if d is None else d.isoformat() for d in (law.from_, law.until))
+        article = None if law.article is None else str(law.article)
+        made.append(Law(law.title, law.number, article, *dates))
     return tuple(made)
 
 

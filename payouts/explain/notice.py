@@ -10,6 +10,7 @@ from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING
 
+from payouts.base import grades
 from payouts.base.columns import ID, NAME
 from payouts.base.money import (
     Rounding,
@@ -25,11 +26,13 @@ from payouts.base.words import QUANTUM, ROUNDING
 from payouts.explain.datum import decimal_text
 from payouts.explain.plainwords import plain_reasons
 from payouts.output.page.style import STYLE
+from payouts.output.workbook.measure import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from payouts.explain.model import (
+        CellExplained,
         Explanation,
         FigureUsed,
         Law,
@@ -49,12 +52,23 @@ h3 { margin: 1rem 0 .3rem; }
 .work { margin: .3rem 0; }
 .blanks { display: grid; grid-template-columns: 1fr 1fr; gap: .5rem 1.5rem; margin-top: .6rem; }
 .blanks span { border-bottom: 1px solid var(--ink); min-height: 1.9rem; }
+.seal { display: flex; flex-direction: column; align-items: flex-end; gap: .35rem;
+  margin-top: .9rem; padding-right: 1.5rem; text-align: center; }
+.seal span { min-width: 15rem; }
 .trace { color: var(--soft); font-size: .75rem; margin-top: 1rem; overflow-wrap: anywhere; }
 @page { size: A4; margin: 14mm 16mm; }
 @media print { main { max-width: none; } section { font-size: 9.5pt; line-height: 1.45; }
   section + section { margin-top: 0; } h1 { font-size: 16pt; margin-bottom: .6rem; }
   h3 { font-size: 11pt; margin: .7rem 0 .2rem; } li { margin: .1rem 0; }
-  .facts td, .facts th { font-size: 9.5pt; } .work { margin: .15rem 0; } }
+  .facts td, .facts th { font-size: 9.5pt; } .work { margin: .15rem 0; }
+  .seal { gap: .2rem; margin-top: .5rem; }
+  .long, .long .facts td, .long .facts th { font-size: 8pt; line-height: 1.35; }
+  .longest, .longest .facts td, .longest .facts th { font-size: 7pt; line-height: 1.25; }
+  :is(.long, .longest) h1 { font-size: 13pt; margin-bottom: .3rem; }
+  :is(.long, .longest) h3 { font-size: 9pt; margin: .4rem 0 .1rem; }
+  :is(.long, .longest) :is(p, li, .work) { margin: .05rem 0; }
+  :is(.long, .longest) .blanks span { min-height: 1.3rem; }
+  .longest :is(ul, .working) { columns: 2; column-gap: 1.2rem; } }
 """
 _TITLES = {
     "paid": "发放说明",
@@ -74,6 +88,10 @@ _FRACTION = re.compile(r"-?\d+/\d+")
 _RATIO = re.compile(r'"[^"]*"|\(?(?P<ratio>(?<![\d.])-?\d+/\d+)\)?')
 _FUNCTIONS = {"min(": "较小的(", "max(": "较大的(", "whole(": "整数部分("}
 _IDENTITY = (NAME, ID)
+_ITEM = re.compile("<(?:li|p)[ >].*?</(?:li|p)>")
+_TAG = re.compile("<[^>]*>")
+_LINE = 94  # half-width characters of a line in the usual print
+_SMALLER = ((44, "longest"), (28, "long"))  # lines of text beyond which the print is smaller
 _MONEY = "money"
 _WORKED = frozenset({"E013", "E051"})  # nothing is due, and the working shows why
 
@@ -103,11 +121,23 @@ def _section(row: RowExplained, explanation: Explanation) -> str:
         *_reasons(row),
         *_part("根据什么", _list(map(_law, row.law)) + _list(map(_figure, known))),
         *_part("登记的情况", _cells(row)),
-        *_part("怎样算出来的", "".join(_working(row)) if shown else ""),
-        *_part("有疑问怎么办", _doubts(paid=row.status == "paid")),
+        *_part("怎样算出来的", _all_working(row) if shown else ""),
+        *_part("有疑问怎么办", _doubts(explanation.office, paid=row.status == "paid")),
+        _seal(explanation.office),
         _trace(row, explanation),
     ]
-    return f"<section>{''.join(parts)}</section>"
+    body = "".join(parts)
+    return f"<section{_size(body)}>{body}</section>"
+
+
+def _size(body: str) -> str:
+    """Return the class that sets a long notice smaller, so that it is one page of A4."""
+    items = _ITEM.findall(body)
+    lines = sum(-(-text_width(_TAG.sub("", item)) // _LINE) for item in items)
+    for least, name in _SMALLER:
+        if lines > least:
+            return f' class="{name}"'
+    return ""
 
 
 def _part(title: str, body: str) -> Iterator[str]:
@@ -175,7 +205,9 @@ def _figure(figure: FigureUsed) -> str:
 
 def _key(name: str, value: str) -> str:
     """Return ``残疾等级为6``, or of a band without end ``10000以上``."""
-    return f"{value[:-1]}以上" if value.endswith("–") else f"{name}为{value}"
+    if value.endswith("–"):
+        return f"{value[:-1]}以上"
+    return f"{name}为{grades.in_words(name, value)}"
 
 
 def _with_unit(value: str, unit: str) -> str:
@@ -212,8 +244,13 @@ def _months(text: str) -> str:
 
 def _cells(row: RowExplained) -> str:
     given = [c for c in row.cells if c.raw and c.column not in _IDENTITY]
-    texts = (escape(f"{cell.column}：{_dated(cell.used or cell.raw)}") for cell in given)
+    texts = (escape(f"{cell.column}：{_said(cell)}") for cell in given)
     return f"<p>{'；'.join(texts)}</p>" if given else ""
+
+
+def _said(cell: CellExplained) -> str:
+    """Return what a cell holds as the person knows it: 五级, 2023年9月."""
+    return _dated(grades.in_words(cell.column, cell.used or cell.raw))
 
 
 def _dated(text: str) -> str:
@@ -221,6 +258,11 @@ def _dated(text: str) -> str:
     if _MONTH.fullmatch(text):
         return _months(text)
     return _day(text) if _DAY.fullmatch(text) else text
+
+
+def _all_working(row: RowExplained) -> str:
+    made = "".join(_working(row))
+    return f'<div class="working">{made}</div>' if made else ""
 
 
 def _working(row: RowExplained) -> Iterator[str]:
@@ -288,14 +330,22 @@ def _rounded_to(quantum: str, mode: str) -> str:
     return f"取到{unit}（{ROUNDING[Rounding(mode)].zh}）"
 
 
-def _doubts(*, paid: bool) -> str:
-    blanks = "".join(f"<span>{name}：</span>" for name in ("单位", "联系人", "电话", "地址"))
+def _doubts(office: str, *, paid: bool) -> str:
+    known = {"单位": escape(office), "联系人": "", "电话": "", "地址": ""}
+    blanks = "".join(f"<span>{name}：{value}</span>" for name, value in known.items())
     what = "登记的情况不对，或者金额算错了" if paid else "登记的情况不对"
     return (
         f"<p>认为{what}的，请带本页和身份证、有关证件，到下面的单位核对。"
         "核对后确有差错的，予以改正。</p>"
         f'<div class="blanks">{blanks}</div>'
     )
+
+
+def _seal(office: str) -> str:
+    """Return the place of the seal and of the day it is given out, by hand."""
+    name = f"<span>{escape(office)}</span>" if office else ""
+    day = "　　　　年　　月　　日"
+    return f'<div class="seal">{name}<span>（盖章）</span><span>{day}</span></div>'
 
 
 def _trace(row: RowExplained, explanation: Explanation) -> str:

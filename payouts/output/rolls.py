@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
 
 from payouts.base.columns import ID, NAME, STATUS, TOWNSHIP
-from payouts.base.money import Exact, Rounding, yuan_grouped
 from payouts.base.numerals import chinese_capital
-from payouts.base.words import OUTCOME
 from payouts.engine.columntexts import column_texts
-from payouts.engine.conservation import OUTSIDE
 from payouts.engine.figureuse import illustrative_warning
 from payouts.engine.payables import cell_texts
 from payouts.engine.reconcile import people_paid, totals_of
-from payouts.output.accountnote import account_note
-from payouts.output.listings import checks_table, rules_table, unpaid_table
+from payouts.output.cover import BENEFIT, CLAIMS, PEOPLE, PER_HEAD, SUM, UNIT, averages, cover_table
+from payouts.output.listings import checks_table
 from payouts.output.remarks import remarks
 from payouts.output.rollcells import roster_columns
 from payouts.output.rollends import payee_columns, remark_columns, roll_note
 from payouts.output.rollsteps import monthly_lines, step_columns
+from payouts.output.rulesheet import rules_table
 from payouts.output.tables import CellKind, RowGroup, Table, TableColumn, texts_of
+from payouts.output.unpaid import unpaid_table
 from payouts.rules.language.types import ValueKind, type_of_column
 
 if TYPE_CHECKING:
@@ -44,7 +42,6 @@ if TYPE_CHECKING:
 AMOUNT = "实发金额"
 SUMMARY = "汇总"
 NO_TOWNSHIP = "（未填乡镇）"
-_UNIT = "单位：元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,7 @@ def benefit_table(result: Result, printing: Printing) -> Table:
         sheet=result.rule.name,
         title=f"{printing.pack.office}{period.in_words()}{result.rule.name}发放花名册",
         columns=tuple(columns),
-        notes=(f"发放期间：{period.in_words()}", roll_note(result.rule, steps, common), _UNIT),
+        notes=(f"发放期间：{period.in_words()}", roll_note(result.rule, steps, common), UNIT),
         bar=illustrative_warning([result]),
         groups=groups,
         total_label="合计",
@@ -181,8 +178,10 @@ def class_column(result: Result) -> str | None:
 
 
 def summary_table(results: Sequence[Result], printing: Printing) -> Table:
-    """Return people, claims, amount and average by benefit, township and class."""
-    period = printing.period
+    """Return the page that is signed, and below it the lines by benefit, township and class."""
+    period = printing.period.in_words()
+    heading = f"{printing.pack.office}{period}发放汇总表"
+    cover = cover_table(printing.computed, SUMMARY, heading, period, printing.signoff)
     rows: list[tuple[str, str, str, int, int, int]] = []
     groups: list[RowGroup] = []
     for result in results:
@@ -191,50 +190,29 @@ def summary_table(results: Sequence[Result], printing: Printing) -> Table:
         if len(rows) > start:
             people = totals_of(result).people
             groups.append(RowGroup(result.rule.name, start, len(rows), people))
-    total = sum(row[5] for row in rows)
-    everyone = people_paid(results)
+    if not rows:
+        return cover
+    heads, sums = [row[3] for row in rows], [row[5] for row in rows]
     columns = (
-        TableColumn("待遇项目", CellKind.LABEL, texts_of(row[0] for row in rows)),
+        TableColumn(BENEFIT, CellKind.LABEL, texts_of(row[0] for row in rows)),
         TableColumn(TOWNSHIP, CellKind.LABEL, texts_of(row[1] for row in rows)),
         TableColumn("类别", CellKind.LABEL, texts_of(row[2] for row in rows)),
-        TableColumn("人数", CellKind.COUNT, _ints(row[3] for row in rows)),
-        TableColumn("人次", CellKind.COUNT, _ints(row[4] for row in rows), total=True),
-        TableColumn("金额", CellKind.MONEY, _ints(row[5] for row in rows), total=True),
-        TableColumn("人均", CellKind.MONEY, _averages([(row[5], row[3]) for row in rows])),
+        TableColumn(PEOPLE, CellKind.COUNT, _ints(heads)),
+        TableColumn(CLAIMS, CellKind.COUNT, _ints(row[4] for row in rows), total=True),
+        TableColumn(SUM, CellKind.MONEY, _ints(sums), total=True),
+        TableColumn(PER_HEAD, CellKind.MONEY, averages(sums, heads), per_head=True),
+        TableColumn("备注", CellKind.TEXT, texts_of("" for _ in rows), wide=True),
     )
     return Table(
         sheet=SUMMARY,
-        title=f"{printing.pack.office}{period.in_words()}发放汇总表",
+        title=f"{printing.pack.office}{period}发放明细汇总（分乡镇、类别）",
         columns=columns,
-        notes=(f"发放期间：{period.in_words()}", _state(printing.computed, everyone), _UNIT),
-        bar=illustrative_warning(results),
+        notes=(f"发放期间：{period}", "", UNIT),
         groups=tuple(groups),
         total_label="合计",
-        people=everyone,
-        capital=chinese_capital(total),
-        signoff=printing.signoff,
+        people=people_paid(results),
+        cover=cover,
     )
-
-
-def _state(computed: Computed, people: int) -> str:
-    """Return the people paid, the rows not paid by reason, and the sum the office does not pay."""
-    words = [f"共 {people} 人"]
-    counts = computed.rows.totals()
-    named = {name: OUTCOME[name].zh for name in ("held", "rejected", "zero")}
-    left = "、".join(f"{word} {counts[name]} 行" for name, word in named.items() if counts[name])
-    if left:
-        words.append(f"另有{left}，见“未发放”表")
-    for outcome in OUTSIDE:
-        sheets = computed.rows.sheets_with(outcome)
-        if sheets:
-            listed = "、".join(f"{file} {sheet} {count}" for (file, sheet), count in sheets.items())
-            words.append(f"{OUTCOME[outcome].zh} {counts[outcome]} 行（{listed}）")
-    others = [part for result in computed.results for part in result.parts if not part.by_office]
-    fen = sum(int(part.fen.sum()) for part in others)
-    if fen:
-        words.append(f"合计中 {yuan_grouped(fen)} 元不由本单位发放")
-    words += filter(None, [account_note(computed.unpayable)])
-    return "；".join(words)
 
 
 def _summary_rows(result: Result, roster: Roster) -> list[tuple[str, str, str, int, int, int]]:
@@ -267,9 +245,3 @@ def _summary_rows(result: Result, roster: Roster) -> list[tuple[str, str, str, i
 
 def _ints(values: Iterable[int]) -> Ints:
     return np.array(list(values), dtype=np.int64)
-
-
-def _averages(sums: Sequence[tuple[int, int]]) -> Ints:
-    """Return fen per person, half up to the fen."""
-    exact = Exact.of([Fraction(fen, max(people, 1)) for fen, people in sums])
-    return (exact.round(Fraction(1), Rounding.HALF_UP) / 100).to_fen()

@@ -42,6 +42,8 @@ class TableColumn:
     total: bool = False  # subtotals and a total are printed for it
     wide: bool = False  # free text that may wrap
     alert: frozenset[str] = frozenset()  # texts that somebody must do something about
+    small: bool = False  # free text in small print
+    per_head: bool = False  # in a sum's row: the money left of it, for each of its people
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,9 @@ class Table:
         people: distinct people over all groups; None to add up the groups.
         capital: the sum in capital numerals for the line 合计（大写）, or None.
         signoff: labels of the sign-off row; what stands after a colon is filled in.
+        headcount: whether the total names the people although there are no groups.
+        cover: a table printed before it on the same sheet, on pages of its own, or None. It has
+            as many columns, which share their widths, no groups, and no cover.
     """
 
     sheet: str
@@ -81,6 +86,20 @@ class Table:
     people: int | None = None
     capital: str | None = None
     signoff: tuple[str, ...] = ()
+    headcount: bool = False
+    cover: Table | None = None
+
+    @property
+    def counted(self) -> int | None:
+        """The people its total names, or None where it names none."""
+        if self.groups and self.people is None:
+            return sum(group.people for group in self.groups)
+        return self.people if self.groups or self.headcount else None
+
+    @property
+    def warning(self) -> str | None:
+        """The bar of the sheet it stands on."""
+        return self.bar if self.cover is None else self.cover.bar
 
     @property
     def rows(self) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from payouts.base.words import SCHEDULE
 from payouts.rules.models.sources import Status
 from payouts.rules.parts import Role, parts
+from payouts.rules.phrase import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ class LawReading:
         role: what it is for.
         owner: the line or reason it is named after, where it has no name of its own.
         formula: canonical.
+        words: the same in Chinese words.
         convention: whether the pack sets it, alike for each of its rules.
     """
 
@@ -32,6 +34,7 @@ class LawReading:
     role: Role
     owner: str
     formula: str
+    words: str
     status: Status
     source: str
     convention: bool
@@ -51,7 +54,8 @@ def readings(rule: Rule) -> Iterator[LawReading]:
                 else (condition.status, condition.source)
             )
             if status is not None and status is not Status.PUBLISHED:
-                known = (version.text, status, source or "", part.convention)
+                words = phrase(version.node)
+                known = (version.text, words, status, source or "", part.convention)
                 yield LawReading(part.name, part.role, part.owner, *known)
 
 

@@ -6,7 +6,9 @@ from the rows of each result in their own order, and never from what the tables 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -14,9 +16,10 @@ import pandas as pd
 
 from payouts.base.columns import ACCOUNT, ID, NAME, TOWNSHIP
 from payouts.base.diagnostics import Severity
-from payouts.base.money import fen_text
+from payouts.base.money import fen_text, yuan_grouped
 from payouts.base.words import ACCOUNT_TODO
 from payouts.engine.columntexts import column_texts
+from payouts.engine.entitlement.result import RowStatus
 from payouts.engine.payables import NOTHING_THERE, cell_texts
 from payouts.engine.reconcile import Check, check_count, totals_of
 from payouts.output import rolls
@@ -82,7 +85,9 @@ def table_checks(tables: Sequence[Table], computed: Computed, off: Sequence[Chec
     checks = [
         _roll_check(table, people, computed) for table, people in zip(others, paid, strict=False)
     ]
-    checks += [_summary_check(summary, people) for people in paid]
+    if summary.cover is not None:
+        checks += [_summary_check(summary, people) for people in paid]
+    checks.append(_cover_check(summary.cover or summary, computed.results))
     listed = sum(d.severity is not Severity.NOTE for d in computed.diagnostics)
     listed += sum(not check.ok for check in off)
     unpaid = others[len(paid)]
@@ -172,6 +177,57 @@ def _summary_check(table: Table, paid: _Paid) -> Check:
     return Check(
         f"汇总 {name}：人数、人次、金额", expected, actual, expected == actual, internal=True
     )
+
+
+def _cover_check(table: Table, results: Sequence[Result]) -> Check:
+    """Check the page that is signed: people, claims, amount, payers and who is left out."""
+    columns = {column.header: column.cells.tolist() for column in table.columns}
+    names = ("待遇项目", "人数", "人次", "金额", "人均")
+    printed = [list(line) for line in zip(*(columns[name] for name in names), strict=True)]
+    said = [
+        [int(found) for found in re.findall(r"(?:^|[\n、])(?:待核实|退回|不发放) (\d+) 人", text)]
+        for text in columns["未发放"]
+    ]
+    expected = [_cover_line(result) for result in results]
+    left_out = [_left_out(result) for result in results]
+    payers = [
+        all(f"{part.payer} {yuan_grouped(int(part.fen.sum()))}" in text for part in result.parts)
+        for result, text in zip(results, columns["由谁负担"], strict=False)
+    ]
+    off = [
+        result.rule.name
+        for at, result in enumerate(results)
+        if printed[at : at + 1] != [expected[at]] or said[at] != left_out[at] or not payers[at]
+    ]
+    ids = [result.ids[result.paid] for result in results]
+    people = len(set(np.concatenate(ids).tolist())) if ids else 0
+    ok = not off and len(printed) == len(results) and table.counted == people
+    wrong = f"（不符：{'、'.join(off)}）" if off else ""
+    return Check(
+        "汇总首页：人数、人次、金额、人均、负担、未发放",
+        f"{len(results)} 项、{people} 人",
+        f"{len(printed)} 项、{table.counted} 人{wrong}",
+        ok=ok,
+        internal=True,
+    )
+
+
+def _cover_line(result: Result) -> list[object]:
+    """Return a benefit's name, people, claims, fen and fen for each, from its rows."""
+    rows = np.flatnonzero(result.status == RowStatus.PAID)
+    people, fen = len(set(result.ids[rows].tolist())), int(result.fen[rows].sum())
+    each = int(Fraction(fen, people) + Fraction(1, 2)) if people else None
+    return [result.rule.name, people, len(rows), fen, each]
+
+
+def _left_out(result: Result) -> list[int]:
+    """Return how many people are held, rejected and not due, as far as there are any."""
+    counts = []
+    for status in (RowStatus.HELD, RowStatus.REJECTED, RowStatus.ZERO):
+        ids = result.ids[result.status == status].tolist()
+        known = {person for person in ids if person}
+        counts.append(len(known) + sum(not person for person in ids))
+    return [count for count in counts if count]
 
 
 def _in_words(sums: Sequence[int], people: Sequence[int]) -> str:

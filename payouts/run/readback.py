@@ -14,6 +14,7 @@ from payouts.engine.entitlement.result import RowStatus
 from payouts.engine.reconcile import Check, check_count, check_sums, composition
 from payouts.output import rolls, workbook
 from payouts.output.workbook.reading import SheetRows, numbers
+from payouts.output.workbook.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -132,7 +133,9 @@ def workbook_checks(path: Path, tables: Sequence[Table], results: Sequence[Resul
             sums = {"明细": int(result.fen.sum())} | _sums(table, mine, rolls.AMOUNT, "工作簿")
             checks += check_sums(f"{result.rule.name} 金额", sums)
         total = sum(int(result.fen.sum()) for result in results)
-        checks += check_sums("总金额", {"明细": total} | _sums(summary, sheets, "金额", "汇总"))
+        for table in (summary, *([summary.cover] if summary.cover else [])):
+            place = "汇总" if table is summary else "汇总首页"
+            checks += check_sums("总金额", {"明细": total} | _sums(table, sheets, "金额", place))
     except workbook.UnreadableWorkbookError as problem:
         raise InvariantBroken(
             say("K002", check=path.name, expected="一致", actual=str(problem))
@@ -163,7 +166,7 @@ def _sums(table: Table, sheets: Sequence[WrittenSheet], header: str, place: str)
     body, subtotals, total = 0, None, None
     for sheet in sheets:
         fen, _ = numbers(sheet.cells[:, at], 2)
-        rows = SheetRows.below(sheet, sheet.header(header))
+        rows = SheetRows.below(sheet, _header(table, sheet, header))
         body += sum(fen[rows.body].tolist())
         if len(rows.subtotals):
             subtotals = (subtotals or 0) + sum(fen[rows.subtotals].tolist())
@@ -171,6 +174,16 @@ def _sums(table: Table, sheets: Sequence[WrittenSheet], header: str, place: str)
             total = int(fen[rows.total])
     found = {"各行": body, "合计": total, "小计": subtotals}
     return {f"{place}{what}": value for what, value in found.items() if value is not None}
+
+
+def _header(table: Table, sheet: WrittenSheet, header: str) -> int:
+    """Return the row of a table's header; below a cover it is the last of its words."""
+    if table.cover is None:
+        return sheet.header(header)
+    found = sheet.headers(*(clean(column.header) for column in table.columns))
+    if not found:
+        raise workbook.UnreadableWorkbookError(f"{sheet.name}: 没有“{header}”列 (no such column)")
+    return found[-1]
 
 
 def cells_read_back(checks: Sequence[Mapping[str, Any]]) -> tuple[int, int]:

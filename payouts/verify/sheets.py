@@ -18,9 +18,10 @@ from payouts.base.columns import ID, NAME
 from payouts.base.diagnostics import Place, say
 from payouts.base.run_layout import WORKBOOK
 from payouts.engine.entitlement.result import RowStatus
-from payouts.output.listings import CHECKS, UNPAID
+from payouts.output.listings import CHECKS
 from payouts.output.masks import masked
 from payouts.output.rolls import AMOUNT, SUMMARY
+from payouts.output.unpaid import UNPAID
 from payouts.output.workbook.reading import (
     SheetRows,
     UnreadableWorkbookError,
@@ -31,7 +32,8 @@ from payouts.output.workbook.reading import (
 from payouts.output.workbook.text import clean
 from payouts.verify.opening import read_stored_workbook
 from payouts.verify.report import SHOWN
-from payouts.verify.sums import CLAIMS, NUMBER, shown, sums_off, values_of
+from payouts.verify.summary import check_summary, fen_of
+from payouts.verify.sums import CLAIMS, NUMBER, shown, sums_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
     from payouts.roster.find.caps import Caps
     from payouts.run.recorded import RecordedRun
 
-_SUM, _BENEFIT = "金额", "待遇项目"
 _NOT_BY_OFFICE = "（不由本单位发放）"
 _ROOT = "审计根 "
 
@@ -55,7 +56,8 @@ def check_workbook(
     try:
         grids = read_stored_workbook(folder / WORKBOOK, caps)
         yield from _root(grids, run)
-        yield from _summary(_named(grids, SUMMARY), tables, run)
+        paid = {benefit: _paid(table) for benefit, table in tables.items()}
+        yield from check_summary(_named(grids, SUMMARY), paid, run)
         for name, rolls, table in _rolls(grids, tables, run):
             yield from _roll(name, rolls, table)
     except UnreadableWorkbookError as problem:
@@ -79,35 +81,6 @@ def _root(grids: Sequence[WrittenSheet], run: RecordedRun) -> Iterator[Diagnosti
         place = Place(file=WORKBOOK, sheet=CHECKS)
         actual = "、".join(said)
         yield say("V011", place, column=_ROOT.strip(), expected=run.audit_root, actual=actual)
-
-
-# --- 汇总 ----------------------------------------------------------------------------------------
-
-
-def _summary(
-    grid: WrittenSheet, tables: Mapping[str, pa.Table], run: RecordedRun
-) -> Iterator[Diagnostic]:
-    header = grid.header(_BENEFIT)
-    heads = grid.cells[header].tolist()
-    lines = SheetRows.below(grid, header)
-    names = grid.cells[lines.body, 0]
-    for total in run.totals:
-        paid = _paid(tables[total.benefit])
-        expected = {_SUM: _fen(paid["amount"]).sum(), CLAIMS: paid.num_rows}
-        for column, wanted in expected.items():
-            values, _ = values_of(grid, column, heads.index(column))
-            actual = values[lines.body][names == clean(total.name)].sum()
-            if actual != wanted:
-                place = Place(file=WORKBOOK, sheet=grid.name)
-                name = f"{total.name} {column}"
-                yield say(
-                    "V011",
-                    place,
-                    column=name,
-                    expected=shown(column, int(wanted)),
-                    actual=shown(column, int(actual)),
-                )
-    yield from sums_off([grid], [lines], [CLAIMS, _SUM], heads)
 
 
 # --- the roll of one benefit ---------------------------------------------------------------------
@@ -164,14 +137,6 @@ def _paid(table: pa.Table) -> pa.Table:
     return table.filter(pc.equal(table["status"], RowStatus.PAID.word))
 
 
-def _fen(column: pa.ChunkedArray[Any]) -> Ints:
-    fen = pc.cast(pc.multiply(column, pa.scalar(100)), pa.int64())
-    if fen.null_count:
-        raise ValueError("a paid row without an amount")
-    values: Ints = fen.to_numpy().astype(np.int64)
-    return values
-
-
 def _expected(paid: pa.Table, head: Sequence[object]) -> dict[str, Objects]:
     """Return what the columns of a roll must say, by header: fen, or text; None where any will.
 
@@ -180,7 +145,7 @@ def _expected(paid: pa.Table, head: Sequence[object]) -> dict[str, Objects]:
     found: dict[str, Any] = {
         ID: _texts(paid["person_id"]),
         NAME: _texts(paid["name"]),
-        AMOUNT: _fen(paid["amount"]).astype(object),
+        AMOUNT: fen_of(paid["amount"]).astype(object),
     }
     for name in paid.column_names:
         kind, _, rest = name.partition(".")
@@ -188,7 +153,7 @@ def _expected(paid: pa.Table, head: Sequence[object]) -> dict[str, Objects]:
             header = next((h for h in (rest, f"{rest}{_NOT_BY_OFFICE}") if clean(h) in head), None)
             if header is None:
                 raise UnreadableWorkbookError(no_column(rest))
-            found[clean(header)] = _fen(paid[name]).astype(object)
+            found[clean(header)] = fen_of(paid[name]).astype(object)
         elif kind == "step" and clean(rest) in head:
             exact = _exact(paid[name])
             exact[~paid[name].is_valid().to_numpy().astype(np.bool_)] = None

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Diagnostic
     from payouts.output.workbook.reading import SheetRows
 
-NUMBER, CLAIMS = "序号", "人次"
+NUMBER, CLAIMS, PEOPLE, PER_HEAD = "序号", "人次", "人数", "人均"
+_COUNTS = frozenset({NUMBER, CLAIMS, PEOPLE})
 
 
 def sums_off(
@@ -53,7 +54,7 @@ def sums_off(
 
 def _sum_off(grid: WrittenSheet, row: int, column: str, wanted: int, actual: object) -> Diagnostic:
     place = Place(file=WORKBOOK, sheet=grid.name, row=row + 1)
-    values, sound = numbers(np.array([actual, ""], object)[:1], 0 if column == CLAIMS else 2)
+    values, sound = numbers(np.array([actual, ""], object)[:1], 0 if column in _COUNTS else 2)
     said = int(values[0]) if sound[0] else actual
     return say(
         "V013",
@@ -66,11 +67,11 @@ def _sum_off(grid: WrittenSheet, row: int, column: str, wanted: int, actual: obj
 
 def values_of(grid: WrittenSheet, name: str, column: int) -> tuple[Objects, Bools]:
     """Return a column [rows] of amounts in fen, or of counts, and where there is a number."""
-    return numbers(grid.cells[:, column], 0 if name == CLAIMS else 2)
+    return numbers(grid.cells[:, column], 0 if name in _COUNTS else 2)
 
 
 def shown(column: str, value: object) -> str:
     """Return a value as a report shows it: fen as yuan, what tells a person masked."""
-    if type(value) is int and column not in {CLAIMS, NUMBER}:
+    if type(value) is int and column not in _COUNTS:
         return fen_text(value)
     return masked(column, value)

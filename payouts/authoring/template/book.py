@@ -19,9 +19,11 @@ from payouts.authoring.template.words import (
 )
 from payouts.base.columns import ColumnType
 from payouts.base.letters import column_letters
+from payouts.output.workbook.looks import RULER
 from payouts.output.workbook.measure import lines_needed, text_width
 from payouts.output.workbook.names import legal, unlike
-from payouts.output.workbook.text import clean
+from payouts.output.workbook.pages import room
+from payouts.output.workbook.text import clean, utf16_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,14 +38,18 @@ GUIDE, CHOICES = "填写说明", "选项"
 _TITLE, _NOTE, _HEADER, _EXAMPLE = 0, 1, 2, 3  # 0-based rows
 _LAST = 5003  # 0-based row down to which entries are checked
 _INLINE = 255  # characters of a list that Excel keeps in the cell's own rule
-_A3, _A4 = 8, 9  # as Excel numbers papers
-_WIDE = 170  # characters that A4 is too narrow for
-_LINE = 13.5  # points
+_A4 = 9  # as Excel numbers papers
+# The page in points and inches: what stands above the people, a line to write on, the margins.
+_TITLE_HIGH, _NOTE_HIGH, _HEADER_HIGH, _LINE_HIGH = 30, 20, 34, 22
+_SIDE, _TOP, _BOTTOM = 0.4, 0.5, 0.9
+_FEWEST = 10  # lines to write on, however narrow the page leaves them
+_FOOTER_UNITS = 255  # of UTF-16, the longest page footer Excel takes
+_LINE = 14.5  # points
 _FONT = {"font_name": "SimSun", "font_charset": 134, "font_size": 10, "valign": "vcenter"}
 _BOX = {"border": 1, "border_color": "#808080"}
 _GUIDE_HEADER = (
     ("列 column", 16),
-    ("必填 required", 10),
+    ("必填 required", 15),
     ("怎样填 what to write", 36),
     ("可填的值 allowed", 34),
     ("示例 example", 20),
@@ -55,7 +61,12 @@ _GUIDE_HEADER = (
 def template_workbook(rule: Rule, pack: Pack, fields: Sequence[Field]) -> bytes:
     """Return the workbook; the same rule gives the same bytes."""
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": dict(RULER),  # the library adds to it
+    }
     book = Workbook(file, options)
     created = dt.datetime(2000, 1, 1)  # noqa: DTZ001 (written without a zone)
     title = f"{rule.name}·名册"
@@ -67,6 +78,7 @@ def template_workbook(rule: Rule, pack: Pack, fields: Sequence[Field]) -> bytes:
     if lists:
         _choices(book, book.add_worksheet(unlike(CHOICES, seen)), lists)
     _roster(book, roster, title, fields, {name: at for at, name in enumerate(lists)})
+    _ruled(book, roster, fields, pack)
     _guide(book, guide, rule, fields)
     roster.activate()
     book.close()
@@ -84,9 +96,10 @@ def _roster(
     small = _look(book, align="left")
     sheet.merge_range(_TITLE, 0, _TITLE, last, clean(title), heading)
     sheet.merge_range(_NOTE, 0, _NOTE, last, "单位：" + "　" * 16 + "期间：", small)
-    sheet.set_row(_TITLE, 30)
-    sheet.set_row(_NOTE, 20)
-    sheet.set_row(_HEADER, 32)
+    sheet.set_row(_TITLE, _TITLE_HIGH)
+    sheet.set_row(_NOTE, _NOTE_HIGH)
+    sheet.set_row(_HEADER, _HEADER_HIGH)
+    sheet.set_row(_EXAMPLE, _LINE_HIGH)
     heads = {
         True: _look(book, **_BOX, bold=True, bg_color="#FCE4D6", align="center", text_wrap=True),
         False: _look(book, **_BOX, bold=True, bg_color="#E7E6E6", align="center", text_wrap=True),
@@ -104,11 +117,46 @@ def _roster(
         if (rule := _check(field, lists)) is not None:
             sheet.data_validation(_EXAMPLE + 1, at, _LAST, at, rule)
     sheet.freeze_panes(_HEADER + 1, min(2, last))
+
+
+def _ruled(book: Workbook, sheet: Worksheet, fields: Sequence[Field], pack: Pack) -> None:
+    """Rule the rest of a page of A4, and every row below it that is filled in; sign its foot.
+
+    The signatures stand in the page footer: they are on every page, and no people can be typed
+    below them.
+    """
+    last, first = len(fields) - 1, _EXAMPLE + 1
+    above = _TITLE_HIGH + _NOTE_HIGH + _HEADER_HIGH + _LINE_HIGH
+    left = room([_width(field) for field in fields], _TOP + _BOTTOM) - above
+    lines = max(int(left // _LINE_HIGH), _FEWEST)
+    looks = [_look(book, **_BOX, num_format=ENTRIES[f.spec.type].pattern) for f in fields]
+    for row in range(first, first + lines):
+        sheet.set_row(row, _LINE_HIGH)
+        for at, look in enumerate(looks):
+            sheet.write_blank(row, at, None, look)
+    filled = f"=COUNTA($A{first + lines + 1}:${column_letters(last)}{first + lines + 1})>0"
+    box = book.add_format(_BOX)
+    rule: Any = {"type": "formula", "criteria": filled, "format": box}
+    sheet.conditional_format(first + lines, 0, _LAST, last, rule)
     sheet.set_landscape()
-    sheet.set_paper(_A3 if sum(map(_width, fields)) > _WIDE else _A4)
+    sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM)
     sheet.repeat_rows(_HEADER)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
+    sheet.set_footer(_signed(pack.signoff))
+
+
+def _signed(labels: Sequence[str]) -> str:
+    """Return the page footer: as many labels to sign at as it holds, and the page."""
+    page = "\n&8第 &P 页，共 &N 页"
+    shown = '&C&10&"SimSun,Regular"'
+    for label in labels:
+        more = clean(label.rstrip("：:")).replace("\n", " ").replace("&", "&&") + "：" + "　" * 6
+        if utf16_units(shown + more + page) > _FOOTER_UNITS:
+            break
+        shown += more
+    return shown + page
 
 
 def _example(book: Workbook, sheet: Worksheet, at: int, field: Field) -> None:
@@ -130,7 +178,8 @@ def _width(field: Field) -> int:
     widest = max((text_width(value) for value in field.spec.values), default=0)
     least = ENTRIES[field.spec.type].width
     shown = text_width(example_text(field))
-    return min(max(text_width(field.name) + 3, least, widest + 4, shown + 2), 30)
+    header = text_width(field.name) // 2 + 4  # on two lines
+    return min(max(header, least, widest + 4, shown + 2), 26)
 
 
 def _check(field: Field, lists: dict[str, int]) -> dict[str, Any] | None:
@@ -222,6 +271,7 @@ def _guide(book: Workbook, sheet: Worksheet, rule: Rule, fields: Sequence[Field]
     for at, (header, width) in enumerate(_GUIDE_HEADER):
         sheet.set_column(at, at, width)
         sheet.write_string(row, at, header, head)
+    sheet.repeat_rows(row)
     for field in fields:
         row += 1
         cells = [clean(cell) for cell in _guide_row(field)]

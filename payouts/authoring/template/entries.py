@@ -51,7 +51,7 @@ ENTRIES: dict[ColumnType, Entry] = {
     ),
     ColumnType.MONTH: Entry("月份，如 2024-09", "a month such as 2024-09", "2024-09"),
     ColumnType.ID: Entry(
-        "18 位公民身份号码，按文本填写", "the 18 characters of the citizen's id, as text", width=21
+        "18 位公民身份号码，按文本填写", "the 18 characters of the citizen's id, as text", width=23
     ),
     ColumnType.ACCOUNT: Entry(
         "账号全部数字，按文本填写",

@@ -71,6 +71,11 @@ def written(value: int | str, kind: CellKind) -> Written:
     return Written(str(day), CellKind.DATE, number=True)
 
 
+def each(fen: int, people: int) -> int:
+    """Return fen for each of some people, half up."""
+    return (2 * fen + people) // (2 * people)
+
+
 def _count_text(value: int) -> str:
     return str(index(value))  # a float is refused
 

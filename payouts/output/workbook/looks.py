@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 # Properties of a cell format as XlsxWriter names them.
 Look: TypeAlias = dict[str, Any]
 
+# The digits of a workbook's first font measure its columns: this one is as wide everywhere, or has
+# a stand-in that is, so that pages end at the same row in every program.
+RULER: Look = {"font_name": "Arial", "font_size": 10}
 _BASE: Look = {"font_name": "SimSun", "font_charset": 134, "font_size": 10, "valign": "vcenter"}
 _BORDER: Look = {"border": 1, "border_color": "#404040"}
 WORDS: Look = {"text_wrap": True, "num_format": 49}
@@ -51,6 +54,7 @@ KINDS: dict[CellKind, Look] = {
 }
 # Excel may show a cell of format "@" as ##### beyond 255 characters; the quote prefix keeps a
 # long text a text without that.
+_SMALL: Look = {"font_size": 7.5, "font_color": "#595959"}
 _WIDE_TEXT: Look = {"align": "left", "indent": 1, "text_wrap": True, "quote_prefix": True}
 
 
@@ -78,6 +82,8 @@ class Formats:
             look = _WIDE_TEXT
         elif kind is CellKind.COUNT and column.kind is kind and not column.total:
             look = look | {"align": "center", "indent": 0}  # a number that is not added up
+        if column.small:
+            look = look | _SMALL
         made = self.of(_BORDER, look, ALERT if alert else {})
         number: int = made._get_xf_index()  # type: ignore[no-untyped-call]  # noqa: SLF001 - it has no public name
         return number

@@ -7,8 +7,10 @@ made ready for writing is used again.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +25,7 @@ from payouts.output.workbook import wording
 from payouts.output.workbook.decimals import NUMBERS
 from payouts.output.workbook.names import sheet_names
 from payouts.output.workbook.plan import SheetPlan
-from payouts.output.workbook.reading import UnreadableWorkbookError
+from payouts.output.workbook.reading import UnreadableWorkbookError, WrittenSheet
 from payouts.output.workbook.text import clean, clean_all
 from payouts.roster.cells.values import EXACT_DIGITS
 
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
     from payouts.base.arrays import Bools, Objects
     from payouts.output.tables import Table, TableColumn
-    from payouts.output.workbook.reading import WrittenSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,12 @@ def _due(table: Table, sheets: Sequence[WrittenSheet]) -> list[Objects]:
     due: list[Objects] = [np.full(size, "", dtype=object) for size in sizes]
     there = [sheet.filled(*size) for sheet, size in zip(sheets, sizes, strict=True)]
     for number in range(len(sheets)):
-        due[number][0, 0] = wording.title(table, number + 1, len(sheets))
-        _top(due[number], there[number], table, plan)
+        first = plan.title(number)
+        due[number][first, 0] = wording.title(table, number + 1, len(sheets))
+        _top(due[number][first:], there[number][first:], table, plan.header)
+    if table.cover is not None:
+        above = WrittenSheet(sheets[0].name, there[0][: plan.cover])
+        due[0][: plan.cover] = _due(table.cover, [above])[0][: plan.cover]
     _body(due, table, plan)
     end = _sums(due, table, plan)
     if table.capital is not None:
@@ -124,15 +129,15 @@ def _due(table: Table, sheets: Sequence[WrittenSheet]) -> list[Objects]:
     return due
 
 
-def _top(due: Objects, there: Objects, table: Table, plan: SheetPlan) -> None:
+def _top(due: Objects, there: Objects, table: Table, header: int) -> None:
     if table.bar is not None:
         due[1, 0] = clean(table.bar)
     if any(table.notes):
-        row = slice(plan.header - 1, plan.header)
+        row = slice(header - 1, header)
         _side_by_side(due[row], there[row], wording.notes(table))
-    due[plan.header, : len(table.columns)] = [clean(column.header) for column in table.columns]
+    due[header, : len(table.columns)] = [clean(column.header) for column in table.columns]
     if not table.rows:
-        due[plan.header + 1, 0] = wording.NO_ROWS
+        due[header + 1, 0] = wording.NO_ROWS
 
 
 def _side_by_side(due: Objects, there: Objects, texts: Sequence[str]) -> None:
@@ -202,10 +207,7 @@ def _sums(due: Sequence[Objects], table: Table, plan: SheetPlan) -> int:
     end = plan.end(plan.sheets - 1)
     if table.total_label is None:
         return end
-    people = None
-    if table.groups:
-        together = sum(group.people for group in table.groups)
-        people = together if table.people is None else table.people
+    people = table.counted
     sums = {at: _added(column, 0, table.rows) for at, column in summed.items()}
     _sum_row(due[-1][end], table, table.total_label, people, sums)
     return end + 1
@@ -226,3 +228,14 @@ def _sum_row(
     row[0] = clean(label)
     for at, value in sums.items():
         row[at] = value
+    if people and before > 0:
+        _per_head(row, table, people, sums)
+
+
+def _per_head(row: Objects, table: Table, people: int, sums: Mapping[int, float]) -> None:
+    """Expect what a sum comes to for each of its people, half up to the fen."""
+    for at, column in enumerate(table.columns):
+        money = [k for k in sums if k < at and table.columns[k].kind is CellKind.MONEY]
+        if column.per_head and money:
+            exact = Fraction(repr(sums[money[-1]])) / people
+            row[at] = _number(math.floor(exact * 100 + Fraction(1, 2)), CellKind.MONEY)

@@ -56,6 +56,14 @@ class WrittenSheet:
                 return row
         raise UnreadableWorkbookError(f"{self.name}: {no_column(word)}")
 
+    def headers(self, *words: str) -> list[int]:
+        """Return the rows that have each of the words, the headers of the tables on the sheet."""
+        found = np.ones(len(self.cells), dtype=np.bool_)
+        for word in words:
+            found &= np.equal(self.cells, word, dtype=object).astype(np.bool_).any(axis=1)
+        rows: list[int] = np.flatnonzero(found).tolist()
+        return rows
+
     def filled(self, rows: int, columns: int) -> Objects:
         """Return the cells as an array of that size, which is no smaller, blank beyond them."""
         if self.cells.shape == (rows, columns):

@@ -18,6 +18,7 @@ from payouts.output.workbook.looks import (
     WORDS,
 )
 from payouts.output.workbook.measure import lines_needed, text_width
+from payouts.output.workbook.sums import per_head
 from payouts.output.workbook.text import clean
 from payouts.output.workbook.widths import LINE, ROW, height, shared
 
@@ -38,14 +39,25 @@ _SIGNATURE, _TO_SIGN = 10, 7
 
 
 class Sheet:
-    """One sheet of a table while it is written; ``last`` is the last row written so far."""
+    """One sheet of a table while it is written.
+
+    Attributes:
+        last: the last row written so far.
+        heights: row → height in points, of the rows written so far.
+    """
 
     def __init__(
-        self, made: Worksheet, formats: Formats, table: Table, widths: Sequence[int]
+        self,
+        made: Worksheet,
+        formats: Formats,
+        table: Table,
+        widths: Sequence[int],
+        title: int = 0,
     ) -> None:
         self._made = made
         self._formats, self._table, self._widths = formats, table, widths
-        self.last = 0
+        self._title = self.last = title
+        self.heights: dict[int, float] = {}
         for at, width in enumerate(widths):
             made.set_column(at, at, width)
 
@@ -53,8 +65,9 @@ class Sheet:
         """Write title, bar, notes and header of sheet ``number`` (from 1) of several."""
         table, end = self._table, len(self._widths) - 1
         title = wording.title(table, number, sheets)
-        self._row(0, [(0, end, title, TITLE)], _TITLE_ROW, _TITLE_LINE, _TITLE_SCALE)
-        row = 1
+        row = self._title
+        self._row(row, [(0, end, title, TITLE)], _TITLE_ROW, _TITLE_LINE, _TITLE_SCALE)
+        row += 1
         if table.bar is not None:
             self._row(row, [(0, end, table.bar, BAR)], _BAND_ROW)
             row += 1
@@ -79,20 +92,29 @@ class Sheet:
         spare = people is not None and free > 1
         span = (0, free - 1 - spare)
         words = WORDS | look | {"align": "center"}
-        blanks = [(at, at, "", words) for at in range(free, columns) if at not in sums]
+        shown = dict(sums)
+        if people is not None and spare:
+            shown |= per_head(table, sums, people, row)
+        blanks = [(at, at, "", words) for at in range(free, columns) if at not in shown]
         self._row(row, [(*span, label, words), *blanks], ROW)
         if people is not None and spare:
             self._number(row, free - 1, people, look | PEOPLE)
-        for at, value in sums.items():
+        for at, value in shown.items():
             self._number(row, at, value, KINDS[table.columns[at].kind] | look)
 
-    def bottom(self, row: int, sums: Sums) -> None:
-        """Write total, amount in words and sign-off from ``row`` on."""
+    def bottom(self, row: int, sums: Sums, across: int | None = None) -> None:
+        """Write total, amount in words and sign-off from ``row`` on.
+
+        Args:
+            row: below the body (0-based).
+            sums: of the table.
+            across: signatures on a line, None for as many as have room.
+        """
         table, end = self._table, len(self._widths) - 1
         if table.total_label is not None:
             totals = sums.total()
             before = min(totals, default=end + 1) - 1
-            people = sums.people(before) if table.groups else None
+            people = None if table.counted is None else sums.people(before)
             self.sums(row, table.total_label, totals, people, TOTAL)
             row += 1
         if table.capital is not None:
@@ -100,7 +122,7 @@ class Sheet:
             row += 1
         if table.signoff:
             labels = wording.signatures(table)
-            count = self._signatures(labels)
+            count = across or self._signatures(labels)
             for line, low in enumerate(range(0, len(labels), count), 1):
                 some = labels[low : low + count]
                 self._spread(row + line, some, ["left"] * len(some), _SIGN_ROW)
@@ -155,7 +177,8 @@ class Sheet:
                 self._made.write_blank(row, first, None, made)
             width = int(sum(self._widths[first : last + 1]) / scale)
             lines = max(lines, lines_needed(text, width))
-        self._made.set_row(row, height(lines, line, least))
+        self.heights[row] = height(lines, line, least)
+        self._made.set_row(row, self.heights[row])
         self.last = max(self.last, row)
 
     def _number(self, row: int, at: int, value: Sum, look: Look) -> None:

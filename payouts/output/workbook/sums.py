@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from payouts.base.letters import column_letters
 from payouts.base.money.integers import total as exact_total
 from payouts.output.tables import CellKind
-from payouts.output.workbook.decimals import number_text
+from payouts.output.workbook.decimals import each, number_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -62,8 +63,10 @@ class Sums:
 
         A plain number where some people are in several groups and no sum of cells gives it.
         """
-        count = sum(group.people for group in self._table.groups)
-        distinct = count if self._table.people is None else self._table.people
+        table = self._table
+        added = _added(table.columns[at].cells) if table.headcount and not table.groups else None
+        count = sum(group.people for group in table.groups) if added is None else added
+        distinct = count if table.counted is None else table.counted
         formula = _sum_formula(self._total_cells(at)) if distinct == count else None
         return Sum(number_text(distinct, CellKind.COUNT), formula)
 
@@ -85,7 +88,7 @@ class Sums:
         """Return a total of any number of groups: each row counts once more in its subtotal."""
         plan, sheets = self._plan, range(self._plan.sheets)
         spans = [
-            self._address(at, sheet, plan.header + 1, plan.end(sheet) - 1, sheets[-1])
+            self._address(at, sheet, plan.heads(sheet) + 1, plan.end(sheet) - 1, sheets[-1])
             for sheet in sheets
         ]
         whole = _sum_formula(spans)
@@ -96,6 +99,23 @@ class Sums:
         quoted = self._names[sheet].replace("'", "''")
         prefix = "" if sheet == home else f"'{quoted}'!"
         return f"{prefix}{letters}{first + 1}" + (f":{letters}{last + 1}" if last > first else "")
+
+
+def per_head(table: Table, sums: Mapping[int, Sum], people: Sum, row: int) -> dict[int, Sum]:
+    """Return what a sum in sheet row ``row`` (0-based) comes to for each of its people, by column.
+
+    The number of people stands left of the first sum. Nobody has no share.
+    """
+    heads = int(people.text)
+    before = column_letters(min(sums, default=1) - 1)
+    found = {}
+    for at, column in enumerate(table.columns):
+        money = [k for k in sums if k < at and table.columns[k].kind is CellKind.MONEY]
+        if column.per_head and money and heads:
+            fen = int(Decimal(sums[max(money)].text) * 100)
+            formula = f"=ROUND({column_letters(max(money))}{row + 1}/{before}{row + 1},2)"
+            found[at] = Sum(number_text(each(fen, heads), CellKind.MONEY), formula)
+    return found
 
 
 def _added(values: NDArray[np.object_] | NDArray[np.int64]) -> int:

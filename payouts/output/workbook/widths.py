@@ -6,7 +6,7 @@ Widths are in half-width characters of the body font, heights in points.
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,30 +26,45 @@ if TYPE_CHECKING:
 
 # A line is reckoned for the tallest font the text may be shown in, so that no print cuts it off.
 LINE, ROW = 14.5, 20.0
+BLANK_ROW = 15.0  # what a row is high that nothing is said of
 _SLACK, _TALLEST = 5.5, 409.0
 
 # Columns: what surrounds a text, the caps of the kinds of text, and a page of landscape A4.
 _PADDING, _INDENT, _LEAST = 3, 1, 8
 _CAP, _CAP_TIGHT, _CAP_WIDE, _CAP_CODE, _CAP_EXCEL = 30, 18, 30, 60, 240
-_PAGE, _MOST_STRETCH = 146, 2.2
+_PAGE, _PAGE_COVERED, _MOST_STRETCH = 146, 172, 2.2
 
 
-def column_widths(table: Table, cells: Sequence[Cells], totals: Mapping[int, Sum]) -> list[int]:
-    """Return the width of each column: what its cells want, within reason."""
-    page = _PAGE - len(table.columns)  # every column has a margin of its own
-    widths = _wanted(table, cells, totals, (_CAP, _CAP_WIDE))
+class Measured(NamedTuple):
+    """A table with its columns prepared, and its totals by column."""
+
+    table: Table
+    cells: Sequence[Cells]
+    totals: Mapping[int, Sum]
+
+
+def column_widths(tables: Sequence[Measured]) -> list[int]:
+    """Return the width of each column of the tables on a sheet: what its cells want, in reason."""
+    page = _PAGE - len(tables[0].table.columns)  # every column has a margin of its own
+    widths = _widest(tables, (_CAP, _CAP_WIDE))
     if sum(widths) > page:
         # Texts on two lines read better than the whole page made small.
-        widths = _wanted(table, cells, totals, (_CAP_TIGHT, _CAP_WIDE))
+        widths = _widest(tables, (_CAP_TIGHT, _CAP_WIDE))
     stretch = min(max(page / sum(widths), 1), _MOST_STRETCH)
     widths = [int(width * stretch) for width in widths]
-    for at, found in enumerate(cells):
+    if len(tables) > 1:  # what is signed is a page: smaller print makes room for more lines
+        widths[-1] += max(_PAGE_COVERED - sum(widths), 0)
+    for at, found in (pair for one in tables for pair in enumerate(one.cells)):
         # The tallest row there can be must hold the longest text.
         while (
             widths[at] < _CAP_EXCEL and height(found.most_lines(widths[at] - _INDENT)) == _TALLEST
         ):
             widths[at] = min(widths[at] * 3 // 2, _CAP_EXCEL)
     return widths
+
+
+def _widest(tables: Sequence[Measured], caps: tuple[int, int]) -> list[int]:
+    return [max(each) for each in zip(*(_wanted(*one, caps) for one in tables), strict=True)]
 
 
 def _wanted(

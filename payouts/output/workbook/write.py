@@ -44,6 +44,8 @@ def write_workbook(
         raise ValueError("a workbook needs a table")
     for table in tables:
         _check(table)
+        if table.cover is not None:
+            _check_cover(table.cover, table)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".workbook-") as work:
         draft = Path(work) / "draft"
         with os.fdopen(
@@ -68,3 +70,10 @@ def _check(table: Table) -> None:
         raise ValueError(f"{table.sheet}: only counts and money have totals")
     if table.columns[0].total and (groups or table.total_label is not None):
         raise ValueError(f"{table.sheet}: the first column holds the labels of the totals")
+
+
+def _check_cover(cover: Table, table: Table) -> None:
+    """Refuse a cover that does not fit the table below it."""
+    _check(cover)
+    if cover.groups or cover.cover is not None or len(cover.columns) != len(table.columns):
+        raise ValueError(f"{table.sheet}: a cover has the table's columns, and no groups")
