@@ -28,7 +28,7 @@ _STAGES = {
     "payouts.engine.benefits.unread_warnings": "describe",
     "payouts.audit.rows.write_audit": "audit: write",
     "payouts.audit.rows.write_months": "audit: write",
-    "payouts.run.running.changes_of": "changes",
+    "payouts.engine.computing.changes_of": "changes",
     "payouts.audit.changes.write_changes": "changes",
     "payouts.audit.proof.head_of": "audit: root",
     "payouts.run.readback.read_audits": "audit: read back",

@@ -83,9 +83,9 @@ def test_rows_that_nobody_could_place_are_counted_and_named(mixed: Path) -> None
     )
     assert f"未归入待遇 4 行（roster.xlsx {NOBODYS} 4）" in note
     checks = {row[0]: row[1:4] for row in read_sheet(done.folder, "对账")}
-    assert checks["行数守恒（发放 5、未归入待遇 4）"] == ("9", "9", "相符")
-    assert checks[f"行数守恒 roster.xlsx {NOBODYS}（未归入待遇 4）"] == ("4", "4", "相符")
-    assert checks["行数守恒 roster.xlsx 小补助（发放 3）"] == ("3", "3", "相符")
+    assert checks["行数守恒（发放 5、未归入待遇 4）"] == (9, 9, "相符")
+    assert checks[f"行数守恒 roster.xlsx {NOBODYS}（未归入待遇 4）"] == (4, 4, "相符")
+    assert checks["行数守恒 roster.xlsx 小补助（发放 3）"] == (3, 3, "相符")
 
 
 def test_rows_of_benefits_not_asked_for_are_counted_and_named(mixed: Path) -> None:

@@ -320,7 +320,9 @@ def test_a_sum_that_is_not_that_of_the_computed_rows_stops_the_run(
     fault(monkeypatch)
     done = january(townships, "roster.xlsx")
     assert (done.code, done.codes, done.out) == (3, {"K002"}, "")
-    broken = set(re.findall(r"程序内部核对不符（(.*?)）：", done.err))
+    broken = set(re.findall(r"程序内部核对不符（(.*?)）：", done.err)) - {
+        "…"
+    }  # the headline of several
     assert {name for name in broken if "逐格读回" not in name} == checks
     assert not list((townships / "out").glob("2023*"))
 

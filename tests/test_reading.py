@@ -167,9 +167,11 @@ def test_how_hidden_rows_are_read_is_part_of_the_run(office: Path) -> None:
     book(office / "r.xlsx", people(2))
     read = january(office, "r.xlsx")
     refused = january(office, "r.xlsx", "--hidden", "refuse")
+    asked = january(office, "r.xlsx", "--hidden", "read")
     again = january(office, "r.xlsx", "--hidden", "read")
     assert read.folder != refused.folder, "two readings of one roster would share a run"
-    assert read.folder == again.folder
+    assert read.folder != asked.folder, "who asks for what is hidden gets deep hidden sheets too"
+    assert asked.folder == again.folder
     assert payouts("compute", "r.xlsx", "--hidden", "no", *JANUARY, cwd=office).code == 2
 
 

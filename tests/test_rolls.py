@@ -110,7 +110,7 @@ def test_what_cannot_be_paid_yet_is_counted_with_its_money(tmp_path: Path) -> No
     assert found == [("小补助", "wrong", 6, 60_000), ("小补助", "blank", 2, 20_000)]
     summary, *_ = build_tables(Printing(computed, TODAY), (), ())
     said = "账号待改 6 人次 600.00 元、账号待补 2 人次 200.00 元，改好前银行付不出"
-    assert said in summary.notes[1]
+    assert said in (summary.cover or summary).notes[1]
 
 
 def test_a_roster_without_accounts_asks_for_none(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_roster_without_accounts_asks_for_none(tmp_path: Path) -> None:
     assert computed.unpayable == ()
     assert "银行账号" not in columns_of(computed)
     summary, *_ = build_tables(Printing(computed, TODAY), (), ())
-    assert "账号" not in summary.notes[1]
+    assert "账号" not in (summary.cover or summary).notes[1]
 
 
 def test_a_sheet_without_accounts_lacks_them_where_another_has_them(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_sheet_without_accounts_lacks_them_where_another_has_them(tmp_path: Pa
     save_book(office / "roster.xlsx", {"甲": one, "乙": two})
     words = ("compute", "roster.xlsx", "--period", "2023-01", "--today", TODAY)
     done = payouts(*words, cwd=office)
-    assert "账号待补 1 人次 100.00 元" in done.out
+    assert "账号待补 1 人次 100.00 元" in done.err
 
 
 def run_with_accounts(tmp_path: Path, *words: str) -> Done:
@@ -146,13 +146,13 @@ def run_with_accounts(tmp_path: Path, *words: str) -> Done:
 
 def test_a_finished_run_says_whom_no_bank_can_pay(tmp_path: Path) -> None:
     done = run_with_accounts(tmp_path)
-    assert "账号待改 6 人次 600.00 元、账号待补 2 人次 200.00 元：改好以前银行付不出" in done.out
+    assert "账号待改 6 人次 600.00 元、账号待补 2 人次 200.00 元：改好以前银行付不出" in done.err
     assert [(a["standing"], a["claims"], a["amount"]) for a in done.manifest["accounts"]] == [
         ("wrong", 6, "600.00"),
         ("blank", 2, "200.00"),
     ]
     english = run_with_accounts(tmp_path / "en", "--lang", "en")
-    assert "account to correct 6, 600.00 yuan; account to fill in 2, 200.00 yuan" in english.out
+    assert "account to correct 6, 600.00 yuan; account to fill in 2, 200.00 yuan" in english.err
 
 
 def _rolled(made: Made) -> Made:

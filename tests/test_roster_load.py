@@ -120,6 +120,12 @@ def test_errors_and_formulas_without_results_are_not_blank(tmp_path: Path) -> No
 def test_a_formula_whose_result_is_no_text_is_blank(book: Path, tmp_path: Path) -> None:
     empty = b't="str"><f>IF(1,"","x")</f><v></v>'
     path = edit_sheet(book, tmp_path / "b.xlsx", b't="n"><v>7</v>', empty)
+    assert load(path).cells("残疾等级").tolist() == [BadCell("formula"), 7], "not computed yet"
+    with zipfile.ZipFile(path) as archive:
+        workbook = archive.read("xl/workbook.xml")
+    computed = workbook.replace(b' fullCalcOnLoad="1"', b"")
+    assert computed != workbook
+    path = rewrite(path, tmp_path / "c.xlsx", {"xl/workbook.xml": computed})
     assert load(path).cells("残疾等级").tolist() == [None, 7]
 
 
@@ -341,7 +347,7 @@ def test_xml_that_is_not_utf8_is_refused(book: Path, tmp_path: Path) -> None:
         b'<row r="9"><c r="XFD1048576"><v>1</v></c></row></sheetData>',
         b'<row r="9"><c r="A1048576"><v>1</v></c><c r="SR9"><v>1</v></c></row></sheetData>',
         b"<row r='9'><c r = 'XFD9'><v>1</v></c></row></sheetData>",
-        b'<x:row r="2000000"/></sheetData>',
+        b'<x:row r="2000000"><x:c r="A2000000"><x:v>1</x:v></x:c></x:row></sheetData>',
     ],
 )
 def test_a_stray_cell_far_away_is_refused(book: Path, tmp_path: Path, stray: bytes) -> None:

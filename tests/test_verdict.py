@@ -53,7 +53,7 @@ def test_held_rows_are_counted_and_not_guessed_at(office: Path) -> None:
     )
     assert lines[2] == "提示：退回 0，待核实 2，错误 0，提醒 0，说明 0"
     assert lines[3] == "退出码 1：待核实 2 处（R001 1，R009 1）"
-    assert lines[4].startswith(f"下一步：打开 {done.folder}/returned.xlsx 改正标出的格子，再 ")
+    assert lines[4].startswith(f"下一步：复制出 {done.folder}/returned.xlsx，改正标出的格子，再 ")
     assert len(lines) == 6
 
 

@@ -16,7 +16,7 @@ from payouts.base.words import CERTAINTY, certainty, pick
 from payouts.cli import terminal
 from payouts.cli.account_line import account_line
 from payouts.cli.row_lines import row_lines, sheets_of
-from payouts.cli.verdict import Verdict, correct_step, explain_step, typed, verdict_lines
+from payouts.cli.verdict import Verdict, copied_step, explain_step, typed, verdict_lines
 from payouts.engine.reconcile import CONTROL, control_words
 from payouts.run.readback import cells_read_back
 
@@ -102,8 +102,8 @@ def _next_steps(done: FinishedRun, showing: Showing) -> Iterator[str]:
         return
     if returned:
         where = returned[0] if len(returned) == 1 else returned[0].parent
-        command = showing.redo or typed("check", where, *showing.again)
-        yield correct_step(where, command, lang)
+        command = showing.redo or typed("check", where.name, *showing.again)
+        yield copied_step(where, command, lang)
     else:
         zh = f"照上面改正，再运行 {showing.redo or 'payouts compute'}"
         yield pick(

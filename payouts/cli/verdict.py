@@ -138,6 +138,15 @@ def _quoted(word: str) -> str:
     return f'"{word}"' if os.name == "nt" else shlex.quote(word)
 
 
+def copied_step(where: object, command: str, lang: Lang) -> str:
+    """Return what is done about a workbook with marks in a finished run, which stays as it is."""
+    return pick(
+        lang,
+        f"复制出 {where}，改正标出的格子，再 {command}",
+        f"copy {where}, correct the marks, then {command}",
+    )
+
+
 def correct_step(where: object, command: str, lang: Lang) -> str:
     """Return what is done about a workbook with marks."""
     return pick(

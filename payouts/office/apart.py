@@ -38,7 +38,8 @@ class Written:
 
     Attributes:
         path: where.
-        kept_apart: whether it may lie in a folder of rosters: runs and logs are never read there.
+        kept_apart: whether it may lie in a folder of rosters: runs and logs are never read there;
+            a roster may lie in a finished run below it.
     """
 
     path: Path
@@ -112,8 +113,10 @@ def _met(written: Written, reads: Iterable[_Read]) -> Iterator[tuple[tuple[str, 
             yield _IS, read.path
         elif number is not None and number in above and not (read.rosters and written.kept_apart):
             yield _LIES_IN, read.path
-        elif own is not None and own in {_number(parent) for parent in there.parents}:
-            yield _CONTAINS, read.path
+        elif own in {_number(parent) for parent in there.parents} - {None}:
+            # A finished run is never written to: what comes back to be paid may lie in one.
+            in_a_run = any(map(_holds_a_run, there.parents))
+            yield from () if written.kept_apart and in_a_run else ((_CONTAINS, read.path),)
     for folder in (path, *path.parents):
         if _holds_a_run(folder):
             yield (_IS if folder == path else _LIES_IN), folder

@@ -155,9 +155,13 @@ ACCOUNTS: tuple[Case, ...] = (
     ),
     Case(
         "account digits lost",
-        people(person(1, 银行账号=6222020200112233445), person(2, 银行账号="六二二二")),
-        "2:1 3:2",
-        "R015 D2; R016 D3",
+        people(
+            person(1, 银行账号=6222020200112233445),
+            person(2, 银行账号="六二二二"),
+            person(3, 银行账号="12345"),
+        ),
+        "2:1 3:2 4:3",
+        "R015 D2; R016 D3; R039 D4",
         exit=1,
     ),
     Case(

@@ -188,7 +188,7 @@ UNSEEN: tuple[Case, ...] = (
         "what goes back is there already",
         people(person(1, 批准日期="去年")),
         "2:1",
-        "U010 —",
+        "U034 文件",
         status="h",
         exit=2,
         computed=1,

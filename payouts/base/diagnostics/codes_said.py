@@ -8,7 +8,10 @@ _PAY = (
     "核实后，不该发的删去该行；该发的改写这几个字再算",
     "find out: remove the row, or, where it is to be paid, change these words",
 )
-_MONTH = ("换成本期的名册，或用 --period 写名册所属的月份", "use the period's roster, or --period")
+_MONTH = (
+    "换成本期的名册；名册没错的，把核算期改为名册所属的月份",
+    "use the roster of the period, or compute the period that the roster is of",
+)
 
 _ROWS: dict[str, Code] = {
     "R070": Code(
@@ -74,8 +77,8 @@ _ROWS: dict[str, Code] = {
         Severity.WARNING,
         "{where}写着“{value}”，只是本期（{period}）的一部分；按整个核算期发放",
         "{where} says “{value}”, a part of the period {period}; all of it is paid",
-        "只发这几个月的，用 --period 写这几个月",
-        "name these months with --period where only they are to be paid",
+        "只发这几个月的，把核算期改为这几个月",
+        "compute these months only where only they are to be paid",
     ),
 }
 

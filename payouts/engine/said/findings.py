@@ -15,6 +15,7 @@ from payouts.engine.checks.rosterfindings import RosterFinding
 from payouts.engine.entitlement.findings import StoppedRows
 from payouts.engine.said.context import context_of, pays_by_month
 from payouts.engine.said.months import OTHER_FILE, month_findings, other_titles
+from payouts.engine.said.sheets import tables_of_sheets
 from payouts.engine.said.stopping import Heard, ignored_saying, short, stopping_findings
 from payouts.roster.said.stops import Says
 from payouts.roster.said.words import warning_words
@@ -106,10 +107,13 @@ def _of_sheet(said: Said, heard: Heard, request: Request) -> Diagnostic:
 
 def _remarks(heard: Heard) -> Iterator[Diagnostic]:
     """Yield remarks, and headings over nobody, that speak of people who are not to be paid."""
-    for number in np.unique(heard.roster.sheet_of[heard.rows]).tolist():
-        table = heard.roster.sheets[number]
-        last = int(heard.roster.row[heard.roster.sheet_of == number].max())
-        for text in table.texts:
+    roster = heard.roster
+    for numbers in tables_of_sheets(roster).values():
+        of_sheet = np.isin(roster.sheet_of, numbers)
+        if not of_sheet[heard.rows].any():
+            continue
+        table, last = roster.sheets[numbers[0]], int(roster.row[of_sheet].max())
+        for text in (text for number in numbers for text in roster.sheets[number].texts):
             over_nobody = not text.heading or text.row > last
             if over_nobody and heard.verdict(text.text).says is not Says.NOTHING:
                 place = Place(file=table.file, sheet=table.name, row=text.row)
