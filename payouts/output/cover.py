@@ -33,8 +33,9 @@ BENEFIT, PEOPLE, CLAIMS, SUM, PER_HEAD = "待遇项目", "人数", "人次", "�
 UNIT = "单位：元"
 _LEFT_OUT = (RowStatus.HELD, RowStatus.REJECTED, RowStatus.ZERO)
 _UNSURE = ("illustrative", "inferred")  # said with their amounts
-_REASONS = 2  # named for one benefit and outcome
-_ROOM = 18  # lines of benefits that a page has beside what is signed
+_REASONS = (2, 1, 0)  # named for one benefit and outcome: as many as have room
+_ROOM = 16  # lines of benefits that a page has beside what is signed
+_LINE = 28  # characters that a line of the last column has room for
 
 
 def cover_table(
@@ -116,11 +117,13 @@ def _certainty(result: Result) -> str:
 def _left_out(computed: Computed) -> list[str]:
     """Return for each benefit who is not paid, how many, and why while a page has room for it."""
     reasons = _reasons(computed)
-    told = [_in_words(result, reasons) for result in computed.results]
-    if sum(max(len(lines), 1) for lines in told) <= _ROOM:
-        return ["\n".join(lines) for lines in told]
-    plain = [_in_words(result, {}) for result in computed.results]
-    return ["、".join(lines) for lines in plain]
+    payers = [_payers(result).count("\n") + 1 for result in computed.results]
+    for most in _REASONS:
+        told = [_in_words(result, reasons, most) for result in computed.results]
+        lines = [sum(-(-len(line) // _LINE) for line in each) for each in told]
+        if sum(map(max, lines, payers)) <= _ROOM:
+            return ["\n".join(each) for each in told]
+    return ["、".join(each) for each in told]
 
 
 def _reasons(computed: Computed) -> dict[tuple[str, RowStatus], Counter[str]]:
@@ -138,15 +141,17 @@ def _reasons(computed: Computed) -> dict[tuple[str, RowStatus], Counter[str]]:
     return found
 
 
-def _in_words(result: Result, reasons: dict[tuple[str, RowStatus], Counter[str]]) -> list[str]:
+def _in_words(
+    result: Result, reasons: dict[tuple[str, RowStatus], Counter[str]], most: int
+) -> list[str]:
     lines = []
     for status in _LEFT_OUT:
         rows = np.flatnonzero(result.status == status)
         if not len(rows):
             continue
         common = reasons.get((result.rule.benefit, status), Counter())
-        named = [reason for reason, _ in common.most_common(_REASONS)]
-        more = "等" if len(common) > _REASONS else ""
+        named = [reason for reason, _ in common.most_common(most)]
+        more = "等" if len(common) > most else ""
         why = f"：{'、'.join(named)}{more}" if named else ""
         lines.append(f"{OUTCOME[status.word].zh} {_people(result.ids[rows])} 人{why}")
     return lines

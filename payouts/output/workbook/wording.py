@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from payouts.output.tables import Table
 
 NO_ROWS = "本表无数据 / no rows"
+_LONGEST_NOTE = 40  # characters: a longer one takes the line for itself
 SUBTOTAL = re.compile(r".* 小计(（\d+人）)?", re.DOTALL)
 TOTAL = re.compile(r"合计(（\d+人）)?")
 
@@ -22,8 +23,9 @@ def title(table: Table, number: int, sheets: int) -> str:
 
 
 def notes(table: Table) -> list[str]:
-    """Return the notes below the title; in one where the table is too narrow for three."""
-    if len(table.notes) <= len(table.columns):
+    """Return the notes below the title; in one where there is no room for three side by side."""
+    short = all(len(note) <= _LONGEST_NOTE for note in table.notes)
+    if short and len(table.notes) <= len(table.columns):
         return [clean(note) for note in table.notes]
     return [clean("　　".join(filter(None, table.notes)))]
 
