@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from payouts.base.columns import fold_width, header_key, word_key
+from payouts.base.columns import header_key
 from payouts.base.diagnostics import Diagnostic, Place, say
-from payouts.roster.cells.problems import plain_text
 from payouts.roster.model.roster import SheetTable
 from payouts.roster.model.sheet_record import (
     HeaderRecord,
@@ -41,6 +38,15 @@ from payouts.roster.sheet.radicals import radical_notes
 from payouts.roster.sheet.rowkinds import classify, has_id, is_note
 from payouts.roster.sheet.side_by_side import with_people_beside
 from payouts.roster.sheet.stated_units import notes_of_units, units_of_columns
+from payouts.roster.sheet.titles import (
+    id_in,
+    is_page_of_words,
+    is_section,
+    kinds_above,
+    like_id,
+    person_above,
+    title_of,
+)
 from payouts.roster.sheet.totals import SheetRows, compare_totals
 from payouts.roster.sheet.unread_people import unread_people
 
@@ -55,11 +61,6 @@ if TYPE_CHECKING:
 
     Kinds = NDArray[np.uint8]
 
-_NOTE_MARKS = ("单位:", "金额单位", "填报单位", "填报日期", "填报时间", "制表单位", "制表日期")
-_SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.]|[（][一二三四五六七八九十]{1,3}[）]).+")
-# A number like an id: 18 characters or 15 in a text, or a cell of nothing but 15 or more.
-_LIKE_ID = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)|^\d{15,}[Xx]?$", re.ASCII)
-_FIFTEEN_DIGITS = 1e14
 # What a row of one text may be taken for that is a title: someone's name, or a long remark.
 _CAPTIONS = (RowKind.DATA, RowKind.NOTE)
 # How the upper left cell of a sheet begins that the program put into a workbook.
@@ -170,9 +171,9 @@ def find_tables(
     known = _known_sheet(place, cells, vocabulary, headers, warning or warning_words())
     header = first_header(cells, known.words)
     if header is None:
-        words = _is_page_of_words(cells)
+        words = is_page_of_words(cells)
         return unread(say("T024", place) if words else say("T001", place, rows=HEADER_ROWS))
-    if (lost := _person_above(cells, header)) is not None:
+    if (lost := person_above(cells, header)) is not None:
         where = replace(place, row=lost + 1)
         return unread(say("T011", where, row=lost + 1, header=header.top + 1))
     parts, notes = _parts(known, header)
@@ -184,7 +185,7 @@ def find_tables(
         notes = with_people_beside(notes, below, section.table.uses, place, section.bottom)
         notes += _unfilled(section, place)
         notes += _without_header(cells, section, place)
-    notes += unread_people(account.kinds, cells, place, _id_in)
+    notes += unread_people(account.kinds, cells, place, id_in)
     notes += radical_notes(place, [(part.header, part.title) for part in parts])
     used = frozenset(entry for part in parts for entry in part.layout.used)
     return Found(sections, (*notes, *said), account, used)
@@ -245,7 +246,7 @@ def _without_header(cells: Sequence[Objects], section: Section, place: Place) ->
     bare = [at for at, text in enumerate(section.labels) if not text]
     filled = {at: column[section.data] for at in bare if len(column := cells[at])}
     filled = {at: found[filled_cells(found)] for at, found in filled.items()}
-    ids = {at: sum(map(_like_id, found.tolist())) for at, found in filled.items()}
+    ids = {at: sum(map(like_id, found.tolist())) for at, found in filled.items()}
     people = [at for at in filled if ids[at]]
     others = [at for at in filled if len(filled[at]) and not ids[at]]
     where = replace(place, row=section.table.header_row)
@@ -263,13 +264,13 @@ def _parts(sheet: _Sheet, header: Header) -> tuple[list[_Part], list[Diagnostic]
     """Divide a sheet at its headers: where the columns change, or a title stands above one."""
     layout = sheet.layout(header)
     notes = list(layout.notes)
-    title = _title(sheet.cells, _kinds_above(sheet.cells, 0, header.top))
+    title = title_of(sheet.cells, kinds_above(sheet.cells, 0, header.top))
     parts = [_Part(0, len(sheet.cells[0]), header, layout, title)]
     for found in later_headers(sheet.cells, header, layout.columns, sheet.words):
         now = parts[-1]
         captions = _captions(sheet, now, found.top)
         own = tuple(text for text in captions.values() if text not in title)
-        certain = (row for row, text in captions.items() if _is_section(text) or text in title)
+        certain = (row for row, text in captions.items() if is_section(text) or text in title)
         now = replace(now, titles=(*now.titles, *certain))
         same = same_layout(now.header, found, sheet.words)
         if same and not own:
@@ -298,7 +299,7 @@ def _captions(sheet: _Sheet, part: _Part, header: int) -> dict[int, str]:
     for row in range(header - 1, part.header.bottom, -1):
         filled = [cell for cell in row_of(sheet.cells, row) if cell is not None]
         text = label(filled[0]) if len(filled) == 1 else ""
-        if filled and (not text or _like_id(text)):
+        if filled and (not text or like_id(text)):
             break
         if text:
             texts[row] = text
@@ -326,7 +327,7 @@ def _section(sheet: _Sheet, part: _Part) -> Section:
     nobody = ~has_id(rows, layout.columns)
     mark_headings(below, rows, layout.columns, sheet.warning, nobody)
     kinds = np.concatenate((
-        _kinds_above(sheet.cells, part.start, header.top),
+        kinds_above(sheet.cells, part.start, header.top),
         np.full(header.bottom - header.top + 1, RowKind.HEADER, dtype=np.uint8),
         with_bare_sums(below, rows, header.labels, layout.columns),
     ))
@@ -364,65 +365,3 @@ def _with_units(
         for section, part, said in zip(sections, parts, notes, strict=True)
         for of_header in (part.header.units_said(),)
     )
-
-
-# --- titles ------------------------------------------------------------------------------
-
-
-def _person_above(cells: Sequence[Objects], header: Header) -> int | None:
-    """Return the first row above the header that holds a number like an id."""
-    above = range(header.top)
-    return next((row for row in above if any(map(_like_id, row_of(cells, row)))), None)
-
-
-def _is_page_of_words(cells: Sequence[Objects]) -> bool:
-    """Tell whether a sheet is instructions or the like: texts alone in their rows, no number.
-
-    Whatever has two cells in a row, or a number, may be a roster whose header is not known.
-    """
-    filled = np.array([filled_cells(column) for column in cells], dtype=np.bool_)
-    if (filled.sum(axis=0) > 1).any():
-        return False
-    said = (cell for column, where in zip(cells, filled, strict=True) for cell in column[where])
-    return all(isinstance(cell, str) and not _like_id(cell) for cell in said)
-
-
-def _like_id(cell: object) -> bool:
-    return _id_in(cell) is not None
-
-
-def _id_in(cell: object) -> str | None:
-    """Return the number like an id in a cell."""
-    if isinstance(cell, str):
-        found = _LIKE_ID.search("".join(fold_width(cell).split()))
-        return None if found is None else found[0]
-    like = isinstance(cell, (int, float)) and abs(cell) >= _FIFTEEN_DIGITS
-    return plain_text(cell) if like else None
-
-
-def _kinds_above(cells: Sequence[Objects], start: int, top: int) -> Kinds:
-    kinds = np.full(top - start, RowKind.TITLE, dtype=np.uint8)
-    for row in range(start, top):
-        texts = [label(cell) for cell in row_of(cells, row) if cell is not None]
-        if not texts:
-            kinds[row - start] = RowKind.BLANK
-        elif all(_is_remark(text) for text in texts):
-            kinds[row - start] = RowKind.NOTE
-    return kinds
-
-
-def _is_section(text: str) -> bool:
-    return _SECTION.match(word_key(text)) is not None
-
-
-def _is_remark(text: str) -> bool:
-    return word_key(text).startswith(_NOTE_MARKS)
-
-
-def _title(cells: Sequence[Objects], kinds: Kinds) -> tuple[str, ...]:
-    """Return the texts of the title rows; merged cells and repeats say it once."""
-    texts: Counter[str] = Counter()
-    for row in np.flatnonzero(kinds == RowKind.TITLE):
-        labels = (label(cell) for cell in row_of(cells, int(row)))
-        texts.update(text for text in labels if text and not _is_remark(text))
-    return tuple(texts)
