@@ -12,7 +12,7 @@ from catalogue.people import HEADER, person
 from office import payouts
 from payouts.base.period import Period
 from payouts.roster.said.months import is_month_alone, said_months
-from payouts.roster.said.stops import Asks, Context, Says, answers, asks, verdict
+from payouts.roster.said.stops import Asks, Context, Says, answers, asks, is_stale, verdict
 from payouts.roster.said.words import OfficeWords, warning_words
 from roster_books import save_book
 
@@ -53,6 +53,19 @@ STOPS = [
     "因母亲病故无人照料，暂停",
     "死亡证明未交",
 ]
+STOPS += [
+    *(
+        "2018年4月牺牲",
+        "因公殉职",
+        "人已不在",
+        "报停",
+        "自愿放弃",
+        "判处有期徒刑3年",
+        "从2018年1月起停",
+    ),
+    *("己故", "条件不符", "已不在世", "亡于2018.3", "拟停", "4月起不再计发", "坐牢", "已转省城"),
+    *("勿打卡", "已报减", "删", "虚报", "溺亡", "不符", "某县退出人员花名册", "待遇终止"),
+]
 DOUBTS = [
     "待核实",
     "银行卡已注销",
@@ -62,6 +75,7 @@ DOUBTS = [
     "社保账户注销",
 ]
 SILENCE = [
+    *("银行卡已领取", "已领证", "证件未过期", "无犯罪", "未被拘留", "因公牺牲军人遗属", "其父牺牲"),
     "无",
     "是",
     "否",
@@ -116,6 +130,14 @@ def test_a_benefits_own_name_says_nothing() -> None:
     named = Context(frozenset({"停发人员慰问金"}))
     assert verdict("停发人员慰问金花名册", WORDS, named).says is Says.NOTHING
     assert verdict("停发人员慰问金停发名单", WORDS, named).says is Says.STOP
+
+
+def test_names_of_rosters_that_are_not_of_now() -> None:
+    for name in ("草稿", "北山-废", "废", "上月发放花名册", "历年", "残疾军人（备份）"):
+        assert is_stale(name, WORDS), name
+    for name in ("带病回乡", "旧城镇", "2018年8月", "旧名册", "废品站"):
+        assert not is_stale(name, WORDS), name
+    assert not is_stale("上月补差", WORDS, Context(frozenset({"上月补差"})))
 
 
 def test_words_of_an_office() -> None:
@@ -218,6 +240,8 @@ def test_answers() -> None:
         ("sep 2018", "2018-09"),
         ("August2018", "2018-08"),
         ("发放月份：2017年12月", "2017-12"),
+        ("优待金2023", "2023"),
+        ("2017-2018", "2017-01..2018-12"),
     ],
 )
 def test_the_months_of_a_text(text: str, months: str) -> None:
@@ -245,7 +269,7 @@ def test_the_months_of_a_text(text: str, months: str) -> None:
             "Sheet1",
             "9",
         ),
-        *("marital", "Octagon", "制表日期：2018年8月", "八一", "第2批", "优待金2023"),
+        *("marital", "Octagon", "制表日期：2018年8月", "八一", "第2批", "2023户"),
     ],
 )
 def test_texts_of_no_month(text: str) -> None:

@@ -163,7 +163,7 @@ def compute_any(request: Request | Prepared, trace_for: TraceFor | None = None) 
     prepared = request if isinstance(request, Prepared) else prepare(request)
     wanted, checked = prepared.request, prepared.checked
     assignment = assign_rows(prepared.roster, wanted.pack, wanted.benefits)
-    checked = with_what_is_said(checked, wanted, assignment.rows)
+    checked = with_what_is_said(checked, wanted, assignment)
     results, notes = compute_with_notes(
         wanted.pack, assignment.rows, wanted.period, checked, trace_for
     )

@@ -268,6 +268,58 @@ STOPPED: tuple[Case, ...] = (
         rosters=("停发人员.csv",),
     ),
     Case(
+        "a person on a list of nobody's",
+        sheets({
+            "减员": (("姓名", "身份证号", "批准日期", "备注"), (*person(1)[:3], "2022年死亡")),
+            "小补助": (HEADER, person(1), person(2)),
+        }),
+        "2:1|2:1 3:2",
+        "B001 减员!表; R080 B2",
+        ".hp",
+        exit=1,
+    ),
+    Case(
+        "a person who is dead in another row",
+        people(
+            (*person(1), "2022-05-03"),
+            (*person(2), None),
+            (*person(1), None),
+            header=(*HEADER, "死亡日期"),
+        ),
+        "2:1 3:2 4:1",
+        "E011 E2; R080 B4",
+        "zph",
+        exit=1,
+    ),
+    Case(
+        "a list of two benefits, stopped for one",
+        sheets({
+            "全项补助": ((*FULL, "备注"), (*full(1), "停发")),
+            "小补助": (HEADER, person(1)),
+        }),
+        "2:1|2:1",
+        "R070 L2",
+        "hp",
+        exit=1,
+    ),
+    Case(
+        "columns of when it ends",
+        people(
+            *(noted(1, "2022-12"), noted(2, "2022-12-31"), noted(3, "2023-06"), noted(4, "长期")),
+            header=(*HEADER, "享受截止日期"),
+        ),
+        numbered(4),
+        "R074 E2 E3",
+        exit=1,
+    ),
+    Case(
+        "a sheet of last month",
+        sheets({"小补助（上月）": (HEADER, person(1))}),
+        "2:1",
+        "R074 小补助（上月）!A2",
+        exit=1,
+    ),
+    Case(
         "words an office adds",
         beside("备注", "调离", "出国", "停发一次"),
         numbered(3),
@@ -338,6 +390,14 @@ MONTHS: tuple[Case, ...] = (
         "R078 文件",
         exit=1,
         rosters=("小补助2022年12月.xlsx",),
+    ),
+    Case(
+        "a file of another year",
+        people(person(1), file="小补助2022.xlsx"),
+        "2:1",
+        "R078 文件",
+        exit=1,
+        rosters=("小补助2022.xlsx",),
     ),
     Case(
         "a file exported on a day",

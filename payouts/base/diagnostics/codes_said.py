@@ -1,4 +1,4 @@
-"""Codes about what a roster says beside, above and behind its rows (R070 to R079, T030 to T032)."""
+"""Codes about what a roster says beside, above and behind its rows (R070 to R080, T030 to T032)."""
 
 from __future__ import annotations
 
@@ -79,6 +79,16 @@ _ROWS: dict[str, Code] = {
         "{where} says “{value}”, a part of the period {period}; all of it is paid",
         "只发这几个月的，把核算期改为这几个月",
         "compute these months only where only they are to be paid",
+    ),
+}
+
+_ROWS |= {
+    "R080": Code(
+        Severity.HELD,
+        "同一个身份证号在别处写着停发、死亡等：{others}",
+        "the same id stands where people are stopped, dead or left out: {others}",
+        "核实此人的情况；不该发的删去该行，该发的改正另一处",
+        "find out about the person: remove this row, or mend the other",
     ),
 }
 

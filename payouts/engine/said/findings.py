@@ -13,42 +13,54 @@ from payouts.base.diagnostics.severities import STOPPING, level_of
 from payouts.base.letters import column_letters
 from payouts.engine.checks.rosterfindings import RosterFinding
 from payouts.engine.entitlement.findings import StoppedRows
-from payouts.engine.said.context import context_of, pays_by_month
+from payouts.engine.said.context import context_of, pays_by_month, phrases
+from payouts.engine.said.elsewhere import ended_rows, stopped_elsewhere
 from payouts.engine.said.months import OTHER_FILE, month_findings, other_titles
 from payouts.engine.said.sheets import tables_of_sheets
-from payouts.engine.said.stopping import Heard, ignored_saying, short, stopping_findings
-from payouts.roster.said.stops import Says
-from payouts.roster.said.words import warning_words
+from payouts.engine.said.stopping import (
+    STOPPED_BY_WORDS,
+    Heard,
+    ignored_saying,
+    short,
+    stopping_findings,
+)
+from payouts.roster.said.stops import Context, Says
+from payouts.roster.said.words import of_death, warning_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from payouts.base.arrays import Ints
     from payouts.base.diagnostics import Severity
+    from payouts.engine.assign import Assignment
     from payouts.engine.checks.checked import CheckedRoster
     from payouts.engine.said.months import Said
     from payouts.office.request import Request
 
 
 def with_what_is_said(
-    checked: CheckedRoster, request: Request, rows: Mapping[str, Ints]
+    checked: CheckedRoster, request: Request, assignment: Assignment
 ) -> CheckedRoster:
     """Return a checked roster with what it says of the rows of each benefit.
 
     Args:
         checked: the checked roster.
         request: the pack gives the rules, its period the months paid for.
-        rows: benefit id → indexes into the roster, ascending.
+        assignment: the rows of each benefit, and those of none.
     """
     found: list[RosterFinding] = []
     notes: list[Diagnostic] = []
     words = warning_words(request.reading.words)
+    roster = checked.typed.roster
     columns = request.pack.vocabulary.columns
     payee = frozenset(name for name, spec in columns.items() if spec.payee)
-    for benefit, mine in rows.items():
+    nobodys = np.union1d(assignment.unplaced, assignment.out_of_scope)
+    heard_of: dict[str, Heard] = {}
+    for benefit, mine in assignment.rows.items():
         rule = request.pack.rules[benefit]
-        heard = Heard(
-            checked.typed.roster, rule, mine, words, context_of(rule, request.pack), payee
+        context = context_of(rule, request.pack)
+        heard = heard_of[benefit] = Heard(
+            roster, frozenset(rule.columns), mine, words, context, payee
         )
         found += stopping_findings(heard)
         monthly = pays_by_month(rule)
@@ -59,6 +71,17 @@ def with_what_is_said(
             else:
                 notes.append(_of_sheet(said, heard, request))
         notes += (*_remarks(heard), *_ignored(heard))
+    outside = Heard(roster, frozenset(), nobodys, words, Context(phrases(request.pack)), payee)
+    everyone = (*heard_of.values(), outside)
+    ended = ended_rows(
+        checked.typed,
+        _stopped_by(replace(heard, words=of_death(words)) for heard in everyone),
+        _stopped_by(everyone),
+        request.period,
+    )
+    for heard in heard_of.values():
+        if heard.context.death:
+            found += stopped_elsewhere(checked.typed, ended, heard.rows, nobodys)
     stopped = tuple(_stopped(found, checked.levels))
     return replace(
         checked,
@@ -66,6 +89,17 @@ def with_what_is_said(
         notes=(*checked.notes, *_distinct(notes)),
         stopped=(*checked.stopped, *stopped),
     )
+
+
+def _stopped_by(several: Iterable[Heard]) -> Ints:
+    """Return the rows that cells, headings and names of sheets and files stop."""
+    rows = [
+        found.rows
+        for heard in several
+        for found in stopping_findings(heard)
+        if found.code in STOPPED_BY_WORDS
+    ]
+    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *rows]))
 
 
 def _stopped(

@@ -13,7 +13,7 @@ from payouts.base.columns import NAME
 from payouts.engine.arguments import Listed
 from payouts.engine.checks.rosterfindings import RosterFinding
 from payouts.engine.said.sheets import Rows, headings_over, is_named_as_file, tables_of_sheets
-from payouts.engine.said.stopping import short
+from payouts.engine.said.stopping import DOUBTED, short
 from payouts.roster.said.months import Span, said_months
 from payouts.roster.said.words import said_key
 
@@ -48,7 +48,9 @@ class Said:
 def month_findings(heard: Heard, period: Period, *, monthly: bool) -> Iterator[RosterFinding]:
     """Yield rows whose cells, headings or sheet are of another month than the period."""
     for cells in heard.roster.said:
-        if cells.column not in heard.rule.columns and not cells.ignored and monthly:
+        if cells.until and cells.column not in heard.columns and not cells.ignored:
+            yield from _of_ends(cells, heard, period)
+        if cells.column not in heard.columns and not cells.ignored and monthly:
             yield from _of_cells(cells, heard, period)
     for said in (*_of_sheets(heard, period, monthly=monthly), *_of_headings(heard, period)):
         args = {"where": said.where[0], "where_en": said.where[1], "value": short(said.text)}
@@ -147,6 +149,24 @@ def _of_cells(cells: SaidCells, heard: Heard, period: Period) -> Iterator[Roster
             rows = cells.rows[at[chosen]]
             args = {**args, "period": str(period)}
             yield RosterFinding(code, rows, cells.column or NAME, args, at=cells.at)
+
+
+def _of_ends(cells: SaidCells, heard: Heard, period: Period) -> Iterator[RosterFinding]:
+    """Yield rows that the roster pays until a month before the period."""
+    _, at, _ = np.intersect1d(cells.rows, heard.rows, assume_unique=True, return_indices=True)
+    texts = [cells.texts[i] for i in at.tolist()]
+    last = {text: _cell_months(text, period) for text in dict.fromkeys(texts)}
+    chosen = [i for i, text in enumerate(texts) if _is_past(last[text], period)]
+    if chosen:
+        shown = Listed(tuple(short(texts[i]) for i in chosen))
+        args = {"where": cells.header, "where_en": cells.header, "value": shown}
+        yield RosterFinding(
+            DOUBTED, cells.rows[at[chosen]], cells.column or NAME, args, at=cells.at
+        )
+
+
+def _is_past(spans: Sequence[Span], period: Period) -> bool:
+    return bool(spans) and all(span.last < period.first for span in spans)
 
 
 def _cell_months(text: str, period: Period) -> tuple[Span, ...]:

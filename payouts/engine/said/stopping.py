@@ -13,7 +13,7 @@ from payouts.base.letters import column_letters
 from payouts.engine.arguments import Listed
 from payouts.engine.checks.rosterfindings import RosterFinding
 from payouts.engine.said.sheets import Rows, headings_over, is_named_as_file
-from payouts.roster.said.stops import SILENT, Asks, Says, Verdict, answers, asks, verdict
+from payouts.roster.said.stops import SILENT, Asks, Says, Verdict, answers, asks, is_stale, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,22 +23,23 @@ if TYPE_CHECKING:
     from payouts.roster.model.said import SaidCells
     from payouts.roster.said.stops import Context
     from payouts.roster.said.words import WarningWords
-    from payouts.rules.rule import Rule
 
 STOPPED_CELL, STOPPED_HEADING, STOPPED_SHEET, STOPPED_FILE = "R070", "R071", "R072", "R073"
 DOUBTED = "R074"
+STOPPED_BY_WORDS = frozenset({STOPPED_CELL, STOPPED_HEADING, STOPPED_SHEET, STOPPED_FILE})
 _MOST_SHOWN = 40  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One benefit's rows, and how their words are understood.
+    """Rows of one benefit, or of none, and how their words are understood.
 
+    ``columns`` has the columns that the benefit's rule reads itself,
     ``payee`` has the columns that say where the money goes, and nothing of whether it is due.
     """
 
     roster: Roster
-    rule: Rule
+    columns: frozenset[str]
     rows: Ints
     words: WarningWords
     context: Context
@@ -47,6 +48,13 @@ class Heard:
     def verdict(self, text: str) -> Verdict:
         """Return what a text says of these rows."""
         return verdict(text, self.words, self.context)
+
+    def named(self, text: str) -> Verdict:
+        """Return what a title, or the name of a sheet or file, says of these rows."""
+        said = self.verdict(text)
+        if said.says is Says.NOTHING and is_stale(text, self.words, self.context):
+            return Verdict(Says.DOUBT, text)
+        return said
 
 
 def stopping_findings(heard: Heard) -> Iterator[RosterFinding]:
@@ -76,7 +84,7 @@ def _is_read(cells: SaidCells, heard: Heard) -> bool:
     """
     if cells.column is None or cells.column == NAME:
         return False
-    return cells.column in heard.rule.columns or cells.column in heard.payee
+    return cells.column in heard.columns or cells.column in heard.payee
 
 
 def _of_cells(cells: SaidCells, heard: Heard) -> Iterator[RosterFinding]:
@@ -107,7 +115,7 @@ def _said(text: str, cells: SaidCells, heard: Heard) -> Verdict:
 
 def _of_heading(rows: Rows, heard: Heard) -> Iterator[RosterFinding]:
     for text in rows.texts:
-        said = heard.verdict(text.text)
+        said = heard.named(text.text)
         if said.says is not Says.NOTHING:
             code = STOPPED_HEADING if said.says is Says.STOP else DOUBTED
             where = f"上方第 {text.row} 行的标题"
@@ -118,7 +126,7 @@ def _of_heading(rows: Rows, heard: Heard) -> Iterator[RosterFinding]:
 
 def _of_sheets(heard: Heard) -> Iterator[RosterFinding]:
     for number, sheet in enumerate(heard.roster.sheets):
-        said = SILENT if is_named_as_file(sheet) else heard.verdict(sheet.name)
+        said = SILENT if is_named_as_file(sheet) else heard.named(sheet.name)
         if said.says is not Says.NOTHING:
             code = STOPPED_SHEET if said.says is Says.STOP else DOUBTED
             yield from _everyone(
@@ -129,7 +137,7 @@ def _of_sheets(heard: Heard) -> Iterator[RosterFinding]:
 def _of_files(heard: Heard) -> Iterator[RosterFinding]:
     for number, sheet in enumerate(heard.roster.sheets):
         parts = (*PurePath(sheet.file).parts[:-1], PurePath(sheet.file).stem)
-        if any(heard.verdict(part).says is not Says.NOTHING for part in parts):
+        if any(heard.named(part).says is not Says.NOTHING for part in parts):
             yield from _everyone(
                 STOPPED_FILE, ("文件名", "the name of the file"), sheet.file, number, heard
             )

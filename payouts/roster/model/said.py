@@ -35,6 +35,7 @@ class SaidCells:
         column: the canonical column it is used for, or None.
         ignored: whether the office's mapping says that it is not wanted.
         of_months: whether it holds the months that its rows are of.
+        until: whether it holds the last day or month for which its rows are paid.
         rows: int64 [k], indexes into the roster, ascending.
         texts: what stands in each of them.
     """
@@ -45,5 +46,6 @@ class SaidCells:
     column: str | None
     ignored: bool
     of_months: bool
+    until: bool
     rows: Ints
     texts: tuple[str, ...]

@@ -64,12 +64,13 @@ def said_cells(
             name is not None and vocabulary.columns[name].type is ColumnType.MONTH
         )
         here = column[data]
-        asking = of_months or asks(header, words) is not Asks.NOTHING
+        until = not of_months and any(word in said_key(header) for word in words.until)
+        asking = of_months or until or asks(header, words) is not Asks.NOTHING
         telling = filled_cells(here) if asking else _telling(here, words)
         if (rows := np.flatnonzero(telling)).size:
             texts = tuple(_text(cell) for cell in here[rows])
             ignored = use is not None and use.use is HeaderUse.IGNORED
-            yield SaidCells(0, at, header, name, ignored, of_months, rows, texts)
+            yield SaidCells(0, at, header, name, ignored, of_months, until, rows, texts)
 
 
 def spread_over_merges(columns: Sequence[Objects], merges: Sequence[Merge]) -> list[Objects]:

@@ -81,6 +81,7 @@ _QUARTER = re.compile(r"(?<![\da-z])(?P<y>(?:19|20)\d\d)年?度?-?(?P<kind>[qh])
 _WHOLE_YEAR = re.compile(
     rf"(?:(?P<from>(?:19|20)\d\d)年?-)?(?P<y>(?:19|20)\d\d)(?:年度?|财年)|(?P<c>[{_WRITTEN}]{{4}})年"
 )
+_BARE_YEAR = re.compile(r"(?<![\d.〔（(])(?:(?P<from>(?:19|20)\d\d)-)?(?P<y>(?:19|20)\d\d)\Z")
 _CENTURY = 2000
 _QUARTER_MONTHS, _HALF_MONTHS, _YEAR_MONTHS = 3, 6, 12
 
@@ -181,6 +182,10 @@ def _read_year(match: re.Match[str], _years: tuple[int, ...]) -> Iterator[Span]:
     yield from _span(int(match["from"] or last), 1, last, _YEAR_MONTHS, match[0])
 
 
+def _read_bare(match: re.Match[str], _years: tuple[int, ...]) -> Iterator[Span]:
+    yield from _span(int(match["from"] or match["y"]), 1, int(match["y"]), _YEAR_MONTHS, match[0])
+
+
 def _span(year: int, month: int, to_year: int, to_month: int, text: str) -> Iterator[Span]:
     if not all(FIRST_YEAR <= y <= LAST_YEAR for y in (year, to_year)):
         return
@@ -208,4 +213,5 @@ _READERS = (
     (_DOTTED, _read_dotted),
     (_NAMED, _read_named),
     (_WHOLE_YEAR, _read_year),
+    (_BARE_YEAR, _read_bare),
 )

@@ -22,6 +22,9 @@ _ASKING = re.compile(
 )
 _ASKED = re.compile(r"^(.*?)(?:是否|与否)(.*)$")
 _TAIL = re.compile(r"[?？（(].*$")
+_DENIALS = ("否", "不", "未", "无", "没", "非")
+_NAYS = frozenset({"0", "n", "no", "×", "✗", "✘", "-1"})
+_PARTS = re.compile(r"[-_（）()\s、.,，·/]+")
 _NOTHING_PAID = re.compile(r"[0.,]+")
 
 
@@ -124,7 +127,7 @@ def _alone(text: str, words: WarningWords, context: Context) -> str:
     """Return the word that a whole text, or a bracket in it, is but for its trimmings."""
     for part in (text, *_IN_BRACKETS.findall(text)):
         bare = trimmed(part, words)
-        if bare in words.alone and (context.death or bare not in "死亡故殁卒"):
+        if bare in words.alone and (context.death or bare not in "死亡故殁卒逝"):
             return bare
     return ""
 
@@ -136,6 +139,13 @@ def trimmed(text: str, words: WarningWords) -> str:
     while (shorter := known.endings.sub("", known.beginnings.sub("", bare))) != bare and shorter:
         bare = shorter
     return bare
+
+
+def is_stale(text: str, words: WarningWords, context: Context = Context()) -> bool:
+    """Tell whether a sheet, file or title is called a draft, last month's or the like."""
+    folded = _without(said_key(text), _patterns(words).fine, context.names)
+    parts = {trimmed(part, words) for part in _PARTS.split(folded)} | set(_PARTS.split(folded))
+    return any(name in folded if len(name) > 1 else name in parts for name in words.names)
 
 
 def is_paying(text: str, words: WarningWords) -> bool:
@@ -196,14 +206,7 @@ def answers(asked: Asks, cell: str, words: WarningWords) -> bool:
     if asked is Asks.GOES_ON:
         return folded not in words.says_yes
     if asked is Asks.STATE:
-        return folded.startswith(("否", "不", "未", "无", "没", "非")) or folded in {
-            "0",
-            "n",
-            "no",
-            "×",
-            "✗",
-            "✘",
-        }
+        return folded.startswith(_DENIALS) or folded in _NAYS
     return folded not in words.says_no and _NOTHING_PAID.fullmatch(folded) is None
 
 

@@ -6,7 +6,7 @@ They stand in ``words.yaml`` beside this module; an office adds its own in payou
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from payouts.base.columns import visible, word_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_DEATH_ALONE = "死亡故殁卒逝"
 _FILE = Path(__file__).with_name("words.yaml")
 
 
@@ -53,6 +54,8 @@ class WarningWords:
     servicemen: tuple[str, ...]
     accounts: tuple[str, ...]
     paying: tuple[str, ...]
+    names: tuple[str, ...]
+    until: tuple[str, ...]
     month_columns: tuple[str, ...]
 
     @property
@@ -77,6 +80,13 @@ def warning_words(office: OfficeWords = OfficeWords()) -> WarningWords:
         name: (*words, *(word for word in more.get(name, ()) if word and word not in words))
         for name, words in shipped.items()
     })
+
+
+@cache
+def of_death(words: WarningWords) -> WarningWords:
+    """Return the words with those of a death alone to look for."""
+    alone = tuple(word for word in words.alone if word in _DEATH_ALONE)
+    return replace(words, stop=(), leaving=(), doubt=(), names=(), alone=alone)
 
 
 @cache
