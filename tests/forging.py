@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import zipfile
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -38,6 +40,15 @@ def reseal(folder: Path, **changes: Any) -> None:  # noqa: ANN401
     record["manifest_digest"] = manifests.digest_of_manifest(record)
     text = manifests.manifest_text(record)
     (folder / RECORD).write_text(text, "utf-8", newline="\n")
+
+
+@cache  # copies of one run are forged in many ways
+def _address(data: bytes, sheet: str, header: str, below: int) -> str:
+    for row in openpyxl.load_workbook(io.BytesIO(data))[sheet].iter_rows():
+        for cell in row:
+            if cell.value == header:
+                return f"{cell.column_letter}{cell.row + below}"
+    raise AssertionError(header)
 
 
 @dataclass(frozen=True)
@@ -73,11 +84,7 @@ class Workbook:
 
     def cell(self, sheet: str, header: str, below: int = 1) -> str:
         """Return the address of a cell so far below a header."""
-        for row in openpyxl.load_workbook(self.path)[sheet].iter_rows():
-            for cell in row:
-                if cell.value == header:
-                    return f"{cell.column_letter}{cell.row + below}"
-        raise AssertionError(header)
+        return _address(self.path.read_bytes(), sheet, header, below)
 
     def restyle(
         self, cell: str, xf: Callable[[str], str], extra: tuple[str, str] = ("", "")

@@ -21,7 +21,7 @@ from payouts.cli.app import _run
 from roster_books import save_book
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SAMPLE = REPOSITORY / "samples" / "zhenglanqi-2023"
@@ -98,6 +98,39 @@ def spawn(*words: object, cwd: Path | None = None, env: Mapping[str, str] | None
         timeout=120,
     )
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+# Runs the commands it is given one after another, each in its folder.
+_ONE_BY_ONE = (
+    "import json, sys; from office import payouts;"
+    "done = [vars(payouts(*words, cwd=cwd)) for cwd, words in json.load(sys.stdin)];"
+    "sys.stdout.buffer.write(json.dumps(done).encode())"
+)
+
+
+def spawn_all(
+    commands: Sequence[tuple[Path, Sequence[object]]],
+    env: Mapping[str, str] | None = None,
+    limits: Callable[[], None] | None = None,
+) -> list[Done]:
+    """Run commands, each in its folder, one after another in a process of their own.
+
+    A start costs more than many commands do; what may hang or take all memory still does no
+    harm to the tests.
+    """
+    texts = [(str(cwd), list(map(str, words))) for cwd, words in commands]
+    paths = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "tests")])
+    done = subprocess.run(  # noqa: S603 (this interpreter, words of the test)
+        [sys.executable, "-c", _ONE_BY_ONE],
+        env=environment(**{**(env or {}), "PYTHONPATH": paths}),
+        input=json.dumps(texts).encode(),
+        capture_output=True,
+        check=False,
+        timeout=240,
+        preexec_fn=limits,
+    )
+    assert done.returncode == 0, done.stderr.decode()[-500:]
+    return [Done(**each) for each in json.loads(done.stdout)]
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from office import CONTROLS, TODAY, book, open_office, people, spawn
+from office import CONTROLS, TODAY, book, open_office, people, spawn_all
 from packs import MONTHLY, write_pack
 from payouts.base.errors import RuleProblem
 from payouts.base.plainfiles import NotPlainError, instead_of_file, read_plain
 from payouts.rules.packs import load_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from office import Done
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
 
@@ -85,35 +87,60 @@ def test_the_mark_of_an_editor_is_none_of_a_pack(tmp_path: Path) -> None:
     assert load_pack(source, "small").rules
 
 
-@pytest.mark.parametrize("made", [pipe, endless, folder, in_circles])
-def test_settings_that_are_no_plain_files_are_errors(
-    tmp_path: Path, made: Callable[[Path], None]
-) -> None:
-    """Each in a process of its own, which would never end if it opened a pipe."""
-    office = open_office(tmp_path)
-    roster = book(office / "roster.xlsx", people(1))
+SETTINGS = [pipe, endless, folder, in_circles]
+ROSTERS = [pipe, endless]
+OPTIONS = ("--controls", "--mapping", "--password-file")
+Command = tuple["Path", tuple[object, ...]]
+
+
+def _as_settings(office: Path, made: Callable[[Path], None]) -> Iterator[Command]:
+    roster = book(open_office(office) / "roster.xlsx", people(1))
     made(office / "strange")
     words = ("compute", roster, "--period", "2023-01", "--today", TODAY)
-    for option in ("--controls", "--mapping", "--password-file"):
-        done = spawn(*words, option, "strange", cwd=office)
-        assert (done.code, len(done.codes & {"C005", "F018"})) == (2, 1), done.err
-    done = spawn("run", "--config", "strange", cwd=office)
-    assert (done.code, done.codes) == (2, {"C005"}), done.err
-    (office / "payouts.yaml").unlink()
-    (office / "strange").rename(office / "payouts.yaml")
-    if made is not in_circles:  # its name was the circle
-        done = spawn(*words, cwd=office)
-        assert (done.code, done.codes) == (2, {"C005"}), done.err
-    assert not (office / "out").exists()
+    for option in OPTIONS:
+        yield office, (*words, option, "strange")
+    yield office, ("run", "--config", "strange")
+    found = open_office(office / "found", config=None)
+    made(found / "payouts.yaml")
+    yield found, words
 
 
-@pytest.mark.parametrize("made", [pipe, endless])
-def test_a_roster_that_is_a_pipe_or_a_device_is_refused(
-    tmp_path: Path, made: Callable[[Path], None]
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[Path, Done]]]:
+    """What commands say, run in a process of their own: one that opened a pipe would never end."""
+    folder = tmp_path_factory.mktemp("strange")
+    commands = {
+        f"settings {made.__name__}": [*_as_settings(folder / made.__name__, made)]
+        for made in SETTINGS
+    }
+    for made in ROSTERS:
+        office = open_office(folder / "rosters" / made.__name__)
+        made(office / "roster.xlsx")
+        words = ("check", "roster.xlsx", "--period", "2023-01")
+        commands[f"roster {made.__name__}"] = [(office, words)]
+    done = iter(spawn_all([command for some in commands.values() for command in some]))
+    return {what: [(cwd, next(done)) for cwd, _ in some] for what, some in commands.items()}
+
+
+@pytest.mark.parametrize("made", SETTINGS)
+def test_settings_that_are_no_plain_files_are_errors(
+    told: dict[str, list[tuple[Path, Done]]], made: Callable[[Path], None]
 ) -> None:
-    office = open_office(tmp_path)
-    made(office / "roster.xlsx")
-    done = spawn("check", "roster.xlsx", "--period", "2023-01", cwd=office)
+    *with_option, (_, run), (_, found) = told[f"settings {made.__name__}"]
+    assert len(with_option) == len(OPTIONS)
+    for _, done in with_option:
+        assert (done.code, len(done.codes & {"C005", "F018"})) == (2, 1), done.err
+    for done in (run, found):
+        assert (done.code, done.codes) == (2, {"C005"}), done.err
+    for office, _ in told[f"settings {made.__name__}"]:
+        assert not (office / "out").exists()
+
+
+@pytest.mark.parametrize("made", ROSTERS)
+def test_a_roster_that_is_a_pipe_or_a_device_is_refused(
+    told: dict[str, list[tuple[Path, Done]]], made: Callable[[Path], None]
+) -> None:
+    ((_, done),) = told[f"roster {made.__name__}"]
     assert (done.code, done.codes) == (5, {"F014"}), done.err
 
 

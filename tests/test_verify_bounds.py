@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import resource
-import subprocess
+import shutil
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from forging import BOOK, RECORD, Workbook, record_of, reseal
-from office import book, command, environment, january, open_office, payouts, people
+from office import book, january, open_office, payouts, people, spawn_all
 from payouts.roster.find.caps import Caps
 from payouts.verify import VerificationOptions, verify_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from office import Done
 
 AUDIT = "audit/small.parquet"
 _GIB = 1 << 30
@@ -111,28 +113,37 @@ HEAVY: dict[str, tuple[Callable[[Path], None], str, str]] = {
 }
 
 
-@pytest.mark.parametrize("how", HEAVY)
-def test_what_would_fill_the_memory_is_refused(made: Path, how: str) -> None:
-    """In a process of its own, with 3 GiB of addresses and a minute of time."""
-    do, code, said = HEAVY[how]
-    do(made)
-    if code in {"V012", "V008"}:
-        reseal(made)
+def _limits() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (3 * _GIB, 3 * _GIB))
 
-    def limits() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (3 * _GIB, 3 * _GIB))
 
-    done = subprocess.run(  # noqa: S603 (this interpreter, words of the test)
-        command("verify", made, "--json"),
-        env=environment(OPENBLAS_NUM_THREADS="1", ARROW_DEFAULT_MEMORY_POOL="system"),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        timeout=120,
-        preexec_fn=limits,
+@pytest.fixture(scope="module")
+def verified(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
+    """All of them verified in a process of their own, with 3 GiB of addresses in all."""
+    office = open_office(tmp_path_factory.mktemp("office"))
+    book(office / "a.xlsx", people(3))
+    clean = office / january(office, "a.xlsx").folder
+    folders = {}
+    for number, (how, (do, code, _)) in enumerate(HEAVY.items()):
+        folders[how] = tmp_path_factory.mktemp(f"heavy{number}") / clean.name
+        shutil.copytree(clean, folders[how])
+        do(folders[how])
+        if code in {"V012", "V008"}:
+            reseal(folders[how])
+    done = spawn_all(
+        [(folder.parent, ("verify", folder, "--json")) for folder in folders.values()],
+        env={"OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"},
+        limits=_limits,
     )
-    assert done.returncode == 1, done.stderr.decode()[-500:]
-    found = json.loads(done.stdout)["diagnostics"]
+    return dict(zip(HEAVY, done, strict=True))
+
+
+@pytest.mark.parametrize("how", HEAVY)
+def test_what_would_fill_the_memory_is_refused(verified: dict[str, Done], how: str) -> None:
+    _, code, said = HEAVY[how]
+    done = verified[how]
+    assert done.code == 1, done.err[-500:]
+    found = json.loads(done.out)["diagnostics"]
     texts = [d["message_en"] for d in found if d["code"] == code]
     assert any(said in text for text in texts), found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -166,6 +167,7 @@ def word_key(text: str) -> str:
     return "".join(words).replace("(", "（").replace(")", "）")
 
 
+@lru_cache(maxsize=1 << 14)  # a pack asks for its own columns again with every condition
 def header_key(text: str) -> str:
     """Return a header as it is compared: as :func:`word_key`, and without its trimmings.
 

@@ -15,6 +15,7 @@ from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.main import get_command
 
 from payouts.base.errors import DONE, INTERRUPTED
 from payouts.base.version import __version__
@@ -52,6 +53,12 @@ RULES_COMMANDS = {
 }
 _ABOUT = "计算、核对、说明优抚待遇发放 / Compute, reconcile and explain payments."
 _ABOUT_RULES = "规则包 / Rule packs."
+
+
+@cache
+def _command_line(*, chinese: bool) -> Callable[..., object]:
+    """Return what runs the words of a command, made once for all that one process runs."""
+    return get_command(application(chinese=chinese))
 
 
 @cache
@@ -133,8 +140,7 @@ def main() -> None:
 def _run(words: list[str]) -> int:
     chinese = wants_chinese(words)
     try:
-        app = application(chinese=chinese)
-        result = app(
+        result = _command_line(chinese=chinese)(
             args=with_language_last(words),
             prog_name=NAME,
             complete_var=COMPLETING,

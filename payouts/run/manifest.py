@@ -6,6 +6,7 @@ import json
 import platform
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +43,13 @@ def packages() -> dict[str, str]:
     return {
         "python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
-        **{name: metadata.version(name) for name in _PACKAGES},
+        **_installed(),
     }
+
+
+@cache  # what is installed stays as it is while the program runs
+def _installed() -> Mapping[str, str]:
+    return {name: metadata.version(name) for name in _PACKAGES}
 
 
 @dataclass(frozen=True, slots=True)
