@@ -597,7 +597,9 @@ def test_a_part_of_the_workbook_that_is_there_twice_is_named(copy: Path, again: 
     reseal(copy)
     report = verify_run(copy, VerificationOptions(recompute=again))
     assert report.exit_code == 1
-    assert any("duplicate members" in str(f.args.get("recorded")) for f in report.findings)
+    assert any(
+        f.args.get("recorded") == both("成员重名", "duplicate members") for f in report.findings
+    )
 
 
 def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(
