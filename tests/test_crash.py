@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from office import JANUARY, TODAY, contents, environment, january, payouts
+from payouts.base.bilingual import in_language
+from payouts.base.oserrors import why
 from payouts.engine.reconcile import Check
 from payouts.run import readback as crosscheck
 from payouts.run import running as runs
@@ -116,9 +118,10 @@ def test_a_disk_that_fills_up_is_exit_5_and_spares_what_is_there(office: Path, s
     assert not list((office / "out").glob("failed-*"))
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSPC, errno.EDQUOT])
 def test_an_output_that_cannot_be_made_is_exit_5(
-    office: Path, monkeypatch: pytest.MonkeyPatch, number: int
+    office: Path, monkeypatch: pytest.MonkeyPatch, number: int, lang: str
 ) -> None:
     january(office, "roster.xlsx")
     before = contents(office / "out")
@@ -130,9 +133,15 @@ def test_an_output_that_cannot_be_made_is_exit_5(
         mkdir(path, *more)
 
     monkeypatch.setattr(os, "mkdir", refuse)
+    monkeypatch.setenv("PAYOUTS_LANG", lang)
     done = _february(office)
     assert (done.code, done.codes) == (5, {"S001"})
-    assert os.strerror(number) in done.err
+    said = why(OSError(number, os.strerror(number)), windows=False)
+    zh, en = in_language(said, chinese=True), in_language(said, chinese=False)
+    assert en == os.strerror(number) != zh
+    told, untold = (zh, en) if lang == "zh" else (en, zh)
+    assert told in done.err
+    assert untold not in done.err
     assert contents(office / "out") == before
 
 

@@ -20,7 +20,7 @@ import pytest
 from asking import a_request
 from office import Done, book, contents, january, open_office, payouts, people, someone
 from packs import person_id
-from payouts.base.bilingual import both
+from payouts.base.bilingual import both, in_language
 from payouts.base.diagnostics import Lang, Severity
 from payouts.base.digest import digest_of_bytes
 from payouts.base.errors import EnvironmentProblem, UsageProblem
@@ -597,7 +597,9 @@ def test_a_part_of_the_workbook_that_is_there_twice_is_named(copy: Path, again: 
     reseal(copy)
     report = verify_run(copy, VerificationOptions(recompute=again))
     assert report.exit_code == 1
-    assert any("duplicate members" in str(f.args.get("recorded")) for f in report.findings)
+    (told,) = {str(f.args["recorded"]) for f in report.findings if f.code == "V014"}
+    assert in_language(told, chinese=True) == "[F006] 文件已损坏或不完整：成员重名"
+    assert in_language(told, chinese=False).endswith("damaged or incomplete: duplicate members")
 
 
 def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(
@@ -641,7 +643,7 @@ def test_rows_of_the_roll_in_another_order_are_seen(copy: Path, again: Recompute
     reseal(copy)
     report = verify_run(copy, VerificationOptions(recompute=again))
     found = [f for f in report.findings if f.code == "V011"]
-    assert {f.args["column"] for f in found} == {"次序 order"}
+    assert {f.args["column"] for f in found} == {both("次序", "order")}
     assert len(found) == 6  # of seven people
 
 

@@ -34,6 +34,7 @@ from office import (
     someone,
     spawn,
 )
+from payouts.base.bilingual import both, in_language
 from payouts.base.filenames import portable
 from payouts.base.locks import held, holder
 from payouts.base.oserrors import why
@@ -206,16 +207,17 @@ def test_a_file_of_a_run_that_may_not_be_read_is_no_damage(
 def test_what_windows_says_of_files_is_said_as_it_is_meant() -> None:
     def said(number: int, path: str = "a.xlsx") -> str:
         problem = OSError(number, "No", path)
-        return why(problem, windows=True).partition(" (")[0]
+        told = why(problem, windows=True)
+        assert in_language(told, chinese=False) == "No"
+        return in_language(told, chinese=True)
 
     assert said(errno.EACCES) == "没有权限，或正在 Excel、WPS 等程序中打开，请先关闭"
     assert said(errno.EPERM) == said(errno.EACCES)
     assert said(errno.ENOENT, "x" * 259) == "没有这个文件或文件夹"
     assert said(errno.ENOENT, "x" * 260) == "路径太长，请换一个层次浅一些的文件夹"
     assert said(errno.ENOSPC, "x" * 300) == "磁盘已满"
-    assert why(OSError(errno.ENOENT, "No", "x" * 300), windows=False) == (
-        "没有这个文件或文件夹 (No)"
-    )
+    elsewhere = why(OSError(errno.ENOENT, "No", "x" * 300), windows=False)
+    assert elsewhere == both("没有这个文件或文件夹", "No")
 
 
 # --- locks -----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from payouts.audit.parquet import pc
+from payouts.base.bilingual import both
 from payouts.base.plainfiles import opened
 from payouts.roster.find.caps import past
 
@@ -53,7 +54,7 @@ def bounded_table(path: Path, caps: Caps) -> pa.Table:
         if pa.types.is_dictionary(column.type):
             most -= _text_bytes(column)
             if most < 0:
-                raise TooLargeError("解压后过大 (too large when unpacked)")
+                raise TooLargeError(both("解压后过大", "too large when unpacked"))
             table = table.set_column(at, field, column.cast(field.type))
     return table
 
@@ -70,19 +71,29 @@ def _check_types(schema: pa.Schema) -> None:
             pa.types.is_null,
         )
         if not any(test(kind) for test in plain):
-            name = field.name[:40]
-            raise TooLargeError(f"{name!r}: 不应有的类型 (a type that no run writes): {kind}"[:200])
+            name, what = field.name[:40], str(kind)[:100]
+            raise TooLargeError(
+                both(
+                    f"{name!r}: 不应有的类型: {what}",
+                    f"{name!r}: a type that no run writes: {what}",
+                )
+            )
 
 
 def _check_size(file: pq.ParquetFile, caps: Caps) -> None:
     about = file.metadata
     cells = about.num_rows * max(about.num_columns, 1)
     if cells > caps.cells:
-        raise TooLargeError(f"过大，{cells} 格 (too large: {cells} > {caps.cells} cells)")
+        raise TooLargeError(
+            both(f"过大，{cells} > {caps.cells} 格", f"too large: {cells} > {caps.cells} cells")
+        )
     size = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))
     if size > caps.unpacked_bytes:
         raise TooLargeError(
-            f"解压后过大 (too large when unpacked): {past(size, caps.unpacked_bytes)}"
+            both(
+                f"解压后过大: {past(size, caps.unpacked_bytes)}",
+                f"too large when unpacked: {past(size, caps.unpacked_bytes)}",
+            )
         )
 
 

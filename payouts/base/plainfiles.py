@@ -11,6 +11,8 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from payouts.base.bilingual import both
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -40,7 +42,7 @@ class Kind:
 
     def __str__(self) -> str:
         """Return both."""
-        return f"{self.zh} ({self.en})"
+        return both(self.zh, self.en)
 
 
 LINK = Kind("链接", "a link")
@@ -78,14 +80,19 @@ def opened(path: Path, most: int) -> BinaryIO:
         OSError: it cannot be read.
     """
     if (kind := instead_of_file(path.lstat())) is not None:
-        raise NotPlainError(f"不是普通文件，是{kind.zh} (no plain file but {kind.en})")
+        raise NotPlainError(both(f"不是普通文件，是{kind.zh}", f"no plain file but {kind.en}"))
     # It may be exchanged meanwhile: what was opened counts.
     handle = os.open(path, _READ | _UNFOLLOWED)
     now = os.fstat(handle)
     if stat.S_ISREG(now.st_mode) and now.st_size <= most:
         return os.fdopen(handle, "rb")
     os.close(handle)
-    raise NotPlainError(f"过大，没有打开 (too large to be opened: {now.st_size} > {most} B)")
+    raise NotPlainError(
+        both(
+            f"过大，没有打开：{now.st_size} > {most} B",
+            f"too large to be opened: {now.st_size} > {most} B",
+        )
+    )
 
 
 def read_plain(path: Path, most_bytes: int | None = None) -> bytes:
@@ -98,7 +105,7 @@ def read_plain(path: Path, most_bytes: int | None = None) -> bytes:
         OSError: it cannot be read.
     """
     if (kind := instead_of_file(path.stat())) is not None:
-        raise NotPlainError(f"是{kind.zh} ({kind.en})")
+        raise NotPlainError(both(f"是{kind.zh}", kind.en))
     # Should a pipe have come in its place meanwhile, it is not waited for.
     with os.fdopen(os.open(path, _READ), "rb") as file:
         return file.read() if most_bytes is None else file.read(most_bytes)

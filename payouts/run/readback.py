@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.audit import rows as audit
 from payouts.audit.readback import equal_months, equal_rows
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import say
 from payouts.base.errors import InvariantBroken
 from payouts.base.money import fen_text
@@ -182,7 +183,9 @@ def _header(table: Table, sheet: WrittenSheet, header: str) -> int:
         return sheet.header(header)
     found = sheet.headers(*(clean(column.header) for column in table.columns))
     if not found:
-        raise workbook.UnreadableWorkbookError(f"{sheet.name}: 没有“{header}”列 (no such column)")
+        raise workbook.UnreadableWorkbookError(
+            both(f"{sheet.name}: 没有“{header}”列", f"{sheet.name}: no column {header}")
+        )
     return found[-1]
 
 

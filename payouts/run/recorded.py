@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import EnvironmentProblem, UsageProblem
 from payouts.base.identity import without_ids
@@ -107,15 +108,15 @@ def read_manifest(folder: Path) -> dict[str, Any] | Diagnostic:
         return data
     place = Place(file=MANIFEST)
     if data.count(b"[") + data.count(b"{") > _MOST_PARTS:
-        return say("V002", place, what="部分过多 (too many parts)")
+        return say("V002", place, what=both("部分过多", "too many parts"))
     try:
         read = json.loads(data.decode())
     except (ValueError, RecursionError):
-        return say("V002", place, what="不是 JSON (not JSON)")
+        return say("V002", place, what=both("不是 JSON", "not JSON"))
     if not isinstance(read, dict):
-        return say("V002", place, what="不是对象 (not an object)")
+        return say("V002", place, what=both("不是对象", "not an object"))
     if _too_deep(read):
-        return say("V002", place, what="嵌套过深 (nested too deep)")
+        return say("V002", place, what=both("嵌套过深", "nested too deep"))
     if folder.name.startswith(FAILED) and "outputs" not in read:
         raise UsageProblem(say("V001", folder=without_ids(str(folder))))
     return read
@@ -130,7 +131,7 @@ def _bytes_of(folder: Path) -> bytes | Diagnostic:
         return say("V002", Place(file=MANIFEST), what=str(problem))
     except OSError as error:
         if isinstance(error, FileNotFoundError) and (folder / AUDIT).is_dir():
-            return say("V002", Place(file=MANIFEST), what="缺少 (missing)")
+            return say("V002", Place(file=MANIFEST), what=both("缺少", "missing"))
         if isinstance(error, (FileNotFoundError, NotADirectoryError)):
             raise UsageProblem(say("V001", folder=without_ids(str(folder)))) from None
         raise EnvironmentProblem(say("S005", Place(file=str(path)), what=why(error))) from None

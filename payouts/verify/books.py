@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.bilingual import both
 from payouts.base.columns import NAME
 from payouts.base.diagnostics import Place
 from payouts.base.letters import column_letters
@@ -64,8 +65,8 @@ def _looks_differ(
     for found in looks_differ(here, there, told):
         what = found.what
         if found.places > 1:
-            kind = "格 cells" if found.cell else "行 rows"
-            what = f"{what}（共 {found.places} {kind}）"
+            kind = both("格", "cells") if found.cell else both("行", "rows")
+            what += both(f"（共 {found.places} {kind}）", f" ({found.places} {kind})")
         place = Place(file=path, sheet=found.sheet, row=found.row, cell=found.cell)
         yield differs(place, what, *_apart("", found.ours, found.theirs))
 
@@ -80,10 +81,13 @@ def _apart(column: str, ours: object, theirs: object) -> tuple[str, str]:
         told = masked("", ours[start:]), masked("", theirs[start:])
     if told[0] == told[1]:
         kinds = [
-            "文字 text" if isinstance(value, str) else "数字 number" for value in (ours, theirs)
+            both("文字", "text") if isinstance(value, str) else both("数字", "number")
+            for value in (ours, theirs)
         ]
         told = f"{told[0]}（{kinds[0]}）", f"{told[1]}（{kinds[1]}）"
-    return told if told[0] != told[1] else (f"{told[0]}，另一值 (another)", told[1])
+    return (
+        told if told[0] != told[1] else (both(f"{told[0]}，另一值", f"{told[0]}, another"), told[1])
+    )
 
 
 def _parts_differ(path: str, here: Path, there: Path) -> Iterator[Diagnostic]:

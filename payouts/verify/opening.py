@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import both
+from payouts.base.diagnostics import Lang
 from payouts.base.errors import RosterProblem
 from payouts.base.plainfiles import NotPlainError, opened
 from payouts.output.workbook.reading import UnreadableWorkbookError, WrittenSheet, read_workbook
@@ -30,8 +32,8 @@ def check_stored_workbook(path: Path, caps: Caps) -> None:
         raise UnreadableWorkbookError(type(problem).__name__) from problem
     except RosterProblem as problem:
         found = problem.diagnostics[0]
-        both = f"[{found.code}] {found.message()} ({found.as_json()['message_en']})"
-        raise UnreadableWorkbookError(both) from problem
+        said = f"[{found.code}] {both(found.message(), found.message(Lang.EN))}"
+        raise UnreadableWorkbookError(said) from problem
 
 
 def read_stored_workbook(path: Path, caps: Caps) -> list[WrittenSheet]:

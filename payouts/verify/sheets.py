@@ -274,7 +274,9 @@ def _rows_off(body: _Body, expected: Mapping[str, Objects]) -> Iterator[Diagnost
     ordered = at[paired]
     same = np.diff(body.group[paired]) == 0
     for index in paired[1:][same & (np.diff(ordered) < 0)].tolist():
-        yield _off(body, index, "次序 order", "审计明细的次序 as in the audit", "")
+        yield _off(
+            body, index, both("次序", "order"), both("审计明细的次序", "as in the audit"), ""
+        )
 
 
 def _partners(there: Mapping[str, Objects], expected: Mapping[str, Objects]) -> Ints:

@@ -126,7 +126,7 @@ def _audit_steps(
     """
     shut = [path for path in there.refused if path.partition("/")[0] == AUDIT]
     if shut:
-        what = "没有打开，见上 (not opened: see above)"
+        what = both("没有打开，见上", "not opened: see above")
         yield _step("root", [say("V008", Place(file=path), what=what) for path in sorted(shut)])
         return
     if run.audit_root is None:
@@ -143,7 +143,7 @@ def _audit_steps(
     yield _step("sums", sums)
     if not any(found.code == "V008" for found in sums):
         if there.blocks(WORKBOOK):
-            what = "没有打开，见上 (not opened: see above)"
+            what = both("没有打开，见上", "not opened: see above")
             yield _step("workbook", [say("V012", Place(file=WORKBOOK), what=what)])
         else:
             yield _step("workbook", list(check_workbook(folder, tables, run, options.caps)))

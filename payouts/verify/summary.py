@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from payouts.audit.parquet import pc
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Place, say
 from payouts.base.run_layout import WORKBOOK
 from payouts.output.workbook.reading import SheetRows, UnreadableWorkbookError
@@ -41,7 +42,9 @@ def check_summary(
     headers = grid.headers(_BENEFIT, CLAIMS, _SUM, PER_HEAD)
     wanted = 1 + any(total.claims for total in run.totals)
     if len(headers) != wanted:
-        raise UnreadableWorkbookError(f"{grid.name}: 表头不符 (headers differ)")
+        raise UnreadableWorkbookError(
+            both(f"{grid.name}: 表头不符", f"{grid.name}: headers differ")
+        )
     signed, *below = headers
     chunks = [pc.cast(paid[total.benefit]["person_id"], pa.string()).chunks for total in run.totals]
     ids = pa.chunked_array([chunk for several in chunks for chunk in several], pa.string())

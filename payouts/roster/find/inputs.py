@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from payouts.base.bilingual import listed
+from payouts.base.bilingual import both, listed
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.digest import digest_of_file
 from payouts.base.errors import EnvironmentProblem
@@ -87,7 +87,7 @@ def find_inputs(paths: Iterable[Path], caps: Caps) -> RosterFiles:
         try:
             about = file.path.stat()
             if (kind := instead_of_file(about)) is not None:
-                raise NotPlainError(f"是{kind.zh} ({kind.en})")
+                raise NotPlainError(both(f"是{kind.zh}", kind.en))
             size = about.st_size
             if (bad := _size_problem(name, size, caps)) is not None:
                 notes.append(bad)

@@ -17,6 +17,8 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 
+from payouts.base.bilingual import both
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -131,7 +133,7 @@ def usual(data: bytes) -> bytes:
         names = archive.namelist()
         parts = _Parts(archive)
         if len(parts.members) != len(names):
-            raise OddPackageError("成员重名 duplicate members")
+            raise OddPackageError(both("成员重名", "duplicate members"))
         try:
             new = _new_names(parts)
             if all(name == new.get(name, name) for name in names) and _is_plain(parts):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 from xml.etree import ElementTree as ET
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Place
 from payouts.roster.find.container import check_members, opened_archive, refuse, short
 from payouts.roster.readers import biff12
@@ -206,7 +207,7 @@ class _Reader:
             elif kind in _CELLS or kind == _RICH_CELL:
                 left, self._column = self._column, biff12.uint(data, at)
                 if self._column <= left or self._row < 0:
-                    raise ValueError("单元格重复 cells placed alike")
+                    raise ValueError(both("单元格重复", "cells placed alike"))
                 self._cell(kind, data, at + 4, end)
             elif kind in _SHORT_CELLS:
                 self._column += 1
@@ -217,7 +218,7 @@ class _Reader:
 
     def _start_row(self, row: int) -> None:
         if row <= self._row:
-            raise ValueError("行号重复 rows numbered alike")
+            raise ValueError(both("行号重复", "rows numbered alike"))
         self._row, self._column = row, -1
 
     def _cell(self, kind: int, data: bytes, at: int, end: int) -> None:

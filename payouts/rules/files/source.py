@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import RuleProblem
 from payouts.base.oserrors import why
@@ -16,7 +17,7 @@ from payouts.base.plainfiles import instead_of_file, read_plain
 from payouts.rules.files.strict_yaml import MAX_BYTES
 
 SUFFIXES = frozenset({".yaml", ".yml"})
-LINK = "是链接 (a link)"
+LINK = both("是链接", "a link")
 
 
 class PackSource(Protocol):
@@ -81,7 +82,7 @@ def _strange(path: Path) -> str:
         kind = instead_of_file(path.stat())
     except OSError as error:
         return why(error)
-    return "" if kind is None else f"是{kind.zh} ({kind.en})"
+    return "" if kind is None else both(f"是{kind.zh}", kind.en)
 
 
 def checked(name: str) -> str:

@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import both, listed
 from payouts.base.letters import column_letters
 from payouts.verify.looks.facts import MAIN, facts_of, parsed
 from payouts.verify.looks.package import WORKBOOK, Package, is_unread, sheet_parts
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 _STYLES, _STRINGS, _APP = "xl/styles.xml", "xl/sharedStrings.xml", "docProps/app.xml"
 _PROGRAM = ("}Application", "}AppVersion", "}HeadingPairs", "}TitlesOfParts")
 _NO = frozenset({"", "0", "false"})
+_ROW, _COLUMN = both("行", "row"), both("列", "column")
 _COLUMNS = 6  # letters that are named
-_THERE, _ABSENT = "有 (there)", "无 (absent)"
+_THERE, _ABSENT = both("有", "there"), both("无", "absent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class _Comparison:
         yield from _facts_differ(self.ours.packing(), self.theirs.packing())
         mine, other = sheet_parts(self.ours), sheet_parts(self.theirs)
         if list(mine) != list(other):
-            what = "工作表 sheets"
+            what = both("工作表", "sheets")
             yield LookDifference(None, None, None, what, "、".join(mine), "、".join(other))
         yield from self._books_differ(mine, other)
         styles = styles_of(self.ours.read(_STYLES)), styles_of(self.theirs.read(_STYLES))
@@ -118,7 +120,9 @@ class _Comparison:
         yield from _facts_differ(ours, theirs, name)
         kinds = [p.kind(part) for p, part in zip(packages, parts, strict=True)]
         if kinds[0] != kinds[1]:
-            yield LookDifference(name, None, None, "部件类型 type of the part", kinds[0], kinds[1])
+            yield LookDifference(
+                name, None, None, both("部件类型", "type of the part"), kinds[0], kinds[1]
+            )
             return
         if alike and ours == theirs:
             data = [p.read(part) for p, part in zip(packages, parts, strict=True)]
@@ -147,11 +151,13 @@ class _Comparison:
             mine, other = part in self.ours.members, part in self.theirs.members
             if mine != other:
                 said = (_THERE, _ABSENT) if mine else (_ABSENT, _THERE)
-                yield LookDifference(None, None, None, f"部件 part {part}", *said)
+                yield LookDifference(None, None, None, both("部件", "part") + f" {part}", *said)
                 continue
             kinds = self.ours.kind(part), self.theirs.kind(part)
             if kinds[0] != kinds[1]:
-                yield LookDifference(None, None, None, f"部件类型 type of {part}", *kinds)
+                yield LookDifference(
+                    None, None, None, both("部件类型", "type of") + f" {part}", *kinds
+                )
             if self.ours.read(part) != self.theirs.read(part):
                 facts = [_of_part(package, part) for package in (self.ours, self.theirs)]
                 yield from _facts_differ(facts[0], facts[1], before=f"{part} ")
@@ -183,7 +189,9 @@ def _book(package: Package, sheets: Sequence[str]) -> Facts:
             for sheet in child:
                 state = sheet.get("state", "visible")
                 if state != "visible":
-                    found[f"工作表状态 state of sheet {sheet.get('name', '')}"] = state
+                    found[both("工作表状态", "state of sheet") + f" {sheet.get('name', '')}"] = (
+                        state
+                    )
         elif name == "definedNames":
             for one in child:
                 found |= _name(one, sheets)
@@ -199,7 +207,8 @@ def _name(one: ET.Element, sheets: Sequence[str]) -> Facts:
     at = facts.pop("definedName@localSheetId", None)
     name = facts.pop("definedName@name", "")
     of = f"{sheets[int(at)]}!" if at is not None and int(at) < len(sheets) else (at or "")
-    return {f"名称 name {of}{name}{key.removeprefix('definedName')}": v for key, v in facts.items()}
+    word = both("名称", "name")
+    return {f"{word} {of}{name}{key.removeprefix('definedName')}": v for key, v in facts.items()}
 
 
 def _strings(package: Package) -> list[tuple[str, str]]:
@@ -253,7 +262,7 @@ def _rows_differ(
             continue
         mine, other = (a.facts if a else {}), (b.facts if b else {})
         if mine != other:
-            for key in _off(_labelled("行 row@", mine), _labelled("行 row@", other)):
+            for key in _off(_labelled(f"{_ROW}@", mine), _labelled(f"{_ROW}@", other)):
                 note(key, None, row.number)
         cells, others = (a.cells if a else {}), (b.cells if b else {})
         if cells == others:
@@ -277,7 +286,7 @@ def _columns_differ(
             found.setdefault(key, []).append(column_letters(column))
     for (label, a, b), letters in found.items():
         more = f"…{letters[-1]}" if len(letters) > _COLUMNS else ""
-        what = f"列 column {'、'.join(letters[:_COLUMNS])}{more}{label}"
+        what = f"{_COLUMN} {listed(letters[:_COLUMNS])}{more}{label}"
         yield LookDifference(sheet, None, None, what, a, b)
 
 
@@ -295,10 +304,10 @@ def _cell_off(
         return
     mine, other = ours or _NO_CELL, theirs or _NO_CELL
     if mine[0] != other[0] and not told:
-        kinds = [value[0] or "空 empty" for value in (mine[0], other[0])]
+        kinds = [value[0] or both("空", "empty") for value in (mine[0], other[0])]
         if kinds[0] == kinds[1]:
-            kinds[0] = f"{kinds[0]}，不同 (another)"
-        yield word_for("值的类型 kind of value"), kinds[0], kinds[1]
+            kinds[0] = both(f"{kinds[0]}，不同", f"{kinds[0]}, another")
+        yield word_for(both("值的类型", "kind of value")), kinds[0], kinds[1]
     for a, b in zip(mine[1:], other[1:], strict=True):
         yield from _off(dict(a), dict(b))
 

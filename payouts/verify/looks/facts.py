@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 from xml.etree import ElementTree as ET
 
+from payouts.base.bilingual import both
 from payouts.verify.looks.defaults import DEFAULTS, EMPTY, WITHOUT_MEANING
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ def parsed(data: bytes) -> ET.Element:
         ValueError: it is no XML, or one that a parser must not read.
     """
     if any(word in data for word in _FORBIDDEN):
-        raise ValueError("文档类型定义 (a document type definition)")
+        raise ValueError(both("文档类型定义", "a document type definition"))
     try:
         return ET.fromstring(data)  # noqa: S314 (no DTD)
     except ET.ParseError as error:
-        raise ValueError("XML 损坏 (damaged XML)") from error
+        raise ValueError(both("XML 损坏", "damaged XML")) from error
 
 
 def local(name: str) -> str:
@@ -85,7 +86,7 @@ def facts_of(
         ValueError: elements are nested too deep.
     """
     if depth > _DEEPEST:
-        raise ValueError("嵌套过深 (nested too deep)")
+        raise ValueError(both("嵌套过深", "nested too deep"))
     here = f"{path}{local(element.tag)}"
     found: Facts = {}
     for label, value in attributes(element).items():

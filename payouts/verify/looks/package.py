@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import both
 from payouts.verify.looks.facts import MAIN, facts_of, parsed
 
 if TYPE_CHECKING:
@@ -90,7 +91,9 @@ class Package:
         found: Facts = {}
         for one in self.relations(part).values():
             if one.kind != _STRINGS:
-                found[f"关系 relation {one.kind} {one.target}"] = "外部 external" * one.outside
+                found[both("关系", "relation") + f" {one.kind} {one.target}"] = (
+                    both("外部", "external") * one.outside
+                )
         return found
 
     def part_facts(self, part: str) -> Facts:
@@ -106,21 +109,21 @@ class Package:
         except ValueError:
             from payouts.base.digest import digest_of_bytes  # noqa: PLC0415
 
-            return {"内容 content": digest_of_bytes(data)}
+            return {both("内容", "content"): digest_of_bytes(data)}
 
     def packing(self) -> Facts:
         """Return what is beside the parts: a remark, bytes before, between or behind them."""
         found: Facts = {}
         if self.archive.comment:
-            found["压缩包的附注 remark of the archive"] = str(len(self.archive.comment))
+            found[both("压缩包的附注", "remark of the archive")] = str(len(self.archive.comment))
         end = 0
         for info in sorted(self.archive.infolist(), key=lambda info: info.header_offset):
             if info.header_offset > end + (_DESCRIPTOR if end else 0):
-                found["压缩包中的其他字节 bytes between the parts"] = info.filename
+                found[both("压缩包中的其他字节", "bytes between the parts")] = info.filename
             names = len(info.filename.encode()) + self._extra(info)
             end = info.header_offset + _LOCAL_HEADER + names + info.compress_size
         if self.archive.start_dir > end + _DESCRIPTOR:
-            found["压缩包中的其他字节 bytes between the parts"] = "end"
+            found[both("压缩包中的其他字节", "bytes between the parts")] = "end"
         return found
 
     def _extra(self, info: zipfile.ZipInfo) -> int:
@@ -155,6 +158,8 @@ def sheet_parts(package: Package) -> dict[str, str]:
         relation = relations.get(sheet.get(f"{_RELATION}id", ""))
         name = sheet.get("name", "")
         if relation is None or name in found or relation.target in found.values():
-            raise ValueError(f"工作表“{name}”没有内容或重复 (a sheet without content, or twice)")
+            raise ValueError(
+                both(f"工作表“{name}”没有内容或重复", "a sheet without content, or twice")
+            )
         found[name] = relation.target
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 from xml.etree import ElementTree as ET
 
+from payouts.base.bilingual import both
 from payouts.base.letters import column_index
 from payouts.verify.looks.defaults import UNSEEN
 from payouts.verify.looks.facts import MAIN, attributes, facts_of, local, number, numbered
@@ -26,9 +27,15 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LAST_COLUMN = 16_384
 NOTHING = ("", "")
-TEXT = "文字 text"
-_KINDS = {"n": "数字 number", "b": "逻辑值 boolean", "e": "错误值 error", "d": "日期 date"}
-_RICH = "带格式的文字 rich text"
+TEXT = both("文字", "text")
+_KINDS = {
+    "n": both("数字", "number"),
+    "b": both("逻辑值", "boolean"),
+    "e": both("错误值", "error"),
+    "d": both("日期", "date"),
+}
+_MERGED = both("合并", "merged")
+_RICH = both("带格式的文字", "rich text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ class SheetReader:
                 if event == "start":
                     above.append(element)
                     if len(above) > _DEEPEST:
-                        raise ValueError("嵌套过深 (nested too deep)")
+                        raise ValueError(both("嵌套过深", "nested too deep"))
                     continue
                 above.pop()
                 if element.tag == _ROW and len(above) == _IN_DATA:
@@ -86,13 +93,13 @@ class SheetReader:
                     found = attributes(element)
                     self.rest |= {f"worksheet@{key}": value for key, value in found.items()}
         except ET.ParseError as error:
-            raise ValueError("XML 损坏 (damaged XML)") from error
+            raise ValueError(both("XML 损坏", "damaged XML")) from error
         self._others(top)
 
     def _row(self, row: ET.Element, before: int) -> RowFacts:
         at = int(row.get("r", before + 1))
         if at <= before:
-            raise ValueError(f"第 {at} 行的次序 (rows out of order)")
+            raise ValueError(both(f"第 {at} 行的次序", f"row {at} out of order"))
         facts = attributes(row)
         if "ht" in facts:
             facts["ht"] = number(facts["ht"])
@@ -133,7 +140,7 @@ class SheetReader:
         if kind == "s":
             at = int(text)
             if not 0 <= at < len(self.strings):
-                raise ValueError(f"没有文字 {at} (no such text)")
+                raise ValueError(both(f"没有文字 {at}", f"no text {at}"))
             return self.strings[at]
         if kind == "n":
             return (_KINDS[kind], number(text)) if text else NOTHING
@@ -146,7 +153,7 @@ class SheetReader:
             if name == "cols":
                 self._columns(element)
             elif name == "mergeCells":
-                self.rest |= {f"合并 merged {one.get('ref', '')}": "" for one in element}
+                self.rest |= {f"{_MERGED} {one.get('ref', '')}": "" for one in element}
             elif name == "sheetViews":
                 for view in element:
                     for child in [one for one in view if local(one.tag) in UNSEEN]:
@@ -159,7 +166,7 @@ class SheetReader:
         for column in columns:
             first, last = int(column.get("min", "0")), int(column.get("max", "0"))
             if not 1 <= first <= last <= _LAST_COLUMN:
-                raise ValueError("列的范围 (range of columns)")
+                raise ValueError(both("列的范围", "range of columns"))
             facts = attributes(column)
             if "width" in facts:
                 facts["width"] = number(facts["width"])
@@ -190,7 +197,7 @@ def _column(cell: ET.Element, row: int, before: int) -> int:
         return before + 1
     found = _ADDRESS.fullmatch(address)
     if found is None or int(found[2]) != row or column_index(found[1]) <= before:
-        raise ValueError(f"单元格 {address} 的次序 (cells out of order)")
+        raise ValueError(both(f"单元格 {address} 的次序", f"cell {address} out of order"))
     return column_index(found[1])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from payouts.base.bilingual import both
 from payouts.verify.looks.facts import attributes, facts_of, local, numbered, parsed
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Styles:
         """Return the look of a style; ValueError where there is none."""
         at = int(number)
         if not 0 <= at < len(self.looks):
-            raise ValueError(f"没有样式 {number} (no such style)")
+            raise ValueError(both(f"没有样式 {number}", f"no style {number}"))
         return self.looks[at]
 
 
@@ -112,14 +113,14 @@ class _Parts:
         number = xf.get("numFmtId", "0")
         code = self.codes.get(number, _BUILT_IN.get(number, f"#{number}"))
         found = {"numFmt": code}
-        for kind, all_of_kind in (
-            ("font", self.fonts),
-            ("fill", self.fills),
-            ("border", self.borders),
+        for kind, zh, all_of_kind in (
+            ("font", "字体", self.fonts),
+            ("fill", "填充", self.fills),
+            ("border", "边框", self.borders),
         ):
             at = int(xf.get(f"{kind}Id", "0"))
             if not 0 <= at < max(len(all_of_kind), 1):
-                raise ValueError(f"没有 {kind} {at} (no such {kind})")
+                raise ValueError(both(f"没有{zh} {at}", f"no {kind} {at}"))
             found |= all_of_kind[at] if all_of_kind else {}
         for _, child in numbered(xf):
             found |= facts_of(child)
