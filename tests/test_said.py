@@ -323,3 +323,17 @@ def test_a_row_of_a_part_of_the_period_is_told(tmp_path: Path) -> None:
 def test_a_sheet_of_the_whole_year_is_fine_for_one_of_its_months(tmp_path: Path) -> None:
     book = {"小补助2023年": [("2023年度小补助",), HEADER, person(1)]}
     assert ran(tmp_path, book, "2023-09") == ([], [1, 0])
+
+
+def test_a_person_on_a_list_for_no_benefit_is_not_paid_elsewhere(tmp_path: Path) -> None:
+    """Nothing says what the list is for; the id says whom it is about."""
+    write_rules(tmp_path / "rules")
+    (tmp_path / "payouts.yaml").write_text("rules: small\n", encoding="utf-8")
+    left = [("姓名", "身份证号", "批准日期", "备注"), (*person(1)[:3], "2022年死亡")]
+    save_book(tmp_path / "名册.xlsx", {"减员": left, "小补助": [HEADER, person(1), person(2)]})
+    words = ("名册.xlsx", "--period", "2023-01", "--today", "2024-01-15", "--json")
+    said = json.loads(payouts("compute", *words, cwd=tmp_path).out)
+    found = [(d["code"], d["sheet"], d["cell"]) for d in said["diagnostics"]]
+    assert found == [("B001", "减员", None), ("R080", "小补助", "B2")]
+    assert "减员!B2" in said["diagnostics"][1]["message"]
+    assert [said["rows"][kind] for kind in ("paid", "held", "unplaced")] == [1, 1, 1]

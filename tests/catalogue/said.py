@@ -268,17 +268,6 @@ STOPPED: tuple[Case, ...] = (
         rosters=("停发人员.csv",),
     ),
     Case(
-        "a person on a list of nobody's",
-        sheets({
-            "减员": (("姓名", "身份证号", "批准日期", "备注"), (*person(1)[:3], "2022年死亡")),
-            "小补助": (HEADER, person(1), person(2)),
-        }),
-        "2:1|2:1 3:2",
-        "B001 减员!表; R080 B2",
-        ".hp",
-        exit=1,
-    ),
-    Case(
         "a person who is dead in another row",
         people(
             (*person(1), "2022-05-03"),

@@ -91,7 +91,7 @@ SAID = (
     *("a remark about the rows above", "a heading over nobody", "a remark over several rows"),
     "sheets of people stopped",
     "files of people stopped",
-    *("a person on a list of nobody's", "a person who is dead in another row"),
+    "a person who is dead in another row",
     *("a list of two benefits, stopped for one", "columns of when it ends"),
     *("a sheet of last month", "a file of another year"),
     "words an office adds",
