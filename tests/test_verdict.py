@@ -107,7 +107,13 @@ def test_the_month_of_payouts_yaml_is_run_again(office: Path) -> None:
     (office / "payouts.yaml").write_text("rules: small\nrosters: [roster.xlsx]\n", "utf-8")
     book(office / "roster.xlsx", [*people(2), someone(9, approved="")])
     done = payouts("run", "--today", "2023-01-15", cwd=office)
-    assert "再 payouts run --config payouts.yaml" in verdict_of(done.err)[-2]
+    step = f"下一步：复制出 {done.folder}/returned.xlsx，改正标出的格子，换下原来的名册，再 "
+    assert verdict_of(done.err)[-2] == f"{step}payouts run --config payouts.yaml"
+    done = payouts("run", "--today", "2023-01-15", "--lang", "en", cwd=office)
+    assert verdict_of(done.err)[-2] == (
+        f"next: copy {done.folder}/returned.xlsx, correct the marks, put it in place of the "
+        "roster, then payouts run --config payouts.yaml"
+    )
 
 
 def test_verify_says_what_is_off(office: Path) -> None:
