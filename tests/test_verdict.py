@@ -177,6 +177,9 @@ def test_each_stream_is_whole_and_in_order(office: Path, lost: str) -> None:
 # --- findings grouped ------------------------------------------------------------------------
 
 
+ADVICE = "；确是写错的才改，规则里没有的取值不能改成别的，按文件补规则"
+
+
 def records(*found: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (diagnostics)
     return [one.as_json() for one in found]
 
@@ -190,9 +193,9 @@ def test_a_headline_stays_general_and_each_row_has_its_own_remedy() -> None:
     assert lines[0] == "待核实[R013] 等级“…”不是认识的取值（2 处）"
     assert lines[1:5] == [
         '  --> 表!E4  值: "五极"  等级“五极”不是认识的取值',
-        "      处理: 核对后改为：五级",
+        f"      处理: 规则里有：五级{ADVICE}",
         '  --> 表!E5  值: "六及"  等级“六及”不是认识的取值',
-        "      处理: 核对后改为：六级",
+        f"      处理: 规则里有：六级{ADVICE}",
     ]
 
 
