@@ -143,6 +143,14 @@ _OF_CODES: Mapping[str, Mapping[str, object]] = MappingProxyType({
     "U002": {"word": "去年"},
     "U003": {"word": "2023-02-29"},
     "U008": {"what": both("缺少“花名册”", "ROSTER is missing")},
+    "Y016": {
+        "which": both("规则包", "rule pack"),
+        "folder": "rules",
+        "advice": "",
+    },
+    "Y032": {
+        "wanted": both("法规依据 law: [{title: …}]", "the law it rests on, law: [{title: …}],")
+    },
     "Y003": {"what": both("键的后面缺少冒号", "could not find expected ':'")},
 })
 _PLACES: Mapping[str, Place] = MappingProxyType({
