@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,12 +24,14 @@ from office import (
     read_sheet,
     someone,
 )
-from packs import PACK, write_pack
+from packs import MONTHLY, PACK, write_pack
 from payouts.base.text_lines import width
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+
+MINE = "pack: mine\nname: 某局\nextends: ../national\n"
 
 # --- results ---------------------------------------------------------------------------------
 
@@ -239,6 +243,53 @@ def test_a_wrong_rule_is_exit_2_and_writes_nothing(office: Path) -> None:
 def test_the_sample_needs_its_pack_named(tmp_path: Path) -> None:
     done = payouts("compute", ROSTER, "--controls", CONTROLS, cwd=tmp_path)
     assert (done.code, done.codes) == (2, {"U004"})
+
+
+def test_packs_that_can_be_used_are_listed_beside_one_that_cannot(tmp_path: Path) -> None:
+    """A pack copied without the one it extends hid all the others."""
+    write_pack(tmp_path / "rules", {"one.yaml": MONTHLY})
+    write_pack(tmp_path / "rules", {"pack.yaml": MINE}, name="mine")
+    done = payouts("rules", "list", cwd=tmp_path)
+    assert done.code == 2
+    assert [line.split()[0] for line in done.out.splitlines()[1:]] == ["small"]
+    assert "找不到上级规则包“national”（rules 里没有它的 pack.yaml）" in done.err
+    assert "rules/mine/pack.yaml:3" in done.err
+    assert f"把“national”和它的上级包也复制进来（随程序带的在 {REPOSITORY / 'rules'}）" in done.err
+    english = payouts("rules", "list", "--json", "--lang", "en", cwd=tmp_path)
+    assert [pack["pack"] for pack in json.loads(english.out)] == ["small"]
+    assert "there is no pack above national (no pack.yaml of it in rules)" in english.err
+
+
+def test_the_pack_that_the_documents_make_works(tmp_path: Path) -> None:
+    page = (REPOSITORY / "docs" / "rules.md").read_text(encoding="utf-8")
+    pack, rule = re.findall(r"   ```yaml\n(.*?)   ```", page, re.DOTALL)
+    shutil.copytree(REPOSITORY / "rules" / "national", tmp_path / "rules" / "national")
+    files = {"pack.yaml": dedent(pack), "holiday_grant.yaml": dedent(rule)}
+    folder = tmp_path / "rules" / "mycounty"
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    assert "mycounty" in payouts("rules", "list", cwd=tmp_path).out
+    for command in ("lint", "test"):
+        done = payouts("rules", command, "mycounty", cwd=tmp_path)
+        assert done.code == 0, done.out + done.err
+    book(tmp_path / "节日补助.xlsx", people(2), sheet="节日补助")
+    words = ("节日补助.xlsx", "--rules", "mycounty", "--period", "2024-01")
+    assert payouts("check", *words, cwd=tmp_path).code == 0
+    assert "200.00" in payouts("compute", *words, cwd=tmp_path).out
+
+
+def test_where_no_pack_can_be_used_nothing_is_listed(tmp_path: Path) -> None:
+    write_pack(tmp_path / "rules", {"pack.yaml": MINE}, name="mine")
+    done = payouts("rules", "list", "--json", cwd=tmp_path)
+    assert done.code == 2
+    assert [d["code"] for d in json.loads(done.out)["diagnostics"]] == ["Y016"]
+
+
+def test_a_word_that_is_no_pack_is_not_called_one_above(tmp_path: Path) -> None:
+    write_pack(tmp_path / "rules", {"one.yaml": MONTHLY})
+    done = payouts("rules", "show", "smal", cwd=tmp_path)
+    assert "上级" not in done.err
 
 
 def test_rules_list(tmp_path: Path) -> None:

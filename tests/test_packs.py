@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from packs import COLUMNS, MONTHLY, PACK, RULES, changed, make_pack, outcome, shipped, write_pack
+from payouts.base.diagnostics import Lang
 from payouts.base.digest import digest_of_file
 from payouts.base.errors import RuleProblem
 from payouts.rules.files.source import FolderSource
@@ -190,6 +191,23 @@ def test_every_problem_of_every_file_is_reported_at_once(tmp_path: Path) -> None
         "Y031 rule2.yaml:17:1",
         "X003 rule0.yaml:12:21",
         "X003 rule1.yaml:13:21",
+    ]
+
+
+def test_what_is_missing_is_named_as_it_is_written(tmp_path: Path) -> None:
+    def said(text: str) -> list[str]:
+        with pytest.raises(RuleProblem) as caught:
+            make_pack(tmp_path, text)
+        return [found.message(lang) for found in caught.value.diagnostics for lang in Lang]
+
+    lawless = MONTHLY.replace("law: [{title: 测试办法}]\n", "")
+    assert said(lawless) == [
+        "缺少法规依据 law: [{title: …}]",
+        "the law it rests on, law: [{title: …}], is missing",
+    ]
+    assert said(MONTHLY.replace("from: 2020-01-01, ", "")) == [
+        "缺少“from”（figures.月标准.values.0）",
+        "from (figures.月标准.values.0) is missing",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,6 +58,28 @@ def test_a_reason_names_another_file_without_its_folders_and_its_own_not_at_all(
     assert brief_reason(own).endswith("另见 甲!C5")
     assert brief_kind(own) == brief_kind(other) == "几个人用同一个账号"
     assert file_on_paper("城关/名册.xlsx") == "城关 名册.xlsx"
+
+
+def test_what_rows_share_is_said_without_what_each_says() -> None:
+    def kind(code: str, **args: object) -> str:
+        return brief_kind(Diagnostic(code, {"value": "某字", "suggestion": "某值", **args}))
+
+    assert kind("R070", where="备注") == "名册写着停发、死亡等"
+    assert kind("R076", where="所属期", period="2023-01") == "写的是别的月份"
+    assert kind("R013", column="当年表彰") == "当年表彰的内容不是认识的取值"
+    assert kind("R033", column="批准日期") == "批准日期的内容是五位数字，不能当作日期"
+    assert kind("B004") == "补助项目的内容不认识，是否为“某值”？"
+
+
+@pytest.mark.parametrize("code", SHOWN)
+def test_no_kind_of_reason_has_empty_quotes_or_what_a_cell_says(code: str) -> None:
+    sample = sample_of(code)
+    found = replace(sample, args={**sample.args, "value": "【某字】"})
+    kind = brief_kind(found)
+    assert kind
+    assert "“”" not in kind
+    assert "【" not in kind
+    assert "写着，" not in kind
 
 
 # --- 未发放 ----------------------------------------------------------------------------------

@@ -107,7 +107,13 @@ def test_the_month_of_payouts_yaml_is_run_again(office: Path) -> None:
     (office / "payouts.yaml").write_text("rules: small\nrosters: [roster.xlsx]\n", "utf-8")
     book(office / "roster.xlsx", [*people(2), someone(9, approved="")])
     done = payouts("run", "--today", "2023-01-15", cwd=office)
-    assert "再 payouts run --config payouts.yaml" in verdict_of(done.err)[-2]
+    step = f"下一步：复制出 {done.folder}/returned.xlsx，改正标出的格子，换下原来的名册，再 "
+    assert verdict_of(done.err)[-2] == f"{step}payouts run --config payouts.yaml"
+    done = payouts("run", "--today", "2023-01-15", "--lang", "en", cwd=office)
+    assert verdict_of(done.err)[-2] == (
+        f"next: copy {done.folder}/returned.xlsx, correct the marks, put it in place of the "
+        "roster, then payouts run --config payouts.yaml"
+    )
 
 
 def test_verify_says_what_is_off(office: Path) -> None:
@@ -171,6 +177,9 @@ def test_each_stream_is_whole_and_in_order(office: Path, lost: str) -> None:
 # --- findings grouped ------------------------------------------------------------------------
 
 
+ADVICE = "；确是写错的才改，规则里没有的取值不能改成别的，按文件补规则"
+
+
 def records(*found: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (diagnostics)
     return [one.as_json() for one in found]
 
@@ -184,9 +193,9 @@ def test_a_headline_stays_general_and_each_row_has_its_own_remedy() -> None:
     assert lines[0] == "待核实[R013] 等级“…”不是认识的取值（2 处）"
     assert lines[1:5] == [
         '  --> 表!E4  值: "五极"  等级“五极”不是认识的取值',
-        "      处理: 核对后改为：五级",
+        f"      处理: 规则里有：五级{ADVICE}",
         '  --> 表!E5  值: "六及"  等级“六及”不是认识的取值',
-        "      处理: 核对后改为：六级",
+        f"      处理: 规则里有：六级{ADVICE}",
     ]
 
 

@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 
 # Controls, direction marks, lone surrogates and line separators may stand in any cell.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_NO_CHARACTERS = frozenset(map(chr, range(0xFDD0, 0xFDF0)))
 
 
 def visible(text: str) -> str:
     """Return a text with control and invisible characters written out as escapes."""
     return "".join(
-        c.encode("unicode_escape").decode() if unicodedata.category(c) in _UNSEEN else c
+        c.encode("unicode_escape").decode()
+        if unicodedata.category(c) in _UNSEEN or c in _NO_CHARACTERS
+        else c
         for c in text
     )
 

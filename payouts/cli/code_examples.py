@@ -134,7 +134,7 @@ _OF_CODES: Mapping[str, Mapping[str, object]] = MappingProxyType({
     "K001": {"expected": "224", "actual": "223"},
     "R005": {"column": "抚恤金", "value": "一百元"},
     "R010": {"value": "2023.1"},
-    "R013": {"column": "残疾等级", "value": "五级乙", "suggestion": "五级"},
+    "R013": {"column": "残疾性质", "value": "因工", "suggestion": "因公"},
     "R015": {"column": "银行账号", "value": "6222********4819"},
     "R020": {"column": "身份证号", "value": "9999**********0040"},
     "R021": {"column": "身份证号", "value": "9999**********0000"},
@@ -143,6 +143,14 @@ _OF_CODES: Mapping[str, Mapping[str, object]] = MappingProxyType({
     "U002": {"word": "去年"},
     "U003": {"word": "2023-02-29"},
     "U008": {"what": both("缺少“花名册”", "ROSTER is missing")},
+    "Y016": {
+        "which": both("规则包", "rule pack"),
+        "folder": "rules",
+        "advice": "",
+    },
+    "Y032": {
+        "wanted": both("法规依据 law: [{title: …}]", "the law it rests on, law: [{title: …}],")
+    },
     "Y003": {"what": both("键的后面缺少冒号", "could not find expected ':'")},
 })
 _PLACES: Mapping[str, Place] = MappingProxyType({

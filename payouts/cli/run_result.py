@@ -84,9 +84,23 @@ def _verdict(done: FinishedRun, showing: Showing) -> Verdict:
         manifest["diagnostics"],
         manifest["rows"],
         amount=_sum_of(manifest["totals"]),
-        accounts=account_line(manifest, lang),
+        beside=[*filter(None, (_doubt_line(manifest, lang), account_line(manifest, lang)))],
         causes=causes,
         next_steps=list(_next_steps(done, showing)),
+    )
+
+
+def _doubt_line(manifest: dict[str, Any], lang: Lang) -> str:
+    """Return who is paid although the roster casts doubt on it; "" for nobody."""
+    found = manifest.get("doubted", {"people": 0, "amount": "0.00"})
+    people, amount = found["people"], grouped(found["amount"])
+    if not people:
+        return ""
+    return pick(
+        lang,
+        f"照发但名册有疑问 {people} 人 {amount} 元，见“未发放”表",
+        f"paid although the roster casts doubt on it: {people} people, {amount} yuan; "
+        "see the sheet 未发放",
     )
 
 
@@ -103,7 +117,7 @@ def _next_steps(done: FinishedRun, showing: Showing) -> Iterator[str]:
     if returned:
         where = returned[0] if len(returned) == 1 else returned[0].parent
         command = showing.redo or typed("check", where.name, *showing.again)
-        yield copied_step(where, command, lang)
+        yield copied_step(where, command, lang, named=showing.redo is not None)
     else:
         zh = f"照上面改正，再运行 {showing.redo or 'payouts compute'}"
         yield pick(

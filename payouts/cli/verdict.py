@@ -42,7 +42,8 @@ class Verdict:
         rows: ``read`` and rows by outcome, where rows were computed.
         amount: yuan paid, or payable, as text.
         paid: whether that is paid, or only payable.
-        accounts: what of that no bank can pay yet, in the language; "" for nothing.
+        beside: of what is paid, what no bank can pay yet and what the roster casts doubt on, in the
+            language; a line each.
         causes: why the exit code is not 0, besides the findings.
         next_steps: what to do, in the language; a command stands as it can be typed.
     """
@@ -52,7 +53,7 @@ class Verdict:
     rows: Mapping[str, int] | None = None
     amount: str | None = None
     paid: bool = True
-    accounts: str = ""
+    beside: Sequence[str] = ()
     causes: Sequence[str] = ()
     next_steps: Sequence[str] = ()
 
@@ -66,8 +67,7 @@ def verdict_lines(verdict: Verdict, lang: Lang) -> list[str]:
     lines = [f"—— {pick(lang, '结论', 'Verdict')}{pick(lang, '：', ': ')}{title}"]
     if verdict.rows is not None and verdict.amount is not None:
         lines.append(_money(verdict, lang))
-    if verdict.accounts:
-        lines.append(verdict.accounts)
+    lines += verdict.beside
     lines.append(_by_severity(verdict.diagnostics, lang))
     because = pick(lang, f"退出码 {code}：", f"exit {code}: ")
     if code:
@@ -138,12 +138,20 @@ def _quoted(word: str) -> str:
     return f'"{word}"' if os.name == "nt" else shlex.quote(word)
 
 
-def copied_step(where: object, command: str, lang: Lang) -> str:
-    """Return what is done about a workbook with marks in a finished run, which stays as it is."""
+def copied_step(where: object, command: str, lang: Lang, *, named: bool = False) -> str:
+    """Return what is done about a workbook with marks in a finished run, which stays as it is.
+
+    Args:
+        where: the workbook, or the folder of several.
+        command: what is typed then.
+        lang: the language.
+        named: the command reads the rosters where they were, so the copy has to take their place.
+    """
+    zh, en = ("换下原来的名册，", "put it in place of the roster, ") if named else ("", "")
     return pick(
         lang,
-        f"复制出 {where}，改正标出的格子，再 {command}",
-        f"copy {where}, correct the marks, then {command}",
+        f"复制出 {where}，改正标出的格子，{zh}再 {command}",
+        f"copy {where}, correct the marks, {en}then {command}",
     )
 
 

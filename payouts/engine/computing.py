@@ -18,6 +18,7 @@ from payouts.engine.assign import Assignment, assign_rows
 from payouts.engine.benefits import check_diagnostics, compute_with_notes
 from payouts.engine.checks.checked import CheckedRoster, check_roster
 from payouts.engine.conservation import RowAccount, account_for_rows
+from payouts.engine.doubted import Doubted, doubted, doubts
 from payouts.engine.payablechecks import payable_checks
 from payouts.engine.payables import Payables, payables
 from payouts.engine.reconcile import require
@@ -111,6 +112,16 @@ class Computed:
             InvariantBroken: as :attr:`payables`.
         """
         return tuple(unpayable_accounts(self.payables, self.results))
+
+    @cached_property
+    def doubts(self) -> tuple[RowNote, ...]:
+        """The notes that cast doubt on rows which are paid."""
+        return doubts(self.notes)
+
+    @cached_property
+    def doubted(self) -> Doubted:
+        """Who is paid although the roster casts doubt on it."""
+        return doubted(self.doubts, self.results)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -21,6 +21,7 @@ from payouts.roster.cells.problems import shown_value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from payouts.base.arrays import Objects
     from payouts.engine.entitlement.result import Result
     from payouts.office.controls import Control
 
@@ -70,6 +71,13 @@ def people_paid(results: Iterable[Result]) -> int:
     """Return the number of distinct people paid over several benefits."""
     ids = [r.ids[r.paid] for r in results]
     return len(pd.unique(np.concatenate(ids))) if ids else 0
+
+
+def distinct_people(ids: Objects) -> int:
+    """Return how many people some rows are for; one without an id is somebody of his own."""
+    codes, found = pd.factorize(ids)
+    blank = (codes < 0) | np.isin(codes, np.flatnonzero(np.asarray(found) == ""))
+    return len(pd.unique(codes[~blank])) + int(blank.sum())
 
 
 def composition(outcomes: Mapping[str, int]) -> str:

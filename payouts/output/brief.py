@@ -39,6 +39,19 @@ _REASONS = {
     "E021": "“{figure}”尚无标准",
     "R033": "{column}“{value}”是五位数字，不能当作日期",
 }
+# What rows share of a reason whose full text is about what each of them says.
+_KINDS = {
+    "R070": "名册写着停发、死亡等",
+    "R071": "列在停发、减员等标题下",
+    "R072": "在停发、死亡等工作表里",
+    "R073": "在停发、死亡等文件里",
+    "R074": "名册写着像不应发放的话",
+    "R075": "写的是别的月份",
+    "R076": "写的是别的月份",
+    "R077": "标题写的是别的月份",
+    "R078": "文件写的是别的月份",
+    "R079": "写的只是本期的一部分",
+}
 
 
 def brief_reason(found: Diagnostic) -> str:
@@ -50,8 +63,11 @@ def brief_reason(found: Diagnostic) -> str:
 
 def brief_kind(found: Diagnostic) -> str:
     """Return why in words that rows with other values in their cells share."""
+    if found.code in _KINDS:
+        return _KINDS[found.code]
     shared = replace(found, args={**found.args, "value": "", "others": ""})
-    return _ELSEWHERE.sub("", brief_reason(shared).replace("“”", ""))
+    text = _ELSEWHERE.sub("", brief_reason(shared))
+    return text.removeprefix("“”").replace("“”", "的内容")
 
 
 def brief_remedy(found: Diagnostic) -> str:

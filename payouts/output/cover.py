@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from payouts.base.diagnostics import Severity
 from payouts.base.money import Exact, Rounding, yuan_grouped
@@ -17,7 +16,7 @@ from payouts.base.words import CERTAINTY, OUTCOME
 from payouts.engine.conservation import OUTSIDE
 from payouts.engine.entitlement.result import RowStatus
 from payouts.engine.figureuse import illustrative_warning, sums_by_certainty
-from payouts.engine.reconcile import people_paid, totals_of
+from payouts.engine.reconcile import distinct_people, people_paid, totals_of
 from payouts.output.accountnote import account_note
 from payouts.output.brief import brief_kind
 from payouts.output.tables import CellKind, Table, TableColumn, texts_of
@@ -153,15 +152,8 @@ def _in_words(
         named = [reason for reason, _ in common.most_common(most)]
         more = "等" if len(common) > most else ""
         why = f"：{'、'.join(named)}{more}" if named else ""
-        lines.append(f"{OUTCOME[status.word].zh} {_people(result.ids[rows])} 人{why}")
+        lines.append(f"{OUTCOME[status.word].zh} {distinct_people(result.ids[rows])} 人{why}")
     return lines
-
-
-def _people(ids: Objects) -> int:
-    """Return how many people some rows are for; one without an id is somebody of his own."""
-    codes, found = pd.factorize(ids)
-    blank = (codes < 0) | np.isin(codes, np.flatnonzero(np.asarray(found) == ""))
-    return len(pd.unique(codes[~blank])) + int(blank.sum())
 
 
 def _state(computed: Computed, people: int) -> str:
@@ -172,6 +164,9 @@ def _state(computed: Computed, people: int) -> str:
     left = "、".join(f"{word} {counts[name]} 行" for name, word in named.items() if counts[name])
     if left:
         words.append(f"另有{left}，见“未发放”表")
+    if (doubted := computed.doubted).people:
+        sums_up = f"{doubted.people} 人 {yuan_grouped(doubted.fen)} 元"
+        words.append(f"照发但名册有疑问 {sums_up}，见“未发放”表")
     for outcome in OUTSIDE:
         sheets = computed.rows.sheets_with(outcome)
         if sheets:

@@ -18,19 +18,23 @@ from payouts.base.money import Rounding, yuan_grouped
 from payouts.base.period import month_of_day, month_text
 from payouts.base.vectors import Coded, Dates
 from payouts.engine.arguments import Texts
+from payouts.output.brief import brief_kind, file_on_paper
 from payouts.output.remarkrates import rate_texts
 from payouts.rules.language import nodes
 from payouts.rules.language.types import ValueKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from payouts.base.arrays import Ints, Objects
+    from payouts.base.diagnostics import Diagnostic
     from payouts.engine.entitlement.result import Ended, Result
+    from payouts.engine.row_messages import RowNote
     from payouts.output.rollsteps import MonthlyLine
     from payouts.rules.rule import Rule
 
 _DATED = re.compile(r"(日期|时间|月份|年月)$")
+_WRITTEN = frozenset({"R073", "R074", "R077", "R078"})  # they name a place and what it says
 _CITED = re.compile(r"（[^（）]*条[^（）]*）$")
 
 
@@ -199,9 +203,36 @@ class Remarks:
                 if self.is_few(rows):
                     self.say(rows, f"不再发{other.rule.name}")
 
+    # --- doubts ----------------------------------------------------------------------------
+
+    def doubts(self, notes: Iterable[RowNote]) -> Iterator[str]:
+        """Say who is paid although the roster casts doubt on it; yield what it says of all."""
+        said: dict[str, list[int]] = {}
+        for note in notes:
+            if note.benefit == self._result.rule.benefit:
+                rows = said.setdefault(f"名册有疑问：{_doubt(note.diagnostic)}", [])
+                rows.append(note.row)
+        for text, positions in said.items():
+            printed = self.printed(np.unique(positions))
+            if len(printed) == len(self._order) > 1:
+                yield text
+            else:
+                self.say(printed, text)
+
+
+def _doubt(found: Diagnostic) -> str:
+    """Return what is written and where, as a remark has room for it: ``是否发放 否``."""
+    if found.code in _WRITTEN:
+        return file_on_paper(f"{found.args['where']} {found.args['value']}")
+    return brief_kind(found)
+
 
 def remarks(
-    result: Result, order: Ints, lines: Sequence[MonthlyLine], results: Sequence[Result]
+    result: Result,
+    order: Ints,
+    lines: Sequence[MonthlyLine],
+    results: Sequence[Result],
+    notes: Iterable[RowNote] = (),
 ) -> tuple[Objects, tuple[str, ...]]:
     """Return the remark of each row of a roll, "" for most, and what is said of all in its head.
 
@@ -210,12 +241,13 @@ def remarks(
         order: positions of the paid rows, in the order they are printed [k].
         lines: its monthly lines over these rows.
         results: all benefits.
+        notes: the doubts about rows that are paid, of all benefits.
     """
     made = Remarks(result, order, lines)
     made.months()
     made.lost()
     made.counts()
-    common = tuple(dict.fromkeys(made.changes()))
+    common = tuple(dict.fromkeys((*made.changes(), *made.doubts(notes))))
     made.components(made.rates())
     made.limits()
     made.choices(results)

@@ -110,7 +110,9 @@ def benefit_table(result: Result, printing: Printing) -> Table:
     index = result.rows[order]
     lines = monthly_lines(result, order)
     steps = step_columns(result, order, lines)
-    said, common = remarks(result, order, lines, printing.computed.results)
+    said, common = remarks(
+        result, order, lines, printing.computed.results, printing.computed.doubts
+    )
     columns = [TableColumn("序号", CellKind.COUNT, np.arange(1, len(order) + 1))]
     if groups:
         columns.append(TableColumn(TOWNSHIP, CellKind.LABEL, _townships(roster, index)))

@@ -159,7 +159,7 @@ def _chain(loading: Loading, name: str) -> list[Layer]:
         if wanted in {layer.name for layer in layers} or len(layers) >= MAX_PARENTS:
             place = layers[-1].document.place(("extends",))
             raise RuleProblem([*loading.problems, say("Y017", place, pack=wanted)])
-        layer = loading.layer(wanted)
+        layer = loading.layer(wanted, layers[-1] if layers else None)
         layers.append(layer)
         wanted = layer.pack.extends.removeprefix("../") if layer.pack.extends else None
     return layers

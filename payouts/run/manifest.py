@@ -164,6 +164,10 @@ def build_manifest(
             }
             for found in computed.unpayable
         ],
+        "doubted": {
+            "people": computed.doubted.people,
+            "amount": fen_text(computed.doubted.fen),
+        },
         "checks": [
             {"name": c.name, "expected": c.expected, "actual": c.actual, "ok": c.ok} for c in checks
         ],

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 _NOT_BY_OFFICE = "（不由本单位发放）"
 _ROOT = "审计根 "
+_APART = "　　"  # between the notes of a sheet that share a line
 
 
 def check_workbook(
@@ -75,7 +76,8 @@ def _named(grids: Sequence[WrittenSheet], name: str) -> WrittenSheet:
 
 def _root(grids: Sequence[WrittenSheet], run: RecordedRun) -> Iterator[Diagnostic]:
     cells = _named(grids, CHECKS).cells
-    texts = [cell for cell in cells[:4].ravel() if isinstance(cell, str)]
+    lines = [cell for cell in cells[:4].ravel() if isinstance(cell, str)]
+    texts = [text for line in lines for text in line.split(_APART)]
     said = [text.removeprefix(_ROOT) for text in texts if text.startswith(_ROOT)]
     if said != [run.audit_root]:
         place = Place(file=WORKBOOK, sheet=CHECKS)

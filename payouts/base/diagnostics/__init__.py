@@ -15,7 +15,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from payouts.base.bilingual import in_language
+from payouts.base.bilingual import in_language, short_in_each, side_by_side, without_marks
 from payouts.base.diagnostics import (
     codes_cases,
     codes_checks,
@@ -144,7 +144,14 @@ def _filled(text: str, args: Mapping[str, object], lang: Lang) -> str:
 
 
 def _in(arg: object, lang: Lang) -> object:
-    return in_language(arg, chinese=lang is Lang.ZH) if isinstance(arg, str) else arg
+    if not isinstance(arg, str):
+        return arg
+    return without_marks(in_language(arg, chinese=lang is Lang.ZH))
+
+
+def _recorded(text: str | None) -> str | None:
+    """Return a text as a record has it, which is of no language."""
+    return None if text is None else without_marks(side_by_side(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +181,9 @@ class Diagnostic:
         for name in ("value", "person"):
             text = getattr(self, name)
             if text is not None and len(text) > MOST_OF_A_NAME:
-                object.__setattr__(self, name, short(text))
+                object.__setattr__(self, name, short_in_each(text))
         long = {
-            name: short(text, MOST_OF_A_TEXT)
+            name: short_in_each(text, MOST_OF_A_TEXT)
             for name, text in self.args.items()
             if isinstance(text, str) and len(text) > MOST_OF_A_TEXT
         }
@@ -203,15 +210,15 @@ class Diagnostic:
         return {
             "code": self.code,
             "severity": self.severity.value,
-            "file": self.place.file,
-            "sheet": self.place.shown_sheet,
+            "file": _recorded(self.place.file),
+            "sheet": _recorded(self.place.shown_sheet),
             "row": self.place.row,
             "cell": self.place.cell,
             "line": self.place.line,
             "column": self.place.column,
-            "person": self.person,
-            "value": self.value,
-            "rule": self.rule,
+            "person": _recorded(self.person),
+            "value": _recorded(self.value),
+            "rule": _recorded(self.rule),
             "message": self.message(Lang.ZH),
             "message_en": self.message(Lang.EN),
             "remedy": self.remedy(Lang.ZH),

@@ -98,8 +98,9 @@ _CELLS: dict[str, Code] = {
         Severity.HELD,
         "{column}“{value}”不是认识的取值",
         "{column} {value!r} is not a known value",
-        "核对后改为：{suggestion}",
-        "check, then use: {suggestion}",
+        "规则里有：{suggestion}；确是写错的才改，规则里没有的取值不能改成别的，按文件补规则",
+        "the rule knows: {suggestion}; change it only where it was mistyped: a value that the rule "
+        "lacks must not become another one, add it to the rule by its document",
     ),
     "R014": Code(
         Severity.WARNING,

@@ -100,10 +100,10 @@ CODES: dict[str, Code] = {
         "give the bare name of a folder or file",
     ),
     "Y016": error(
-        "找不到规则包“{pack}”（缺少 pack.yaml）",
-        "there is no rule pack {pack} (no pack.yaml)",
-        "检查名称，用 payouts rules list 查看已有的规则包",
-        "check the name; `payouts rules list` shows the packs there are",
+        "找不到{which}“{pack}”（{folder} 里没有它的 pack.yaml）",
+        "there is no {which} {pack} (no pack.yaml of it in {folder})",
+        "检查名称，用 payouts rules list 查看已有的规则包{advice}",
+        "check the name; `payouts rules list` shows the packs there are{advice}",
     ),
     "Y017": error(
         "规则包“{pack}”的上级关系循环或过长",
@@ -197,8 +197,8 @@ CODES: dict[str, Code] = {
         "check its spelling, or remove it",
     ),
     "Y032": error(
-        "缺少“{key}”（{path}）",
-        "{key} is missing ({path})",
+        "缺少{wanted}",
+        "{wanted} is missing",
         "补上这一项",
         "add it",
     ),

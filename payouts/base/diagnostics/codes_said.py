@@ -5,8 +5,8 @@ from __future__ import annotations
 from payouts.base.diagnostics.code import Code, Severity, error, note
 
 _PAY = (
-    "核实后，不该发的删去该行；该发的改写这几个字再算",
-    "find out: remove the row, or, where it is to be paid, change these words",
+    "核实后，不该发的删去该行；该发的把这一格改为核实结果（如：经核实健在）再算",
+    "find out: remove the row, or, where it is to be paid, write into the cell what was found out",
 )
 _MONTH = (
     "换成本期的名册；名册没错的，把核算期改为名册所属的月份",
@@ -45,8 +45,9 @@ _ROWS: dict[str, Code] = {
         Severity.ERROR,
         "“{where}”写着“{value}”，规则不看这里；仍照发",
         "{where} says “{value}”, which no rule looks at; the row is paid all the same",
-        "核实此人该不该发；不该发的删去该行",
-        "find out whether the person is to be paid; remove the row where not",
+        "核实此人该不该发；不该发的删去该行，该发的把这里改为核实结果（如：经核实健在）",
+        "find out whether the person is to be paid: remove the row, or write what was found out "
+        "here (such as 经核实健在)",
     ),
     "R075": Code(
         Severity.HELD,
@@ -102,8 +103,8 @@ _SHEETS: dict[str, Code] = {
     "T031": error(
         "第 {row} 行的说明写着“{value}”，像是有人不应发放；照发",
         "the remark in row {row} says “{value}”, as of people who are not to be paid; all are paid",
-        "核实说的是谁；不该发的删去该行，再删去这句说明",
-        "find out who is meant; remove their rows, then the remark",
+        "核实说的是谁；不该发的删去该行，再把这句说明改为核实结果",
+        "find out who is meant; remove their rows, then say in the remark what was found out",
     ),
     "T032": note(
         "对照文件忽略的列“{header}”里，有 {count} 行写着像不应发放的话",

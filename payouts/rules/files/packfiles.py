@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.digest import digest_of_bytes
 from payouts.base.errors import RuleProblem
 from payouts.base.filenames import file_key, is_ours, portable
 from payouts.base.meant import did_you_mean, nearest_word
+from payouts.base.resources import rules_root
 from payouts.rules.files.case_places import place_cases
 from payouts.rules.files.ruletext import RuleText
 from payouts.rules.files.shape_problems import keys_at, shape_problem
@@ -65,8 +67,12 @@ class Loading:
     digests: dict[str, str] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
 
-    def layer(self, name: str) -> Layer:
+    def layer(self, name: str, below: Layer | None = None) -> Layer:
         """Read every file of one pack.
+
+        Args:
+            name: the pack.
+            below: the pack that extends it, if any.
 
         Raises:
             RuleProblem: there is no such pack, or its ``pack.yaml`` cannot be read.
@@ -77,8 +83,7 @@ class Loading:
             place = Place(file=f"{self.source.name}/{name}/{file}")
             self.problems.append(say("Y036", place, what=kind))
         if _PACK_FILE not in files:
-            where = Place(file=f"{self.source.name}/{name}")
-            raise RuleProblem([*self.problems, say("Y016", where, pack=name)])
+            raise RuleProblem([*self.problems, self._no_pack(name, below)])
         read = self._model(name, _PACK_FILE, PackFile)
         if read is None:
             raise RuleProblem(self.problems)
@@ -93,6 +98,21 @@ class Loading:
             if file not in _RESERVED:
                 self._rule_or_supplement(layer, file)
         return layer
+
+    def _no_pack(self, name: str, below: Layer | None) -> Diagnostic:
+        """Return that there is no such pack; one that another extends has to be copied too."""
+        which, advice = both("规则包", "rule pack"), ""
+        place = Place(file=f"{self.source.name}/{name}")
+        if below is not None:
+            which, place = both("上级规则包", "pack above"), below.document.place(("extends",))
+            here = rules_root()
+            advice = both(
+                f"；自己的规则目录要放齐：把“{name}”和它的上级包也复制进来（随程序带的在 {here}）",
+                f"; a rules folder of one's own has to be whole: copy {name}, and what it extends, "
+                f"into it as well (those of the program are in {here})",
+            )
+        args = {"pack": name, "folder": self.source.name, "which": which, "advice": advice}
+        return say("Y016", place, **args)
 
     def _refuse_names(self, pack: str, files: list[str]) -> None:
         """Refuse names of files that not every system can hold, or tell apart; Y034, Y035."""
@@ -165,6 +185,31 @@ class Loading:
         return tuple(reversed(seen.values()))
 
 
+# What a file needs on its first level, with the beginning of how it is written.
+_NEEDED = {
+    "benefit": ("待遇编号 benefit: small_grant", "the benefit's id, benefit: small_grant"),
+    "name": ("名称 name: …", "its name, name: …"),
+    "pack": ("规则包编号 pack: …", "the pack's id, pack: …"),
+    "law": ("法规依据 law: [{title: …}]", "the law it rests on, law: [{title: …}],"),
+    "columns": ("所用的列 columns: {批准日期: required}", "its columns, columns: {…: required},"),
+    "lines": ("发放项 lines: {…}", "what is paid, lines: {…},"),
+    "payment": ("应发金额 payment: {应发金额: …}", "the amount paid, payment: {…: …},"),
+    "round": (
+        '取整 round: {step: 应发金额, to: "0.01", mode: half_up}',
+        'how it is rounded, round: {step: …, to: "0.01", mode: half_up},',
+    ),
+    "figures": ("标准 figures: {…}", "the figures, figures: {…},"),
+}
+
+
+def _wanted(key: str, path: str) -> str:
+    """Return what is missing as it is called and written; both languages."""
+    if path != "/":
+        return both(f"“{key}”（{path}）", f"{key} ({path})")
+    zh, en = _NEEDED.get(key, (f"“{key}”", key))
+    return both(zh, en)
+
+
 def _schema_problems(
     document: Document, error: ValidationError, model: type[BaseModel]
 ) -> list[Diagnostic]:
@@ -183,6 +228,8 @@ def _schema_problems(
         what = shape_problem(item)
         near = nearest_word(key, keys_at(model, item["loc"][:-1])) if code == "Y031" else None
         hint = did_you_mean(near)
-        problem = say(code, document.place(path), key=key, path=shown, what=what, hint=hint)
+        wanted = _wanted(key, shown)
+        args = {"key": key, "path": shown, "what": what, "hint": hint, "wanted": wanted}
+        problem = say(code, document.place(path), **args)
         found.setdefault((shown, key if code == "Y032" else code), problem)
     return list(found.values())
