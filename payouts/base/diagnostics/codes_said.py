@@ -90,9 +90,9 @@ _SHEETS: dict[str, Code] = {
         "give a person a row of their own, each item in its column",
     ),
     "T031": error(
-        "第 {row} 行的说明写着“{value}”，像是有人不应发放；照发",
-        "the remark in row {row} says “{value}”, as of people who are not to be paid; all are paid",
-        "核实说的是谁；不该发的删去该行，再删去这句说明",
+        "{where}写着“{value}”，像是有人不应发放；照发",
+        "{where} says “{value}”, as of people who are not to be paid; all are paid",
+        "核实说的是谁；不该发的删去该行，再删去这句话",
         "find out who is meant; remove their rows, then the remark",
     ),
     "T032": note(

@@ -15,8 +15,9 @@ from payouts.engine.checks.rosterfindings import RosterFinding
 from payouts.engine.entitlement.findings import StoppedRows
 from payouts.engine.said.context import context_of, pays_by_month
 from payouts.engine.said.months import OTHER_FILE, month_findings, other_titles
-from payouts.engine.said.sheets import tables_of_sheets
+from payouts.engine.said.sheets import tables_of_sheets, where_of
 from payouts.engine.said.stopping import Heard, ignored_saying, short, stopping_findings
+from payouts.roster.model.said import Beside
 from payouts.roster.said.stops import Says
 from payouts.roster.said.words import warning_words
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from payouts.engine.checks.checked import CheckedRoster
     from payouts.engine.said.months import Said
     from payouts.office.request import Request
+    from payouts.roster.model.roster import SheetTable
+    from payouts.roster.model.said import SaidText
 
 
 def with_what_is_said(
@@ -116,8 +119,17 @@ def _remarks(heard: Heard) -> Iterator[Diagnostic]:
         for text in (text for number in numbers for text in roster.sheets[number].texts):
             over_nobody = not text.heading or text.row > last
             if over_nobody and heard.verdict(text.text).says is not Says.NOTHING:
-                place = Place(file=table.file, sheet=table.name, row=text.row)
-                yield say("T031", place, row=text.row, value=short(text.text))
+                where, where_en = where_of(text)
+                args = {"where": where, "where_en": where_en, "value": short(text.text)}
+                yield say("T031", _place_of(text, table), **args)
+
+
+def _place_of(remark: SaidText, table: SheetTable) -> Place:
+    place = Place(file=table.file, sheet=table.name)
+    if remark.beside is Beside.PAGE:
+        return place
+    cell = f"{column_letters(remark.at)}{remark.row}" if remark.beside is Beside.COMMENT else None
+    return replace(place, row=remark.row, cell=cell)
 
 
 def _ignored(heard: Heard) -> Iterator[Diagnostic]:
