@@ -114,10 +114,21 @@ COMMENTS: tuple[Case, ...] = (
             B2="填写：享受、停发、取消",
             C2="已填停发日期的2人未删",
             D4="不含停发人员",
-            F9="以上停发",
+            F9="以上停发，另填写一张",
         ),
         "3:1",
         "T031 A1 C2 F9",
+        exit=1,
+    ),
+    Case(
+        "comments on the header of a further table",
+        commented(
+            *(person(1), (*HEADER, "备注"), noted(2, None)),
+            A3="填写：享受、停发",
+            B3="有2人停发",
+        ),
+        "2:1 4:2",
+        "T012 第3行; T031 B3",
         exit=1,
     ),
     Case(
@@ -130,7 +141,7 @@ COMMENTS: tuple[Case, ...] = (
     ),
     Case(
         "a comment below a header that asks",
-        commented(noted(1, "无"), noted(2, "无"), header=(*HEADER, "停发时间"), E2="甲录入"),
+        commented(noted(1, "无"), noted(2, "无"), header=(*HEADER, "停发时间"), E2="其父牺牲"),
         numbered(2),
     ),
     Case(

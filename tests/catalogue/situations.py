@@ -111,6 +111,7 @@ SAID = (
 COMMENTS = (
     *("comments on rows", "a comment over several rows", "comments on no person"),
     *("comments in a column the mapping ignores", "a comment below a header that asks"),
+    "comments on the header of a further table",
     *("conversations", "words above and below the pages"),
 )
 
