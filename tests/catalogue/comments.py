@@ -141,7 +141,7 @@ COMMENTS: tuple[Case, ...] = (
     ),
     Case(
         "a comment below a header that asks",
-        commented(noted(1, "无"), noted(2, "无"), header=(*HEADER, "停发时间"), E2="其父牺牲"),
+        commented(noted(1, "无"), noted(2, "无"), header=(*HEADER, "停发时间"), E2="其父病故"),
         numbered(2),
     ),
     Case(
