@@ -206,14 +206,20 @@ def ods(path: Path, body: str, styles: str = "") -> Path:
     return path
 
 
-def biff5(codepage: int | None) -> bytes:
-    """Return a workbook of Excel 5.0 in GBK, which may leave out its code page."""
+def biff5(codepage: int | None, comment: str = "") -> bytes:
+    """Return a workbook of Excel 5.0 in GBK, which may leave out its code page.
+
+    A comment is on A2.
+    """
     name = "名册".encode("gbk")
     sheet = _record(0x809, "<4H", 0x500, 0x10, 0, 0)
     for row, texts in enumerate([("姓名", "身份证号"), ("张三", "00123")]):
         for column, text in enumerate(texts):
             data = text.encode("gbk")
             sheet += _record(0x204, f"<4H{len(data)}s", row, column, 0, len(data), data)
+    if comment:
+        data = comment.encode("gbk")
+        sheet += _record(0x1C, f"<3H{len(data)}s", 1, 0, len(data), data)
     head = _record(0x809, "<4H", 0x500, 5, 0, 0)
     if codepage:
         head += _record(0x42, "<H", codepage)

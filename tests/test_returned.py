@@ -26,9 +26,9 @@ from office import HEADER, book, january, open_office, payouts, people, someone
 from packs import MONTHLY, make_pack, person_id
 from payouts.base.diagnostics import Diagnostic, Place, Severity, say
 from payouts.base.errors import EnvironmentProblem
+from payouts.base.our_comments import BEGIN, END
 from payouts.output.returned import ReturnedBook, _named, returned_books
 from payouts.output.returned import findings as findings_module
-from payouts.output.returned.comments import BEGIN, END
 from payouts.output.returned.element import (
     UnmarkableWorkbookError,
     read_elements,

@@ -20,6 +20,7 @@ from payouts.base.columns import ColumnType
 from payouts.base.identity import SAMPLE_AREA, check_matches, well_formed
 from payouts.roster.load import load_roster
 from payouts.roster.model.sheet_record import NoRowsError
+from roster_formats import sheets_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +47,15 @@ def opened(data: bytes) -> Workbook:
 
 def fields(pack: Pack, benefit: str) -> dict[str, Field]:
     return {field.name: field for field in fields_of(pack.rules[benefit], pack)}
+
+
+@pytest.mark.parametrize(("pack", "benefit"), OWN)
+def test_its_comments_are_taken_for_nobodys_words(pack: str, benefit: str, tmp_path: Path) -> None:
+    path = tmp_path / "名册.xlsx"
+    path.write_bytes(made(pack, benefit))
+    for sheet in sheets_of(path):
+        assert sheet.comments == ()
+    assert any(cell.comment for cell in opened(made(pack, benefit)).worksheets[0][HEADER_ROW])
 
 
 @pytest.mark.parametrize(("pack", "benefit"), OWN)

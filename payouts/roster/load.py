@@ -23,6 +23,7 @@ from payouts.roster.readers.hidden import (
     stopped_rows,
 )
 from payouts.roster.said.cells import said_cells, spread_over_merges
+from payouts.roster.said.comments import said_comments, with_remarks
 from payouts.roster.said.words import warning_words
 from payouts.roster.settings import ReadSettings
 from payouts.roster.sheet.ambiguous_cells import mark_differing, mark_merged
@@ -193,8 +194,9 @@ def _understand(
         refused = skipped_sheet(file, sheet.name, sheet.columns, reason)
         return _Understood([], notes, refused, found.used)
     parts = []
+    tables = with_remarks([section.table for section in found.sections], sheet, words)
     spread = spread_over_merges(sheet.columns, sheet.merges)
-    for section in found.sections:
+    for section, table in zip(found.sections, tables, strict=True):
         places = section.table.columns
         cells = {name: sheet.columns[at][section.data] for name, at in places.items()}
         mark_differing(cells, sheet.columns, section)
@@ -202,9 +204,12 @@ def _understand(
         mark_hidden(cells, sheet, places, how)
         notes.extend(column_notes(place, sheet, places, how))
         stopped = stopped_rows(sheet, section.data, how)
-        said = said_cells(section.table, spread, section.data, vocabulary, words)
+        said = (
+            *said_cells(table, spread, section.data, vocabulary, words),
+            *said_comments(table, sheet, section.data, words),
+        )
         shown = read_meanings(cells, section, sheet.looks, vocabulary)
-        parts.append(_Part(section.table, section.data, cells, stopped, tuple(said), shown))
+        parts.append(_Part(table, section.data, cells, stopped, said, shown))
     people = np.concatenate([section.data for section in found.sections])
     notes.extend(row_notes(place, sheet, people, how))
     return _Understood(parts, notes, account, found.used)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from catalogue.case import Case, one_each
 from catalogue.cleaning import CLEANING
+from catalogue.comments import COMMENTS
 from catalogue.files import FILES
 from catalogue.formats import FORMATS
 from catalogue.hostile import HOSTILE
@@ -24,7 +25,7 @@ __all__ = ["CATALOGUE", "NO_FILE_CAN", "SITUATIONS", "Case"]
 CATALOGUE: dict[str, Case] = dict(
     one_each((
         *(*FORMATS, *INPUTS, *TABLES, *UNSEEN, *CLEANING, *CHECKS),
-        *(*SAID, *SHOWN, *HOSTILE, *FILES),
+        *(*SAID, *COMMENTS, *SHOWN, *HOSTILE, *FILES),
     ))
 )
 

@@ -111,9 +111,16 @@ SAID = (
     "发放月份 the rule reads",
 )
 
+COMMENTS = (
+    *("comments on rows", "a comment over several rows", "comments on no person"),
+    *("comments in a column the mapping ignores", "a comment below a header that asks"),
+    "comments on the header of a further table",
+    *("conversations", "words above and below the pages"),
+)
+
 FILES = (
     *("part names of other kinds", "blank cells far away", "radicals", "rows of sums"),
     *("web pages", "packed or parted", "formulas not computed"),
 )
 
-SITUATIONS = (*FORMATS, *TABLE, *CLEANING, *CHECKS, *SAID, *SHOWN, *HOSTILE, *FILES)
+SITUATIONS = (*FORMATS, *TABLE, *CLEANING, *CHECKS, *SAID, *COMMENTS, *SHOWN, *HOSTILE, *FILES)

@@ -101,10 +101,10 @@ _SHEETS: dict[str, Code] = {
         "give a person a row of their own, each item in its column",
     ),
     "T031": error(
-        "第 {row} 行的说明写着“{value}”，像是有人不应发放；照发",
-        "the remark in row {row} says “{value}”, as of people who are not to be paid; all are paid",
-        "核实说的是谁；不该发的删去该行，再把这句说明改为核实结果",
-        "find out who is meant; remove their rows, then say in the remark what was found out",
+        "{where}写着“{value}”，像是有人不应发放；照发",
+        "{where} says “{value}”, as of people who are not to be paid; all are paid",
+        "核实说的是谁；不该发的删去该行，再把这句话改为核实结果",
+        "find out who is meant; remove their rows, then say there what was found out",
     ),
     "T032": note(
         "对照文件忽略的列“{header}”里，有 {count} 行写着像不应发放的话",

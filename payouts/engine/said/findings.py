@@ -16,7 +16,7 @@ from payouts.engine.entitlement.findings import StoppedRows
 from payouts.engine.said.context import context_of, pays_by_month, phrases
 from payouts.engine.said.elsewhere import ended_rows, stopped_elsewhere
 from payouts.engine.said.months import OTHER_FILE, month_findings, other_titles
-from payouts.engine.said.sheets import tables_of_sheets
+from payouts.engine.said.sheets import tables_of_sheets, where_of
 from payouts.engine.said.stopping import (
     STOPPED_BY_WORDS,
     Heard,
@@ -24,11 +24,12 @@ from payouts.engine.said.stopping import (
     short,
     stopping_findings,
 )
+from payouts.roster.model.said import Beside
 from payouts.roster.said.stops import Context, Says
 from payouts.roster.said.words import of_death, warning_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from payouts.base.arrays import Ints
     from payouts.base.diagnostics import Severity
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from payouts.engine.checks.checked import CheckedRoster
     from payouts.engine.said.months import Said
     from payouts.office.request import Request
+    from payouts.roster.model.roster import SheetTable
+    from payouts.roster.model.said import SaidText
 
 
 def with_what_is_said(
@@ -55,13 +58,12 @@ def with_what_is_said(
     columns = request.pack.vocabulary.columns
     payee = frozenset(name for name, spec in columns.items() if spec.payee)
     nobodys = np.union1d(assignment.unplaced, assignment.out_of_scope)
-    heard_of: dict[str, Heard] = {}
+    everyone: list[Heard] = []
     for benefit, mine in assignment.rows.items():
         rule = request.pack.rules[benefit]
         context = context_of(rule, request.pack)
-        heard = heard_of[benefit] = Heard(
-            roster, frozenset(rule.columns), mine, words, context, payee
-        )
+        heard = Heard(roster, frozenset(rule.columns), mine, words, context, payee)
+        everyone.append(heard)
         found += stopping_findings(heard)
         monthly = pays_by_month(rule)
         found += month_findings(heard, request.period, monthly=monthly)
@@ -72,16 +74,7 @@ def with_what_is_said(
                 notes.append(_of_sheet(said, heard, request))
         notes += (*_remarks(heard), *_ignored(heard))
     outside = Heard(roster, frozenset(), nobodys, words, Context(phrases(request.pack)), payee)
-    everyone = (*heard_of.values(), outside)
-    ended = ended_rows(
-        checked.typed,
-        _stopped_by(replace(heard, words=of_death(words)) for heard in everyone),
-        _stopped_by(everyone),
-        request.period,
-    )
-    for heard in heard_of.values():
-        if heard.context.death:
-            found += stopped_elsewhere(checked.typed, ended, heard.rows, nobodys)
+    found += _elsewhere(checked, request, everyone, outside)
     stopped = tuple(_stopped(found, checked.levels))
     return replace(
         checked,
@@ -89,6 +82,22 @@ def with_what_is_said(
         notes=(*checked.notes, *_distinct(notes)),
         stopped=(*checked.stopped, *stopped),
     )
+
+
+def _elsewhere(
+    checked: CheckedRoster, request: Request, benefits: Sequence[Heard], outside: Heard
+) -> Iterator[RosterFinding]:
+    """Yield rows of each benefit whose person another row stops; ``outside`` is of no benefit."""
+    everyone = (*benefits, outside)
+    ended = ended_rows(
+        checked.typed,
+        _stopped_by(replace(heard, words=of_death(heard.words)) for heard in everyone),
+        _stopped_by(everyone),
+        request.period,
+    )
+    for heard in benefits:
+        if heard.context.death:
+            yield from stopped_elsewhere(checked.typed, ended, heard.rows, outside.rows)
 
 
 def _stopped_by(several: Iterable[Heard]) -> Ints:
@@ -150,8 +159,17 @@ def _remarks(heard: Heard) -> Iterator[Diagnostic]:
         for text in (text for number in numbers for text in roster.sheets[number].texts):
             over_nobody = not text.heading or text.row > last
             if over_nobody and heard.verdict(text.text).says is not Says.NOTHING:
-                place = Place(file=table.file, sheet=table.name, row=text.row)
-                yield say("T031", place, row=text.row, value=short(text.text))
+                where, where_en = where_of(text)
+                args = {"where": where, "where_en": where_en, "value": short(text.text)}
+                yield say("T031", _place_of(text, table), **args)
+
+
+def _place_of(remark: SaidText, table: SheetTable) -> Place:
+    place = Place(file=table.file, sheet=table.name)
+    if remark.beside is Beside.PAGE:
+        return place
+    cell = f"{column_letters(remark.at)}{remark.row}" if remark.beside is Beside.COMMENT else None
+    return replace(place, row=remark.row, cell=cell)
 
 
 def _ignored(heard: Heard) -> Iterator[Diagnostic]:

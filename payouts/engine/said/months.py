@@ -12,7 +12,13 @@ import numpy as np
 from payouts.base.columns import NAME
 from payouts.engine.arguments import Listed
 from payouts.engine.checks.rosterfindings import RosterFinding
-from payouts.engine.said.sheets import Rows, headings_over, is_named_as_file, tables_of_sheets
+from payouts.engine.said.sheets import (
+    Rows,
+    headings_over,
+    is_named_as_file,
+    tables_of_sheets,
+    where_of,
+)
 from payouts.engine.said.stopping import DOUBTED, short
 from payouts.roster.said.months import Span, said_months
 from payouts.roster.said.words import said_key
@@ -74,8 +80,7 @@ def other_titles(heard: Heard, period: Period, *, monthly: bool) -> Iterator[Sai
             yield Said(OTHER_TITLE, mine, ("标题", "the title"), text)
         for note in texts:
             if not note.heading and _is_outside(_note_spans(note, period), period):
-                where = (f"第 {note.row} 行的说明", f"the remark in row {note.row}")
-                yield Said(OTHER_TITLE, mine, where, note.text)
+                yield Said(OTHER_TITLE, mine, where_of(note), note.text)
     for file in dict.fromkeys(sheet.file for sheet in roster.sheets):
         numbers = [n for n, sheet in enumerate(roster.sheets) if sheet.file == file]
         mine = _rows_of(heard, numbers)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.letters import column_letters
+from payouts.roster.model.said import Beside
 from payouts.roster.said.headings import over_rows
 
 if TYPE_CHECKING:
@@ -37,6 +39,16 @@ class Rows:
 def is_named_as_file(sheet: SheetTable) -> bool:
     """Tell whether a sheet has no name but that of its file, as one of a text file has."""
     return sheet.name in {sheet.file, PurePath(sheet.file).name, PurePath(sheet.file).stem}
+
+
+def where_of(remark: SaidText) -> tuple[str, str]:
+    """Return where a remark stands, in words."""
+    if remark.beside is Beside.PAGE:
+        return "页眉页脚", "the header or footer of the pages"
+    if remark.beside is Beside.COMMENT:
+        cell = f"{column_letters(remark.at)}{remark.row}"
+        return f"{cell} 的批注", f"the comment on {cell}"
+    return f"第 {remark.row} 行的说明", f"the remark in row {remark.row}"
 
 
 def tables_of_sheets(roster: Roster) -> dict[tuple[str, str], list[int]]:

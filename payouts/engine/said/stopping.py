@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.base.columns import NAME
+from payouts.base.identity import mask_id
 from payouts.base.letters import column_letters
 from payouts.engine.arguments import Listed
 from payouts.engine.checks.rosterfindings import RosterFinding
@@ -28,6 +30,7 @@ STOPPED_CELL, STOPPED_HEADING, STOPPED_SHEET, STOPPED_FILE = "R070", "R071", "R0
 DOUBTED = "R074"
 STOPPED_BY_WORDS = frozenset({STOPPED_CELL, STOPPED_HEADING, STOPPED_SHEET, STOPPED_FILE})
 _MOST_SHOWN = 40  # characters
+_NUMBER = re.compile(r"(?<!\d)\d{15,19}[Xx]?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +96,28 @@ def _of_cells(cells: SaidCells, heard: Heard) -> Iterator[RosterFinding]:
         return
     texts = [cells.texts[i] for i in at.tolist()]
     found = {text: _said(text, cells, heard) for text in dict.fromkeys(texts)}
-    header = cells.header or f"{column_letters(cells.at)} 列"
+    where, where_en = _where_of(cells)
     for code, level in ((STOPPED_CELL, Says.STOP), (DOUBTED, Says.DOUBT)):
         chosen = [i for i, text in enumerate(texts) if found[text].says is level]
         if chosen:
             rows = cells.rows[at[chosen]]
             shown = Listed(tuple(short(texts[i]) for i in chosen))
-            args = {"where": header, "where_en": header, "value": shown}
+            args = {"where": where, "where_en": where_en, "value": shown}
             yield RosterFinding(code, rows, cells.column or NAME, args, at=cells.at)
+
+
+def _where_of(cells: SaidCells) -> tuple[str, str]:
+    if cells.comment:
+        return "批注", "the comment"
+    header = cells.header or f"{column_letters(cells.at)} 列"
+    return header, header
 
 
 def _said(text: str, cells: SaidCells, heard: Heard) -> Verdict:
     """Return what a cell says by itself, else as an answer to its header."""
     said = heard.verdict(text)
-    if said.says is Says.NOTHING and cells.column != NAME:
+    answering = cells.column != NAME and not cells.comment
+    if said.says is Says.NOTHING and answering:
         asked = asks(cells.header, heard.words, heard.context)
         if asked is not Asks.NOTHING and answers(asked, text, heard.words):
             return Verdict(Says.DOUBT, text)
@@ -153,5 +164,6 @@ def _everyone(
 
 
 def short(text: str) -> str:
-    """Return a text as a message shows it."""
+    """Return a text as a message shows it: ids and accounts in it are masked."""
+    text = _NUMBER.sub(lambda found: mask_id(found[0]), text)
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"

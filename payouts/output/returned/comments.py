@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from payouts.base.letters import column_index
+from payouts.base.our_comments import AUTHOR, BEGIN, OURS
 from payouts.output.returned.element import Element, append_edit, read_elements, spliced
 from payouts.output.workbook.text import clean, escape
 
-AUTHOR = "payouts"
 _LEFT_BY = "经办人"  # of words written into a comment of ours
-BEGIN, END = "【payouts 检查】", "【payouts】"
-_OURS = re.compile(r"\n?" + re.escape(BEGIN) + r".*?(?:" + re.escape(END) + r"|\Z)\n?", re.DOTALL)
 _THREAD = "tc="  # the author of what stands for a conversation kept elsewhere
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -83,7 +81,7 @@ class Comments:
             text = inside.text
             if BEGIN not in text:
                 continue
-            rest = _OURS.sub("", text).strip()
+            rest = OURS.sub("", text).strip()
             if not rest:
                 del self._comments[place]
                 bare.add(place)
@@ -149,7 +147,7 @@ class _Inside:
     def without_ours(self) -> bytes:
         """Return the element with our words cut out of its texts."""
         edits, at = [], 0
-        spans = [found.span() for found in _OURS.finditer(self.text)]
+        spans = [found.span() for found in OURS.finditer(self.text)]
         for spot in self._texts:
             text = unescaped(self._raw[spot.inner : spot.close])
             kept = "".join(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Diagnostic, Lang, Severity
 from payouts.base.letters import column_index
+from payouts.base.our_comments import BEGIN, END
 from payouts.base.words import SEVERITY
-from payouts.output.returned.comments import BEGIN, END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -41,15 +41,19 @@ class OddPackageError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Relation:
+class Relation:
+    """What a part leads to, by the attributes it is written with."""
+
     attributes: Mapping[str, str]
 
     @property
     def kind(self) -> str:
+        """The last word of its type."""
         return self.attributes.get("Type", "").rpartition("/")[2]
 
     @property
     def is_inside(self) -> bool:
+        """Whether it leads to a part of the same package."""
         return self.attributes.get("TargetMode", "") != "External"
 
     def target(self, source: str) -> str:
@@ -58,7 +62,7 @@ class _Relation:
 
 
 @dataclass(slots=True)
-class _Parts:
+class Parts:
     """The members of an archive by part: as :func:`straight` writes a name, in small letters."""
 
     archive: zipfile.ZipFile
@@ -85,8 +89,12 @@ class _Parts:
             raise OddPackageError(member)
         return data
 
-    def relations(self, source: str) -> list[_Relation]:
-        """Return what a member leads to; "" is the package itself."""
+    def relations(self, source: str) -> list[Relation]:
+        """Return what a member leads to; "" is the package itself.
+
+        Raises:
+            OddPackageError, ET.ParseError: its list is none.
+        """
         member = self.find(_relations_of(straight(source)))
         return [] if member is None else _relations(self.small(member))
 
@@ -110,7 +118,7 @@ def content_type(archive: zipfile.ZipFile) -> str:
     Raises:
         ET.ParseError, and what zipfile raises: it is damaged.
     """
-    parts = _Parts(archive)
+    parts = Parts(archive)
     types, main = parts.find(TYPES), parts.main()
     if types is None or main is None:
         return ""
@@ -131,7 +139,7 @@ def usual(data: bytes) -> bytes:
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
-        parts = _Parts(archive)
+        parts = Parts(archive)
         if len(parts.members) != len(names):
             raise OddPackageError(both("成员重名", "duplicate members"))
         try:
@@ -146,7 +154,7 @@ def usual(data: bytes) -> bytes:
 # --- names -------------------------------------------------------------------------------
 
 
-def _new_names(parts: _Parts) -> dict[str, str]:
+def _new_names(parts: Parts) -> dict[str, str]:
     """Return member → its usual name, for all of them."""
     names = {member: straight(member) for member in parts.archive.namelist()}
     main = parts.main()
@@ -170,7 +178,7 @@ def _new_names(parts: _Parts) -> dict[str, str]:
     return names | wanted | dict(_moved_relations(parts, wanted))
 
 
-def _moved_relations(parts: _Parts, moved: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _moved_relations(parts: Parts, moved: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the relations of parts that get another name, which go with them."""
     for member, name in moved.items():
         own = parts.find(_relations_of(straight(member)))
@@ -183,7 +191,7 @@ def _is_usual_sheet(name: str, ending: str) -> bool:
     return own != name and name.endswith(ending) and _PLAIN_NAME.fullmatch(own) is not None
 
 
-def _is_plain(parts: _Parts) -> bool:
+def _is_plain(parts: Parts) -> bool:
     """Tell whether the workbook's relations lead to members just as they are written."""
     main = parts.main()
     if main is None:
@@ -197,7 +205,7 @@ def _is_plain(parts: _Parts) -> bool:
 # --- writing -----------------------------------------------------------------------------
 
 
-def _written(parts: _Parts, names: Mapping[str, str]) -> bytes:
+def _written(parts: Parts, names: Mapping[str, str]) -> bytes:
     """Write all members under their new names, with the lists that lead to them."""
     made = io.BytesIO()
     types = parts.find(TYPES)
@@ -216,11 +224,11 @@ def _written(parts: _Parts, names: Mapping[str, str]) -> bytes:
     return made.getvalue()
 
 
-def _targets(parts: _Parts, names: Mapping[str, str], member: str) -> bytes:
+def _targets(parts: Parts, names: Mapping[str, str], member: str) -> bytes:
     """Return a list of relations with the targets that it has now, from the root on."""
     source = _source_of(straight(member))
 
-    def renamed(relation: _Relation) -> Mapping[str, str]:
+    def renamed(relation: Relation) -> Mapping[str, str]:
         target = parts.find(relation.target(source)) if relation.is_inside else None
         if target is None:
             return relation.attributes
@@ -230,7 +238,7 @@ def _targets(parts: _Parts, names: Mapping[str, str], member: str) -> bytes:
     return _listed("Relationships", "relationships", (("Relationship", one) for one in found))
 
 
-def _types(parts: _Parts, names: Mapping[str, str]) -> bytes:
+def _types(parts: Parts, names: Mapping[str, str]) -> bytes:
     """Return the list of content types with the parts as they are called now."""
     found: list[tuple[str, Mapping[str, str]]] = []
     for entry in _entries(parts.small(parts.find(TYPES) or TYPES)):
@@ -254,8 +262,8 @@ def _listed(root: str, space: str, entries: Iterable[tuple[str, Mapping[str, str
 # --- lists -------------------------------------------------------------------------------
 
 
-def _relations(data: bytes) -> list[_Relation]:
-    return [_Relation(dict(entry.attrib)) for entry in _entries(data)]
+def _relations(data: bytes) -> list[Relation]:
+    return [Relation(dict(entry.attrib)) for entry in _entries(data)]
 
 
 def _stated_types(data: bytes) -> dict[str, str]:

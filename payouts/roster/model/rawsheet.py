@@ -21,6 +21,14 @@ class Merge(NamedTuple):
     right: int
 
 
+class Comment(NamedTuple):
+    """A comment on a cell: its 0-based place, and what people wrote, lines parted by ；."""
+
+    row: int
+    column: int
+    text: str
+
+
 def no_rows() -> Ints:
     """Return the numbers of no rows."""
     return np.zeros(0, dtype=np.int64)
@@ -43,6 +51,8 @@ class RawSheet:
         merges: merged cells of more than one row.
         very_hidden: whether the sheet is hidden so that only a program can show it.
         looks: the cells that may show other than they hold, by column.
+        comments: what people wrote beside cells, by row and column; one a cell.
+        page_texts: what is printed above and below each page.
     """
 
     name: str
@@ -55,6 +65,8 @@ class RawSheet:
     merges: tuple[Merge, ...] = ()
     very_hidden: bool = False
     looks: Looks = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
+    page_texts: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:

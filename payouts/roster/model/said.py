@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from payouts.base.arrays import Ints
+
+
+class Beside(Enum):
+    """Where a text stands that is no cell of somebody's."""
+
+    ROW = "row"  # a row of its own
+    COMMENT = "comment"  # a comment on a cell of no person
+    PAGE = "page"  # above or below each page
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +26,15 @@ class SaidText:
         row: 1-based row of the sheet.
         text: as written, its blanks made single.
         heading: whether it stands over rows of people; else it is a remark.
+        beside: where it stands; what does not stand in a row is a remark.
+        at: 0-based column of the cell that a comment is on.
     """
 
     row: int
     text: str
     heading: bool
+    beside: Beside = Beside.ROW
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,7 @@ class SaidCells:
         until: whether it holds the last day or month for which its rows are paid.
         rows: int64 [k], indexes into the roster, ascending.
         texts: what stands in each of them.
+        comment: whether it stands in comments on them, and is not what they hold.
     """
 
     table: int
@@ -49,3 +63,4 @@ class SaidCells:
     until: bool
     rows: Ints
     texts: tuple[str, ...]
+    comment: bool = False

@@ -148,6 +148,8 @@ def _raw(part: SheetPart, grid: CellGrid) -> RawSheet:
         merges=part.merges,
         very_hidden=part.very_hidden,
         looks=grid.looks,
+        comments=part.comments,
+        page_texts=part.page_texts,
     )
 
 

@@ -15,6 +15,7 @@ from payouts.roster.find.caps import size_text
 from payouts.roster.find.container import refuse
 from payouts.roster.model.cell import ERROR_VALUE, NOT_FINITE, BadCell
 from payouts.roster.model.rawsheet import Merge, RawSheet
+from payouts.roster.readers.comment_texts import comments_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -115,10 +116,15 @@ class Marks:
     merges: list[Merge] = field(default_factory=list)
     very_hidden: bool = False
     looks: dict[int, dict[int, Look | str]] = field(default_factory=dict)
+    comments: list[tuple[int, int, str, str]] = field(default_factory=list)
 
     def look(self, row: int, column: int, look: Look | str) -> None:
         """Keep that a cell may show other than it holds: its format, or what it shows."""
         self.looks.setdefault(column, {})[row] = look
+
+    def comment(self, row: int, column: int, author: str, text: str) -> None:
+        """Keep a comment on a cell."""
+        self.comments.append((row, column, author, text))
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Keep a merged cell where it covers more than one row."""
@@ -143,6 +149,7 @@ def raw_sheet(name: str, columns: Sequence[Objects], marks: Marks | None = None)
         merges=tuple(sorted(m for m in marks.merges if m.top < rows and m.left < width)),
         very_hidden=marks.very_hidden,
         looks=gathered(marks.looks),
+        comments=comments_of(marks.comments),
     )
 
 

@@ -159,6 +159,8 @@ class _Reader(Handler):
 
     def cell(self, repeat: int, cell: OdsCell) -> None:
         column, self._column = self._column, self._column + repeat
+        if cell.comment:
+            self._marks.comment(self._row, column, "", cell.comment)
         if cell.text is None and not cell.attributes:
             return
         below = count(cell.attributes, "number-rows-spanned") - 1

@@ -24,9 +24,10 @@ _CELLS = frozenset({f"{_TABLE} table-cell", f"{_TABLE} covered-table-cell"})
 _PARAGRAPH = f"{_TEXT} p"
 _SPACES, _TAB, _BREAK = f"{_TEXT} s", f"{_TEXT} tab", f"{_TEXT} line-break"
 _SPAN = f"{_TEXT} span"
-# What stands in a cell or a table and is none of its text: notes, drawings, old versions.
+_COMMENT = f"{_OFFICE} annotation"
+# What stands in a cell or a table and is none of its text: comments, drawings, old versions.
 _ASIDE = frozenset({
-    f"{_OFFICE} annotation",
+    _COMMENT,
     f"{_OFFICE} forms",
     f"{_TABLE} shapes",
     f"{_TABLE} tracked-changes",
@@ -46,11 +47,13 @@ class OdsCell(NamedTuple):
         attributes: by full name.
         text: its paragraphs, or None if absent.
         spans: styles of parts of its text.
+        comment: the paragraphs of the comment on it.
     """
 
     attributes: Mapping[str, str]
     text: str | None
     spans: tuple[str, ...] = ()
+    comment: str = ""
 
     def get(self, name: str) -> str | None:
         """Return an attribute by its prefixed name, such as ``office:value``."""
@@ -122,6 +125,9 @@ class _Walk:
         self._paragraphs: list[str] = []
         self._spans: tuple[str, ...] = ()
         self._text: list[str] | None = None  # of the paragraph it is in
+        self._comment: list[str] = []  # pieces of the one on the cell it is in
+        self._is_said = False  # whether it is in a paragraph of a comment
+        self._in_comment = False
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             f"{_STYLE} style": self._style,
             f"{_STYLE} text-properties": handler.setting,
@@ -151,8 +157,13 @@ class _Walk:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if self._aside or tag in _ASIDE or tag.startswith(_DRAWING):
             self._aside += 1
+            if tag == _PARAGRAPH and self._in_comment:
+                self._comment.append("\n")
+                self._is_said = True
+            self._in_comment = self._in_comment or tag == _COMMENT
         elif tag in _CELLS:
             self._cell, self._paragraphs, self._spans = attributes, [], ()
+            self._comment = []
         elif tag == _PARAGRAPH:
             self._text = []
         elif self._text is not None:
@@ -169,13 +180,16 @@ class _Walk:
     def _end(self, tag: str) -> None:
         if self._aside:
             self._aside -= 1
+            self._is_said = self._is_said and tag != _PARAGRAPH
+            self._in_comment = self._in_comment and tag != _COMMENT
         elif tag == _PARAGRAPH and self._text is not None:
             self._paragraphs.append(_plain(self._text))
             self._text = None
         elif tag in _CELLS and self._cell is not None:
             text = "\n".join(self._paragraphs) if self._paragraphs else None
             repeat = count(self._cell, "number-columns-repeated")
-            self._handler.cell(repeat, OdsCell(self._cell, text, self._spans))
+            comment = "".join(self._comment)
+            self._handler.cell(repeat, OdsCell(self._cell, text, self._spans, comment))
             self._cell = None
         elif tag == f"{_TABLE} table-row":
             self._handler.row_end()
@@ -184,7 +198,9 @@ class _Walk:
             self._handler.table_end()
 
     def _characters(self, text: str) -> None:
-        if self._text is not None and not self._aside:
+        if self._is_said:
+            self._comment.append(text)
+        elif self._text is not None and not self._aside:
             self._text.append(text)
 
     def _style(self, attributes: dict[str, str]) -> None:

@@ -19,6 +19,8 @@ from payouts.roster.find.container import check_members, opened_archive, read_me
 from payouts.roster.model.rawsheet import no_rows
 from payouts.roster.readers import sheetmarks
 from payouts.roster.readers.cell_looks import style_looks
+from payouts.roster.readers.comment_texts import page_texts
+from payouts.roster.readers.comments import CommentParts
 from payouts.roster.readers.sheetmarks import STRINGS, STYLES, Filter, StruckStyles
 from payouts.roster.readers.sheetscan import LAST_Z, FilledSeen, SheetScan
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from payouts.roster.find.caps import Caps
     from payouts.roster.find.container import Sink
     from payouts.roster.model.look import Look
-    from payouts.roster.model.rawsheet import Merge
+    from payouts.roster.model.rawsheet import Comment, Merge
 
 
 _WORKBOOK = "xl/workbook.xml"
@@ -63,6 +65,8 @@ class SheetPart:
         hidden_columns: columns that are hidden.
         struck_rows: rows with a filled cell in a style that is struck through.
         merges: merged cells of more than one row, in any order.
+        comments: what people wrote beside cells.
+        page_texts: what is printed above and below each page.
     """
 
     name: str
@@ -79,6 +83,8 @@ class SheetPart:
     uncomputed: bool = False
     looks: Mapping[int, Look] = field(default_factory=dict)
     very_hidden: bool = False
+    comments: tuple[Comment, ...] = ()
+    page_texts: tuple[str, ...] = ()
 
 
 def preflight(stream: BinaryIO, name: str, caps: Caps) -> tuple[SheetPart, ...]:
@@ -99,10 +105,12 @@ def preflight(stream: BinaryIO, name: str, caps: Caps) -> tuple[SheetPart, ...]:
         others = [member for member in members.values() if member not in first.values()]
         scans: dict[str, SheetScan] = {}
         read_members(archive, others, place, lambda name: _scan(name, struck, scans))
-        return tuple(
+        comments = CommentParts(archive, place)
+        found = (
             _part(archive, place, caps, replace(sheet, struck=struck, looks=looks), scans)
             for sheet in _sheets(archive, place)
         )
+        return tuple(replace(one, comments=comments.of_sheet(one.part)) for one in found)
 
 
 def _scan(name: str, struck: StruckStyles, scans: dict[str, SheetScan]) -> Sink | None:
@@ -172,6 +180,7 @@ def _part(
         hidden_columns=sheetmarks.hidden_columns(scan.head),
         struck_rows=scan.struck_rows,
         merges=tuple(sorted(scan.merges)),
+        page_texts=page_texts(scan.foot),
     )
 
 

@@ -183,6 +183,8 @@ def _marks(book: Book, sheet: Sheet, index: int) -> Marks:
     marks.hidden_columns = {
         column for column, info in sheet.colinfo_map.items() if info.hidden or not info.width
     }
+    for (row, column), comment in sheet.cell_note_map.items():
+        marks.comment(row, column, comment.author, comment.text)
     for top, bottom, left, right in sheet.merged_cells:  # the last of each is excluded
         marks.merge(top, left, bottom - 1, right - 1)
     return marks

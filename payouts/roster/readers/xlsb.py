@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 from xml.etree import ElementTree as ET
 
@@ -16,6 +16,7 @@ from payouts.base.bilingual import both
 from payouts.base.diagnostics import Place
 from payouts.roster.find.container import check_members, opened_archive, refuse, short
 from payouts.roster.readers import biff12
+from payouts.roster.readers.comments import CommentParts
 from payouts.roster.readers.format_codes import look_of
 from payouts.roster.readers.grid import (
     WRONG,
@@ -110,12 +111,14 @@ def _sheets(archive: zipfile.ZipFile, place: Place, caps: Caps) -> list[RawSheet
             found.append((biff12.text(data, after, end)[0], relation, biff12.uint(data, at)))
     check_names((sheet for sheet, _, _ in found), place)
     book = _book(archive, parts, from_1904=from_1904)
+    comments = CommentParts(archive, place)
     sheets = []
     for sheet, relation, state in found:
         part, kind_of = parts.get(relation, ("", "worksheet"))
         if kind_of == "worksheet":  # a chart or macro sheet holds no roster
             where = Place(file=place.file, sheet=sheet)
-            sheets.append(_Reader(book, Sparse(where, caps)).read(sheet, archive.read(part), state))
+            read = _Reader(book, Sparse(where, caps)).read(sheet, archive.read(part), state)
+            sheets.append(replace(read, comments=comments.of_sheet(part)))
     return sheets
 
 

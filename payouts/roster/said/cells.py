@@ -86,13 +86,18 @@ def spread_over_merges(columns: Sequence[Objects], merges: Sequence[Merge]) -> l
     return spread
 
 
+def may_say(text: str, words: WarningWords) -> bool:
+    """Tell whether a text may say something by itself."""
+    return _pattern(words).search(said_key(text)) is not None
+
+
 def _telling(cells: Objects, words: WarningWords) -> Bools:
     """Tell which cells [n] may say something by themselves."""
     pattern = _pattern(words)
     distinct = [text for text in pd.unique(cells) if type(text) is str]
     if pattern.search(_lines(distinct)) is None:
         return np.zeros(len(cells), dtype=np.bool_)
-    telling = {text for text in distinct if pattern.search(said_key(text))}
+    telling = {text for text in distinct if may_say(text, words)}
     return np.fromiter((type(c) is str and c in telling for c in cells), np.bool_, len(cells))
 
 
