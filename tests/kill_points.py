@@ -1,9 +1,10 @@
-"""Compute a run again and again, each time killed one write later, and report what is left.
+"""Compute a run again and again, each time killed a write later, and report what is left.
 
-Run as a script: ``python kill_points.py OFFICE``. Every run is a fork of this process, killed
-with SIGKILL at its n-th write below OFFICE/out; where that leaves other names there than the
-write before, a run follows that is left alone. Prints one JSON line for each n: whether what is
-published is the old state or the new one, how the second run ended, and what it left.
+Run as a script: ``python kill_points.py OFFICE [EVERY]``. Every run is a fork of this process,
+killed with SIGKILL at its n-th write below OFFICE/out, n going up by EVERY (1); where that leaves
+other names there than the write before, a run follows that is left alone. Prints one JSON line for
+each n: whether what is published is the old state or the new one, how the second run ended, and
+what it left.
 """
 
 from __future__ import annotations
@@ -94,12 +95,12 @@ def _names() -> list[str]:
     return sorted(re.sub(r"-\d+$", "", path.name) for path in Path("out").glob("*"))
 
 
-def main(office: str) -> None:
+def main(office: str, every: int = 1) -> None:
     os.chdir(office)
     _fork(0)
     whole = _state()
     met: list[str] | None = None
-    for deadly in range(1, _MOST):
+    for deadly in range(1, _MOST, every):
         shutil.rmtree("out", ignore_errors=True)
         code = _fork(deadly)
         found: dict[str, object] = {"code": code, "old or new": _state() in ({}, whole)}
@@ -114,4 +115,4 @@ def main(office: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], *map(int, sys.argv[2:]))

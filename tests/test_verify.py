@@ -176,7 +176,7 @@ def test_the_root_is_printed_on_every_sheet(run_folder: Path) -> None:
     checks = [
         cell for row in workbook["对账"].iter_rows(max_row=3, values_only=True) for cell in row
     ]
-    assert f"审计根 {root}" in checks
+    assert any(f"审计根 {root}" in str(cell) for cell in checks)
 
 
 def test_the_record_tells_layout_from_meaning(tmp_path: Path) -> None:
@@ -533,19 +533,20 @@ def test_a_formula_or_footer_changed_is_seen(copy: Path, again: Recompute) -> No
 @pytest.mark.parametrize(
     ("part", "old", "new", "sheet", "what", "said"),
     [
-        ("sheet2", "<row ", '<row hidden="1" ', "小补助", "行 row@hidden", "1"),
-        ("sheet2", "<col ", '<col hidden="1" ', "小补助", "列 column A、B@hidden", "1"),
-        ("sheet2", "<f>SUM(", "<f>2*SUM(", "小补助", "公式 formula", "2*SUM(G4:G10)"),
+        ("sheet2", "<row ", '<row hidden="1" ', "小补助", ("行@hidden", "row@hidden"), "1"),
+        ("sheet2", "<col ", '<col hidden="1" ', "小补助",
+         ("列 A、B@hidden", "column A, B@hidden"), "1"),
+        ("sheet2", "<f>SUM(", "<f>2*SUM(", "小补助", ("公式", "formula"), "2*SUM(G4:G10)"),
         ("sheet2", "<oddFooter>", "<oddFooter>另", "小补助",
-         "页眉页脚 header or footer（oddFooter）", "另&L"),
+         ("页眉页脚（oddFooter）", "header or footer (oddFooter)"), "另&L"),
         ("sheet2", "</worksheet>", "<legacyDrawing/></worksheet>", "小补助",
-         "批注或控件 comments or controls", "有"),
+         ("批注或控件", "comments or controls"), "有"),
         ("workbook", "<sheet ", '<sheet state="hidden" ', None,
-         "工作表状态 state of sheet 汇总", "hidden"),
+         ("工作表状态 汇总", "state of sheet 汇总"), "hidden"),
         ("workbook", "</definedNames>", '<definedName name="x">1</definedName></definedNames>',
-         None, "名称 name x", "1"),
+         None, ("名称 x", "name x"), "1"),
         ("styles", "</numFmts>", '<numFmt numFmtId="199" formatCode="0"/></numFmts>',
-         None, "xl/styles.xml", '<numFmt numFmtId="199" formatCode="0"/>'),
+         None, ("xl/styles.xml", "xl/styles.xml"), '<numFmt numFmtId="199" formatCode="0"/>'),
     ],
 )  # fmt: skip
 def test_what_a_workbook_has_besides_cells_is_named(  # noqa: PLR0913, PLR0917 (one column each)
@@ -555,7 +556,7 @@ def test_what_a_workbook_has_besides_cells_is_named(  # noqa: PLR0913, PLR0917 (
     old: str,
     new: str,
     sheet: str | None,
-    what: str,
+    what: tuple[str, str],
     said: str,
 ) -> None:
     """Every cell is as it was; a hidden row or another format still deceives a reader."""
@@ -565,8 +566,9 @@ def test_what_a_workbook_has_besides_cells_is_named(  # noqa: PLR0913, PLR0917 (
     report = verify_run(copy, VerificationOptions(recompute=again))
     (found,) = report.findings
     assert (found.code, found.place.file, found.place.sheet) == ("V014", BOOK, sheet)
-    assert found.args["column"] == what
-    assert str(found.args["recorded"]).startswith(said)
+    column = str(found.args["column"])
+    assert (in_language(column, chinese=True), in_language(column, chinese=False)) == what
+    assert in_language(str(found.args["recorded"]), chinese=True).startswith(said)
     assert found.args["recorded"] != found.args["recomputed"]
     assert (found.place.cell is not None) == old.startswith("<f>")
 
@@ -579,7 +581,8 @@ def test_a_changed_cell_does_not_hide_what_is_changed_elsewhere(
     reseal(copy)
     report = verify_run(copy, VerificationOptions(recompute=again))
     named = {(f.place.sheet, f.args["column"]) for f in report.findings if f.code == "V014"}
-    assert ("汇总", "行 row@hidden") in named
+    said = {(sheet, in_language(str(column), chinese=True)) for sheet, column in named}
+    assert ("汇总", "行@hidden") in said
     assert {sheet for sheet, _ in named} == {"汇总", "小补助"}
 
 
@@ -669,14 +672,16 @@ def _changed(value: Any) -> Any:  # noqa: ANN401
     return f"{value}0" if isinstance(value, str) else [*value, "x"] if value == [] else {"x": 1}
 
 
-def test_every_entry_of_the_record_is_held_to(copy: Path, again: Recompute) -> None:
-    """Each entry altered, with the record's own digest made anew."""
+@pytest.mark.parametrize("share", [5, pytest.param(1, marks=pytest.mark.long)])
+def test_every_entry_of_the_record_is_held_to(copy: Path, again: Recompute, share: int) -> None:
+    """Each entry altered, or one in so many, with the record's own digest made anew."""
     whole = record_of(copy)
     paths = [p for p in _leaves(whole) if p[0] != "manifest_digest"]
     rng = random.Random(1)  # noqa: S311 (seeded)
     chosen = [p for p in paths if p[0] != "diagnostics"]
     chosen += rng.sample([p for p in paths if p[0] == "diagnostics"], 20)
     assert len(chosen) > 150
+    chosen = rng.sample(chosen, len(chosen) // share)
     missed = []
     for path in chosen:
         record = json.loads(json.dumps(whole))
@@ -843,7 +848,7 @@ def test_other_versions_may_write_other_bytes_but_no_other_values(of_another_ver
     reseal(of_another_version)
     report = verify_run(of_another_version)
     assert report.exit_code == 1
-    assert any(f.args.get("column") == both("公式", "the formula") for f in report.findings)
+    assert any(f.args.get("column") == both("公式", "formula") for f in report.findings)
 
 
 def test_the_same_versions_write_the_same_bytes(copy: Path, again: Recompute) -> None:

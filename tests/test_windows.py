@@ -77,6 +77,7 @@ def test_the_sample_s_run_is_the_same_to_the_byte(sample: Done, tmp_path: Path) 
     ])
 
 
+@pytest.mark.long
 def test_a_year_at_an_office(tmp_path: Path) -> None:
     """Template, check, the scheduled month twice, an explanation, the run verified."""
     open_office(tmp_path, config="rules: small\nrosters: [rosters/*.xlsx]\n")
@@ -324,7 +325,8 @@ RARE = "买买提·㐀𠮷é"
 
 
 @pytest.mark.parametrize(
-    "encoding", ["cp936", pytest.param("gb2312", marks=pytest.mark.long), "cp437", "utf-8"]
+    "encoding",
+    ["cp936", *(pytest.param(e, marks=pytest.mark.long) for e in ("gb2312", "cp437", "utf-8"))],
 )
 def test_a_console_that_lacks_characters_shows_the_rest(tmp_path: Path, encoding: str) -> None:
     open_office(tmp_path)
