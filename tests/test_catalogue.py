@@ -35,7 +35,7 @@ MAPPING, PASSWORD = "对照.yaml", "密码.txt"
 COUNTED = ("paid", "zero", "held", "rejected")
 # Of an id or account no more is shown than this; digests are hexadecimal.
 RUN_ID = re.compile(r"\d{4}-\d{2}-[0-9a-f]{16}")  # may be made of digits alone
-LONG_NUMBER = re.compile(r"(?<![0-9a-f.])\d{13,}[Xx]?(?![0-9a-f])")
+LONG_NUMBER = re.compile(r"(?<![0-9a-f])\d{13,}[Xx]?(?![0-9a-f])")
 EVERY = pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
 
 

@@ -298,7 +298,7 @@ CLEANING: tuple[Case, ...] = (
         "more digits than were ever typed",
         patched(
             people(full(1, 月基本工资=7777), header=FULL, sheet="全项补助"),
-            (b"<v>7777</v>", b"<v>2592.3333333333335</v>"),
+            (b"<v>7777</v>", b"<v>259233333.3333333</v>"),
         ),
         "2:1",
         "R008 G2",
