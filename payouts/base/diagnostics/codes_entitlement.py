@@ -121,6 +121,30 @@ CODES: dict[str, Code] = {
         "先处理在前的一行",
         "settle the earlier row first",
     ),
+    "E027": Code(
+        Severity.HELD,
+        "“{figure}”在所发的月份（{detail}）里不止一个值，按总额计算的一步不能取用",
+        "{figure} has more than one value in the months paid ({detail}), which a step of the "
+        "payment cannot use",
+        "分开核发各段时间；或请规则管理员把这一步移到发放项中按月计算再用 sum 汇总（{rule_file}）",
+        "pay the parts of the period separately, or have the step moved into a line of "
+        "{rule_file}, worked out month by month and summed",
+    ),
+    "E028": Code(
+        Severity.HELD,
+        "同组（{figure}）的另一行缺少所需的内容，整组的数无法确定",
+        "another row of the group {figure} lacks what is needed, so nothing is known of the whole",
+        "先补正同组中缺少内容的一行",
+        "settle the row of the group that lacks it first",
+    ),
+    "E029": Code(
+        Severity.HELD,
+        "同一人（户）的另一行尚未核实或已退回，整组的数无法确定",
+        "another row of the same person or household is held or rejected, so nothing is known of "
+        "the whole group",
+        "先处理同组的那一行",
+        "settle that row of the group first",
+    ),
     "E032": Code(
         Severity.HELD,
         "各方分担之和不等于应发金额",

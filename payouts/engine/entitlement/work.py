@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from payouts.engine.arguments import Argument
     from payouts.engine.entitlement.inputs import RuleInputs
     from payouts.rules.evaluate.context import Context
+    from payouts.rules.evaluate.frame import Together
     from payouts.rules.language.values import Reason, Value
     from payouts.rules.rule import Expression, Rule
 
@@ -38,6 +39,8 @@ _FIGURE_CODES = {
     ReasonKind.AMBIGUOUS: "E023",
     ReasonKind.ZERO_DIVISOR: "E024",
     ReasonKind.NO_BIRTH: "E026",
+    ReasonKind.SEVERAL: "E027",
+    ReasonKind.OTHER_ROW: "E028",
 }
 
 
@@ -46,7 +49,8 @@ class BenefitWork:
     """One benefit being computed.
 
     Attributes:
-        facts: the values of the rule's facts.
+        facts: the values of the rule's facts that are no month's.
+        groups: the groups that facts and conditions ask about, whatever the month.
         exact: the last step before it is rounded to what is paid.
         reported: reasons already reported, per row.
         month_reasons: rows that lost months to a dated condition, its place and reason.
@@ -62,6 +66,7 @@ class BenefitWork:
     findings: Findings
     count: int
     facts: dict[str, Value] = field(default_factory=dict)
+    groups: dict[str, Together] = field(default_factory=dict)
     exact: Exact = field(default_factory=lambda: Exact.constant(0))
     reported: Reasons = field(default_factory=Reasons)
     month_reasons: list[tuple[Bools, str, str]] = field(default_factory=list)

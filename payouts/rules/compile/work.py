@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
 from payouts.rules.language import syntax
-from payouts.rules.language.names import RESERVED, Names
+from payouts.rules.language.names import RESERVED, Names, Scope
 from payouts.rules.language.types import Type, ValueKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from payouts.base.columns import ColumnSpec, Vocabulary
     from payouts.base.diagnostics import Place
@@ -62,7 +62,7 @@ class Work:
         columns: the columns the rule reads; ``optional`` are those a row can do without.
         column_types: their types.
         figures: its figures.
-        row_values: facts known so far → their types.
+        row_values: facts known so far → their types; ``monthly`` are those worked out by month.
     """
 
     document: Document
@@ -76,6 +76,7 @@ class Work:
     column_types: dict[str, Type] = field(default_factory=dict)
     figures: dict[str, FigureTable] = field(default_factory=dict)
     row_values: dict[str, Type] = field(default_factory=dict)
+    monthly: set[str] = field(default_factory=set)
 
     def at(self, *path: str | int) -> FilePart:
         """Return a part of the rule's own file."""
@@ -92,9 +93,14 @@ class Work:
             return document.place((*base, *path[2:]))
         return self.document.place(path)
 
-    def row_names(self, *, month_known: bool = False) -> Names:
-        """Return the names known so far that a formula about a row may use."""
-        by_month = frozenset(n for n, t in self.figures.items() if t.select == "month")
+    def row_names(self, scope: Scope = Scope.ROW, reach: Iterable[str] = ()) -> Names:
+        """Return the names known so far that a formula about a row may use.
+
+        Args:
+            scope: where the formula stands.
+            reach: how far the groups may reach that it may ask about.
+        """
+        by_month = frozenset(n for n, t in self.figures.items() if self._by_month(t))
         banded = frozenset(n for n, t in self.figures.items() if t.bands)
         types = {name: table.type for name, table in self.figures.items()}
         return Names(
@@ -104,8 +110,15 @@ class Work:
             figures=types,
             by_month=by_month,
             banded=banded,
-            month_known=month_known,
+            scope=scope,
+            monthly=frozenset(self.monthly),
+            groups={name: group.within for name, group in self.file.groups.items()},
+            reach=frozenset(reach),
         )
+
+    def _by_month(self, table: FigureTable) -> bool:
+        """Tell whether a figure depends on the month paid for: it, or what it is looked up by."""
+        return bool({"month", *self.monthly} & {table.select, *table.by})
 
     def check_fresh(self, name: str, path: Path, others: Sequence[str] = ()) -> None:
         """Refuse a name that formulas could not use, or that already means something."""
