@@ -135,7 +135,8 @@ def _pieces(
     """Yield the runs of months: the first month, and each row's first and last one due in it."""
     segments = due.segments()
     together = meets_others(line)
-    for first, last in runs(line, work.rule, work.period, struck):
+    lost = {month for benefit in struck for month in benefit.months}
+    for first, last in runs(line, work.rule, work.period, lost):
         spans = [(np.maximum(a, first), np.minimum(b, last)) for a, b in segments]
         if together:  # a run is one month, and lies in one segment of a row at most
             inside = reduce(operator.or_, (low <= high for low, high in spans))

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from payouts.base.period import Period
-    from payouts.engine.entitlement.lines import LostMonths
     from payouts.rules.rule import CompiledLine, Expression, Rule
 
     Run = tuple[int, int]
@@ -32,21 +31,21 @@ def meets_others(line: CompiledLine) -> bool:
     return any(isinstance(n, (Before, Gathered)) for step in line.steps for n in step.nodes)
 
 
-def runs(line: CompiledLine, rule: Rule, period: Period, struck: Sequence[LostMonths]) -> list[Run]:
+def runs(line: CompiledLine, rule: Rule, period: Period, lost: Iterable[int]) -> list[Run]:
     """Return the first and last month of every run of a period in which nothing changes.
 
     Args:
         line: the line.
         rule: its rule.
         period: the months to pay.
-        struck: months that rows lose to other benefits.
+        lost: months that some rows lose to other benefits.
     """
     formulas = monthly_formulas(line, rule)
     if line.every is not None:
         return [(month, month) for month in period if month % 12 + 1 == line.every]
     if meets_others(line) or _names(formulas, MonthPaidFor):
         return [(month, month) for month in period]
-    cuts = sorted(_changes(formulas, rule, period) | _lost(struck, period))
+    cuts = sorted(_changes(formulas, rule, period) | _lost(lost, period))
     return list(zip([period.first, *cuts], [*(cut - 1 for cut in cuts), period.last], strict=True))
 
 
@@ -75,7 +74,6 @@ def _changes(formulas: Sequence[Expression], rule: Rule, period: Period) -> set[
     return set((month_of_day(inside - 1) + 1).tolist())
 
 
-def _lost(struck: Sequence[LostMonths], period: Period) -> set[int]:
-    lost = {month for benefit in struck for month in benefit.months}
-    lost |= {month + 1 for month in lost}
-    return {month for month in lost if period.first < month <= period.last}
+def _lost(months: Iterable[int], period: Period) -> set[int]:
+    bounds = {bound for month in months for bound in (month, month + 1)}
+    return {month for month in bounds if period.first < month <= period.last}
