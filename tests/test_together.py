@@ -170,7 +170,7 @@ def test_a_branch_does_not_narrow_who_counts(tmp_path: Path) -> None:
 
 
 def test_a_branch_does_not_narrow_who_came_before(tmp_path: Path) -> None:
-    steps = "一: '1', 月补助: 月标准 * before(一, 户) if 等级 > 1 else 月标准"
+    steps = "一: '1', 月补助: '月标准 * before(一, 户) if 等级 > 1 else 月标准'"
     rows = home({"等级": 1}, {"等级": 2}, {"等级": 3})
     assert shorts(rule_of(tmp_path, steps), rows) == ["100.00", "100.00", "200.00"]
 
