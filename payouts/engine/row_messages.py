@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
@@ -56,6 +56,7 @@ class RowNote:
 def finding_notes(result: Result, roster: Roster) -> list[RowNote]:
     """Return a note for every finding that explains the status of a row, most serious first."""
     notes: list[RowNote] = []
+    pasted: set[object] = set()
     for finding in result.findings:
         if finding.reported:
             continue
@@ -64,9 +65,20 @@ def finding_notes(result: Result, roster: Roster) -> list[RowNote]:
             status = RowStatus(int(result.status[position]))
             if finding.severity in _EXPLAINING[status]:
                 diagnostic = _diagnostic(finding, index, result, roster, said)
+                diagnostic = _pasted_once(diagnostic, pasted)
                 notes.append(RowNote(result.rule.benefit, position, status, diagnostic))
     notes.sort(key=lambda note: (-note.status, note.row))
     return notes
+
+
+def _pasted_once(found: Diagnostic, pasted: set[object]) -> Diagnostic:
+    """Return a diagnostic without its lines to paste where an earlier row's has the same."""
+    paste = found.args.get("paste")
+    if paste in pasted:
+        return replace(found, args={**found.args, "paste": ""})
+    if paste:
+        pasted.add(paste)
+    return found
 
 
 def _diagnostic(

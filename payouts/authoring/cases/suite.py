@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from payouts.authoring.cases.compare import work_case
@@ -176,7 +177,9 @@ def _file(target: Target) -> str:
 def _own_files(pack: Pack, benefit: str) -> set[str]:
     """Return the files of one rule only: its own, and those that supply figures to it."""
     rule = pack.rules[benefit]
-    places = [place.file or "" for place in rule.figure_places.values()]
+    of_figures = (*rule.figure_places.values(), *chain.from_iterable(rule.version_places.values()))
+    own = [c.expression.place for c in rule.conditions if not c.convention]
+    places = [place.file or "" for place in (*of_figures, *own, rule.rounding_place)]
     return {rule.file, *(file for file in places if not file.endswith("/figures.yaml"))}
 
 

@@ -140,7 +140,6 @@ def _path_of(
     change: Change, text: RuleText, day: dt.date | None, *, was: bool
 ) -> tuple[Document, Path]:
     section, *names = change.where
-    document = text.document
     if change.kind is ChangeKind.RENAMED and was and change.before:
         names = [*names[:-1], change.before]
     if section == RuleSection.FIGURES and names:
@@ -157,7 +156,8 @@ def _path_of(
             path = _of_law(change, text, was=was)
         case RuleSection.ROUNDING.value:
             path = ("round",)
-    return document, path
+    part = text.part(*path)
+    return part.document, part.path
 
 
 def _of_conditions(change: Change, text: RuleText, because: str) -> Path:
@@ -206,13 +206,13 @@ def _of_figure(
     change: Change, text: RuleText, names: Sequence[str], day: dt.date | None
 ) -> tuple[Document, Path]:
     name, *keys = names
-    document: Document
-    document, base = text.figure_places.get(name, (text.document, ("figures", name)))
+    path: Path = ("figures", name)
     figure = text.file.figures.get(name)
     index = None if figure is None else _version(change, figure, day)
-    if index is None:
-        return document, base
-    return document, (*base, "values", index, *(("table", *keys) if keys else ()))
+    if index is not None:
+        path = (*path, "values", index, *(("table", *keys) if keys else ()))
+    part = text.part(*path)
+    return part.document, part.path
 
 
 def _version(change: Change, figure: Figure, day: dt.date | None) -> int | None:

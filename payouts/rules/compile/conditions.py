@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import say
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
 from payouts.rules.compile.formulas import compile_formula
-from payouts.rules.compile.work import FilePart, Work, bounds, kind_of
+from payouts.rules.compile.work import Work, bounds, kind_of
+from payouts.rules.files.file_part import FilePart
 from payouts.rules.files.written_formulas import written_conditions
 from payouts.rules.language.types import BOOLEAN, ValueKind
 from payouts.rules.models.formulas import Formula

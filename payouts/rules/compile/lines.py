@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from payouts.rules.compile.formulas import compile_formula
-from payouts.rules.compile.work import FilePart, Work
+from payouts.rules.compile.work import Work
+from payouts.rules.files.file_part import FilePart
 from payouts.rules.language.types import MONEY, MONTH, Type
 from payouts.rules.rule import CompiledLine, CompiledSuspension, Expression
 
