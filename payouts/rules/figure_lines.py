@@ -52,7 +52,8 @@ def where_text(home: FigureHome) -> str:
 
 def days_text(days: Sequence[Days]) -> str:
     """Return the days that lack a value in words; both languages."""
-    return both(*("、".join(_run(run, lang) for run in days) for lang in Lang))
+    zh, en = ([_run(run, lang) for run in days] for lang in Lang)
+    return both("、".join(zh), ", ".join(en))
 
 
 def lines_text(
@@ -156,7 +157,7 @@ def _run(run: Days, lang: Lang) -> str:
     begin = "" if first == ALWAYS_BEFORE else day_text(first)
     end = "" if last == ALWAYS_AFTER else day_text(last)
     if begin and end:
-        return pick(lang, f"{begin} 至 {end}", f"{begin} to {end}")
+        return pick(lang, f"{begin} 至 {end} ", f"from {begin} to {end}")
     if begin:
-        return pick(lang, f"{begin} 起", f"from {begin}")
-    return pick(lang, f"{end} 以前", f"until {end}") if end else pick(lang, "全部", "all time")
+        return pick(lang, f"{begin} 起", f"from {begin} on")
+    return pick(lang, f"{end} 以前", f"until {end}") if end else pick(lang, "各期", "at any time")

@@ -124,9 +124,7 @@ def conventions(document: Document, held: Conventions) -> Iterator[Diagnostic]:
     yield from _readings(held, lambda *path: document.place(("conventions", *path)))
 
 
-def _readings(
-    file: RuleFile | Conventions, place_of: Callable[..., Place]
-) -> Iterator[Diagnostic]:
+def _readings(file: RuleFile | Conventions, place_of: Callable[..., Place]) -> Iterator[Diagnostic]:
     for name, formula, path in written_formulas(file):
         yield from _reading(name, formula.status, [formula.source], place_of(*path))
         for index, version in enumerate(formula.versions):

@@ -169,7 +169,7 @@ class _Benefit(_View):
 
     def above(self, path: Path) -> Record:
         """Return by what authority a part of a pack above holds, and where the one before stood."""
-        change = next((c for c in self.text.changes if c.path == path), None)
+        change = self.text.change_at(path)
         return {} if change is None else self._change(change)
 
     def _change(self, change: PartChange) -> Record:

@@ -68,9 +68,9 @@ CODES: dict[str, Code] = {
         Severity.HELD,
         "“{figure}”在{detail}没有有效标准",
         "{figure} has no value in force for {detail}",
-        "现有的写在 {stands}；在 {file}{where}写入 {days} 的标准，写明来源和状态{paste}",
-        "what there is stands in {stands}; write the value for {days} in {file}{where}, with its "
-        "source and status{paste}",
+        "现有的写在 {stands}；在 {file}{where}写入 {days}的标准，写明来源和状态{paste}",
+        "what there is stands in {stands}; write its value {days} in {file}{where}, with source "
+        "and status{paste}",
     ),
     "E021": Code(
         Severity.HELD,

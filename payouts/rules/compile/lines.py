@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from payouts.rules.compile.formulas import compile_formula
-from payouts.rules.compile.work import Work
 from payouts.rules.files.file_part import FilePart
 from payouts.rules.language.types import MONEY, MONTH, Type
 from payouts.rules.rule import CompiledLine, CompiledSuspension, Expression
@@ -14,6 +13,7 @@ from payouts.rules.rule import CompiledLine, CompiledSuspension, Expression
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from payouts.rules.compile.work import Work
     from payouts.rules.models.lines import Line, Suspension
 
 

@@ -79,12 +79,12 @@ def _supplements(upward: Sequence[Layer], loading: Loading) -> Supplements:
 
 def _authorities(upward: Sequence[Layer]) -> dict[str, str]:
     """Return by file the document that each file of values or parts rests on."""
-    files = [
-        (document.name, file.authority)
-        for layer in upward
-        for document, file in (*layer.supplements, *([layer.shared] if layer.shared else []))
-    ]
-    return {name: authority for name, authority in files if authority}
+    stated: list[tuple[str, str | None]] = []
+    for layer in upward:
+        stated += [(document.name, file.authority) for document, file in layer.supplements]
+        if layer.shared is not None:
+            stated.append((layer.shared[0].name, layer.shared[1].authority))
+    return {name: authority for name, authority in stated if authority}
 
 
 def _cases(

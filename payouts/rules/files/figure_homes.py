@@ -24,18 +24,18 @@ class FigureHome:
     Attributes:
         stands: ``file:line`` of each file that gives values; of a figure without, where it is.
         file: a file of the pack in use.
-        new: whether there is no such file yet.
         under: key after key, what the lines go under in that file.
         line: the line of the last of these keys.
         around: the keys to write around the values, the outermost first.
+        new: whether there is no such file yet.
     """
 
     stands: tuple[str, ...]
     file: str
-    new: bool
     under: tuple[str, ...]
     line: int | None
     around: tuple[str, ...]
+    new: bool = True
 
 
 def homes_of(text: RuleText, top: Layer) -> dict[str, FigureHome]:
@@ -53,7 +53,7 @@ def home_in_any_pack(text: RuleText, name: str) -> FigureHome:
     root = text.document.name.rpartition("/")[0].rpartition("/")[0]
     shared = _shared_as(text, name)
     file, around = _anew(text, name, shared)
-    return FigureHome(_stands(text, name), f"{root}/{ANY_PACK}/{file}", True, (), None, around)
+    return FigureHome(_stands(text, name), f"{root}/{ANY_PACK}/{file}", (), None, around)
 
 
 def _home(text: RuleText, name: str, top: Layer) -> FigureHome:
@@ -71,14 +71,15 @@ def _home(text: RuleText, name: str, top: Layer) -> FigureHome:
         return _within(stands, document, path, ("figures", written, "values")[len(path) :])
     file, around = _anew(text, name, shared)
     folder = top.document.name.rpartition("/")[0]
-    return FigureHome(stands, f"{folder}/{file}", True, (), None, around)
+    return FigureHome(stands, f"{folder}/{file}", (), None, around)
 
 
 def _within(
     stands: tuple[str, ...], document: Document, path: Path, around: tuple[str, ...] = ()
 ) -> FigureHome:
     line = document.place(path).line if path else None
-    return FigureHome(stands, document.name, False, tuple(map(str, path)), line, around)
+    under = tuple(map(str, path))
+    return FigureHome(stands, document.name, under, line, around, new=False)
 
 
 def _files(

@@ -57,8 +57,6 @@ class FilePart:
         return syntax.Source(text, place, counted)
 
 
-
-
 def part_of(document: Document, moved: Mapping[Path, FilePart], path: Path) -> FilePart:
     """Return where a part of a merged rule stands: in the rule's own file unless it was moved."""
     for length in range(len(path), 0, -1):

@@ -65,6 +65,10 @@ class RuleText:
         """Return where a part of the merged rule stands."""
         return part_of(self.document, self.moved, path)
 
+    def change_at(self, path: Path) -> PartChange | None:
+        """Return what a pack above changed of a part, beside figures; None where it did not."""
+        return next((change for change in self.changes if change.path == path), None)
+
     def authority_of(self, part: FilePart) -> str | None:
         """Return the document by which a part of a pack above holds, where it states one."""
         return self.authorities.get(part.document.name)

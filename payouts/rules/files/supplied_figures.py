@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from payouts.rules.files.ruletext import RuleText
-    from payouts.rules.files.strict_yaml import Document, Path
+    from payouts.rules.files.strict_yaml import Document
     from payouts.rules.models.figures import Figure, FigureVersion, GivenFigure
     from payouts.rules.models.files import FiguresFile, SupplementFile
 
@@ -37,8 +37,8 @@ class Giving:
         part: where the figure stands in it.
         values: the versions.
         authority: the document by which values below give way.
-        replaces: whether all values below give way, whatever their days.
         note: what it says of the figure.
+        replaces: whether all values below give way, whatever their days.
         supplement: whether it gives them to one benefit only.
     """
 
@@ -46,9 +46,9 @@ class Giving:
     part: FilePart
     values: tuple[FigureVersion, ...]
     authority: str | None
-    replaces: bool
     note: str | None
-    supplement: bool
+    replaces: bool
+    supplement: bool = False
 
     def placed(self) -> list[PlacedVersion]:
         """Return its versions with their places."""
@@ -92,9 +92,7 @@ def shared_figures(
             if fault is not None:
                 problems.append(fault)
                 continue
-            giving = Giving(
-                rank, part, figure.values, file.authority, figure.replaces, figure.note, False
-            )
+            giving = Giving(rank, part, figure.values, file.authority, figure.note, figure.replaces)
             if below is None:
                 found[name] = SharedFigure(figure.model_copy(update={"replaces": False}), (giving,))
             else:
@@ -202,10 +200,11 @@ def _supplied(
                 known = listed(figures) or "—"
                 problems.append(say("Y028", part.place, name=name, candidates=known))
                 continue
-            authority, replaces = file.authority, supply.replaces
-            found.setdefault(name, []).append(
-                Giving(rank, part, supply.values, authority, replaces, supply.note, True)
+            giving = Giving(
+                *(rank, part, supply.values, file.authority, supply.note, supply.replaces),
+                supplement=True,
             )
+            found.setdefault(name, []).append(giving)
     return found
 
 

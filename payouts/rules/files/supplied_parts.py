@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from payouts.rules.files.strict_yaml import Document, Path
     from payouts.rules.models.conditions import Condition, SuppliedCondition
     from payouts.rules.models.files import SupplementFile
+    from payouts.rules.models.formulas import RoundingSpec
 
 _LISTS = ("checks", "eligible")
 ROUND = "round"
@@ -56,7 +57,7 @@ class _Parts:
             if not file.authority:
                 self.problems.append(say("Y073", document.place((key,)), key=key))
         if file.round is not None:
-            self._round(FilePart(document, (ROUND,)), file)
+            self._round(FilePart(document, (ROUND,)), file.round)
         # What is dropped first: the condition that comes instead may give the same reason.
         for index, word in enumerate(file.drops):
             self._drop(word, FilePart(document, ("drops", index)))
@@ -64,14 +65,13 @@ class _Parts:
             for index, condition in enumerate(getattr(file, key)):
                 self._condition(key, condition, FilePart(document, (key, index)))
 
-    def _round(self, part: FilePart, file: SupplementFile) -> None:
+    def _round(self, part: FilePart, how: RoundingSpec) -> None:
         before = self.rounding
         if before is not None and before.pack == part.pack:
             self._twice(ROUND, part, before)
         self.rounding = part
         rule = self.text.file
-        assert file.round is not None
-        update = {"to": file.round.to, "mode": file.round.mode}
+        update = {"to": how.to, "mode": how.mode}
         changed = rule.model_copy(update={"round": rule.round.model_copy(update=update)})
         self.text = replace(self.text, file=changed)
 
@@ -132,13 +132,9 @@ class _Parts:
                 if placed.by is not None:
                     because = placed.condition.because
                     changes.append(PartChange(because, path, placed.was, placed.by))
-        conditions = {
-            key: tuple(placed.condition for placed in self.lists[key]) for key in _LISTS
-        }
+        conditions = {key: tuple(placed.condition for placed in self.lists[key]) for key in _LISTS}
         file = self.text.file.model_copy(update=conditions)
-        return replace(
-            self.text, file=file, moved=moved, changes=(*changes, *self.dropped)
-        )
+        return replace(self.text, file=file, moved=moved, changes=(*changes, *self.dropped))
 
 
 def with_parts(
