@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from payouts.base.columns import ColumnSpec
     from payouts.rules.figures import FigureTable
-    from payouts.rules.files.figure_homes import FigureHome
+    from payouts.rules.files.figure_home import FigureHome
 
 Days = tuple[int, int]  # first and last, both included
 

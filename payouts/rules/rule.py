@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Place
     from payouts.base.money import Rounding
     from payouts.rules.figures import FigureTable
-    from payouts.rules.files.figure_homes import FigureHome
+    from payouts.rules.files.figure_home import FigureHome
     from payouts.rules.language.nodes import Node
     from payouts.rules.language.types import Type
     from payouts.rules.models.cases import Case

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from payouts.authoring.lint.linted_rule import LintedRule
-    from payouts.rules.files.figure_homes import FigureHome
+    from payouts.rules.files.figure_home import FigureHome
     from payouts.rules.files.strict_yaml import Document
     from payouts.rules.models.figures import Figure
     from payouts.rules.models.files import Conventions, RuleFile

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from payouts.rules.files.figure_home import FigureHome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,27 +16,6 @@ if TYPE_CHECKING:
 # Stands for a folder's name where any pack above may be the one.
 ANY_PACK = "本地规则包 (a local pack)"
 FIGURES_FILE = "figures.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class FigureHome:
-    """Where the values of a figure stand, and where more would be written.
-
-    Attributes:
-        stands: ``file:line`` of each file that gives values; of a figure without, where it is.
-        file: a file of the pack in use.
-        under: key after key, what the lines go under in that file.
-        line: the line of the last of these keys.
-        around: the keys to write around the values, the outermost first.
-        new: whether there is no such file yet.
-    """
-
-    stands: tuple[str, ...]
-    file: str
-    under: tuple[str, ...]
-    line: int | None
-    around: tuple[str, ...]
-    new: bool = True
 
 
 def homes_of(text: RuleText, top: Layer) -> dict[str, FigureHome]:

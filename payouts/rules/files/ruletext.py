@@ -10,7 +10,7 @@ from payouts.rules.files.file_part import part_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from payouts.rules.files.figure_homes import FigureHome
+    from payouts.rules.files.figure_home import FigureHome
     from payouts.rules.files.file_part import FilePart
     from payouts.rules.files.strict_yaml import Document, Path
     from payouts.rules.models.files import RuleFile
