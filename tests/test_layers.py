@@ -387,7 +387,8 @@ def test_values_for_a_shared_figure_that_is_not_there_name_the_one_meant(chain: 
     assert found.code == "Y071"
     assert "是否为“共用”" in found.message()
     new = slip.replace("{values", "{unit: 元/月, values")
-    assert chain.write(nation=_NATION_SHARES, province={"figures.yaml": new}).rule(PROVINCE)
+    rule = chain.write(nation=_NATION_SHARES, province={"figures.yaml": new}).rule(PROVINCE)
+    assert len(rule.figures["月标准"].versions) == 1, "another figure, of its own"
 
 
 # --- a rule replaced whole ----------------------------------------------------------------------
@@ -466,6 +467,23 @@ def test_a_condition_is_added_or_dropped(chain: Chain) -> None:
     assert grade(chain, 2, "因病", NATION).status == "zero"
 
 
+def test_a_condition_above_may_ask_for_a_column_of_its_own(chain: Chain) -> None:
+    text = 'columns: {学历: required}\neligible:\n  - {require: 学历 == "本科", because: 学历}\n'
+    chain.write(nation={"rule.yaml": _WITH_CONDITIONS}, province=alters(text))
+    row = {**SINCE_2019, "等级": 3, "性质": "因战"}
+    found = [
+        outcome(chain.rule(PROVINCE), {**row, **more}, "2023-01").status
+        for more in ({"学历": "本科"}, {"学历": "高中"}, {})
+    ]
+    assert found == ["paid", "zero", "held"]
+    shown = as_record(chain.opened(PROVINCE), ["small"], None)["benefits"][0]["columns"][-1]
+    assert (shown["name"], shown["origin"].rsplit("/", 1)[-1]) == ("学历", "s.yaml:3")
+    (found_,) = chain.write(
+        nation={"rule.yaml": _WITH_CONDITIONS}, province=alters("columns: {学历: optional}\n", "")
+    ).problems(PROVINCE)
+    assert (found_.code, found_.args["key"]) == ("Y073", "columns")
+
+
 def test_a_condition_goes_by_the_name_it_had_in_every_pack(chain: Chain) -> None:
     first = "eligible:\n  - {replaces: 等级范围, require: 等级 <= 7, because: 七级以上}\n"
     second = "eligible:\n  - {replaces: 等级范围, require: 等级 <= 8, because: 八级以上}\n"
@@ -526,7 +544,10 @@ def test_two_files_of_a_pack_do_not_change_one_part(chain: Chain, text: str) -> 
     (found,) = chain.write(nation={"rule.yaml": _WITH_CONDITIONS}, province=files).problems(
         PROVINCE
     )
-    assert (found.code, found.args["other"].rsplit("/")[-1].split(":")[0]) == ("Y070", "s.yaml")
+    assert (found.code, str(found.args["other"]).rsplit("/", 1)[-1].split(":")[0]) == (
+        "Y070",
+        "s.yaml",
+    )
 
 
 def test_a_slip_in_a_condition_of_a_supplement_is_shown_in_its_file(chain: Chain) -> None:
@@ -717,7 +738,7 @@ def test_the_lines_pasted_and_filled_in_close_the_gap(chain: Chain) -> None:
         ),
         (
             {"figures.yaml": _NEXT_YEAR.replace("2021", "2022")},
-            "province/figures.yaml 的 figures → 共用 → values（第 2 行）下写入 2021-01-01 至 2021-12-31",
+            "province/figures.yaml 的 figures → 共用 → values（第 2 行）下写入 2021",
             "- from: 2021-01-01",
         ),
     ],
@@ -741,6 +762,15 @@ def test_the_rule_of_the_pack_in_use_is_completed_in_its_own_file(chain: Chain) 
     said = remedy(chain, NATION, "2021-05", {**SINCE_2019, "性质": "因公"})
     assert "nation/rule.yaml 的 figures → 月标准 → values（第 9 行）下写入" in said
     assert '  table:\n    因战: "待填"\n    因公: "待填"' in said
+
+
+def test_a_formula_without_a_version_names_its_own_line(chain: Chain) -> None:
+    text = MONTHLY.replace("{月补助: 月标准}", "{月补助: {select: month, versions: [X]}}")
+    text = text.replace("[X]", "[{until: 2020-12-31, is: 月标准}]")
+    chain.write(nation={"rule.yaml": text})
+    said = remedy(chain, NATION, "2021-05")
+    assert "nation/rule.yaml:14；在" in said
+    assert "写入 该时间的标准" in said
 
 
 def test_one_file_that_supplements_already_is_extended(chain: Chain) -> None:
@@ -862,7 +892,8 @@ def test_what_changed_is_told_and_is_no_failure(chain: Chain) -> None:
     done = payouts("rules", "test", PROVINCE, cwd=chain.root)
     assert done.code == before == 1, "both for what no case reaches, not for what is changed"
     assert (
-        "说明[Y076] rules/nation/rule.yaml:26:5 nation 的算例“二〇二二年一个月”在 province 中算得不同："
+        "说明[Y076] rules/nation/rule.yaml:26:5 "
+        "nation 的算例“二〇二二年一个月”在 province 中算得不同："
         "第 1 行 应发金额 102 → 120；province 改动了标准“月标准” (rules/province/s.yaml:6)"
     ) in done.out
     assert "province 改动了上级规则包的算例用到的部分：重算 1 个，其中 1 个结果不同" in done.out

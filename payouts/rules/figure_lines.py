@@ -45,7 +45,7 @@ def where_text(home: FigureHome) -> str:
     if home.new:
         return both("（新建）", " (a new file)")
     if not home.under:
-        return ""
+        return both(" ", "")
     under = " → ".join(home.under)
     return both(f" 的 {under}（第 {home.line} 行）下", f" under {under} (line {home.line})")
 

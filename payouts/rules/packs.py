@@ -84,14 +84,12 @@ class OpenedPack:
         pack: the pack with those of its rules that compile.
         texts: benefit → its file with figures from other files filled in, compiled or not.
         conventions: those that hold, with the document they stand in.
-        supplied_in: benefit → the topmost pack's own file that supplies figures to it.
         problems: what :func:`load_pack` would raise.
     """
 
     pack: Pack
     texts: Mapping[str, RuleText]
     conventions: tuple[Document, Conventions] | None
-    supplied_in: Mapping[str, Document]
     problems: tuple[Diagnostic, ...]
 
 
@@ -144,10 +142,7 @@ def open_pack(source: PackSource, name: str) -> OpenedPack:
         choices=tuple(_choices(layers, rules, loading)),
         digests=dict(sorted(loading.digests.items())),
     )
-    supplied_in = {
-        supplement.supplements: document for document, supplement in layers[0].supplements
-    }
-    return OpenedPack(pack, texts, conventions, supplied_in, loading.all_problems())
+    return OpenedPack(pack, texts, conventions, loading.all_problems())
 
 
 def _chain(loading: Loading, name: str) -> list[Layer]:

@@ -53,13 +53,13 @@ class NeededFor(Argument):
         spans = zip(self.first[mine].tolist(), self.last[mine].tolist(), strict=True)
         return "、".join(months_in_words(*span) for span in merged(spans))
 
-    def spans(self, index: int) -> list[tuple[int, int]]:
+    def spans(self, index: int) -> tuple[tuple[int, int], ...]:
         """Return the days a row lacked a value on: each first and last, of months their firsts."""
         if (day := int(self.days[index])) != NOT_WANTED:
-            return [(day, day)]
+            return ((day, day),)
         mine = slice(self.starts[index], self.starts[index + 1])
         pairs = zip(self.first[mine].tolist(), self.last[mine].tolist(), strict=True)
-        return [(first_day_of(first), first_day_of(last)) for first, last in merged(pairs)]
+        return tuple((first_day_of(a), first_day_of(b)) for a, b in merged(pairs))
 
     def _day(self, day: np.int64) -> str:
         if self.kind is ValueKind.DATE:

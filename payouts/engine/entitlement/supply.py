@@ -9,6 +9,7 @@ from payouts.base.bilingual import both, listed
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
 from payouts.engine.arguments import Argument
 from payouts.rules.figure_lines import days_text, lines_text, missing_days, where_text
+from payouts.rules.parts import parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from payouts.rules.figure_lines import Days
     from payouts.rules.rule import Rule
 
+# The argument that is the lines of a file, to be pasted as they stand.
+PASTE = "paste"
 _EVER = (ALWAYS_BEFORE, ALWAYS_AFTER)
 
 
@@ -39,15 +42,14 @@ class LackingDays(Argument):
     _said: dict[tuple[Days, ...], str] = field(default_factory=dict, compare=False)
 
     def at(self, index: int, _roster: Roster) -> str:
-        """Return the days, or the lines; rows that lack the same days share one text."""
-        days = self._days(index)
-        if days not in self._said:
-            self._said[days] = self._text(days)
-        return self._said[days]
+        """Return the days, or the lines; rows that needed the same days share one text."""
+        spans = (_EVER,) if self.needed is None else self.needed.spans(index)
+        if spans not in self._said:
+            self._said[spans] = self._text(self._days(spans))
+        return self._said[spans]
 
-    def _days(self, index: int) -> tuple[Days, ...]:
+    def _days(self, spans: tuple[Days, ...]) -> tuple[Days, ...]:
         table = self.rule.figures[self.figure]
-        spans = [_EVER] if self.needed is None else self.needed.spans(index)
         found = (run for span in spans for run in missing_days(table, *span))
         return tuple(dict.fromkeys(found))
 
@@ -69,11 +71,15 @@ def supply_arguments(rule: Rule, figure: str, needed: NeededFor | None) -> Mappi
     """
     home = rule.homes.get(figure)
     if home is None:
-        return {"stands": rule.file, "file": rule.file, "where": "", "days": "…", "paste": ""}
+        places = (part.place for part in parts(rule) if part.expression.name == figure)
+        place = next(places, None)
+        stands = rule.file if place is None else f"{place.file}:{place.line}"
+        where, days = both(" ", ""), both("该时间", "for that time")
+        return {"stands": stands, "file": rule.file, "where": where, "days": days, PASTE: ""}
     return {
         "stands": listed(home.stands),
         "file": home.file,
         "where": where_text(home),
         "days": LackingDays(rule, figure, needed, paste=False),
-        "paste": LackingDays(rule, figure, needed, paste=True),
+        PASTE: LackingDays(rule, figure, needed, paste=True),
     }

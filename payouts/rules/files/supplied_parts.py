@@ -1,4 +1,4 @@
-"""Single parts of a rule that a pack above changes: a condition, the rounding of the amount.
+"""Single parts of a rule that a pack above changes: a condition, a column, the rounding.
 
 Each needs a document to rest on. A condition is meant by its ``name`` or its reason; the one that
 takes its place keeps its place in the order of testing, and its name.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from payouts.rules.files.ruletext import RuleText
     from payouts.rules.files.strict_yaml import Document, Path
     from payouts.rules.models.conditions import Condition, SuppliedCondition
-    from payouts.rules.models.files import SupplementFile
+    from payouts.rules.models.files import ColumnUse, SupplementFile
     from payouts.rules.models.formulas import RoundingSpec
 
 _LISTS = ("checks", "eligible")
@@ -49,6 +49,7 @@ class _Parts:
     problems: list[Diagnostic]
     lists: dict[str, list[_Placed]] = field(default_factory=dict)
     dropped: list[PartChange] = field(default_factory=list)
+    columns: dict[str, FilePart] = field(default_factory=dict)
     rounding: FilePart | None = None
 
     def take(self, document: Document, file: SupplementFile) -> None:
@@ -56,6 +57,8 @@ class _Parts:
         for key in file.parts:
             if not file.authority:
                 self.problems.append(say("Y073", document.place((key,)), key=key))
+        for name, use in file.columns.items():
+            self._column(name, use, FilePart(document, ("columns", name)))
         if file.round is not None:
             self._round(FilePart(document, (ROUND,)), file.round)
         # What is dropped first: the condition that comes instead may give the same reason.
@@ -64,6 +67,14 @@ class _Parts:
         for key in _LISTS:
             for index, condition in enumerate(getattr(file, key)):
                 self._condition(key, condition, FilePart(document, (key, index)))
+
+    def _column(self, name: str, use: ColumnUse, part: FilePart) -> None:
+        before = self.columns.get(name)
+        if before is not None and before.pack == part.pack:
+            self._twice(name, part, before)
+        self.columns[name] = part
+        columns = {**self.text.file.columns, name: use}
+        self.text = replace(self.text, file=self.text.file.model_copy(update={"columns": columns}))
 
     def _round(self, part: FilePart, how: RoundingSpec) -> None:
         before = self.rounding
@@ -118,11 +129,11 @@ class _Parts:
 
     def merged(self) -> RuleText:
         """Return the rule with the changes."""
-        moved = dict(self.text.moved)
+        moved = {**self.text.moved}
+        moved |= {("columns", name): part for name, part in self.columns.items()}
         changes: list[PartChange] = []
         if self.rounding is not None:
             was = FilePart(self.text.document, (ROUND,))
-            moved |= {(ROUND, key): self.rounding.under(key) for key in ("to", "mode")}
             moved[ROUND,] = self.rounding
             changes.append(PartChange(ROUND, (ROUND,), was, self.rounding))
         for key in _LISTS:

@@ -133,6 +133,7 @@ class SupplementFile(StrictModel):
     Attributes:
         supplements: id of the benefit.
         authority: title and number of the document by which parts of packs below give way.
+        columns: columns that it reads besides, or another use of one it has.
         figures: values for its figures.
         checks: conditions added to its checks, or in the place of a condition.
         eligible: likewise, added after those that say who is eligible.
@@ -142,6 +143,7 @@ class SupplementFile(StrictModel):
 
     supplements: str = Field(pattern=IDENTIFIER)
     authority: str | None = None
+    columns: dict[str, ColumnUse] = Field(default_factory=dict)
     figures: dict[str, Supply] = Field(default_factory=dict)
     checks: tuple[SuppliedCondition, ...] = ()
     eligible: tuple[SuppliedCondition, ...] = ()
@@ -152,7 +154,7 @@ class SupplementFile(StrictModel):
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts of the rule, beside figures, that it changes; each needs ``authority``."""
-        keys = ("checks", "eligible", "drops", "round")
+        keys = ("columns", "checks", "eligible", "drops", "round")
         return tuple(key for key in keys if getattr(self, key))
 
     @model_validator(mode="after")
@@ -160,9 +162,9 @@ class SupplementFile(StrictModel):
         if not (self.figures or self.cases or self.parts):
             raise ValueError(
                 both(
-                    "写 figures，或写 checks、eligible、drops、round，"
+                    "写 figures，或写 columns、checks、eligible、drops、round，"
                     "或写用本规则包标准演算的 cases",
-                    "give figures, or checks, eligible, drops, round, "
+                    "give figures, or columns, checks, eligible, drops, round, "
                     "or cases worked with the figures of this pack",
                 )
             )
