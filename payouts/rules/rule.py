@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Place
     from payouts.base.money import Rounding
     from payouts.rules.figures import FigureTable
+    from payouts.rules.files.figure_home import FigureHome
     from payouts.rules.language.nodes import Node
     from payouts.rules.language.types import Type
     from payouts.rules.models.cases import Case
@@ -230,7 +231,8 @@ class Rule:
 
     ``version`` is the digest of its parsed meaning; ``sha256`` that of its file. Worked cases
     are no part of the meaning: they change no amount, so a case added changes no version.
-    ``version_places`` says where each version of a figure stands, in the order of its table.
+    ``version_places`` says where each version of a figure stands, in the order of its table,
+    ``homes`` in which file of the pack in use more would be written.
     """
 
     benefit: str
@@ -257,8 +259,10 @@ class Rule:
     split: CompiledSplit | None
     payment: tuple[Expression, ...]
     rounding: Mode
+    rounding_place: Place
     printed: tuple[str, ...]
     meaning: Mapping[str, object] = field(repr=False)
+    homes: Mapping[str, FigureHome] = field(default_factory=dict, repr=False)
     cases: tuple[CompiledCase, ...] = field(default=(), repr=False)
 
     @property

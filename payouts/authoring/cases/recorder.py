@@ -217,7 +217,7 @@ class CoverageRecorder:
     ) -> None:
         for edge in edges(spans, wanted.kind):
             met = (wanted.low <= edge.unit) & (edge.unit <= wanted.high) & wanted.where
-            self._note((*keys[edge.index], edge.side.value), met)
+            self._note((*keys[edge.index], edge.side.value, str(edge.unit)), met)
 
     def _versions(self, version: Ints, frame: Frame) -> Iterator[tuple[int, int]]:
         """Yield the rows that matter and have a version, with its index."""

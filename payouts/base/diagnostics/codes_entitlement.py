@@ -68,23 +68,23 @@ CODES: dict[str, Code] = {
         Severity.HELD,
         "“{figure}”在{detail}没有有效标准",
         "{figure} has no value in force for {detail}",
-        "在 {rule_file} 的 figures → {figure} → values 中增加该时间的标准，写明来源和状态",
-        "add the value with its dates, source and status under figures → {figure} → values in "
-        "{rule_file}",
+        "现有的写在 {stands}；在 {file}{where}写入 {days}的标准，写明来源和状态{paste}",
+        "what there is stands in {stands}; write its value {days} in {file}{where}, with source "
+        "and status{paste}",
     ),
     "E021": Code(
         Severity.HELD,
         "“{figure}”尚无标准，须由本地规则包提供",
         "{figure} is left open and must be supplied by a pack above",
-        "在本地规则包中为 {figure} 增加 values（上级文件 {rule_file}）",
-        "give values for {figure} in the local pack (left open in {rule_file})",
+        "在 {file}{where}写入标准（{stands} 处留待本地填写），写明来源和状态{paste}",
+        "write its values in {file}{where}, with source and status (left open at {stands}){paste}",
     ),
     "E022": Code(
         Severity.HELD,
         "“{figure}”的标准表中没有这一类别",
         "the table of {figure} has no entry for this row's categories",
-        "核对该行的类别；如确应享受，在 {rule_file} 的标准表中增加",
-        "check the row's categories; if it is right, add them to the table in {rule_file}",
+        "核对该行的类别；如确应享受，在标准表中增加（{stands}）",
+        "check the row's categories; if it is right, add them to the table ({stands})",
     ),
     "E023": Code(
         Severity.HELD,

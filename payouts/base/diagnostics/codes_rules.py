@@ -160,8 +160,8 @@ CODES: dict[str, Code] = {
         "use letters, digits and underscores, no leading digit and no look-alike characters",
     ),
     "Y026": error(
-        "“{name}”已有标准（{other}），改用别的标准须写明依据",
-        "{name} has values already ({other}); replacing them needs an authority",
+        "“{name}”在 {days} 已有标准（{other}），改用别的标准须写明依据",
+        "{name} has a value already for {days} ({other}); replacing it needs an authority",
         "在文件中加一行 authority: 文件名称和文号",
         "add a line authority: with the document's title and number",
     ),
@@ -182,6 +182,42 @@ CODES: dict[str, Code] = {
         "there is no benefit {benefit} to supplement; there are: {candidates}",
         "改成本规则包或上级规则包中的待遇编号",
         "use the id of a benefit of this pack or one below",
+    ),
+    "Y070": error(
+        "“{name}”的{what}，同一规则包的另一个文件已经写了（{other}）",
+        "{name}, {what}: another file of the same pack gives it already ({other})",
+        "合并到一个文件，只写一次",
+        "merge the files and write it once",
+    ),
+    "Y071": error(
+        "上级规则包没有名为“{name}”的共用标准，有：{candidates}{hint}",
+        "no pack below shares a figure {name}; there are: {candidates}{hint}",
+        "改正名称；如果是新的共用标准，写上 unit",
+        "correct the name; if it is a new shared figure, give its unit",
+    ),
+    "Y072": error(
+        "“{name}”的 {key} 与上级规则包不同：{other} 为 {below}",
+        "{key} of {name} is not as in the pack below: {below} ({other})",
+        "删去 {key}：这项标准怎么定只在上级规则包写，这里只补数值",
+        "remove {key}: what a figure is stands in the lowest pack, here only its values",
+    ),
+    "Y073": error(
+        "改动上级规则的 {key} 须写明依据",
+        "changing {key} of a rule below needs an authority",
+        "在文件中加一行 authority: 文件名称和文号",
+        "add a line authority: with the document's title and number",
+    ),
+    "Y074": error(
+        "{key}：所补充的规则没有名称或理由为“{name}”的条件{hint}",
+        "{key}: the rule supplemented has no condition with the name or reason {name}{hint}",
+        "照抄该条件的 name 或 because；有：{candidates}",
+        "copy its name or because; there are: {candidates}",
+    ),
+    "Y075": error(
+        "replaces：名称或理由为“{name}”的条件不止一个：{others}",
+        "replaces: several conditions have the name or reason {name}: {others}",
+        "把它们都写进 drops，再写新的条件，不写 replaces",
+        "list them under drops and add the new condition without replaces",
     ),
     "Y030": error(
         "{path}：{what}",

@@ -14,6 +14,7 @@ from payouts.base.money import Exact
 from payouts.base.period import first_day_of
 from payouts.engine.entitlement.findings import Finding, Findings
 from payouts.engine.entitlement.needed import MissingMonths, needed_for
+from payouts.engine.entitlement.supply import supply_arguments
 from payouts.roster.cells.problems import OPEN_PROBLEMS, PROBLEMS, Problem
 from payouts.rules.language.values import ReasonKind, Reasons
 
@@ -138,7 +139,7 @@ class BenefitWork:
             return
         if reason.kind in _FIGURE_CODES:
             code = _FIGURE_CODES[reason.kind]
-            args = {"figure": reason.name, "rule_file": self.rule.file, "detail": ""}
+            args = {"figure": reason.name, "detail": ""}
             self.findings.add(Finding(code, CATALOGUE[code].severity, rows, rule, None, args))
             return
         problems = self.inputs.problems[reason.name][rows]
@@ -161,7 +162,9 @@ class BenefitWork:
         name = str(finding.args["figure"])
         wanted, gaps = self.context.wanted.get(name), self.gaps.get(name, ())
         detail = needed_for(finding.rows, wanted, gaps)
-        return replace(finding, args={**finding.args, "detail": detail})
+        known = self.rule.figures.get(name)
+        supply = supply_arguments(self.rule, name, None if known and known.open else detail)
+        return replace(finding, args={**finding.args, "detail": detail, **supply})
 
     def identity_problems(self, column: str) -> None:
         """Hold or reject rows whose name or id is missing or wrong."""

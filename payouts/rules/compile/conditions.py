@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import say
 from payouts.rules.compile.formulas import ANY_REACH, compile_formula
-from payouts.rules.compile.work import FilePart, Work, bounds, kind_of
+from payouts.rules.compile.work import Work, bounds, kind_of
+from payouts.rules.files.file_part import FilePart
 from payouts.rules.files.written_formulas import written_conditions
 from payouts.rules.language.names import Scope
 from payouts.rules.language.types import BOOLEAN, ValueKind

@@ -19,7 +19,8 @@ from payouts.rules.rule import DatedNode, Expression
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from payouts.rules.compile.work import FilePart, Work
+    from payouts.rules.compile.work import Work
+    from payouts.rules.files.file_part import FilePart
     from payouts.rules.files.strict_yaml import Path
     from payouts.rules.language.names import Names
     from payouts.rules.language.nodes import Node

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import say
 from payouts.rules.compile.formulas import compile_formula
-from payouts.rules.compile.work import FilePart, Work
+from payouts.rules.files.file_part import FilePart
 from payouts.rules.language.names import Scope
 from payouts.rules.language.nodes import EveryYear
 from payouts.rules.language.types import MONEY, MONTH, Type
@@ -17,6 +17,7 @@ from payouts.rules.rule import CompiledLine, CompiledSuspension, Expression, eve
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from payouts.rules.compile.work import Work
     from payouts.rules.models.lines import Line, Suspension
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
-from payouts.rules.language import syntax
+from payouts.rules.files.file_part import FilePart, part_of
 from payouts.rules.language.names import RESERVED, Names, Scope
 from payouts.rules.language.types import Type, ValueKind
 
@@ -26,28 +26,6 @@ if TYPE_CHECKING:
 CHOOSES_VERSION = {ValueKind.DATE, ValueKind.MONTH, ValueKind.INTEGER}
 
 
-@dataclass(frozen=True, slots=True)
-class FilePart:
-    """A part of a file: the rule's own, or the one that holds the conventions."""
-
-    document: Document
-    path: Path
-
-    def under(self, *parts: str | int) -> FilePart:
-        """Return a part of this part."""
-        return FilePart(self.document, (*self.path, *parts))
-
-    @property
-    def place(self) -> Place:
-        """Where it stands."""
-        return self.document.place(self.path)
-
-    def source(self, text: str) -> syntax.Source:
-        """Return the text of an expression that stands here, with its place."""
-        place, counted = self.document.text_place(self.path)
-        return syntax.Source(text, place, counted)
-
-
 @dataclass(slots=True)
 class Work:
     """One rule file during compilation.
@@ -57,7 +35,7 @@ class Work:
         file: its model.
         vocabulary: the pack's canonical columns.
         conventions: the pack's conventions, with the document they stand in.
-        figure_places: figures that stand in another file → that file and their path in it.
+        moved: parts that stand in another file → that file and their path in it.
         problems: everything wrong, as far as it is found.
         columns: the columns the rule reads; ``optional`` are those a row can do without.
         column_types: their types.
@@ -69,7 +47,7 @@ class Work:
     file: RuleFile
     vocabulary: Vocabulary
     conventions: tuple[Document, Conventions] | None
-    figure_places: Mapping[str, tuple[Document, Path]]
+    moved: Mapping[Path, FilePart]
     problems: list[Diagnostic] = field(default_factory=list)
     columns: dict[str, ColumnSpec] = field(default_factory=dict)
     optional: set[str] = field(default_factory=set)
@@ -79,19 +57,16 @@ class Work:
     monthly: set[str] = field(default_factory=set)
 
     def at(self, *path: str | int) -> FilePart:
-        """Return a part of the rule's own file."""
-        return FilePart(self.document, path)
+        """Return a part of the rule, in whichever file it stands."""
+        return part_of(self.document, self.moved, path)
 
     def say(self, code: str, path: Path, **args: object) -> None:
         """Gather a problem of a part of the rule."""
         self.problems.append(say(code, self.place(path), **args))
 
     def place(self, path: Path) -> Place:
-        """Return the place of a part of the rule; some figures are in another file."""
-        if path[:1] == ("figures",) and path[1:2] and path[1] in self.figure_places:
-            document, base = self.figure_places[str(path[1])]
-            return document.place((*base, *path[2:]))
-        return self.document.place(path)
+        """Return the place of a part of the rule; some parts are in another file."""
+        return self.at(*path).place
 
     def row_names(self, scope: Scope = Scope.ROW, reach: Iterable[str] = ()) -> Names:
         """Return the names known so far that a formula about a row may use.
