@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from payouts.engine.entitlement.result import Result
 
 
+NO_FIGURE = -1
+_ORDER = list(Status)  # the least certain last
+
+
 @dataclass(frozen=True, slots=True)
 class FigureUse:
     """A version of a figure and the paid rows that rest on it."""
@@ -69,17 +73,30 @@ def sums_by_certainty(result: Result) -> dict[str, int]:
 
     Rows that rest on no figure are left out.
     """
-    order = list(Status)
-    ranks = [
-        max((order.index(status) for status in _statuses(result, combination)), default=-1)
-        for combination in result.figure_sets
-    ]
-    weakest = np.array([*ranks, -1], dtype=np.int64)  # the last for rows of no combination
-    each = np.where(result.paid, weakest[result.figures], -1)
+    each = np.where(result.paid, weakest_figures(result), NO_FIGURE)
     found = {}
     for at in np.unique(each[each >= 0]).tolist():
-        found[order[at].value] = int(result.fen[each == at].sum())
+        found[_ORDER[at].value] = int(result.fen[each == at].sum())
     return found
+
+
+def weakest_figures(result: Result) -> Ints:
+    """Return how certain the least certain figure is that each row [n] rests on.
+
+    The position among ``Status``, or NO_FIGURE. What a row takes of other benefits rests on theirs.
+    """
+    ranks = [
+        max((_ORDER.index(status) for status in _statuses(result, combination)), default=NO_FIGURE)
+        for combination in result.figure_sets
+    ]
+    weakest = np.array([*ranks, NO_FIGURE], dtype=np.int64)  # the last for rows of no combination
+    return np.maximum(weakest[result.figures], result.taken)
+
+
+def rests_on_invented(result: Result) -> bool:
+    """Tell whether some paid amount rests on an invented figure, also one of another benefit."""
+    invented = _ORDER.index(Status.ILLUSTRATIVE)
+    return bool((weakest_figures(result)[result.paid] == invented).any())
 
 
 def _statuses(result: Result, combination: Iterable[tuple[str, int]]) -> Iterator[Status]:

@@ -228,6 +228,12 @@ class Writer:
         self._note(f"this_year = {written.text}")
         return written
 
+    def benefit(self, node: nodes.BenefitAmount) -> Written:
+        """Write what the person is entitled to of another benefit."""
+        written = self._leaf(node)
+        self._note(f'benefit("{node.name}") = {written.text}')
+        return written
+
     def before(self, node: nodes.Before) -> Written:
         """Write the sum over earlier rows."""
         seen, written = self.seen(node), self._leaf(node)
@@ -303,5 +309,6 @@ WRITERS: dict[type[Node], Callable[[Writer, Any], Written]] = {
     nodes.Total: Writer.total,
     nodes.DueMonths: Writer.due_months,
     nodes.YearPaidFor: Writer.year,
+    nodes.BenefitAmount: Writer.benefit,
     nodes.Before: Writer.before,
 }

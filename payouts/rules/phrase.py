@@ -205,5 +205,6 @@ READERS: dict[type[Node], Callable[[Any], str]] = {
     nodes.Total: lambda node: f"应发各月的{node.step}合计",
     nodes.DueMonths: lambda node: f"“{node.line}”应发的月数",
     nodes.YearPaidFor: lambda _: "所发月份的年份",
+    nodes.BenefitAmount: lambda node: f"同一人的“{node.name}”",
     nodes.Before: lambda node: f"同组（{node.group}）以前各行的{node.step}合计",
 }

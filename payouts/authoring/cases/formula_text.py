@@ -80,5 +80,6 @@ _WRITE: Mapping[type[Node], Callable[[Any], str]] = {
     nodes.Total: lambda node: f"sum({node.step})",
     nodes.YearPaidFor: lambda _: "this_year",
     nodes.DueMonths: lambda node: f"months({node.line})",
+    nodes.BenefitAmount: lambda node: f'benefit("{node.name}")',
     nodes.Before: lambda node: f"before({node.step}, {node.group})",
 }

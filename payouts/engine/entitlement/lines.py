@@ -212,6 +212,8 @@ def _runs(
         years = range(period.first // 12 + 1, period.last // 12 + 1)
         days |= {first_day_of(12 * year) for year in years}
     low, high = first_day_of(period.first), first_day_of(period.last)
+    for benefit in {b for expression in line.steps for b in expression.benefits}:
+        days |= {first_day_of(month) for month in work.others[benefit].changes()}
     inside = np.array([day for day in days if low < day <= high], dtype=np.int64)
     # A change takes effect in the first month that begins on or after it.
     lost = {month for benefit in struck for month in benefit.months}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, cast
 
@@ -125,6 +125,8 @@ class Result:
         ended: what ends within the period, and by which columns.
         lost: months lost within it.
         limited: amounts taken as the larger or smaller of several.
+        taken: the least certain figure that amounts taken of other benefits rest on [n or 1], as
+            :func:`payouts.engine.figureuse.weakest_figures` tells it.
         problems: faults of their cells, as indexes into PROBLEMS (uint8 [n]).
     """
 
@@ -147,6 +149,7 @@ class Result:
     ended: tuple[Ended, ...] = ()
     lost: tuple[LostFor, ...] = ()
     limited: tuple[Limited, ...] = ()
+    taken: Ints = field(default_factory=lambda: np.full(1, -1, dtype=np.int64))
 
     @property
     def ids(self) -> Objects:

@@ -77,7 +77,7 @@ def _suspensions(
 def _line_steps(
     work: Work, name: str, line: Line, spot: FilePart, line_steps: dict[str, tuple[str, Type]]
 ) -> list[Expression]:
-    names = work.row_names(month_known=True)
+    names = replace(work.row_names(month_known=True), benefits=work.benefits)
     steps: list[Expression] = []
     for step, formula in line.steps.items():
         where = spot.under("steps", step)
@@ -118,7 +118,13 @@ def compile_payment(work: Work, line_steps: Mapping[str, tuple[str, Type]]) -> l
     """
     lines = frozenset(work.file.lines)
     groups = frozenset(work.file.groups)
-    names = replace(work.row_names(), line_steps=line_steps, lines=lines, groups=groups)
+    names = replace(
+        work.row_names(),
+        line_steps=line_steps,
+        lines=lines,
+        groups=groups,
+        benefits=work.benefits,
+    )
     steps: list[Expression] = []
     for name, step in work.file.payment.items():
         spot = work.at("payment", name)

@@ -63,6 +63,7 @@ class Work:
         column_types: their types.
         figures: its figures.
         row_values: facts known so far → their types.
+        benefits: words for the pack's benefits, as they are compared → id and name.
     """
 
     document: Document
@@ -76,6 +77,7 @@ class Work:
     column_types: dict[str, Type] = field(default_factory=dict)
     figures: dict[str, FigureTable] = field(default_factory=dict)
     row_values: dict[str, Type] = field(default_factory=dict)
+    benefits: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def at(self, *path: str | int) -> FilePart:
         """Return a part of the rule's own file."""

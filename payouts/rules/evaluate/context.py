@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from payouts.base.arrays import Bools, Ints
     from payouts.rules.evaluate.frame import Frame
+    from payouts.rules.evaluate.other import OtherBenefit
     from payouts.rules.evaluate.trace import Trace
     from payouts.rules.evaluate.usage import Usage
     from payouts.rules.figures import FigureTable
@@ -44,6 +45,7 @@ class Context:
         limited: name of an amount → the rows [n or 1] that took it as the larger or smaller of
             several.
         trace: receives every choice; None for no trace.
+        benefits: id → what the persons of the rows are entitled to of another benefit.
         births: dates of birth by 出生日期 [n], where ids tell none; None where they do.
     """
 
@@ -57,6 +59,7 @@ class Context:
     limited: dict[str, Bools] = field(default_factory=dict)
     trace: Trace | None = None
     births: Value | None = None
+    benefits: Mapping[str, OtherBenefit] = field(default_factory=dict)
 
     def want(self, name: str, where: Bools, days: Ints, kind: ValueKind) -> None:
         """Record the days without a version."""

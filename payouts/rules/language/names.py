@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from payouts.rules.language.types import Type
 
 # Written as calls, but they take names or literals where a function takes values.
-SPECIAL = ("sum", "months", "at", "date", "month", "band", "marginal", "before")
+SPECIAL = ("sum", "months", "at", "date", "month", "band", "marginal", "before", "benefit")
 YEAR_PAID_FOR = "this_year"
 # Names with a meaning of their own in every formula.
 RESERVED = frozenset((*FUNCTIONS, *SPECIAL, YEAR_PAID_FOR))
@@ -32,6 +32,8 @@ class Names:
         month_known: whether there is a month here (in a line, not in a payment).
         groups: for ``before``; known in a payment.
         aliases: other headers of columns, as they are compared → the canonical name.
+        benefits: words for other benefits, as they are compared → id and name; None where a
+            formula may not take what another benefit pays.
         line_steps: step → (line, type), for ``sum``; lines: for ``months``.
     """
 
@@ -45,6 +47,7 @@ class Names:
     lines: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    benefits: Mapping[str, tuple[str, str]] | None = None
 
     def all_names(self) -> list[str]:
         """Return every name, for suggestions."""

@@ -154,3 +154,14 @@ class Before(Node):
 
     step: str
     group: str
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitAmount(Node):
+    """``benefit("name")``: what the same person is entitled to of another benefit.
+
+    In a line its amount in the month, in a payment that of the period as it is paid.
+    """
+
+    benefit: str
+    name: str

@@ -41,6 +41,7 @@ _COMPARISON = {
     ast.GtE: ">=",
 }
 _TWO_ARGUMENTS = frozenset({"at", "band", "marginal", "before"})
+_SUGGESTED = 8
 
 
 def read_expression(source: syntax.Source, names: Names, want: Type | None = None) -> Node:
@@ -52,7 +53,7 @@ def read_expression(source: syntax.Source, names: Names, want: Type | None = Non
         want: the type it must have; None where any will do.
 
     Raises:
-        RuleProblem: X001-X013, with the place of the offending part.
+        RuleProblem: X001-X022, with the place of the offending part.
     """
     node = _Typing(source, names).read(syntax.parse(source))
     if want is not None and not fits(node.type, want):
@@ -240,6 +241,8 @@ class _Typing:
             raise self._problem("X012", node, name=name, want=wanted, got=len(node.args))
         if name in {"date", "month"}:
             return self._calendar_literal(name, node)
+        if name == "benefit":
+            return self._benefit(node)
         first = node.args[0]
         if not isinstance(first, ast.Name):
             raise self._problem("X012", node, name=name, want=1, got=0)
@@ -304,6 +307,24 @@ class _Typing:
                 raise self._problem("X005", node, op="*", left=kind, right=of.type)
             kind = made
         return nodes.Banded(kind, self.source.at(node), name, of, marginal)
+
+    def _benefit(self, node: ast.Call) -> nodes.BenefitAmount:
+        argument = node.args[0]
+        word = argument.value if isinstance(argument, ast.Constant) else None
+        if not isinstance(word, str):
+            raise self._problem("X022", argument)
+        known = self.names.benefits
+        if known is None:
+            raise self._problem("X021", node, name=word)
+        if header_key(word) not in known:
+            near = nearest(header_key(word), known, 0.5)
+            suggestion = known[near][1] if near in known else "、".join(self._benefit_names())
+            raise self._problem("X020", argument, name=word, suggestion=suggestion)
+        return nodes.BenefitAmount(MONEY, self.source.at(node), *known[header_key(word)])
+
+    def _benefit_names(self) -> list[str]:
+        names = dict.fromkeys(name for _, name in (self.names.benefits or {}).values())
+        return list(names)[:_SUGGESTED] or ["—"]
 
     def _unknown(self, node: ast.Name, known: list[str]) -> NoReturn:
         raise self._problem("X003", node, name=node.id, suggestion=nearest(node.id, known, 0.3))

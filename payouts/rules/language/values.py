@@ -153,11 +153,13 @@ class ReasonKind(StrEnum):
     AMBIGUOUS = "ambiguous"  # a date known to the month only does not decide
     ZERO_DIVISOR = "zero divisor"
     NO_BIRTH = "no birth"  # the id is none that tells one
+    NO_BENEFIT = "no benefit"  # another benefit is not computed
+    HELD_BENEFIT = "held benefit"  # the person's row of another benefit is not settled
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason; ``name`` is the column or figure."""
+    """One reason; ``name`` is the column, figure or benefit."""
 
     kind: ReasonKind
     name: str
