@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from payouts.engine.entitlement.others import NO_FIGURE
 from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from payouts.base.arrays import Ints
     from payouts.engine.entitlement.result import Result
 
 
-NO_FIGURE = -1
 _ORDER = list(Status)  # the least certain last
 
 
@@ -54,7 +54,7 @@ def _paid_rows(result: Result) -> Iterator[tuple[str, int, Status, Ints]]:
             yield figure, version, status, rows
 
 
-def illustrative_warning(results: Iterable[Result]) -> str | None:
+def illustrative_warning(results: Sequence[Result]) -> str | None:
     """Return the warning for tables whose amounts rest on invented figures, or None."""
     named = {
         (result.rule.name, figure)
@@ -62,9 +62,12 @@ def illustrative_warning(results: Iterable[Result]) -> str | None:
         for figure, _, status, _ in _paid_rows(result)
         if status is Status.ILLUSTRATIVE
     }
-    if not named:
+    if named:
+        said = f"{len(named)} 项标准为示例数，仅供演示，不得据以发放；各项见“规则”表"
+    elif any(map(rests_on_invented, results)):
+        said = "所用其他待遇的金额出自示例标准，仅供演示，不得据以发放"
+    else:
         return None
-    said = f"{len(named)} 项标准为示例数，仅供演示，不得据以发放；各项见“规则”表"
     return f"示例数据 ILLUSTRATIVE：{said}"
 
 

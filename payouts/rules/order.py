@@ -14,7 +14,7 @@ from payouts.rules.language.nodes import BenefitAmount
 from payouts.rules.parts import NameKind, Role, mentioned, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from payouts.base.diagnostics import Diagnostic, Place
     from payouts.rules.rule import CompiledChoice, Rule
@@ -29,15 +29,24 @@ def taken_by(rule: Rule) -> tuple[str, ...]:
     return tuple(mentioned(rule, NameKind.BENEFIT))
 
 
-def needed_for(benefits: Sequence[str], rules: Mapping[str, Rule]) -> tuple[str, ...]:
-    """Return the benefits that some take amounts of, these in turn, in the order of the rules."""
-    found = set(benefits)
-    waiting = list(found & rules.keys())
+def needed_for(
+    benefits: Iterable[str], rules: Mapping[str, Rule], choices: Sequence[CompiledChoice]
+) -> tuple[str, ...]:
+    """Return the further benefits that some need computed, in the order of the rules.
+
+    They are those whose amounts these take, those that exclude one of them, and in turn what these
+    need.
+    """
+    given = tuple(benefits)
+    found = set(given)
+    waiting = list(given)
     while waiting:
-        more = [b for b in taken_by(rules[waiting.pop()]) if b in rules and b not in found]
-        found.update(more)
-        waiting += more
-    return tuple(benefit for benefit in rules if benefit in found and benefit not in benefits)
+        for taken in taken_by(rules[waiting.pop()]):
+            beside = {b for choice in choices if taken in choice.among for b in choice.among}
+            more = (beside | {taken}) & rules.keys() - found
+            found |= more
+            waiting += more
+    return tuple(benefit for benefit in rules if benefit in found and benefit not in given)
 
 
 def stages_of(
@@ -141,13 +150,15 @@ def _told(
     turned = [*circle[at:], *circle[:at]]
     links = list(zip(turned, [*turned[1:], turned[0]], strict=True))
     places = [_place(stage, then, rules, choices) for stage, then in links]
-    zh, en = (
-        mark.join(
-            f"{_called(stage, rules, choices, lang)} ({place.text(lang)}) {needs} "
-            f"{_called(then, rules, choices, lang)}"
-            for (stage, then), place in zip(links, places, strict=True)
-        )
-        for lang, mark, needs in ((Lang.ZH, "；", "要先算"), (Lang.EN, "; ", "waits for"))
+    zh = "；".join(
+        f"{_called(stage, rules, choices, Lang.ZH)}（{place.text(Lang.ZH)}）要先算"
+        f"{_called(then, rules, choices, Lang.ZH)}"
+        for (stage, then), place in zip(links, places, strict=True)
+    )
+    en = "; ".join(
+        f"{_called(stage, rules, choices, Lang.EN)} ({place.text(Lang.EN)}) waits for "
+        f"{_called(then, rules, choices, Lang.EN)}"
+        for (stage, then), place in zip(links, places, strict=True)
     )
     return say("Y081", places[0], circle=both(zh, en))
 

@@ -207,6 +207,7 @@ class CompiledCase:
         period: where its period stands.
         provided: for each row, where each cell stands.
         expected: for each row, where each expectation stands.
+        entitled: for each row, where each amount of another benefit stands.
     """
 
     origin: str
@@ -215,6 +216,7 @@ class CompiledCase:
     period: Place
     provided: tuple[Mapping[str, Place], ...]
     expected: tuple[Mapping[str, Place], ...]
+    entitled: tuple[Mapping[str, Place], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ def _several_forms(definitions: Schema) -> None:
     by = definitions["Figure"]["properties"]["by"]
     definitions["Figure"]["properties"]["by"] = _or_one(by, {"type": "string"})
     case = definitions["Case"]["properties"]
-    for key in ("provided", "expect"):
+    for key in ("provided", "expect", "entitled"):
         case[key] = _or_one(case[key], case[key]["items"])
 
 

@@ -113,9 +113,8 @@ class _Suite:
     def _worked(self, case: CompiledCase, benefit: str) -> Worked:
         key = str(case.place)
         if key not in self.worked:
-            vocabulary = self.pack(case.origin).vocabulary
             targets = self.targets_of(case.origin, benefit)
-            self.worked[key] = work_case(case, targets, vocabulary)
+            self.worked[key] = work_case(case, targets, self.pack(case.origin))
         return self.worked[key]
 
     def report(self, located: Located) -> CasesReport:

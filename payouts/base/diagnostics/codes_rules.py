@@ -273,13 +273,6 @@ CODES: dict[str, Code] = {
         "remove one of these uses of benefit(…), or let benefits that exclude one another not use "
         "each other",
     ),
-    "Y082": error(
-        "算例“{what}”第 {number} 行用到“{benefit}”的金额，没有给出",
-        "the case {what!r} needs an amount of {benefit} in row {number} and gives none",
-        '在算例中写 entitled: {{{key}: "金额"}}；逐月的步骤写每月的金额，payment 写整个期间的应发金额',
-        'add entitled: {{{key}: "amount"}} to the case: the amount of each month for steps of a '
-        "line, that of the period for payment",
-    ),
     "X001": error(
         "公式写法有误（第 {offset} 个字符附近）：{text}",
         "the formula cannot be read (near character {offset}): {text}",

@@ -24,11 +24,8 @@ from payouts.engine.entitlement.lines import (
     compute_line,
     step_column,
 )
-from payouts.engine.entitlement.others import (
-    ComputedBenefits,
-    amounts_taken,
-    weakest_taken,
-)
+from payouts.engine.entitlement.computed_benefits import ComputedBenefits
+from payouts.engine.entitlement.others import amounts_taken, weakest_taken
 from payouts.engine.entitlement.payment import (
     compute_payment,
     hold_after_held,
