@@ -686,3 +686,66 @@ def test_any_benefits_without_a_circle_come_out_as_by_hand(
             assert got != "E013"
         else:
             assert got == (f"{total}.00" if total else "E013")
+
+
+# --- comparing packs ---------------------------------------------------------------------
+
+RAISED = PENSION.replace('"120.05"', '"130"')
+
+
+def test_a_change_reaches_what_takes_the_amount(tmp_path: Path) -> None:
+    for name, text in (("old", PENSION), ("new", RAISED)):
+        write_pack(tmp_path / name, {"a.yaml": EXTRA, "b.yaml": text, "c.yaml": A})
+    done = payouts("diff", tmp_path / "old" / "small", tmp_path / "new" / "small", "--json")
+    reach = {entry["benefit"]: entry["touches"] for entry in json.loads(done.out)["reach"]}
+    assert reach.keys() == {"pension", "extra"}
+    assert (reach["extra"][0]["from"], reach["extra"][0]["classes"]) == ("2023-08", {})
+
+
+def test_people_who_take_a_changed_amount_are_told(tmp_path: Path) -> None:
+    for name, text in (("old", PENSION), ("new", RAISED)):
+        write_pack(tmp_path / name, {"a.yaml": EXTRA, "b.yaml": text})
+    roster = save_book(
+        tmp_path / "both.xlsx",
+        {
+            "附加补助": [_HEADER[:3], ("甲", person_id(1), "2020-05-01")],
+            "抚恤金": [_HEADER, ("甲", person_id(1), "2020-05-01", None)],
+        },
+    )
+    words = ("--roster", roster, "--period", "2023-08", "--today", TODAY, "--json")
+    for file in ("", "a.yaml"):  # the pack, and the one rule with the benefit it needs
+        old, new = (tmp_path / name / "small" / file for name in ("old", "new"))
+        done = payouts("diff", old, new, *words)
+        impact = json.loads(done.out)["impact"]
+        told = {entry["label"]: entry for entry in impact["by_benefit"]}
+        assert (told["extra"]["before"], told["extra"]["after"]) == ("12.00", "13.00")
+        assert ("pension" in told) == (not file)
+
+
+def test_a_rule_file_is_read_alone_with_what_it_needs(tmp_path: Path) -> None:
+    broken = once("bad", "坏补助").replace("金额 < 0", "金额 <")
+    folder = write_pack(
+        tmp_path, {"a.yaml": EXTRA, "b.yaml": LESS.replace("pension", "附加补助"), "c.yaml": PENSION,
+                   "d.yaml": broken}
+    ).root / "small"  # fmt: skip
+    for file in ("a.yaml", "b.yaml", "c.yaml"):
+        done = payouts("rules", "show", folder / file)
+        assert done.code == 0, done.err
+        heads = [line for line in done.out.splitlines() if line.startswith("== ")]
+        assert len(heads) == 1, "what it needs is read and not shown"
+    assert payouts("rules", "show", folder / "d.yaml").codes == {"X001"}
+    (folder / "c.yaml").unlink()
+    assert "X020" in payouts("rules", "show", folder / "a.yaml").codes
+
+
+def test_a_rule_file_is_read_alone_in_a_pack_with_choices(tmp_path: Path) -> None:
+    files = {
+        "pack.yaml": f"{PACK}choices:{choice('aa', 'bb')}\n",
+        "a.yaml": A,
+        "b.yaml": B,
+        "c.yaml": C,
+    }
+    folder = write_pack(tmp_path, files).root / "small"
+    for file in ("a.yaml", "c.yaml"):
+        done = payouts("rules", "show", folder / file)
+        assert done.code == 0, done.err

@@ -14,7 +14,7 @@ from payouts.rules.models.sources import Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from payouts.base.arrays import Ints
+    from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.result import Result
 
 
@@ -98,8 +98,12 @@ def weakest_figures(result: Result) -> Ints:
 
 def rests_on_invented(result: Result) -> bool:
     """Tell whether some paid amount rests on an invented figure, also one of another benefit."""
-    invented = _ORDER.index(Status.ILLUSTRATIVE)
-    return bool((weakest_figures(result)[result.paid] == invented).any())
+    return bool(rows_on_invented(result).any())
+
+
+def rows_on_invented(result: Result) -> Bools:
+    """Return the paid rows [n] that rest on an invented figure, also one of another benefit."""
+    return result.paid & (weakest_figures(result) == _ORDER.index(Status.ILLUSTRATIVE))
 
 
 def _statuses(result: Result, combination: Iterable[tuple[str, int]]) -> Iterator[Status]:

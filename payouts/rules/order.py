@@ -29,6 +29,16 @@ def taken_by(rule: Rule) -> tuple[str, ...]:
     return tuple(mentioned(rule, NameKind.BENEFIT))
 
 
+def takers_of(benefit: str, rules: Mapping[str, Rule]) -> tuple[str, ...]:
+    """Return the benefits that take amounts of one, directly or by way of others, in order."""
+    found = {benefit}
+    while True:
+        more = {b for b, rule in rules.items() if found.intersection(taken_by(rule))} - found
+        if not more:
+            return tuple(b for b in rules if b in found and b != benefit)
+        found |= more
+
+
 def needed_for(
     benefits: Iterable[str], rules: Mapping[str, Rule], choices: Sequence[CompiledChoice]
 ) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import numpy as np
 from payouts.base.columns import ID
 from payouts.base.diagnostics import Severity
 from payouts.base.money import Exact
+from payouts.engine.entitlement.computed_benefits import ComputedBenefits
 from payouts.engine.entitlement.conditions import apply_row_conditions
 from payouts.engine.entitlement.duplicates import hold_duplicates
 from payouts.engine.entitlement.findings import Finding, Findings
@@ -24,7 +25,6 @@ from payouts.engine.entitlement.lines import (
     compute_line,
     step_column,
 )
-from payouts.engine.entitlement.computed_benefits import ComputedBenefits
 from payouts.engine.entitlement.others import amounts_taken, weakest_taken
 from payouts.engine.entitlement.payment import (
     compute_payment,

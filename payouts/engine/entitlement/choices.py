@@ -18,9 +18,9 @@ from payouts.base.money import Exact
 from payouts.base.vectors import Coded
 from payouts.engine.arguments import Texts
 from payouts.engine.entitlement.benefit import compute_benefit
+from payouts.engine.entitlement.computed_benefits import ComputedBenefits, drawn_in
 from payouts.engine.entitlement.findings import Finding
 from payouts.engine.entitlement.lines import LostMonths
-from payouts.engine.entitlement.computed_benefits import ComputedBenefits, drawn_in
 from payouts.engine.entitlement.result import Result, RowStatus
 from payouts.rules.order import stages_of
 from payouts.rules.rule import Rule
