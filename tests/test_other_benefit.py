@@ -724,10 +724,9 @@ def test_people_who_take_a_changed_amount_are_told(tmp_path: Path) -> None:
 
 def test_a_rule_file_is_read_alone_with_what_it_needs(tmp_path: Path) -> None:
     broken = once("bad", "坏补助").replace("金额 < 0", "金额 <")
-    folder = write_pack(
-        tmp_path, {"a.yaml": EXTRA, "b.yaml": LESS.replace("pension", "附加补助"), "c.yaml": PENSION,
-                   "d.yaml": broken}
-    ).root / "small"  # fmt: skip
+    chained = LESS.replace("pension", "附加补助")
+    files = {"a.yaml": EXTRA, "b.yaml": chained, "c.yaml": PENSION, "d.yaml": broken}
+    folder = write_pack(tmp_path, files).root / "small"
     for file in ("a.yaml", "b.yaml", "c.yaml"):
         done = payouts("rules", "show", folder / file)
         assert done.code == 0, done.err

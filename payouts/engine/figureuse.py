@@ -103,7 +103,8 @@ def rests_on_invented(result: Result) -> bool:
 
 def rows_on_invented(result: Result) -> Bools:
     """Return the paid rows [n] that rest on an invented figure, also one of another benefit."""
-    return result.paid & (weakest_figures(result) == _ORDER.index(Status.ILLUSTRATIVE))
+    invented: Bools = weakest_figures(result) == _ORDER.index(Status.ILLUSTRATIVE)
+    return result.paid & invented
 
 
 def _statuses(result: Result, combination: Iterable[tuple[str, int]]) -> Iterator[Status]:

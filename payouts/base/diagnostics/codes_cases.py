@@ -26,7 +26,7 @@ CODES: dict[str, Code] = {
     "Y082": error(
         "算例“{what}”第 {number} 行要用“{benefit}”的金额，没有给出",
         "case {what}, row {number}: an amount of {benefit} is needed and not given",
-        '在算例的 entitled 下写 {benefit}: "金额"；发放项的步骤读作每月的金额，payment 读作整个期间的',
+        '在算例的 entitled 下写 {benefit}: "金额"；发放项的步骤读作每月的，payment 读作整个期间的',
         'write {benefit}: "amount" under entitled in the case; steps of a line read it as that of '
         "each month, payment as that of the period",
     ),
