@@ -118,9 +118,9 @@ def test_what_is_paid_already_is_taken_off() -> None:
 
 def test_it_is_taken_off_as_it_is_paid_rounded() -> None:
     third = once("cc", "丙补助", "/ 3")
-    made = pack(_NO_CHOICE, once("aa", "甲补助", '- benefit("cc")'), third)
+    made = pack(_NO_CHOICE, once("aa", "甲补助", '- benefit("cc") * 3'), third)
     rows = [("aa", of(1, 金额=100)), ("cc", of(1, 金额=10))]  # 3.33, not 10/3
-    assert paid(made, *rows) == ["96.67", "3.33"]
+    assert paid(made, *rows) == ["90.01", "3.33"]
 
 
 def test_a_line_due_once_takes_the_amount_of_its_own_month() -> None:
@@ -173,6 +173,12 @@ def test_a_choice_is_made_before_its_outcome_is_taken() -> None:
     assert paid(made, *rows[:2]) == ["51.00", "50.00"]
     turned = [*rows[:1], ("aa", of(1, 金额=60)), ("bb", of(1, 金额=50))]
     assert paid(made, *turned) == ["61.00", "60.00", "E051"]
+
+
+def test_a_benefit_that_another_is_paid_for_is_drawn_in_no_month() -> None:
+    made = pack(choice("aa", "pension"), EXTRA, PENSION, once("aa", "甲补助"))
+    rows = [("extra", of(1, **_FROM)), ("pension", of(1, **_FROM)), ("aa", of(1, 金额=5000))]
+    assert paid(made, *rows) == ["E013", "E051", "5000.00"]
 
 
 def test_a_choice_held_holds_what_takes_its_outcome() -> None:
@@ -252,6 +258,11 @@ def test_only_rows_that_need_the_amount_are_held_for_it() -> None:
     made = pack(_NO_CHOICE, text, PENSION)
     rows = [("less", of(1, 金额=9, 次数=1)), ("less", of(2, 金额=9, 次数=2))]
     assert paid(made, *rows) == ["E054", "9.00"]
+    drawn = [("pension", of(who, **_FROM)) for who in (1, 2)]
+    found = Paid(made, [*rows, *drawn])
+    assert found.rows[:2] == ["1309.25", "9.00"]
+    certain = sums_by_certainty(found.results["less"])
+    assert certain == {"inferred": 130925}, "the other took nothing and rests on no figure"
 
 
 def test_several_rows_of_one_person_count_together() -> None:
@@ -266,9 +277,9 @@ def test_several_rows_of_one_person_count_together() -> None:
 
 
 def test_rows_without_a_sound_id_are_nobodys() -> None:
-    made = pack(_NO_CHOICE, LESS, PENSION)
+    made = pack(_NO_CHOICE, LESS, EXTRA, PENSION)
     rows = [
-        ("less", {"身份证号": None, "金额": 9}),
+        ("extra", {"身份证号": None, **_FROM}),
         ("less", of(1, 金额=9)),
         ("pension", {"身份证号": None, **_FROM}),
     ]
@@ -574,6 +585,88 @@ def test_a_benefit_left_out_is_computed_for_what_takes_it_and_not_paid(office: P
     alone = january(office, "extra.xlsx", "--out", office / "alone")
     assert _totals(alone) == {"extra": "0.00"}
     assert "E054" in alone.err + alone.out + str(alone.manifest["diagnostics"])
+
+
+def _small_office(folder: Path, pension: str, *more: tuple[object, ...]) -> Path:
+    """Return an office in which one person draws one benefit; the other has the rows given."""
+    write_pack(folder / "rules", {"a.yaml": EXTRA, "b.yaml": pension})
+    (folder / "payouts.yaml").write_text("rules: small\n", encoding="utf-8")
+    header = (*_HEADER, "备注")
+    rows = [header, *more]
+    save_book(
+        folder / "both.xlsx",
+        {
+            "附加补助": [_HEADER[:3], ("甲", person_id(1), "2020-05-01")],
+            "抚恤金": rows,
+        },
+    )
+    return folder
+
+
+def test_what_stops_a_row_stops_it_where_only_its_amount_is_taken(tmp_path: Path) -> None:
+    row = ("甲", person_id(1), "2020-05-01", None)
+    fine = _small_office(tmp_path / "fine", PENSION, (*row, None))
+    gone = _small_office(tmp_path / "gone", PENSION, (*row, "已于上月停发"))
+    for office, amount in ((fine, "10.00"), (gone, "0.00")):
+        done = january(office, "both.xlsx", "--benefit", "extra", "--out", office / "runs")
+        assert _totals(done) == {"extra": amount}
+        assert ("E055" in done.err) == (office is gone)
+
+
+def test_a_choice_is_made_though_only_its_outcome_is_taken(tmp_path: Path) -> None:
+    added = once("cc", "丙补助", '+ benefit("甲补助")')
+    texts = (added, once("aa", "甲补助"), once("bb", "乙补助"), once("dd", "丁补助"))
+    choices = f"{PACK}choices:{choice('aa', 'bb')}\n"
+    files = {f"{at}.yaml": text for at, text in enumerate(texts)}
+    write_pack(tmp_path / "rules", {"pack.yaml": choices, **files})
+    (tmp_path / "payouts.yaml").write_text("rules: small\n", encoding="utf-8")
+    header = ("姓名", "身份证号", "发放月份", "金额")
+    yuan = {"丙补助": 1, "甲补助": 50, "乙补助": 60, "丁补助": 7}
+    rows = {name: [header, ("甲", person_id(1), "2023-01", y)] for name, y in yuan.items()}
+    save_book(tmp_path / "all.xlsx", rows)
+    done = january(tmp_path, "all.xlsx", "--benefit", "cc", "--out", tmp_path / "runs")
+    assert _totals(done) == {"cc": "1.00"}
+    assert payouts("verify", done.folder, cwd=tmp_path).code == 0
+    both = january(
+        tmp_path, "all.xlsx", "--benefit", "cc", "--benefit", "dd", "--out", tmp_path / "r"
+    )
+    assert _totals(both) == {"cc": "1.00", "dd": "7.00"}
+
+
+def test_invented_figures_are_told_where_only_their_amounts_are_taken(tmp_path: Path) -> None:
+    invented = PENSION.replace("status: published", "status: illustrative")
+    row = ("甲", person_id(1), "2020-05-01", None, None)
+    office = _small_office(tmp_path, invented, row)
+    done = january(office, "both.xlsx", "--benefit", "extra", "--out", office / "runs")
+    assert done.manifest["totals"][0]["illustrative"] is True
+    assert "附加补助所用其他待遇的金额" in done.out
+    page = office / "notice.html"
+    words = ("--person", person_id(1), "--benefit", "extra", "--notice", page)
+    told = payouts("explain", done.folder, *words, cwd=office)
+    assert told.code == 0, told.err
+    assert "示例数" in page.read_text(encoding="utf-8")
+
+
+def test_what_if_is_worked_out_though_the_person_draws_nothing_of_the_other(tmp_path: Path) -> None:
+    added = once("aa", "甲补助", '+ benefit("抚恤金")')
+    write_pack(tmp_path / "rules", {"a.yaml": added, "b.yaml": PENSION})
+    (tmp_path / "payouts.yaml").write_text("rules: small\n", encoding="utf-8")
+    save_book(
+        tmp_path / "both.xlsx",
+        {
+            "甲补助": [
+                ("姓名", "身份证号", "发放月份", "金额", "性质"),
+                ("甲", person_id(1), "2023-01", 5, "因公"),
+            ],
+            "抚恤金": [_HEADER, ("乙", person_id(2), "2020-05-01", None)],
+        },
+    )
+    words = ("explain", "--roster", "both.xlsx", "--person", person_id(1), "--json")
+    done = payouts(*words, "--period", "2023-01", "--today", TODAY, cwd=tmp_path)
+    (row,) = json.loads(done.out)["rows"]
+    (cell,) = row["what_if"]
+    outcomes_of = {outcome["value"]: outcome["amount"] for outcome in cell["outcomes"]}
+    assert outcomes_of["因战"] == "5.00"
 
 
 # --- against an oracle -------------------------------------------------------------------

@@ -57,7 +57,7 @@ class _Computed(OtherAmounts):
 
     Attributes:
         result: of the other benefit.
-        codes: the person of each of its rows; -1 where the id is unreadable.
+        codes: the person of each of its rows; those with an unreadable id are nobody's to look at.
         at: the person of each row of the benefit that takes the amounts [n]; ``people`` where
             nobody of the result.
         people: how many persons the result has.
@@ -73,12 +73,12 @@ class _Computed(OtherAmounts):
 
     @classmethod
     def of(cls, result: Result, ids: Value) -> _Computed:
-        known = result.columns[ID].reasons.known
         codes, unique = pd.factorize(result.ids)
         found = pd.Index(unique).get_indexer(pd.Index(cast("Objects", ids.data)))
         at = np.where(ids.reasons.known & (found >= 0), found, len(unique)).astype(np.int64)
-        counted = np.where(known, codes, -1).astype(np.int64)
-        return cls(result, counted, at, len(unique), np.zeros(len(at), dtype=np.bool_))
+        return cls(
+            result, codes.astype(np.int64), at, len(unique), np.zeros(len(at), dtype=np.bool_)
+        )
 
     def entitled(self, months: Ints | None, rows: Bools) -> Entitled:
         self.used |= rows
@@ -97,13 +97,13 @@ class _Computed(OtherAmounts):
         return frozenset(np.unique(np.concatenate(months)).tolist() if months else ())
 
     def unsettled(self, own: Ints, rows: Ints) -> Argument:
-        there = np.flatnonzero(np.isin(self.result.status, _UNSETTLED) & (self.codes >= 0))
+        there = np.flatnonzero(np.isin(self.result.status, _UNSETTLED))
         there = there[np.argsort(self.codes[there], kind="stable")]
         groups, seen = self.codes[there], self.at[rows]
         return OtherRows(own[rows], seen, self.result.rows[there], groups, among=False, column=ID)
 
     def weakest(self) -> Ints:
-        counts = np.flatnonzero(self.result.paid & (self.codes >= 0))
+        counts = np.flatnonzero(self.result.paid)
         by_person = np.full(self.people + 1, NO_FIGURE, dtype=np.int64)
         np.maximum.at(by_person, self.codes[counts], weakest_figures(self.result)[counts])
         return np.where(self.used, by_person[self.at], NO_FIGURE)
@@ -111,7 +111,7 @@ class _Computed(OtherAmounts):
     @cached_property
     def _paid(self) -> Exact:
         """What each person is paid for the period; nothing for nobody, who comes last."""
-        counts = np.flatnonzero(self.result.paid & (self.codes >= 0))
+        counts = np.flatnonzero(self.result.paid)
         fen = Exact.from_fen(self.result.fen[counts])
         return fen.group_sum(self.codes[counts], self.people + 1)
 
@@ -125,9 +125,8 @@ class _Computed(OtherAmounts):
     @cached_property
     def _held(self) -> Bools:
         """The persons [people + 1] who have a row that is not settled."""
-        waiting = np.isin(self.result.status, _UNSETTLED) & (self.codes >= 0)
         found = np.zeros(self.people + 1, dtype=np.bool_)
-        found[self.codes[waiting]] = True
+        found[self.codes[np.isin(self.result.status, _UNSETTLED)]] = True
         return found
 
 
