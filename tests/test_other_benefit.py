@@ -245,6 +245,19 @@ def test_a_row_of_the_other_that_is_not_settled_holds_this_one(kind: str, code: 
     assert "!B2" in note, "the row that waits for it"
 
 
+def test_each_is_told_the_row_of_the_same_person() -> None:
+    made = pack(_NO_CHOICE, LESS, PENSION)
+    rows = [
+        ("pension", of(9, **_FROM)),
+        *(("pension", of(who, **_FROM, 性质="因公")) for who in (1, 2, 3)),
+        *(("less", of(who, 金额=9)) for who in (3, 1, 2)),
+    ]
+    found = Paid(made, rows)
+    assert found.rows[4:] == ["E055"] * 3
+    places = [note.rpartition("另见 ")[2] for (note,) in found.notes[4:]]
+    assert places == [f"名册.xlsx Sheet1!B{row}" for row in (5, 3, 4)]
+
+
 def test_a_benefit_that_is_not_computed_holds_who_needs_it() -> None:
     made = pack(_NO_CHOICE, LESS, EXTRA, PENSION)
     found = Paid(made, [("less", of(1, 金额=9)), ("extra", of(1, **_FROM))])
@@ -613,6 +626,17 @@ def test_what_stops_a_row_stops_it_where_only_its_amount_is_taken(tmp_path: Path
         assert ("E055" in done.err) == (office is gone)
 
 
+def test_rows_left_out_by_their_own_item_are_taken_too(tmp_path: Path) -> None:
+    columns = f"{COLUMNS}  补助项目: {{type: text}}\n"
+    files = {"a.yaml": EXTRA, "b.yaml": PENSION, "columns.yaml": columns}
+    write_pack(tmp_path / "rules", files)
+    (tmp_path / "payouts.yaml").write_text("rules: small\n", encoding="utf-8")
+    rows = [("甲", person_id(1), "2020-05-01", item) for item in ("附加补助", "抚恤金")]
+    save_book(tmp_path / "both.xlsx", {"名册": [(*_HEADER[:3], "补助项目"), *rows]})
+    done = january(tmp_path, "both.xlsx", "--benefit", "extra", "--out", tmp_path / "runs")
+    assert _totals(done) == {"extra": "10.00"}
+
+
 def test_a_choice_is_made_though_only_its_outcome_is_taken(tmp_path: Path) -> None:
     added = once("cc", "丙补助", '+ benefit("甲补助")')
     texts = (added, once("aa", "甲补助"), once("bb", "乙补助"), once("dd", "丁补助"))
@@ -797,7 +821,7 @@ def test_a_change_reaches_what_takes_the_amount(tmp_path: Path) -> None:
 
 def test_people_who_take_a_changed_amount_are_told(tmp_path: Path) -> None:
     for name, text in (("old", PENSION), ("new", RAISED)):
-        write_pack(tmp_path / name, {"a.yaml": EXTRA, "b.yaml": text})
+        write_pack(tmp_path / name, {"a.yaml": EXTRA, "b.yaml": text, "c.yaml": A})
     roster = save_book(
         tmp_path / "both.xlsx",
         {
@@ -805,12 +829,15 @@ def test_people_who_take_a_changed_amount_are_told(tmp_path: Path) -> None:
             "抚恤金": [_HEADER, ("甲", person_id(1), "2020-05-01", None)],
         },
     )
-    words = ("--roster", roster, "--period", "2023-08", "--today", TODAY, "--json")
+    rows = [("姓名", "身份证号", "发放月份", "金额"), ("甲", person_id(1), "2023-08", 3)]
+    more = save_book(tmp_path / "more.xlsx", {"aa": rows})
+    words = ("--period", "2023-08", "--today", TODAY, "--json", "--roster", roster)
     for file in ("", "a.yaml"):  # the pack, and the one rule with the benefit it needs
         old, new = (tmp_path / name / "small" / file for name in ("old", "new"))
-        done = payouts("diff", old, new, *words)
+        done = payouts("diff", old, new, *words, *(() if file else ("--roster", more)))
         impact = json.loads(done.out)["impact"]
         told = {entry["label"]: entry for entry in impact["by_benefit"]}
+        assert impact["reused"] == ([] if file else ["aa"]), "only what takes nothing of it"
         assert (told["extra"]["before"], told["extra"]["after"]) == ("12.00", "13.00")
         assert ("pension" in told) == (not file)
 
