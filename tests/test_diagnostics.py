@@ -72,7 +72,17 @@ def _banded(bands: str) -> str:
     return text.replace("    by: []\n", "    bound: below\n")
 
 
+def _step(formula: str) -> str:
+    return MONTHLY.replace("steps: {月补助: 月标准}", f"steps: {{月补助: '{formula}'}}")
+
+
+def _payment(formula: str) -> str:
+    return MONTHLY.replace("{应发金额: sum(月补助)}", f"{{应发金额: '{formula}'}}")
+
+
 _ONE = _value('value: "1"')
+_OTHER = changed(MONTHLY, benefit="other", name="另").replace('"100"', '"90"')
+_SUMMED_OTHERWISE = _OTHER.replace("sum(月补助)}", "sum(月补助) * 2}")
 
 
 def _without(line: str) -> str:
@@ -146,6 +156,11 @@ RULES: dict[str, Case] = {
     "X011": Case(_condition("等级 > 1e3"), 18, _AT_FORMULA + 5),
     "X012": Case(_condition("given(批准日期, 死亡日期)"), 18, _AT_FORMULA),
     "X014": Case(_banded("{value: '1'}") + _condition("1 > 另一标准")[len(MONTHLY) :], 23, 19),
+    "X020": Case(_payment('benefit("小补肋") + sum(月补助)'), 15, 26),
+    "X021": Case(_condition('benefit("另") > 3'), 18, _AT_FORMULA, more=(_OTHER,)),
+    "X022": Case(_payment("benefit(月补助) + sum(月补助)"), 15, 26),
+    "Y080": Case(_step('benefit("另") * 0.1'), 14, 19, more=(_SUMMED_OTHERWISE,)),
+    "Y081": Case(_payment('sum(月补助) + benefit("小补助")'), 15, 29),
     "X013": Case(_condition('批准日期 > date("2023-02-29")'), 18, _AT_FORMULA + 7),
     "G001": Case(_figure(_ONE, _value('value: "2"', "2020-12-31", "2021-01-01")), 13),
     "G002": Case(_figure(_value("value: 1千")), 13),
@@ -285,10 +300,6 @@ _ONCE = changed(MONTHLY, lines="\n  补助: {pays: once, month: 发放月份, st
 _ONCE = _ONCE.replace("批准日期: required", "批准日期: optional, 发放月份: required")
 
 
-def _step(formula: str) -> str:
-    return MONTHLY.replace("steps: {月补助: 月标准}", f"steps: {{月补助: '{formula}'}}")
-
-
 _HEIRS = MONTHLY.replace("columns: {", "columns: {学历: required, 次数: required, ")
 _HEIRS += "split: {payees: {by: [学历], weight: 次数}, remainder: first}\n"
 _HELD = "checks: [{hold_if: 等级 > 3, because: 待核}]\n"
@@ -298,7 +309,6 @@ _IN_ORDER = _IN_ORDER.replace(
     "{应发金额: sum(月补助)}", "{全额: sum(月补助), 应发金额: '全额 + before(全额, 户)'}"
 )
 _HALF: dict[str, object] = {**_APPROVED, "学历": "张三", "次数": "0.5"}
-_OTHER = changed(MONTHLY, benefit="other", name="另").replace('"100"', '"90"')
 
 # What the last row meets because of the others: (rules, choices, (benefit, row) ...).
 TOGETHER: dict[str, tuple[tuple[str, ...], str, list[tuple[str, dict[str, object]]]]] = {
@@ -316,6 +326,19 @@ TOGETHER: dict[str, tuple[tuple[str, ...], str, list[tuple[str, dict[str, object
         [("small", {**_HALF, "批准日期": dt.date(2023, 2, 1)}), ("small", _HALF)],
     ),
     "E035": ((_HEIRS + _HELD,), "", [("small", {**_HALF, "等级": 5}), ("small", _HALF)]),
+    "E054": (
+        (_payment('sum(月补助) - benefit("另")'), _OTHER),
+        "",
+        [("small", {**_APPROVED, **_ONE_PERSON})],
+    ),
+    "E055": (
+        (_payment('sum(月补助) - benefit("另")'), _OTHER + _HELD),
+        "",
+        [
+            ("other", {**_APPROVED, **_ONE_PERSON, "等级": 5}),
+            ("small", {**_APPROVED, **_ONE_PERSON}),
+        ],
+    ),
     "E051": (
         (MONTHLY, _OTHER),
         "choices: [{among: [other, small], because: 择高}]\n",

@@ -18,11 +18,10 @@ from payouts.base.errors import UsageProblem
 from payouts.base.money import fen_text
 from payouts.base.period import month_text
 from payouts.engine.entitlement.result import RowStatus
-from payouts.engine.figureuse import figure_uses
+from payouts.engine.figureuse import rests_on_invented
 from payouts.engine.payables import AccountStanding
 from payouts.engine.reconcile import totals_of
 from payouts.explain import RowQuery, explain_roster
-from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -287,7 +286,7 @@ def _joined(parts: list[dict[str, list[object]]], columns: tuple[str, ...]) -> p
 
 def _total(result: Result) -> tuple[object, ...]:
     totals = totals_of(result)
-    invented = any(use.status is Status.ILLUSTRATIVE for use in figure_uses(result))
+    invented = rests_on_invented(result)
     return (
         result.rule.benefit,
         result.rule.name,

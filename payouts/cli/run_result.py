@@ -183,6 +183,12 @@ def _illustrative_lines(manifest: dict[str, Any], lang: Lang) -> list[str]:
                 zh = f"示例标准：{total['name']}·{use['figure']}，涉及 {grouped(use['amount'])} 元"
                 en = f"illustrative: {total['name']}·{use['figure']}, {grouped(use['amount'])} yuan"
                 lines.append(pick(lang, zh, en))
+        if total["illustrative"] and not any(
+            u["status"] == "illustrative" for u in total["rests_on"]
+        ):
+            zh = f"示例标准：{total['name']}所用其他待遇的金额"
+            en = f"illustrative: amounts of other benefits that {total['name']} takes"
+            lines.append(pick(lang, zh, en))
     if lines:
         zh = "以上金额依据示例标准，仅供演示，不得据以发放"
         lines.append(pick(lang, zh, "amounts above rest on invented figures: never release them"))

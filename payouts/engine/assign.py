@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +21,7 @@ from payouts.base.identity import mask_name
 from payouts.roster.cells.clean import bad_problem
 from payouts.roster.cells.problems import PROBLEMS, Problem, plain_text, shown_value
 from payouts.roster.model.cell import BadCell
+from payouts.rules.order import needed_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,12 +46,22 @@ class Assignment:
             blank or unknown.
         out_of_scope: rows of benefits that were not asked for.
         diagnostics: one for each row with a doubtful 补助项目, and for sheets left out.
+        taken: rows of benefits that were not asked for, as in ``rows``: those asked for need
+            their amounts. They are out of scope, and not paid.
     """
 
     rows: Mapping[str, Ints]
     unplaced: Ints
     out_of_scope: Ints
     diagnostics: tuple[Diagnostic, ...]
+    taken: Mapping[str, Ints] = field(default_factory=dict)
+
+    def with_taken(self) -> Assignment:
+        """Return the assignment with the rows of every benefit to compute, paid or not."""
+        if not self.taken:
+            return self
+        others = np.setdiff1d(self.out_of_scope, np.concatenate(list(self.taken.values())))
+        return replace(self, rows={**self.rows, **self.taken}, out_of_scope=others, taken={})
 
 
 @dataclass(slots=True)
@@ -59,6 +70,7 @@ class _Placing:
     rules: Sequence[Rule]
     chosen: frozenset[str]
     target: Ints
+    left_out: Ints
     notes: list[Diagnostic] = field(default_factory=list)
 
 
@@ -73,19 +85,27 @@ def assign_rows(roster: Roster, pack: Pack, only: Sequence[str] | None = None) -
     rules = list(pack.rules.values())
     chosen = frozenset(pack.rules if only is None else only)
     target = np.full(len(roster), _UNDECIDED, dtype=np.int64)
-    placing = _Placing(roster, rules, chosen, target)
+    placing = _Placing(roster, rules, chosen, target, np.full_like(target, _UNDECIDED))
     default = _index(rules, only[0]) if only is not None and len(chosen) == 1 else None
     for number, sheet in enumerate(roster.sheets):
         mine = np.flatnonzero(roster.sheet_of == number)
         if len(mine):
             _place_sheet(placing, sheet, mine, default)
-    rows = {
+    rows = _by_benefit(target, rules)
+    unplaced, out_of_scope = (np.flatnonzero(target == t) for t in (UNPLACED, OUT_OF_SCOPE))
+    needed = needed_for(rows, pack.rules, pack.choices)
+    left_out = _by_benefit(placing.left_out, rules)
+    taken = {benefit: left_out[benefit] for benefit in needed if benefit in left_out}
+    return Assignment(rows, unplaced, out_of_scope, tuple(placing.notes), taken)
+
+
+def _by_benefit(target: Ints, rules: Sequence[Rule]) -> dict[str, Ints]:
+    """Return benefit id → its rows, where it has any."""
+    return {
         rule.benefit: found
         for index, rule in enumerate(rules)
         if len(found := np.flatnonzero(target == index))
     }
-    unplaced, out_of_scope = (np.flatnonzero(target == t) for t in (UNPLACED, OUT_OF_SCOPE))
-    return Assignment(rows, unplaced, out_of_scope, tuple(placing.notes))
 
 
 def _index(rules: Sequence[Rule], benefit: str) -> int | None:
@@ -107,6 +127,7 @@ def _place_sheet(placing: _Placing, sheet: SheetTable, mine: Ints, default: int 
         names = listed(rule.name for rule in placing.rules if rule.benefit in mentioned)
         placing.notes.append(say("B003", place, benefit=names, rows=len(mine)))
         placing.target[mine] = OUT_OF_SCOPE
+        placing.left_out[mine] = _UNDECIDED if index is None else index
     elif index is None:
         words = listed(
             both(f"{rule.name}（{rule.benefit}）", f"{rule.name} ({rule.benefit})")
@@ -139,6 +160,7 @@ def _place_by_item(placing: _Placing, mine: Ints, fallback: int | None) -> None:
             placing.target[rows] = index
         else:
             placing.target[rows] = OUT_OF_SCOPE
+            placing.left_out[rows] = index
             name = placing.rules[index].name
             left_out[name] = left_out.get(name, 0) + len(rows)
     for name, count in left_out.items():

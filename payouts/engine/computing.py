@@ -174,10 +174,11 @@ def compute_any(request: Request | Prepared, trace_for: TraceFor | None = None) 
     prepared = request if isinstance(request, Prepared) else prepare(request)
     wanted, checked = prepared.request, prepared.checked
     assignment = assign_rows(prepared.roster, wanted.pack, wanted.benefits)
-    checked = with_what_is_said(checked, wanted, assignment)
-    results, notes = compute_with_notes(
-        wanted.pack, assignment.rows, wanted.period, checked, trace_for
-    )
+    whole = assignment.with_taken()
+    checked = with_what_is_said(checked, wanted, whole)
+    results, notes = compute_with_notes(wanted.pack, whole.rows, wanted.period, checked, trace_for)
+    results = tuple(r for r in results if r.rule.benefit in assignment.rows)
+    notes = tuple(note for note in notes if note.benefit in assignment.rows)
     general = [
         *([say("U031")] if wanted.ids is Ids.ANY else ()),
         *checked.notes,

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from payouts.engine.entitlement.others import NO_FIGURE
 from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from payouts.base.arrays import Ints
+    from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.result import Result
+
+
+_ORDER = list(Status)  # the least certain last
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def _paid_rows(result: Result) -> Iterator[tuple[str, int, Status, Ints]]:
             yield figure, version, status, rows
 
 
-def illustrative_warning(results: Iterable[Result]) -> str | None:
+def illustrative_warning(results: Sequence[Result]) -> str | None:
     """Return the warning for tables whose amounts rest on invented figures, or None."""
     named = {
         (result.rule.name, figure)
@@ -58,9 +62,12 @@ def illustrative_warning(results: Iterable[Result]) -> str | None:
         for figure, _, status, _ in _paid_rows(result)
         if status is Status.ILLUSTRATIVE
     }
-    if not named:
+    if named:
+        said = f"{len(named)} 项标准为示例数，仅供演示，不得据以发放；各项见“规则”表"
+    elif any(map(rests_on_invented, results)):
+        said = "所用其他待遇的金额出自示例标准，仅供演示，不得据以发放"
+    else:
         return None
-    said = f"{len(named)} 项标准为示例数，仅供演示，不得据以发放；各项见“规则”表"
     return f"示例数据 ILLUSTRATIVE：{said}"
 
 
@@ -69,17 +76,35 @@ def sums_by_certainty(result: Result) -> dict[str, int]:
 
     Rows that rest on no figure are left out.
     """
-    order = list(Status)
-    ranks = [
-        max((order.index(status) for status in _statuses(result, combination)), default=-1)
-        for combination in result.figure_sets
-    ]
-    weakest = np.array([*ranks, -1], dtype=np.int64)  # the last for rows of no combination
-    each = np.where(result.paid, weakest[result.figures], -1)
+    each = np.where(result.paid, weakest_figures(result), NO_FIGURE)
     found = {}
     for at in np.unique(each[each >= 0]).tolist():
-        found[order[at].value] = int(result.fen[each == at].sum())
+        found[_ORDER[at].value] = int(result.fen[each == at].sum())
     return found
+
+
+def weakest_figures(result: Result) -> Ints:
+    """Return how certain the least certain figure is that each row [n] rests on.
+
+    The position among ``Status``, or NO_FIGURE. What a row takes of other benefits rests on theirs.
+    """
+    ranks = [
+        max((_ORDER.index(status) for status in _statuses(result, combination)), default=NO_FIGURE)
+        for combination in result.figure_sets
+    ]
+    weakest = np.array([*ranks, NO_FIGURE], dtype=np.int64)  # the last for rows of no combination
+    return np.maximum(weakest[result.figures], result.taken)
+
+
+def rests_on_invented(result: Result) -> bool:
+    """Tell whether some paid amount rests on an invented figure, also one of another benefit."""
+    return bool(rows_on_invented(result).any())
+
+
+def rows_on_invented(result: Result) -> Bools:
+    """Return the paid rows [n] that rest on an invented figure, also one of another benefit."""
+    invented: Bools = weakest_figures(result) == _ORDER.index(Status.ILLUSTRATIVE)
+    return result.paid & invented
 
 
 def _statuses(result: Result, combination: Iterable[tuple[str, int]]) -> Iterator[Status]:

@@ -18,6 +18,7 @@ from payouts.base.period import (
 )
 from payouts.engine.entitlement.needed import merged
 from payouts.engine.entitlement.result import RowStatus
+from payouts.engine.figureuse import rows_on_invented
 from payouts.explain.datum import decimal_text
 from payouts.explain.model import (
     ConditionExplained,
@@ -72,6 +73,7 @@ def explain_row(
         row=int(place.row or 0),
         person=mask_name(name),
         full_name=name,
+        invented=bool(rows_on_invented(result)[row.position]),
         id_masked=id_of(row),
         period=str(result.period),
         status=status.word,

@@ -247,11 +247,12 @@ class RowExplained:
     proof: Mapping[str, Any] | None = None
     # For the notice alone, which the person holds: never in the JSON.
     full_name: str = field(default="", repr=False)
+    invented: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the row as data that JSON can hold."""
         made = asdict(replace(self, full_name=""))
-        del made["full_name"]
+        del made["full_name"], made["invented"]
         for line in made["lines"]:
             line["settled"] = line.pop("known")
         return made

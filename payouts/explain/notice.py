@@ -155,7 +155,8 @@ def _warnings(row: RowExplained, explanation: Explanation) -> Iterator[str]:
         yield '<p class="warning">重新计算的结果与当时的记录不同，正在核查，本页不作为答复。</p>'
     elif explanation.run_id is not None and not explanation.checked:
         yield '<p class="warning">本页只根据当时的记录，没有重新计算。</p>'
-    if row.status == "paid" and any(f.status == "illustrative" for f in row.figures):
+    invented = row.invented or any(f.status == "illustrative" for f in row.figures)
+    if row.status == "paid" and invented:
         yield '<p class="warning">所用标准是示例数，不是公布的标准，仅供演示，不得据以发放。</p>'
 
 

@@ -19,6 +19,7 @@ from payouts.engine.entitlement.result import RowStatus
 from payouts.explain.model import OutcomeIf, WhatIf
 from payouts.explain.recorder import Ruling
 from payouts.roster.cells.problems import plain_text
+from payouts.rules.order import needed_for
 from payouts.rules.parts import binding_columns
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from payouts.explain.rowparts import ComputedRow
     from payouts.office.request import Request
     from payouts.roster.model.roster import Roster
-    from payouts.rules.packs import Pack
 
 MOST_VALUES = 12
 _MOST_COLUMNS = 3
@@ -109,7 +109,7 @@ class _RelatedRows:
 
     @classmethod
     def of(cls, row: ComputedRow, computed: Computed) -> _RelatedRows:
-        mine = _related(row, computed.pack)
+        mine = _related(row, computed)
         index = int(np.searchsorted(mine, row.index))
         roster = _part(row.roster, mine)
         return cls(computed.request, roster, row.result.rule.benefit, index)
@@ -149,9 +149,13 @@ def _part(roster: Roster, rows: Ints) -> Roster:
     )
 
 
-def _related(row: ComputedRow, pack: Pack) -> Ints:
-    """Return the rows of the same person, household or account, and in turn of theirs."""
-    keys = {ID}.union(*map(binding_columns, pack.rules.values()))
+def _related(row: ComputedRow, computed: Computed) -> Ints:
+    """Return the rows of the same person, household or account, and in turn of theirs.
+
+    A benefit whose amounts are taken has a row of its own among them: it is computed, for whom
+    ever.
+    """
+    keys = {ID}.union(*map(binding_columns, computed.pack.rules.values()))
     columns = [
         np.array(
             [plain_text(cell).strip().upper() for cell in row.roster.cells(name)], dtype=object
@@ -161,6 +165,9 @@ def _related(row: ComputedRow, pack: Pack) -> Ints:
     ]
     mine = np.zeros(len(row.roster), dtype=np.bool_)
     mine[row.index] = True
+    assigned = computed.assignment.with_taken().rows
+    needed = needed_for([row.result.rule.benefit], computed.pack.rules, computed.pack.choices)
+    mine[[assigned[benefit][0] for benefit in needed if benefit in assigned]] = True
     while True:
         more = mine.copy()
         for texts in columns:

@@ -245,6 +245,12 @@ class Writer:
             self._note(f"  {self.place(row)}{own}{said}")
         return written
 
+    def benefit(self, node: nodes.BenefitAmount) -> Written:
+        """Write what the person is entitled to of another benefit."""
+        written = self._leaf(node)
+        self._note(f'benefit("{node.name}") = {written.text}')
+        return written
+
     def before(self, node: nodes.Before) -> Written:
         """Write the sum over earlier rows."""
         seen, written = self.seen(node), self._leaf(node)
@@ -323,5 +329,6 @@ WRITERS: dict[type[Node], Callable[[Writer, Any], Written]] = {
     nodes.MonthPaidFor: Writer.month,
     nodes.EveryYear: lambda _, node: Written(formula_text(node)),
     nodes.Gathered: Writer.gathered,
+    nodes.BenefitAmount: Writer.benefit,
     nodes.Before: Writer.before,
 }

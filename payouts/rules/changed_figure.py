@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from payouts.base.bilingual import listed
 from payouts.base.diagnostics import say
 from payouts.base.errors import RuleProblem, UsageProblem
-from payouts.rules.compile import compile_rule
+from payouts.rules.compile import benefit_words, compile_rule
 from payouts.rules.figures import band_of, figure_value
 from payouts.rules.models.sources import Status
 
@@ -59,7 +59,8 @@ def changed_figure(opened: OpenedPack, benefit: str, spot: FigureSpot, text: str
     rule = opened.texts[benefit]
     changed = _with_value(rule, spot, text)
     pack = opened.pack
-    compiled = compile_rule(changed, pack.vocabulary, opened.conventions)
+    words = benefit_words(known.file for known in opened.texts.values())
+    compiled = compile_rule(changed, pack.vocabulary, opened.conventions, words)
     return replace(
         opened,
         pack=replace(pack, rules={**pack.rules, benefit: compiled}),

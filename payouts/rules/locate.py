@@ -12,6 +12,7 @@ from payouts.base.errors import RuleProblem
 from payouts.base.meant import did_you_mean, nearest_word
 from payouts.base.oserrors import why
 from payouts.rules.files.gitsource import GitSource, Revision
+from payouts.rules.files.needed_files import needed_files
 from payouts.rules.files.source import FolderSource
 from payouts.rules.files.strict_yaml import MAX_BYTES, read_yaml
 from payouts.rules.packs import OpenedPack, Pack, open_sound_pack
@@ -64,7 +65,7 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class OneRule:
-    """A pack with a single rule file; the packs it extends are whole.
+    """A pack with a single rule file and those it needs; the packs it extends are whole.
 
     Attributes:
         base: where the rest is read.
@@ -86,11 +87,13 @@ class OneRule:
         return f"{self.label} + {self.base.name}" if self.label else self.base.name
 
     def files(self, pack: str) -> list[str]:
-        """Return the files of a pack: the one rule, and what every pack has."""
+        """Return the files of a pack: the one rule, what it needs, and what every pack has."""
         files = self.base.files(pack)
         if pack != self.layer:
             return files
-        return sorted({self.file, *({_PACK_FILE, _COLUMNS_FILE, _FIGURES_FILE} & set(files))})
+        needed = needed_files(self.base, pack, self.file, self.read(pack, self.file))
+        common = {_PACK_FILE, _COLUMNS_FILE, _FIGURES_FILE} & set(files)
+        return sorted({self.file, *common, *needed})
 
     def strange(self, pack: str) -> list[tuple[str, str]]:
         """Return what of a pack is called as a rule file and is no plain one; see the base."""

@@ -10,9 +10,10 @@ from payouts.base.columns import ColumnSpec, Vocabulary, header_key
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import RuleProblem
 from payouts.base.meant import did_you_mean, nearest_word
-from payouts.rules.compile import compile_rule
+from payouts.rules.compile import benefit_words, compile_rule
 from payouts.rules.files.completed_rules import completed_rules
 from payouts.rules.files.packfiles import Layer, Loading
+from payouts.rules.order import problems_of_taking
 from payouts.rules.rule import CompiledChoice
 
 if TYPE_CHECKING:
@@ -128,7 +129,11 @@ def open_pack(source: PackSource, name: str) -> OpenedPack:
         None,
     )
     texts = _texts(layers, loading)
-    rules = _rules(texts, vocabulary, conventions, loading)
+    files = {text.file.benefit: text.file for layer in reversed(layers) for text in layer.rules}
+    words = benefit_words(files.values())
+    rules = _rules(texts, vocabulary, conventions, words, loading)
+    choices = tuple(_choices(layers, rules, loading))
+    loading.problems.extend(problems_of_taking(rules, choices))
     top = layers[0].pack
     signoff = next((layer.pack.signoff for layer in layers if layer.pack.signoff), ())
     pack = Pack(
@@ -139,7 +144,7 @@ def open_pack(source: PackSource, name: str) -> OpenedPack:
         chain=tuple(layer.name for layer in layers),
         vocabulary=vocabulary,
         rules=rules,
-        choices=tuple(_choices(layers, rules, loading)),
+        choices=choices,
         digests=dict(sorted(loading.digests.items())),
     )
     return OpenedPack(pack, texts, conventions, loading.all_problems())
@@ -206,13 +211,14 @@ def _rules(
     texts: Mapping[str, RuleText],
     vocabulary: Vocabulary,
     conventions: tuple[Document, Conventions] | None,
+    words: Mapping[str, tuple[str, str]],
     loading: Loading,
 ) -> dict[str, Rule]:
     """Compile the rules; the problems of those that do not are gathered."""
     rules: dict[str, Rule] = {}
     for benefit, text in texts.items():
         try:
-            rules[benefit] = compile_rule(text, vocabulary, conventions)
+            rules[benefit] = compile_rule(text, vocabulary, conventions, words)
         except RuleProblem as problem:
             loading.problems.extend(problem.diagnostics)
             loading.failed.add(benefit)

@@ -15,6 +15,7 @@ from payouts.base.columns import ID
 from payouts.rules.language.nodes import (
     Banded,
     Before,
+    BenefitAmount,
     ColumnName,
     DueMonths,
     FigureName,
@@ -175,6 +176,7 @@ class NameKind(StrEnum):
     STEP = "step"
     LINE = "line"
     GROUP = "group"
+    BENEFIT = "benefit"
 
 
 class RuleKey(StrEnum):
@@ -214,7 +216,7 @@ class Mention:
 
 
 def mentions(rule: Rule) -> Iterator[Mention]:
-    """Yield every use of a name of a column, fact, figure, step, line or group."""
+    """Yield every use of a name of a column, fact, figure, step, line, group or benefit."""
     for part in parts(rule):
         yield from _of_formula(part, rule)
     for table in rule.figures.values():
@@ -303,6 +305,8 @@ def _named(node: Node, rule: Rule) -> Iterator[tuple[NameKind, str]]:
         case Before():
             yield _thing(node.step, rule), node.step
             yield NameKind.GROUP, node.group
+        case BenefitAmount():
+            yield NameKind.BENEFIT, node.benefit
 
 
 def _thing(name: str, rule: Rule) -> NameKind:

@@ -225,5 +225,6 @@ READERS: dict[type[Node], Callable[[Any], str]] = {
     nodes.MonthPaidFor: lambda _: "所发月份",
     nodes.EveryYear: lambda node: f"每年{node.number}月",
     nodes.Gathered: _gathered,
+    nodes.BenefitAmount: lambda node: f"同一人的“{node.name}”",
     nodes.Before: lambda node: f"同组（{node.group}）以前各行的{node.step}合计",
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.columns import header_key
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
-from payouts.rules.language.nodes import ColumnName, EveryYear, Total
+from payouts.rules.language.nodes import BenefitAmount, ColumnName, EveryYear, Total
 from payouts.rules.language.walk import walk
 from payouts.rules.models.lines import Pays
 
@@ -76,6 +76,12 @@ class Expression:
     def by_month(self) -> bool:
         """Whether the month paid for chooses between versions."""
         return self.select == "month" and self.dated
+
+    @property
+    def benefits(self) -> tuple[str, ...]:
+        """The other benefits whose amount it takes, in order of reading."""
+        named = (node.benefit for node in self.nodes if isinstance(node, BenefitAmount))
+        return tuple(dict.fromkeys(named))
 
     @property
     def dated(self) -> bool:
@@ -215,6 +221,7 @@ class CompiledCase:
         period: where its period stands.
         provided: for each row, where each cell stands.
         expected: for each row, where each expectation stands.
+        entitled: for each row, where each amount of another benefit stands.
     """
 
     origin: str
@@ -223,6 +230,7 @@ class CompiledCase:
     period: Place
     provided: tuple[Mapping[str, Place], ...]
     expected: tuple[Mapping[str, Place], ...]
+    entitled: tuple[Mapping[str, Place], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +282,19 @@ class Rule:
         if isinstance(only, Total) and len(self.lines) == len(monthly) == 1:
             return only.step
         return None
+
+    @property
+    def amount_by_month(self) -> str | None:
+        """The month-level step that is what a row's person is entitled to in a month, if any."""
+        shared = self.split is not None and bool(self.split.payees_by)
+        return None if shared else self.monthly_step
+
+    @property
+    def benefit_names(self) -> dict[str, str]:
+        """The other benefits whose amounts it takes: id → name; by lines, then the payment."""
+        formulas = [step for line in self.lines for step in line.steps] + list(self.payment)
+        found = (n for f in formulas for n in f.nodes if isinstance(n, BenefitAmount))
+        return {node.benefit: node.name for node in found}
 
     @property
     def single_lines(self) -> frozenset[str]:

@@ -147,7 +147,7 @@ def _several_forms(definitions: Schema) -> None:
         figure = definitions[name]["properties"]
         figure["by"] = _or_one(figure["by"], {"type": "string"})
     case = definitions["Case"]["properties"]
-    for key in ("provided", "expect"):
+    for key in ("provided", "expect", "entitled"):
         case[key] = _or_one(case[key], case[key]["items"])
 
 

@@ -14,9 +14,8 @@ from payouts.base.digest import digest_of, digest_of_file
 from payouts.base.money import fen_text
 from payouts.base.period import day_text
 from payouts.base.version import __version__
-from payouts.engine.figureuse import figure_uses
+from payouts.engine.figureuse import figure_uses, rests_on_invented
 from payouts.engine.reconcile import totals_of
-from payouts.rules.models.sources import Status
 from payouts.rules.readings import readings
 from payouts.run.runfiles import run_files
 
@@ -216,7 +215,7 @@ def _total(result: Result) -> dict[str, Any]:
             }
             for part in result.parts
         ],
-        "illustrative": any(use.status is Status.ILLUSTRATIVE for use in uses),
+        "illustrative": rests_on_invented(result),
         "rests_on": [
             {
                 "figure": use.figure,

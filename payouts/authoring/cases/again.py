@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from payouts.authoring.cases.differing import DifferingPart
     from payouts.authoring.cases.targets import Targets
-    from payouts.base.columns import Vocabulary
+    from payouts.rules.packs import Pack
     from payouts.rules.rule import CompiledCase, Rule
 
 _SHOWN = 3
@@ -38,8 +38,7 @@ def changed_outcome(
     case: CompiledCase,
     parts: Sequence[DifferingPart],
     targets: Targets,
-    vocabulary: Vocabulary,
-    pack: str,
+    pack: Pack,
 ) -> Diagnostic | None:
     """Work a case again; return Y076 where it comes out otherwise, with what changed.
 
@@ -47,10 +46,9 @@ def changed_outcome(
         case: the case; in its own pack it comes out as it expects.
         parts: what the pack changed that it reaches.
         targets: of the rule in the pack.
-        vocabulary: the pack's columns.
-        pack: the pack's name.
+        pack: the pack.
     """
-    found = work_case(case, targets, vocabulary).problems
+    found = work_case(case, targets, pack).problems
     if not found:
         return None
     shown = listed(_difference(problem) for problem in found[:_SHOWN])
@@ -60,7 +58,7 @@ def changed_outcome(
         case.place,
         what=case.case.what,
         origin=case.origin,
-        pack=pack,
+        pack=pack.name,
         differences=f"{shown}{more}",
         parts=listed(map(str, parts)),
     )

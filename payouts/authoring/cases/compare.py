@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.authoring.cases.entitled import EntitledInCase, benefit_taken, yuan_of
 from payouts.authoring.cases.outcome import (
     CODE,
     NOTHING,
@@ -35,9 +36,13 @@ if TYPE_CHECKING:
     from payouts.authoring.cases.targets import Key, Targets
     from payouts.base.columns import Vocabulary
     from payouts.base.diagnostics import Place
-    from payouts.rules.rule import CompiledCase
+    from payouts.engine.entitlement.result import Result
+    from payouts.rules.packs import Pack
+    from payouts.rules.rule import CompiledCase, Rule
 
 _EXACT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?:/([1-9][0-9]*))?(%?)\Z")
+_NOT_COMPUTED = "E054"
+_AN_AMOUNT = "3340.00"
 _STATUSES = {status.word for status in RowStatus}
 
 
@@ -54,16 +59,16 @@ class Worked:
     covered: frozenset[Key]
 
 
-def work_case(case: CompiledCase, targets: Targets, vocabulary: Vocabulary) -> Worked:
+def work_case(case: CompiledCase, targets: Targets, pack: Pack) -> Worked:
     """Compute a case and compare it.
 
     Args:
         case: the case.
         targets: of the rule to compute it with.
-        vocabulary: the columns of the rule's pack.
+        pack: the rule's pack.
     """
-    rule = targets.rule
-    problems = list(_unknown(case, targets, vocabulary))
+    rule, vocabulary = targets.rule, pack.vocabulary
+    problems = [*_unknown(case, targets, vocabulary), *_not_taken(case, rule, pack)]
     try:
         period = Period.parse(str(case.case.period))
     except ValueError:
@@ -74,11 +79,16 @@ def work_case(case: CompiledCase, targets: Targets, vocabulary: Vocabulary) -> W
     roster = case_roster(case.case, rule, vocabulary)
     recorder = CoverageRecorder(targets, len(roster))
     index = np.arange(len(roster), dtype=np.int64)
-    result = compute_benefit(rule, roster, index, period, trace=recorder)
+    entitled = EntitledInCase.of(case.case, rule, pack)
+    result = compute_benefit(rule, roster, index, period, entitled=entitled, trace=recorder)
+    missing = dict(_missing(case, result))
     codes: list[list[str]] = [[] for _ in index]
     for note in finding_notes(result, roster):
         codes[note.row].append(note.diagnostic.code)
     for row, found in enumerate(codes):
+        if row in missing:
+            problems.append(missing[row])
+            continue
         outcome = CaseOutcome(result, row, recorder.facts, tuple(dict.fromkeys(found)))
         problems += _mismatches(case, outcome)
     return Worked(tuple(problems), frozenset(recorder.covered(result)))
@@ -103,9 +113,31 @@ def _unknown(case: CompiledCase, targets: Targets, vocabulary: Vocabulary) -> It
             yield _near(status, sorted(_STATUSES), places[STATUS], case)
 
 
+def _not_taken(case: CompiledCase, rule: Rule, pack: Pack) -> Iterator[Diagnostic]:
+    """Yield amounts of what the rule takes no amounts of, and amounts that are none."""
+    for row, places in zip(case.case.entitled, case.entitled, strict=True):
+        for word, text in row.items():
+            if benefit_taken(word, rule, pack) is None:
+                yield _near(word, list(rule.benefit_names.values()), places[word], case)
+            elif yuan_of(text) is None:
+                yield _near(text, [_AN_AMOUNT], places[word], case)
+
+
+def _missing(case: CompiledCase, result: Result) -> Iterator[tuple[int, Diagnostic]]:
+    """Yield the rows that need an amount of another benefit which the case does not give."""
+    for finding in result.findings:
+        if finding.code != _NOT_COMPUTED:
+            continue
+        name = str(finding.args["benefit"])
+        for row in finding.rows.tolist():
+            if _NOT_COMPUTED not in case.case.expect[row].get(CODE, ""):
+                args = {"what": case.case.what, "number": row + 1, "benefit": name}
+                yield row, say("Y082", case.place, **args)
+
+
 def _near(name: str, known: Sequence[str], place: Place, case: CompiledCase) -> Diagnostic:
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-    near = close[0] if close else SEPARATOR.join(known[:12])
+    near = close[0] if close else SEPARATOR.join(known[:12]) or NOTHING
     return say("Y061", place, name=name, suggestion=near, what=case.case.what)
 
 

@@ -88,5 +88,6 @@ _WRITE: Mapping[type[Node], Callable[[Any], str]] = {
     nodes.EveryYear: lambda node: f"every({node.number})",
     nodes.Gathered: _gathered,
     nodes.DueMonths: lambda node: f"months({node.line})",
+    nodes.BenefitAmount: lambda node: f'benefit("{node.name}")',
     nodes.Before: lambda node: f"before({node.step}, {node.group})",
 }

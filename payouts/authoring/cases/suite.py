@@ -122,9 +122,8 @@ class _Suite:
     def _worked(self, case: CompiledCase, benefit: str) -> Worked:
         key = str(case.place)
         if key not in self.worked:
-            vocabulary = self.pack(case.origin).vocabulary
             targets = self.targets_of(case.origin, benefit)
-            self.worked[key] = work_case(case, targets, vocabulary)
+            self.worked[key] = work_case(case, targets, self.pack(case.origin))
         return self.worked[key]
 
     def again(self, pack: str, benefits: Sequence[str]) -> tuple[int, tuple[Diagnostic, ...]]:
@@ -142,8 +141,8 @@ class _Suite:
                 if not parts or self._worked(case, benefit).problems:
                     continue
                 count += 1
-                targets, vocabulary = self.targets_of(pack, benefit), self.pack(pack).vocabulary
-                notes.append(changed_outcome(case, parts, targets, vocabulary, pack))
+                targets = self.targets_of(pack, benefit)
+                notes.append(changed_outcome(case, parts, targets, self.pack(pack)))
         return count, tuple(note for note in notes if note is not None)
 
     def report(self, located: Located) -> CasesReport:

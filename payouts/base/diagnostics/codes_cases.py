@@ -23,6 +23,13 @@ CODES: dict[str, Code] = {
         "写成 2024-09、2024Q3、2024H1、2024 或 2024-08..2024-12",
         "write 2024-09, 2024Q3, 2024H1, 2024 or 2024-08..2024-12",
     ),
+    "Y082": error(
+        "算例“{what}”第 {number} 行要用“{benefit}”的金额，没有给出",
+        "case {what}, row {number}: an amount of {benefit} is needed and not given",
+        '在算例的 entitled 下写 {benefit}: "金额"；发放项的步骤读作每月的，payment 读作整个期间的',
+        'write {benefit}: "amount" under entitled in the case; steps of a line read it as that of '
+        "each month, payment as that of the period",
+    ),
     "Y063": Code(
         Severity.WARNING,
         "没有算例到达：{what}",

@@ -215,6 +215,21 @@ CODES: dict[str, Code] = {
         "核对该行各项；填报的金额只作比较，不用于发放",
         "check the row; a typed-in amount is compared and never paid",
     ),
+    "E054": Code(
+        Severity.HELD,
+        "要用“{benefit}”的金额，这次没有核算它",
+        "an amount of {benefit} is needed, which is not computed this time",
+        "把“{benefit}”的名册一起核算；用 --benefit 限定了待遇的，也写上它",
+        "compute the roster of {benefit} as well; where --benefit limits the benefits, name it too",
+    ),
+    "E055": Code(
+        Severity.HELD,
+        "要用“{benefit}”的金额，同一人在那里的一行尚未核实或已退回：另见 {detail}",
+        "an amount of {benefit} is needed, but the person's row there is held or rejected: "
+        "see {detail}",
+        "先处理那一行",
+        "settle that row first",
+    ),
     "E050": Code(
         Severity.WARNING,
         "{column}“{value}”无法识别，本次计算没有用到",

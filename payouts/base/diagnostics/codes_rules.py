@@ -294,6 +294,21 @@ CODES: dict[str, Code] = {
         "改正份额",
         "correct the shares",
     ),
+    "Y080": error(
+        "“{benefit}”没有逐月的金额，不能在“{line}”的步骤里使用：须只有一个按月发放项，应发金额就是"
+        "各月之和，且不在多人之间分配",
+        "{benefit} has no amount for each month, so a step of {line} cannot use it: it needs a "
+        "single monthly line whose sum is the amount, not shared among people",
+        "移到 payment 里，用它整个期间的应发金额",
+        "move it to payment, which takes its amount of the whole period",
+    ),
+    "Y081": error(
+        "待遇之间循环引用，不能确定先算哪一项：{circle}",
+        "benefits take one another's amounts in a circle, so none can be computed first: {circle}",
+        "去掉其中一处 benefit(…)，或把参与择一的待遇改为不引用彼此",
+        "remove one of these uses of benefit(…), or let benefits that exclude one another not use "
+        "each other",
+    ),
     "X001": error(
         "公式写法有误（第 {offset} 个字符附近）：{text}",
         "the formula cannot be read (near character {offset}): {text}",
@@ -457,6 +472,25 @@ CODES: dict[str, Code] = {
         "{name} is a figure of bands and cannot be used by itself: {text}",
         "写 band({name}, 数) 取所在一段的值，或 marginal({name}, 数) 逐段累计",
         "write band({name}, x) for the band x lies in, or marginal({name}, x) to add up",
+    ),
+    "X020": error(
+        "规则包里没有待遇“{name}”，是否为“{suggestion}”？",
+        "the pack has no benefit {name}; did you mean {suggestion}?",
+        "写本规则包或上级规则包中待遇的编号、名称或别名",
+        "use the id, name or alias of a benefit of this pack or one below",
+    ),
+    "X021": error(
+        '这里不能用 benefit("{name}")',
+        'benefit("{name}") cannot be used here',
+        "只在发放项的 steps 和 payment 里使用；条件、事实和起止月份须不依赖另一项待遇的金额",
+        "use it in the steps of a line or in payment only; conditions, facts and months may not "
+        "depend on what another benefit pays",
+    ),
+    "X022": error(
+        "benefit(…) 的括号里应是加引号的待遇名称：{text}",
+        "benefit(…) takes the name of a benefit in quotes: {text}",
+        '写 benefit("待遇名称")',
+        'write benefit("name")',
     ),
     "G007": error(
         "最后一步必须取整到分或更大的单位（{detail}）",

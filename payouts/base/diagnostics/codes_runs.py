@@ -19,9 +19,9 @@ CODES: dict[str, Code] = {
     ),
     "B003": Code(
         Severity.NOTE,
-        "本次未选“{benefit}”，这张表没有计算（{rows} 行）",
-        "{benefit} was not chosen, so the sheet was left out ({rows} rows)",
-        "如需计算，去掉 --benefit 或加上 --benefit {benefit}",
+        "本次未选“{benefit}”，这张表不在本次发放范围（{rows} 行）",
+        "{benefit} was not chosen, so the sheet is not paid this time ({rows} rows)",
+        "如需发放，去掉 --benefit 或加上 --benefit {benefit}",
         "drop --benefit, or add --benefit {benefit}",
     ),
     "B004": Code(

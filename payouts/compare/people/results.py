@@ -9,6 +9,7 @@ import numpy as np
 
 from payouts.compare.people.rows import one_reading
 from payouts.engine import compute_any
+from payouts.rules.order import taken_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,8 +58,9 @@ def unaffected(before: Computed, after: Computed) -> tuple[str, ...]:
     choices = (*old.choices, *new.choices)
     if [_plain(c) for c in old.choices] != [_plain(c) for c in new.choices]:
         same = same.difference(*(choice.among for choice in choices))
-    while True:  # a choice against a changed benefit may come out differently
+    while True:  # a choice against a changed benefit may come out differently, or what takes it
         touched = {b for choice in choices if not _kept(choice, same, now) for b in choice.among}
+        touched |= {b for b in same if not same.issuperset(taken_by(new.rules[b]))}
         if not same & touched:
             return tuple(benefit for benefit in now if benefit in same)
         same -= touched

@@ -12,6 +12,7 @@ from payouts.compare.rules.found_changes import rule_meaning
 from payouts.compare.rules.frozen import freeze, without_value
 from payouts.compare.rules.origin import changed_files, with_origins
 from payouts.compare.rules.reach import reach_of
+from payouts.compare.rules.taken import with_takers
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -98,11 +99,12 @@ def compare_versions(old: LoadedVersion, new: LoadedVersion) -> Comparison:
     """Compare two versions, either both frozen at a day or neither."""
     found = diff_packs(old.pack, new.pack, frozen=new.day is not None)
     changes = with_origins(found, old.opened, new.opened, (old.day, new.day))
+    reach = reach_of(changes, old.pack, new.pack, new.day)
     return Comparison(
         changes,
         old.version(),
         new.version(),
-        reach_of(changes, old.pack, new.pack, new.day),
+        with_takers(reach, old.pack, new.pack),
         changed_files(changes, old.opened.pack.digests, new.opened.pack.digests),
         _tables(changes, new.pack),
     )

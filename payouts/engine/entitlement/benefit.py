@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.columns import ID
 from payouts.base.diagnostics import Severity
 from payouts.base.money import Exact
+from payouts.engine.entitlement.computed_benefits import ComputedBenefits
 from payouts.engine.entitlement.conditions import apply_row_conditions
 from payouts.engine.entitlement.duplicates import hold_duplicates
 from payouts.engine.entitlement.findings import Finding, Findings
@@ -23,6 +25,7 @@ from payouts.engine.entitlement.lines import (
     compute_line,
     step_column,
 )
+from payouts.engine.entitlement.others import amounts_taken, weakest_taken
 from payouts.engine.entitlement.payment import (
     compute_payment,
     hold_after_held,
@@ -46,13 +49,16 @@ if TYPE_CHECKING:
     from payouts.base.arrays import Bools, Ints
     from payouts.base.period import Period
     from payouts.engine.entitlement.findings import StoppedRows
+    from payouts.engine.entitlement.others import Entitlements
     from payouts.engine.entitlement.work import Months
     from payouts.roster.model.roster import Roster
     from payouts.rules.evaluate.trace import Trace
     from payouts.rules.rule import CompiledGroup, Rule
 
+_NOTHING_ELSE = ComputedBenefits()
 
-def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a reason)
+
+def compute_benefit(  # noqa: PLR0913 (the last four are for callers with a reason)
     rule: Rule,
     roster: Roster,
     rows: Ints,
@@ -60,6 +66,7 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
     *,
     struck: Sequence[LostMonths] = (),
     stopped: Sequence[StoppedRows] = (),
+    entitled: Entitlements = _NOTHING_ELSE,
     trace: Trace | None = None,
 ) -> Result:
     """Compute one benefit.
@@ -71,6 +78,7 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
         period: the months to pay.
         struck: months to leave out.
         stopped: rows that may not be paid, whatever the rule says.
+        entitled: what persons are entitled to of other benefits.
         trace: is called at every step of the computation, or None.
     """
     index = ReasonIndex()
@@ -78,8 +86,9 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
     usage = Usage(len(rows))
     context = Context(inputs.values, rule.figures, index, usage, trace=trace)
     context.births = births_beside(roster, rows, index)
+    work = BenefitWork(rule, period, inputs, context, Findings(len(rows)), len(rows), rows=rows)
     context.monthly = frozenset(fact.name for fact in rule.facts if fact.monthly)
-    work = BenefitWork(rule, period, inputs, context, Findings(len(rows)), len(rows))
+    work.others = context.benefits = amounts_taken(rule, entitled, inputs.values[ID])
     for column in IDENTITY:
         work.identity_problems(column)
     _stop(work, stopped, rows)
@@ -205,6 +214,7 @@ def _result(
         columns=work.inputs.values,
         problems=work.inputs.problems,
         exact=work.exact,
+        taken=weakest_taken(work.others, work.count),
         ended=tuple(Ended(name, *end) for name, line in lines.items() for end in line.due.ended),
         lost=tuple(_lost(work, lines)),
         limited=tuple(

@@ -18,9 +18,12 @@ from payouts.base.money import Exact
 from payouts.base.vectors import Coded
 from payouts.engine.arguments import Texts
 from payouts.engine.entitlement.benefit import compute_benefit
+from payouts.engine.entitlement.computed_benefits import ComputedBenefits, drawn_in
 from payouts.engine.entitlement.findings import Finding
 from payouts.engine.entitlement.lines import LostMonths
 from payouts.engine.entitlement.result import Result, RowStatus
+from payouts.rules.order import stages_of
+from payouts.rules.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from payouts.engine.entitlement.findings import StoppedRows
     from payouts.roster.model.roster import Roster
     from payouts.rules.evaluate.trace import Trace
-    from payouts.rules.rule import CompiledChoice, Rule
+    from payouts.rules.rule import CompiledChoice
 
     Lost = dict[str, tuple[LostMonths, ...]]
     # Returns what traces the computation of a benefit for some rows, or None.
@@ -55,7 +58,8 @@ def compute_benefits(  # noqa: PLR0913 (all that decides what is paid)
 
     Args:
         rules: benefit id → rule.
-        choices: the pack's choices, applied in order.
+        choices: the pack's choices, applied in order; a benefit that takes amounts of others comes
+            after the choices these take part in.
         rows: benefit id → its rows of the roster.
         roster: what was read.
         period: the months to pay.
@@ -63,16 +67,17 @@ def compute_benefits(  # noqa: PLR0913 (all that decides what is paid)
         trace_for: returns the trace of each computation, or None; of a benefit computed again, the
             last one counts.
     """
-    computation = _Computation(roster, period, stopped, trace_for)
-    results = {
-        benefit: computation.compute(rules[benefit], index) for benefit, index in rows.items()
-    }
-    for choice in choices:
-        among = [results[benefit] for benefit in choice.among if benefit in results]
+    results: dict[str, Result] = {}
+    computation = _Computation(roster, period, stopped, trace_for, ComputedBenefits(results))
+    for stage in stages_of({benefit: rules[benefit] for benefit in rows}, choices):
+        if isinstance(stage, Rule):
+            results[stage.benefit] = computation.compute(stage, rows[stage.benefit])
+            continue
+        among = [results[benefit] for benefit in stage.among if benefit in results]
         if len(among) > 1:
-            chosen = _choose(choice, tuple(among), computation)
+            chosen = _choose(stage, tuple(among), computation)
             results.update((result.rule.benefit, result) for result in chosen)
-    return tuple(results.values())
+    return tuple(results[benefit] for benefit in rows)
 
 
 def _choose(
@@ -95,6 +100,7 @@ class _Computation:
     """What every benefit is computed with, the first time and again.
 
     Attributes:
+        entitled: the benefits computed so far, for those that take amounts of them.
         lost: benefit → the months it loses to other benefits, of all choices so far.
     """
 
@@ -102,6 +108,7 @@ class _Computation:
     period: Period
     stopped: Sequence[StoppedRows]
     trace_for: TraceFor | None
+    entitled: ComputedBenefits
     lost: Lost = field(default_factory=dict)
 
     def compute(self, rule: Rule, rows: Ints) -> Result:
@@ -113,6 +120,7 @@ class _Computation:
             self.period,
             struck=self.lost.get(rule.benefit, ()),
             stopped=self.stopped,
+            entitled=self.entitled,
             trace=self.trace_for(rule, rows) if self.trace_for else None,
         )
 
@@ -235,18 +243,8 @@ class _Choosing:
     def _month_values(self, index: int, month: int) -> tuple[Exact, Bools]:
         """Return what each person draws of a benefit in a month, and who draws it."""
         result = self.among[index]
-        has = np.zeros(self.people.count, dtype=np.bool_)
-        total = Exact.constant(0, self.people.count)
-        for stretch in result.stretches:
-            inside = (stretch.first <= month) & (month <= stretch.last)
-            codes = self.people.codes[index][stretch.rows]
-            chosen = np.flatnonzero(inside & (codes >= 0) & result.paid[stretch.rows])
-            if len(chosen):
-                has[codes[chosen]] = True
-                step = next(s for s in stretch.steps if s.name == result.rule.monthly_step)
-                part = step.values.take(chosen).group_sum(codes[chosen], self.people.count)
-                total = total + part
-        return total, has
+        codes = np.where(result.paid, self.people.codes[index], -1)
+        return drawn_in(result, month, codes, self.people.count)
 
     def _best(self, amounts: Sequence[Exact], has: Sequence[Bools]) -> Ints:
         """Return, for each person, which benefit is paid; the first named wins a tie."""

@@ -136,7 +136,10 @@ def _pieces(
     segments = due.segments()
     together = meets_others(line)
     lost = {month for benefit in struck for month in benefit.months}
-    for first, last in runs(line, work.rule, work.period, lost):
+    taken = {benefit for step in line.steps for benefit in step.benefits}
+    changes = {month for benefit in taken for month in work.others[benefit].changes()}
+    changes |= {bound for month in lost for bound in (month, month + 1)}
+    for first, last in runs(line, work.rule, work.period, changes):
         spans = [(np.maximum(a, first), np.minimum(b, last)) for a, b in segments]
         if together:  # a run is one month, and lies in one segment of a row at most
             inside = reduce(operator.or_, (low <= high for low, high in spans))

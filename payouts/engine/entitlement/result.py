@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from payouts.base.columns import ID
+from payouts.engine.entitlement.others import NO_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,6 +126,8 @@ class Result:
         ended: what ends within the period, and by which columns.
         lost: months lost within it.
         limited: amounts taken as the larger or smaller of several.
+        taken: how certain the figures are that amounts taken of other benefits rest on [n or 1],
+            as :func:`payouts.engine.figureuse.weakest_figures` tells it.
         problems: faults of their cells, as indexes into PROBLEMS (uint8 [n]).
     """
 
@@ -147,6 +150,7 @@ class Result:
     ended: tuple[Ended, ...] = ()
     lost: tuple[LostFor, ...] = ()
     limited: tuple[Limited, ...] = ()
+    taken: Ints = field(default_factory=lambda: np.full(1, NO_FIGURE))
 
     @property
     def ids(self) -> Objects:

@@ -31,21 +31,22 @@ def meets_others(line: CompiledLine) -> bool:
     return any(isinstance(n, (Before, Gathered)) for step in line.steps for n in step.nodes)
 
 
-def runs(line: CompiledLine, rule: Rule, period: Period, lost: Iterable[int]) -> list[Run]:
+def runs(line: CompiledLine, rule: Rule, period: Period, changes: Iterable[int]) -> list[Run]:
     """Return the first and last month of every run of a period in which nothing changes.
 
     Args:
         line: the line.
         rule: its rule.
         period: the months to pay.
-        lost: months that some rows lose to other benefits.
+        changes: months from which on something outside the rule is otherwise.
     """
     formulas = monthly_formulas(line, rule)
     if line.every is not None:
         return [(month, month) for month in period if month % 12 + 1 == line.every]
     if meets_others(line) or _names(formulas, MonthPaidFor):
         return [(month, month) for month in period]
-    cuts = sorted(_changes(formulas, rule, period) | _lost(lost, period))
+    outside = {month for month in changes if period.first < month <= period.last}
+    cuts = sorted(_changes(formulas, rule, period) | outside)
     return list(zip([period.first, *cuts], [*(cut - 1 for cut in cuts), period.last], strict=True))
 
 
@@ -72,8 +73,3 @@ def _changes(formulas: Sequence[Expression], rule: Rule, period: Period) -> set[
     inside = np.array([day for day in days if low < day <= high], dtype=np.int64)
     # A change takes effect in the first month that begins on or after it.
     return set((month_of_day(inside - 1) + 1).tolist())
-
-
-def _lost(months: Iterable[int], period: Period) -> set[int]:
-    bounds = {bound for month in months for bound in (month, month + 1)}
-    return {month for month in bounds if period.first < month <= period.last}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from payouts.base.columns import ColumnType
+from payouts.base.columns import ID, ColumnType
 from payouts.base.diagnostics import CATALOGUE, Severity
 from payouts.base.identity import birth_days
 from payouts.base.money import Exact
@@ -19,13 +19,14 @@ from payouts.roster.cells.problems import OPEN_PROBLEMS, PROBLEMS, Problem
 from payouts.rules.language.values import ReasonKind, Reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.diagnostics import Place
     from payouts.base.period import Period
     from payouts.engine.arguments import Argument
     from payouts.engine.entitlement.inputs import RuleInputs
+    from payouts.engine.entitlement.others import OtherAmounts
     from payouts.rules.evaluate.context import Context
     from payouts.rules.evaluate.frame import Together
     from payouts.rules.language.values import Reason, Value
@@ -43,6 +44,7 @@ _FIGURE_CODES = {
     ReasonKind.SEVERAL: "E027",
     ReasonKind.OTHER_ROW: "E028",
 }
+_BENEFIT_CODES = {ReasonKind.NO_BENEFIT: "E054", ReasonKind.HELD_BENEFIT: "E055"}
 
 
 @dataclass(slots=True)
@@ -58,6 +60,8 @@ class BenefitWork:
         struck: (code, part of the rule) → rows struck.
         gaps: missing figure or formula → the rows and months that needed it.
         span: first and last month due of each row.
+        rows: the rows' indexes into the roster [count].
+        others: benefit → what the persons are entitled to of it, of those it takes amounts of.
     """
 
     rule: Rule
@@ -73,6 +77,8 @@ class BenefitWork:
     month_reasons: list[tuple[Bools, str, str]] = field(default_factory=list)
     struck: dict[tuple[str, str], Bools] = field(default_factory=dict)
     gaps: dict[str, list[MissingMonths]] = field(default_factory=dict)
+    rows: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    others: Mapping[str, OtherAmounts] = field(default_factory=dict)
     span: Months = field(default_factory=lambda: (np.zeros(0, np.int64), np.zeros(0, np.int64)))
 
     def strike(
@@ -142,6 +148,9 @@ class BenefitWork:
             args = {"figure": reason.name, "detail": ""}
             self.findings.add(Finding(code, CATALOGUE[code].severity, rows, rule, None, args))
             return
+        if reason.kind in _BENEFIT_CODES:
+            self._hold_for_benefit(reason, rows, rule)
+            return
         problems = self.inputs.problems[reason.name][rows]
         for problem in np.unique(problems):
             code = PROBLEMS[problem]
@@ -150,6 +159,15 @@ class BenefitWork:
                 severity = Severity.HELD  # a payee column that this rule does need
             chosen = rows[problems == problem]
             self.findings.add(Finding(code, severity, chosen, rule, reason.name))
+
+    def _hold_for_benefit(self, reason: Reason, rows: Ints, rule: str) -> None:
+        """Hold rows that lack an amount of another benefit."""
+        code = _BENEFIT_CODES[reason.kind]
+        name = self.rule.benefit_names[reason.name]
+        held = reason.kind is ReasonKind.HELD_BENEFIT
+        detail = self.others[reason.name].unsettled(self.rows, rows) if held else ""
+        args = {"benefit": name, "detail": detail}
+        self.findings.add(Finding(code, CATALOGUE[code].severity, rows, rule, None, args, ID))
 
     def all_found(self) -> tuple[Finding, ...]:
         """Return all findings; those about a figure or formula with what each row needed it for."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from payouts.base.columns import header_key
 from payouts.base.digest import digest_of
 from payouts.base.errors import RuleProblem
 from payouts.rules.compile.columns import read_columns
@@ -22,15 +23,20 @@ from payouts.rules.meaning import meaning_of
 from payouts.rules.rule import Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from payouts.base.columns import Vocabulary
     from payouts.base.diagnostics import Place
     from payouts.rules.files.ruletext import RuleText
     from payouts.rules.files.strict_yaml import Document
-    from payouts.rules.models.files import Conventions
+    from payouts.rules.models.files import Conventions, RuleFile
 
 
 def compile_rule(
-    text: RuleText, vocabulary: Vocabulary, conventions: tuple[Document, Conventions] | None
+    text: RuleText,
+    vocabulary: Vocabulary,
+    conventions: tuple[Document, Conventions] | None,
+    benefits: Mapping[str, tuple[str, str]],
 ) -> Rule:
     """Compile one rule file.
 
@@ -38,15 +44,25 @@ def compile_rule(
         text: the file as read.
         vocabulary: the pack's canonical columns.
         conventions: the pack's conventions, with the document they stand in.
+        benefits: the words of all the pack's benefits, as :func:`benefit_words` gives them.
 
     Raises:
         RuleProblem: everything wrong with it.
     """
-    work = Work(text.document, text.file, vocabulary, conventions, text.moved)
+    work = Work(text.document, text.file, vocabulary, conventions, text.moved, benefits=benefits)
     rule = _rule(work, text.origin, text.sha256)
     if work.problems:
         raise RuleProblem(work.problems)
     return replace(rule, homes=text.homes, cases=text.cases)
+
+
+def benefit_words(files: Iterable[RuleFile]) -> dict[str, tuple[str, str]]:
+    """Return the words for benefits, as they are compared → id and name of the benefit."""
+    return {
+        header_key(word): (file.benefit, file.name)
+        for file in files
+        for word in (*file.aliases, file.name, file.benefit)
+    }
 
 
 def _rule(work: Work, origin: str, sha256: str) -> Rule:

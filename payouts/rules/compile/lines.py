@@ -102,6 +102,7 @@ def _line_steps(
     line_steps: dict[str, tuple[str, Type]],
 ) -> list[Expression]:
     names = work.row_names(Scope.MONTH, _BY_MONTH if made.spread else _IN_ONE_MONTH)
+    names = replace(names, benefits=work.benefits)
     steps: list[Expression] = []
     for step, formula in line.steps.items():
         where = spot.under("steps", step)
@@ -142,7 +143,7 @@ def compile_payment(work: Work, line_steps: Mapping[str, tuple[str, Type]]) -> l
     """
     lines = frozenset(work.file.lines)
     names = work.row_names(Scope.PAYMENT, _IN_PAYMENT)
-    names = replace(names, line_steps=line_steps, lines=lines)
+    names = replace(names, line_steps=line_steps, lines=lines, benefits=work.benefits)
     steps: list[Expression] = []
     for name, step in work.file.payment.items():
         spot = work.at("payment", name)

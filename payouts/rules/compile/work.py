@@ -41,6 +41,7 @@ class Work:
         column_types: their types.
         figures: its figures.
         row_values: facts known so far → their types; ``monthly`` are those worked out by month.
+        benefits: words for the pack's benefits, as they are compared → id and name.
     """
 
     document: Document
@@ -55,6 +56,7 @@ class Work:
     figures: dict[str, FigureTable] = field(default_factory=dict)
     row_values: dict[str, Type] = field(default_factory=dict)
     monthly: set[str] = field(default_factory=set)
+    benefits: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def at(self, *path: str | int) -> FilePart:
         """Return a part of the rule, in whichever file it stands."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from payouts.base.arrays import Bools, Ints
     from payouts.rules.evaluate.frame import Frame
+    from payouts.rules.evaluate.other import OtherBenefit
     from payouts.rules.evaluate.trace import Trace
     from payouts.rules.evaluate.usage import Usage
     from payouts.rules.figures import FigureTable
@@ -46,6 +47,7 @@ class Context:
             several.
         trace: receives every choice; None for no trace.
         monthly: the facts that are worked out month by month.
+        benefits: id → what the persons of the rows are entitled to of another benefit.
         births: dates of birth by 出生日期 [n], where ids tell none; None where they do.
     """
 
@@ -60,6 +62,7 @@ class Context:
     trace: Trace | None = None
     monthly: frozenset[str] = frozenset()
     births: Value | None = None
+    benefits: Mapping[str, OtherBenefit] = field(default_factory=dict)
 
     def want(self, name: str, where: Bools, days: Ints, kind: ValueKind) -> None:
         """Record the days without a version."""

@@ -228,6 +228,16 @@ def _every_year(node: nodes.EveryYear, _: Context, __: Frame) -> Value:
     raise LookupError(f"every({node.number}) is no single month")
 
 
+def _benefit(node: nodes.BenefitAmount, context: Context, frame: Frame) -> Value:
+    months = None if frame.month is None else cast("Ints", frame.month.data)
+    reasons = Reasons() if frame.month is None else frame.month.reasons
+    found = context.benefits[node.benefit].entitled(months, frame.active)
+    mark = context.reasons.mark
+    reasons = mark(reasons, found.absent, ReasonKind.NO_BENEFIT, node.benefit)
+    reasons = mark(reasons, found.held, ReasonKind.HELD_BENEFIT, node.benefit)
+    return Value(found.amounts, reasons)
+
+
 def _before(node: nodes.Before, _: Context, frame: Frame) -> Value:
     return frame.groups[node.group].before(frame.values[node.step], frame.counted)
 
@@ -339,6 +349,7 @@ _WORK: Mapping[type[Node], Callable[[Any, Context, Frame], Value]] = {
     nodes.Literal: _literal,
     nodes.ColumnName: _column_name,
     nodes.ValueName: _value_name,
+    nodes.BenefitAmount: _benefit,
     nodes.Before: _before,
     nodes.FigureName: _figure,
     nodes.Banded: _banded,

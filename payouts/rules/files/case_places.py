@@ -25,6 +25,7 @@ def place_cases(origin: str, document: Document, cases: Sequence[Case]) -> Itera
             period=document.place((*path, "period")),
             provided=tuple(_places(document, (*path, "provided"), case.provided)),
             expected=tuple(_places(document, (*path, "expect"), case.expect)),
+            entitled=tuple(_places(document, (*path, "entitled"), case.entitled)),
         )
 
 

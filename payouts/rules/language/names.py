@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Written as calls, but they take names or literals where a function takes values.
 SPECIAL = (
-    *("sum", "months", "at", "date", "month", "band", "marginal", "before", "every"),
+    *("sum", "months", "at", "date", "month", "band", "marginal", "before", "every", "benefit"),
     *(gathering.value for gathering in Gathering),
 )
 YEAR_PAID_FOR = "this_year"
@@ -60,6 +60,8 @@ class Names:
             something here.
         every: whether the formula may name a month of every year.
         aliases: other headers of columns, as they are compared → the canonical name.
+        benefits: words for other benefits, as they are compared → id and name; None where a
+            formula may not take what another benefit pays.
         line_steps: step → (line, type), for ``sum``; lines: for ``months``.
     """
 
@@ -76,6 +78,7 @@ class Names:
     reach: frozenset[str] = frozenset()
     every: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
+    benefits: Mapping[str, tuple[str, str]] | None = None
 
     @property
     def knows_month(self) -> bool:

@@ -189,3 +189,14 @@ class Gathered(Node):
     gathering: Gathering
     of: Node | None
     group: str
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitAmount(Node):
+    """``benefit("name")``: what the same person is entitled to of another benefit.
+
+    In a line its amount in the month, in a payment that of the period as it is paid.
+    """
+
+    benefit: str
+    name: str

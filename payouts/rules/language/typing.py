@@ -50,8 +50,8 @@ _COMPARISON = {
 }
 _TWO_ARGUMENTS = frozenset({"at", "band", "marginal", "before"})
 _GATHERINGS = frozenset(gathering.value for gathering in Gathering)
-_OF_LITERALS = frozenset({"date", "month", "every"})
 _MONTHS = 12
+_SUGGESTED = 8
 
 
 def read_expression(source: syntax.Source, names: Names, want: Type | None = None) -> Node:
@@ -63,7 +63,7 @@ def read_expression(source: syntax.Source, names: Names, want: Type | None = Non
         want: the type it must have; None where any will do.
 
     Raises:
-        RuleProblem: X001-X013, with the place of the offending part.
+        RuleProblem: X001-X022, with the place of the offending part.
     """
     node = _Typing(source, names).read(syntax.parse(source))
     if want is not None and not fits(node.type, want):
@@ -260,7 +260,7 @@ class _Typing:
         if len(node.args) != wanted or node.keywords:
             raise self._problem("X012", node, name=name, want=wanted, got=len(node.args))
         if name in _OF_LITERALS:
-            return self._every(node) if name == "every" else self._calendar_literal(name, node)
+            return _OF_LITERALS[name](self, node)
         first = node.args[0]
         if not isinstance(first, ast.Name):
             raise self._problem("X012", node, name=name, want=1, got=0)
@@ -367,6 +367,24 @@ class _Typing:
             kind = made
         return nodes.Banded(kind, self.source.at(node), name, of, marginal)
 
+    def _benefit(self, node: ast.Call) -> nodes.BenefitAmount:
+        argument = node.args[0]
+        word = argument.value if isinstance(argument, ast.Constant) else None
+        if not isinstance(word, str):
+            raise self._problem("X022", argument)
+        known = self.names.benefits
+        if known is None:
+            raise self._problem("X021", node, name=word)
+        if header_key(word) not in known:
+            near = nearest(header_key(word), known, 0.5)
+            suggestion = known[near][1] if near in known else "、".join(self._benefit_names())
+            raise self._problem("X020", argument, name=word, suggestion=suggestion)
+        return nodes.BenefitAmount(MONEY, self.source.at(node), *known[header_key(word)])
+
+    def _benefit_names(self) -> list[str]:
+        names = dict.fromkeys(name for _, name in (self.names.benefits or {}).values())
+        return list(names)[:_SUGGESTED] or ["—"]
+
     def _unknown(self, node: ast.Name, known: list[str]) -> NoReturn:
         raise self._problem("X003", node, name=node.id, suggestion=nearest(node.id, known, 0.3))
 
@@ -385,6 +403,12 @@ class _Typing:
         raise problem
 
 
+_OF_LITERALS: Mapping[str, Callable[[_Typing, ast.Call], Node]] = {
+    "date": lambda typing, node: typing._calendar_literal("date", node),  # noqa: SLF001
+    "month": lambda typing, node: typing._calendar_literal("month", node),  # noqa: SLF001
+    "every": _Typing._every,  # noqa: SLF001
+    "benefit": _Typing._benefit,  # noqa: SLF001
+}
 _READERS: Mapping[type[ast.expr], Callable[[_Typing, Any], Node]] = {
     ast.Constant: _Typing._literal,  # noqa: SLF001 (its own methods)
     ast.Name: _Typing._name,  # noqa: SLF001

@@ -155,11 +155,13 @@ class ReasonKind(StrEnum):
     NO_BIRTH = "no birth"  # the id is none that tells one
     SEVERAL = "several"  # the months of a payment do not agree
     OTHER_ROW = "other row"  # another row of the group lacks it
+    NO_BENEFIT = "no benefit"  # another benefit is not computed
+    HELD_BENEFIT = "held benefit"  # the person's row of another benefit is not settled
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason; ``name`` is the column or figure."""
+    """One reason; ``name`` is the column, figure or benefit."""
 
     kind: ReasonKind
     name: str

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import model_validator
 
 from payouts.base.bilingual import both
-from payouts.rules.models.base import StrictModel
+from payouts.rules.models.base import FigureText, StrictModel
 
 
 class Basis(StrEnum):
@@ -27,6 +27,9 @@ class Case(StrictModel):
         provided: cells of one row, or of several; a name and an id are filled in where none
             is given.
         expect: for each row ``status``, and step → exact text; ``code`` for the reason.
+        entitled: what the persons are entitled to of other benefits, where the rule takes it by
+            ``benefit("name")``: benefit → exact yuan, of one row, or of each of several. Steps of
+            a line read it as the amount of each month, the payment as that of the period.
         basis: where the expectation comes from; ``note`` gives the working.
     """
 
@@ -34,6 +37,7 @@ class Case(StrictModel):
     period: str | int
     provided: tuple[dict[str, str | int | dt.date], ...]
     expect: tuple[dict[str, str], ...]
+    entitled: tuple[dict[str, FigureText], ...] = ()
     basis: Basis
     note: str
 
@@ -43,7 +47,9 @@ class Case(StrictModel):
         if not isinstance(data, dict):
             return data
         single = {
-            key: [data[key]] for key in ("provided", "expect") if isinstance(data.get(key), dict)
+            key: [data[key]]
+            for key in ("provided", "expect", "entitled")
+            if isinstance(data.get(key), dict)
         }
         return {**data, **single}
 
@@ -53,6 +59,13 @@ class Case(StrictModel):
             raise ValueError(
                 both(
                     "provided 有几行，expect 就写几行", "give one expectation for each row provided"
+                )
+            )
+        if self.entitled and len(self.entitled) != len(self.provided):
+            raise ValueError(
+                both(
+                    "provided 有几行，entitled 就写几行",
+                    "give the amounts of other benefits for each row provided",
                 )
             )
         return self
