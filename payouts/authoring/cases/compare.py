@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,22 +21,24 @@ from payouts.authoring.cases.outcome import (
     known_names,
 )
 from payouts.authoring.cases.recorder import CoverageRecorder
-from payouts.authoring.cases.rows import birth_of, case_roster
-from payouts.base.columns import BIRTH
+from payouts.authoring.cases.rows import birth_of, cases_roster
+from payouts.base.columns import BIRTH, ID
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import Period
 from payouts.engine.entitlement.benefit import compute_benefit
 from payouts.engine.entitlement.result import RowStatus
-from payouts.engine.row_messages import finding_notes
+from payouts.engine.row_messages import explaining_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from payouts.authoring.cases.outcome import Item
     from payouts.authoring.cases.targets import Key, Targets
+    from payouts.base.arrays import Ints
     from payouts.base.columns import Vocabulary
     from payouts.base.diagnostics import Place
-    from payouts.rules.rule import CompiledCase
+    from payouts.roster.model.roster import Roster
+    from payouts.rules.rule import CompiledCase, Rule
 
 _EXACT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?:/([1-9][0-9]*))?(%?)\Z")
 _STATUSES = {status.word for status in RowStatus}
@@ -47,41 +50,85 @@ class Worked:
 
     Attributes:
         problems: everything it expects that is otherwise, or that means nothing.
-        covered: what its rows reached.
+        covered: what its rows reached, and those of the cases computed together with it.
     """
 
     problems: tuple[Diagnostic, ...]
     covered: frozenset[Key]
 
 
-def work_case(case: CompiledCase, targets: Targets, vocabulary: Vocabulary) -> Worked:
-    """Compute a case and compare it.
+def work_together(
+    cases: Sequence[CompiledCase], targets: Targets, vocabulary: Vocabulary
+) -> list[Worked]:
+    """Compute cases of one rule, each by itself, and compare them.
 
     Args:
-        case: the case.
-        targets: of the rule to compute it with.
+        cases: the cases.
+        targets: of the rule to compute them with.
         vocabulary: the columns of the rule's pack.
     """
-    rule = targets.rule
+    problems = [_not_understood(case, targets, vocabulary) for case in cases]
+    sound = [index for index, found in enumerate(problems) if not found]
+    worked = [Worked(found, frozenset()) for found in problems]
+    roster = cases_roster([cases[index].case for index in sound], targets.rule, vocabulary)
+    for batch in _batches(sound, cases, targets.rule):
+        rows = np.flatnonzero(np.isin(roster.sheet_of, [sound.index(index) for index in batch]))
+        done = _work([cases[index] for index in batch], rows, targets, roster)
+        for index, made in zip(batch, done, strict=True):
+            worked[index] = made
+    return worked
+
+
+def _batches(sound: Sequence[int], cases: Sequence[CompiledCase], rule: Rule) -> list[list[int]]:
+    """Return the cases that may be computed in one go: of one period, and of different people.
+
+    Rows of different people have to do with one another only where a rule puts them together.
+    """
+    together = not rule.groups and not (rule.split is not None and rule.split.payees_by)
+    batches: dict[object, list[int]] = {}
+    for index in sound:
+        case = cases[index].case
+        alone = not together or any(ID in row for row in case.provided)
+        batches.setdefault(index if alone else str(case.period), []).append(index)
+    return list(batches.values())
+
+
+def _work(
+    cases: Sequence[CompiledCase], rows: Ints, targets: Targets, roster: Roster
+) -> Iterator[Worked]:
+    """Compute cases on their rows of a roster; what they cover is said of the first."""
+    recorder = CoverageRecorder(targets, len(rows))
+    period = Period.parse(str(cases[0].case.period))
+    result = compute_benefit(targets.rule, roster, rows, period, trace=recorder)
+    codes: list[dict[str, None]] = [{} for _ in rows]
+    for row, code in explaining_codes(result):
+        codes[row][code] = None
+    outcomes = (
+        CaseOutcome(result, row, recorder.facts, tuple(found)) for row, found in enumerate(codes)
+    )
+    covered = frozenset(recorder.covered(result))
+    for case in cases:
+        mine = itertools.islice(outcomes, len(case.case.provided))
+        problems = [
+            problem
+            for number, outcome in enumerate(mine)
+            for problem in _mismatches(case, number, outcome)
+        ]
+        yield Worked(tuple(problems), covered)
+        covered = frozenset()
+
+
+def _not_understood(
+    case: CompiledCase, targets: Targets, vocabulary: Vocabulary
+) -> tuple[Diagnostic, ...]:
+    """Return what keeps a case from being computed: names that mean nothing, a period that is none."""
     problems = list(_unknown(case, targets, vocabulary))
     try:
-        period = Period.parse(str(case.case.period))
+        Period.parse(str(case.case.period))
     except ValueError:
         said = say("Y062", case.period, period=case.case.period, what=case.case.what)
-        return Worked((*problems, said), frozenset())
-    if problems:
-        return Worked(tuple(problems), frozenset())
-    roster = case_roster(case.case, rule, vocabulary)
-    recorder = CoverageRecorder(targets, len(roster))
-    index = np.arange(len(roster), dtype=np.int64)
-    result = compute_benefit(rule, roster, index, period, trace=recorder)
-    codes: list[list[str]] = [[] for _ in index]
-    for note in finding_notes(result, roster):
-        codes[note.row].append(note.diagnostic.code)
-    for row, found in enumerate(codes):
-        outcome = CaseOutcome(result, row, recorder.facts, tuple(dict.fromkeys(found)))
-        problems += _mismatches(case, outcome)
-    return Worked(tuple(problems), frozenset(recorder.covered(result)))
+        problems.append(said)
+    return tuple(problems)
 
 
 def _unknown(case: CompiledCase, targets: Targets, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
@@ -109,8 +156,7 @@ def _near(name: str, known: Sequence[str], place: Place, case: CompiledCase) -> 
     return say("Y061", place, name=name, suggestion=near, what=case.case.what)
 
 
-def _mismatches(case: CompiledCase, outcome: CaseOutcome) -> Iterator[Diagnostic]:
-    row = outcome.row
+def _mismatches(case: CompiledCase, row: int, outcome: CaseOutcome) -> Iterator[Diagnostic]:
     for name, expected in case.case.expect[row].items():
         got = _mismatch(name, expected, outcome)
         if got is not None:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from payouts.authoring.cases.compare import work_case
+from payouts.authoring.cases.compare import work_together
 from payouts.authoring.cases.targets import Key, Targets
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import DONE, NEEDS_A_PERSON, RuleProblem
@@ -108,15 +108,16 @@ class _Suite:
         A case is computed with the pack it stands in: what a pack above supplies or replaces
         is for that pack's own cases.
         """
-        return [self._worked(case, benefit) for case in self.pack(pack).rules[benefit].cases]
-
-    def _worked(self, case: CompiledCase, benefit: str) -> Worked:
-        key = str(case.place)
-        if key not in self.worked:
-            vocabulary = self.pack(case.origin).vocabulary
-            targets = self.targets_of(case.origin, benefit)
-            self.worked[key] = work_case(case, targets, vocabulary)
-        return self.worked[key]
+        cases = self.pack(pack).rules[benefit].cases
+        open_cases: dict[str, list[CompiledCase]] = {}
+        for case in cases:
+            if str(case.place) not in self.worked:
+                open_cases.setdefault(case.origin, []).append(case)
+        for origin, together in open_cases.items():
+            targets = self.targets_of(origin, benefit)
+            done = work_together(together, targets, self.pack(origin).vocabulary)
+            self.worked |= {str(c.place): w for c, w in zip(together, done, strict=True)}
+        return [self.worked[str(case.place)] for case in cases]
 
     def report(self, located: Located) -> CasesReport:
         pack = self.pack(located.pack)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from payouts.rules.language.nodes import Node
@@ -13,11 +14,17 @@ if TYPE_CHECKING:
 
 def children(node: Node) -> Iterator[Node]:
     """Yield the nodes one level down, in the order of their fields."""
-    for part in fields(node):
-        value = getattr(node, part.name)
+    for name in _names(type(node)):
+        value = getattr(node, name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Node):
                 yield item
+
+
+@cache
+def _names(kind: type[Node]) -> tuple[str, ...]:
+    """Return the fields in which a node of a kind may hold nodes."""
+    return tuple(part.name for part in fields(kind) if part.name not in {"type", "at"})
 
 
 def walk(node: Node) -> Iterator[Node]:
