@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from payouts.base.bilingual import both, listed
+from payouts.base.bilingual import both
 from payouts.base.columns import ColumnSpec, Vocabulary, header_key
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import RuleProblem
-from payouts.base.meant import did_you_mean, nearest_word
+from payouts.base.meant import did_you_mean, nearest_word, what_fits
 from payouts.rules.compile import compile_rule
 from payouts.rules.files.case_places import place_cases
-from payouts.rules.files.packfiles import Layer, Loading
+from payouts.rules.files.packfiles import COLUMNS_FILE, FIGURES_FILE, Layer, Loading
 from payouts.rules.files.supplied_figures import shared_figures, supplemented, with_shared
 from payouts.rules.rule import CompiledChoice
 
@@ -201,7 +201,9 @@ def _texts(layers: list[Layer], loading: Loading) -> dict[str, RuleText]:
                 loading.problems.append(say("Y018", place, benefit=benefit, other=other))
             elif benefit in chosen and not text.file.authority:
                 other = chosen[benefit].document.name
-                loading.problems.append(say("Y019", place, benefit=benefit, other=other))
+                loading.problems.append(
+                    say("Y019", place, benefit=benefit, other=other, where=place.file)
+                )
             here[benefit] = text
         chosen |= here
     _refuse_shared_words(list(chosen.values()), loading)
@@ -216,6 +218,9 @@ def _rules(
 ) -> dict[str, Rule]:
     """Compile the rules; the problems of those that do not are gathered."""
     rules: dict[str, Rule] = {}
+    if COLUMNS_FILE in loading.unread:  # its fault is none of the rules'
+        loading.failed |= texts.keys()
+        return rules
     for benefit, text in texts.items():
         try:
             rules[benefit] = compile_rule(text, vocabulary, conventions)
@@ -235,7 +240,8 @@ def _choices(
             for benefit in choice.among:
                 if benefit not in rules and benefit not in loading.failed:
                     place = layer.document.place((*path, "among"))
-                    loading.problems.append(say("Y044", place, benefit=benefit))
+                    hint = what_fits(benefit, rules)
+                    loading.problems.append(say("Y044", place, benefit=benefit, hint=hint))
                 elif (
                     choice.grain == "month"
                     and benefit in rules
@@ -268,20 +274,22 @@ def _with_figures(
     for layer in upward:
         for document, supplement in layer.supplements:
             benefit = supplement.supplements
-            if benefit not in chosen:
+            if benefit not in chosen and benefit not in loading.failed:
                 place = document.place(("supplements",))
-                known = listed(chosen) or "—"
-                loading.problems.append(say("Y029", place, benefit=benefit, candidates=known))
+                hint = what_fits(benefit, chosen)
+                loading.problems.append(say("Y029", place, benefit=benefit, hint=hint))
             supplements.setdefault(benefit, []).append((document, supplement))
             placed = place_cases(layer.name, document, supplement.cases)
             cases.setdefault(benefit, []).extend(placed)
     whole: dict[str, RuleText] = {}
     for benefit, text in chosen.items():
         before = len(loading.problems)
-        made = with_shared(text, shared, loading.problems)
+        made = with_shared(text, shared, loading.problems, whole=FIGURES_FILE not in loading.unread)
         made = supplemented(made, supplements.get(benefit, []), loading.problems)
-        if len(loading.problems) == before:  # a rule without its figures would only mislead
-            whole[benefit] = replace(made, cases=(*made.cases, *cases.get(benefit, ())))
+        if len(loading.problems) > before or any(f.shared for f in made.file.figures.values()):
+            loading.failed.add(benefit)  # a rule without its figures would only mislead
+            continue
+        whole[benefit] = replace(made, cases=(*made.cases, *cases.get(benefit, ())))
     return whole
 
 

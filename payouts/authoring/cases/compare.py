@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import itertools
 import re
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from payouts.authoring.cases.recorder import CoverageRecorder
 from payouts.authoring.cases.rows import birth_of, cases_roster
 from payouts.base.columns import BIRTH, ID
 from payouts.base.diagnostics import Diagnostic, say
+from payouts.base.meant import what_fits
 from payouts.base.period import Period
 from payouts.engine.entitlement.benefit import compute_benefit
 from payouts.engine.entitlement.result import RowStatus
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from payouts.rules.rule import CompiledCase, Rule
 
 _EXACT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?:/([1-9][0-9]*))?(%?)\Z")
+_NEAR = 0.4
 _STATUSES = {status.word for status in RowStatus}
 
 
@@ -151,9 +152,8 @@ def _unknown(case: CompiledCase, targets: Targets, vocabulary: Vocabulary) -> It
 
 
 def _near(name: str, known: Sequence[str], place: Place, case: CompiledCase) -> Diagnostic:
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-    near = close[0] if close else SEPARATOR.join(known[:12])
-    return say("Y061", place, name=name, suggestion=near, what=case.case.what)
+    hint = what_fits(name, known, _NEAR)
+    return say("Y061", place, name=name, hint=hint, what=case.case.what)
 
 
 def _mismatches(case: CompiledCase, row: int, outcome: CaseOutcome) -> Iterator[Diagnostic]:

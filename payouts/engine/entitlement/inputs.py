@@ -12,6 +12,7 @@ from payouts.roster.typed_columns import blank_where_optional, typed_rows
 from payouts.rules.language.values import ReasonIndex, ReasonKind, Reasons, Value
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from payouts.base.arrays import Ints

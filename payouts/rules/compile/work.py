@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Diagnostic, say
+from payouts.base.meant import what_fits
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
 from payouts.rules.language import syntax
 from payouts.rules.language.names import RESERVED, Names
 from payouts.rules.language.types import Type, ValueKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from payouts.base.columns import ColumnSpec, Vocabulary
     from payouts.base.diagnostics import Place
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from payouts.rules.models.base import Dated
     from payouts.rules.models.files import Conventions, RuleFile
 
+_NEAR = 0.5
 CHOOSES_VERSION = {ValueKind.DATE, ValueKind.MONTH, ValueKind.INTEGER}
 
 
@@ -63,6 +65,8 @@ class Work:
         column_types: their types.
         figures: its figures.
         row_values: facts known so far → their types.
+        failed: names of what could not be read; nothing more is said of what names them.
+        unusable: those of them that no formula could name, so that one that does is no formula.
     """
 
     document: Document
@@ -76,6 +80,8 @@ class Work:
     column_types: dict[str, Type] = field(default_factory=dict)
     figures: dict[str, FigureTable] = field(default_factory=dict)
     row_values: dict[str, Type] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
+    unusable: set[str] = field(default_factory=set)
 
     def at(self, *path: str | int) -> FilePart:
         """Return a part of the rule's own file."""
@@ -84,6 +90,11 @@ class Work:
     def say(self, code: str, path: Path, **args: object) -> None:
         """Gather a problem of a part of the rule."""
         self.problems.append(say(code, self.place(path), **args))
+
+    def say_of(self, code: str, word: str, path: Path, **args: object) -> None:
+        """Gather a problem of a word, unless it names what could not be read."""
+        if word not in self.failed:
+            self.say(code, path, word=word, **args)
 
     def place(self, path: Path) -> Place:
         """Return the place of a part of the rule; some figures are in another file."""
@@ -105,20 +116,29 @@ class Work:
             by_month=by_month,
             banded=banded,
             month_known=month_known,
+            failed=self.failed,
         )
 
     def check_fresh(self, name: str, path: Path, others: Sequence[str] = ()) -> None:
         """Refuse a name that formulas could not use, or that already means something."""
         if not name.isidentifier() or unicodedata.normalize("NFKC", name) != name:
             self.say("Y025", path, name=name)
+            self.failed.add(name)
+            self.unusable.add(name)
         known = (self.columns, self.figures, self.row_values, others, RESERVED)
         if keyword.iskeyword(name) or any(name in names for names in known):
             self.say("Y022", path, name=name)
+            self.failed.add(name)  # which of the two a formula means is not known
 
 
 def kind_of(kind: Type | None) -> ValueKind | None:
     """Return the kind of a type; None for a name that is not known."""
     return None if kind is None else kind.kind
+
+
+def hint_of(word: str, known: Mapping[str, Type], kinds: Container[ValueKind]) -> str:
+    """Return what a word may mean that names nothing of these kinds; both languages."""
+    return what_fits(word, [name for name, kind in known.items() if kind.kind in kinds], _NEAR)
 
 
 def bounds(dated: Dated | None) -> tuple[int, int]:

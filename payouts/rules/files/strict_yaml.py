@@ -54,6 +54,11 @@ class Document:
     marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
     texts: dict[Path, tuple[int, int]] = field(default_factory=dict)
 
+    def beside(self, file: str) -> str:
+        """Return how another file of the same folder is called."""
+        folder, slash, _ = self.name.rpartition("/")
+        return f"{folder}{slash}{file}"
+
     def place(self, path: Path) -> Place:
         """Return the place of a path, or of the nearest part above it."""
         while path not in self.marks and path:

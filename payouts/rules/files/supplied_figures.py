@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from payouts.base.bilingual import listed
 from payouts.base.diagnostics import Diagnostic, say
+from payouts.base.meant import what_fits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,15 +41,27 @@ def shared_figures(
             before = merged.get(name)
             if before is not None and not before.figure.open and not file.authority:
                 other = before.document.name
-                problems.append(say("Y026", document.place(path), name=name, other=other))
+                args = {"name": name, "other": other, "where": document.name}
+                problems.append(say("Y026", document.place(path), **args))
             merged[name] = SharedFigure(figure, document, path)
     return merged
 
 
 def with_shared(
-    text: RuleText, shared: Mapping[str, SharedFigure], problems: list[Diagnostic]
+    text: RuleText,
+    shared: Mapping[str, SharedFigure],
+    problems: list[Diagnostic],
+    *,
+    whole: bool = True,
 ) -> RuleText:
-    """Return a rule file with its shared figures filled in; its own ``select`` and ``by`` hold."""
+    """Return a rule file with its shared figures filled in; its own ``select`` and ``by`` hold.
+
+    Args:
+        text: the rule file.
+        shared: the shared figures there are.
+        problems: receives the names of those there are not.
+        whole: whether every file of them was read; else nothing is said of what is not there.
+    """
     figures = dict(text.file.figures)
     places = dict(text.figure_places)
     for name, figure in text.file.figures.items():
@@ -57,9 +69,11 @@ def with_shared(
             continue
         found = shared.get(figure.shared)
         if found is None:
-            place = text.document.place(("figures", name, "shared"))
-            known = listed(shared) or "—"
-            problems.append(say("Y027", place, name=figure.shared, candidates=known))
+            if whole:
+                place = text.document.place(("figures", name, "shared"))
+                hint = what_fits(figure.shared, shared)
+                where = text.document.beside("figures.yaml")
+                problems.append(say("Y027", place, name=figure.shared, hint=hint, where=where))
             continue
         own = {key: getattr(figure, key) for key in figure.model_fields_set & {"select", "by"}}
         figures[name] = made = found.figure.model_copy(update=own)
@@ -82,11 +96,12 @@ def supplemented(
             path: Path = ("figures", name)
             figure = figures.get(name)
             if figure is None:
-                known = listed(figures) or "—"
-                problems.append(say("Y028", document.place(path), name=name, candidates=known))
+                args = {"name": name, "hint": what_fits(name, figures), "where": text.document.name}
+                problems.append(say("Y028", document.place(path), **args))
             elif not figure.open and not supplement.authority:
                 other = places.get(name, (text.document, path))[0].name
-                problems.append(say("Y026", document.place(path), name=name, other=other))
+                args = {"name": name, "other": other, "where": document.name}
+                problems.append(say("Y026", document.place(path), **args))
             else:
                 figures[name] = made = _filled(figure, supply)
                 places[name] = (document, path)

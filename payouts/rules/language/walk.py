@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from payouts.rules.language.nodes import Node
@@ -21,10 +20,15 @@ def children(node: Node) -> Iterator[Node]:
                 yield item
 
 
-@cache
+_FIELDS: dict[type[Node], tuple[str, ...]] = {}
+
+
 def _names(kind: type[Node]) -> tuple[str, ...]:
-    """Return the fields in which a node of a kind may hold nodes."""
-    return tuple(part.name for part in fields(kind) if part.name not in {"type", "at"})
+    """Return the fields in which a node of a kind may hold nodes; looked up once."""
+    if kind not in _FIELDS:
+        names = (part.name for part in fields(kind))
+        _FIELDS[kind] = tuple(name for name in names if name not in {"type", "at"})
+    return _FIELDS[kind]
 
 
 def walk(node: Node) -> Iterator[Node]:
