@@ -13,7 +13,6 @@ from pydantic import ValidationError
 from packs import COLUMNS, MONTHLY, PACK, RULES, write_pack
 from payouts.base.errors import RuleProblem
 from payouts.rules.compile import compile_rule
-from payouts.rules.files.ruletext import RuleText
 from payouts.rules.files.source import FolderSource
 from payouts.rules.files.strict_yaml import read_yaml
 from payouts.rules.locate import list_packs
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from payouts.base.diagnostics import Diagnostic
+    from payouts.rules.files.ruletext import RuleText
     from payouts.rules.packs import OpenedPack
 
 # --- every rule there is, with one name broken at one of its places --------------------------

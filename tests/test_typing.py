@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from payouts.base.diagnostics import Diagnostic, Place
-from payouts.base.meant import did_you_mean
 from payouts.base.errors import RuleProblem
+from payouts.base.meant import did_you_mean
 from payouts.rules.language.names import Names
 from payouts.rules.language.syntax import Source
 from payouts.rules.language.types import (

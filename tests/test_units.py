@@ -47,7 +47,23 @@ def test_anything_else_is_a_number(unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", "万元 万元/年 千元 百元/月 亿元 万人民币 角 分 分/次 jiao 美元 港币 USD/month €".split()
+    "unit",
+    [
+        "万元",
+        "万元/年",
+        "千元",
+        "百元/月",
+        "亿元",
+        "万人民币",
+        "角",
+        "分",
+        "分/次",
+        "jiao",
+        "美元",
+        "港币",
+        "USD/month",
+        "€",
+    ],
 )
 def test_money_in_anything_but_yuan_is_refused(unit: str) -> None:
     assert not_in_yuan(unit)
@@ -69,8 +85,8 @@ def _codes(root: Path, text: str) -> list[str]:
 def _aged(unit: str, value: str) -> str:
     """Return a rule that pays until an age which a figure states."""
     figure = (
-        f"  年龄上限: {{unit: {unit}, select: 批准日期, values: [{{from: 2000-01-01, open_ended: true, "
-        f'value: "{value}", status: published, source: 表}}]}}\n'
+        f"  年龄上限: {{unit: {unit}, select: 批准日期, values: [{{from: 2000-01-01, "
+        f'open_ended: true, value: "{value}", status: published, source: 表}}]}}\n'
     )
     ended = MONTHLY.replace("end: month_of(死亡日期)", "end: month_of_age(批准日期, 年龄上限)")
     return ended.replace("lines:\n", f"{figure}lines:\n", 1)

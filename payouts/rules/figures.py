@@ -17,7 +17,6 @@ import numpy as np
 from payouts.base.money import Exact, parse_amount
 from payouts.base.period import ALWAYS_AFTER, day_number, day_text
 from payouts.rules.bands import Band, Bands
-from payouts.rules.language.types import Type
 from payouts.rules.units import type_of_unit
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.vectors import Sets
+    from payouts.rules.language.types import Type
     from payouts.rules.models.figures import BandSpec, Figure, FigureVersion
     from payouts.rules.models.sources import Status
 

@@ -1,8 +1,8 @@
 """What the unit of a figure says of its values: yuan, whole things that are counted, or numbers.
 
-A unit is read by its meaning: 元/月, 人民币元, ￥ and yuan/month all count yuan; 岁, 个月 and 次 count
-whole things; anything else (比例, 倍, %) is a number. What counts money in anything but yuan is
-refused: no value is multiplied by ten thousand without anybody having written it.
+A unit is read by its meaning: 元/月, 人民币元, ￥ and yuan/month all count yuan; 岁, 个月 and 次
+count whole things; anything else (比例, 倍, %) is a number. What counts money in anything but yuan
+is refused: no value is multiplied by ten thousand without anybody having written it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,18 @@ _SCALED = re.compile(
 _WHOLE = frozenset({
     *("岁", "周岁", "年", "周年", "个月", "月", "天", "日", "个工作日", "工作日"),
     *("人", "名", "人次", "次", "户", "级", "档", "项", "个", "件", "人数", "月数", "天数", "年数"),
-    *("year", "month", "day", "person", "people", "time", "household", "grade", "child", "children"),
+    *(
+        "year",
+        "month",
+        "day",
+        "person",
+        "people",
+        "time",
+        "household",
+        "grade",
+        "child",
+        "children",
+    ),
 })
 
 

@@ -122,7 +122,7 @@ def _work(
 def _not_understood(
     case: CompiledCase, targets: Targets, vocabulary: Vocabulary
 ) -> tuple[Diagnostic, ...]:
-    """Return what keeps a case from being computed: names that mean nothing, a period that is none."""
+    """Return what keeps a case from being computed: a name or a period that means nothing."""
     problems = list(_unknown(case, targets, vocabulary))
     try:
         Period.parse(str(case.case.period))

@@ -258,6 +258,33 @@ CODES: dict[str, Code] = {
         "改正份额",
         "correct the shares",
     ),
+    "Y094": error(
+        "花括号里的逗号分开各项：“{key}”的内容到逗号为止，“{rest}”成了没有值的键",
+        "a comma within braces ends an entry: {key} ends before it, and {rest} became a key "
+        "without a value",
+        "都是“{key}”的内容时，加引号写成 {key}: {text}；“{rest}”本是键时，补上它的值",
+        "where all of it is the text of {key}, write {key}: {text} in quotes; where {rest} is a "
+        "key, give its value",
+    ),
+    "Y095": error(
+        "“{text}”里的冒号不算冒号：要用半角，后面空一格",
+        "the colon in {text} is none to YAML: it has to be an ASCII one with a blank after it",
+        "写成 {key}: {rest}",
+        "write {key}: {rest}",
+    ),
+    "Y096": error(
+        "“{key}”的文字里有冒号，要加引号",
+        "the text of {key} holds a colon and needs quotes",
+        "写成 {key}: {text}",
+        "write {key}: {text}",
+    ),
+    "Y097": error(
+        "“{text}”成了注释：空格后的 # 到行末都不读",
+        "{text} became a comment: nothing is read from a # after a blank to the end of the line",
+        "是文字的，整段加引号；是注释的，另起一行，或在 # 后空一格",
+        "put the whole text in quotes where it is text; a comment goes on a line of its own, "
+        "or has a blank after its #",
+    ),
     "X001": error(
         "公式写法有误（第 {offset} 个字符附近）：{text}",
         "the formula cannot be read (near character {offset}): {text}",

@@ -135,7 +135,7 @@ class Loading:
     def _shared(
         self, pack: str, files: list[str], file: str, model: type[Model]
     ) -> tuple[Document, Model] | None:
-        """Read a file that rules of the pack share; None where it has none, or none that is sound."""
+        """Read a file that rules of the pack share; None where there is none, or no sound one."""
         if file not in files:
             return None
         read = self._model(pack, file, model)
