@@ -95,6 +95,15 @@ class OpenedPack:
     supplied_in: Mapping[str, Document]
     problems: tuple[Diagnostic, ...]
 
+    def named(self, word: str) -> str | None:
+        """Return the id of the benefit that a word names, compiled or not."""
+        key = header_key(word)
+        for benefit, text in self.texts.items():
+            words = (benefit, text.file.name, *text.file.aliases)
+            if key in {header_key(known) for known in words}:
+                return benefit
+        return None
+
 
 def load_pack(source: PackSource, name: str) -> Pack:
     """Load a pack with everything it extends and compile its rules.

@@ -71,6 +71,8 @@ def work_together(
     problems = [_not_understood(case, targets, vocabulary) for case in cases]
     sound = [index for index, found in enumerate(problems) if not found]
     worked = [Worked(found, frozenset()) for found in problems]
+    if not sound:
+        return worked
     roster = cases_roster([cases[index].case for index in sound], targets.rule, vocabulary)
     for batch in _batches(sound, cases, targets.rule):
         rows = np.flatnonzero(np.isin(roster.sheet_of, [sound.index(index) for index in batch]))
