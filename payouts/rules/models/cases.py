@@ -22,12 +22,15 @@ class Case(StrictModel):
     """A worked case: rows as an office would fill them in, and what must come out.
 
     Attributes:
-        what: what the case shows.
-        period: the months paid for.
-        provided: cells of one row, or of several; a name and an id are filled in where none
-            is given.
-        expect: for each row ``status``, and step → exact text; ``code`` for the reason.
-        basis: where the expectation comes from; ``note`` gives the working.
+        what: 这个算例说明什么 / what the case shows.
+        period: 发放期间，如 2024-09、2024Q3、2024-08..2024-12 / the months paid for.
+        provided: 一行（或几行）的单元格，列名 → 内容；姓名、身份证号不写时自动补上 / cells of one
+            row, or of several; a name and an id are filled in where none is given.
+        expect: 每一行应得的结果：`status`、`code`、步骤 → 精确值 / for each row `status`, and
+            step → exact text; `code` for the reason.
+        basis: 结果的出处：`published` 有公开文件，`own arithmetic` 自己演算 / where the
+            expectation comes from; `note` gives the working.
+        note: 演算过程或文件的出处 / the working, or where it is published.
     """
 
     what: str
