@@ -17,6 +17,7 @@ from payouts.authoring.cases.edges import Edge, VersionEdge, edges
 from payouts.authoring.cases.formula_text import _WRITE, formula_text
 from payouts.authoring.cases.suite import CasesReport, work_cases
 from payouts.base.diagnostics import Lang
+from payouts.base.meant import did_you_mean
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
 from payouts.rules.evaluate.formulas import _WORK
 from payouts.rules.files.source import FolderSource
@@ -215,7 +216,10 @@ def test_a_name_that_means_nothing_is_said(
     found = report(tmp_path, MONTHLY, [one])
     (problem,) = failures(found)
     assert problem.code == "Y061"
-    assert (problem.args["name"], problem.args["suggestion"]) == (name, suggestion)
+    assert (problem.args["name"], problem.args["hint"]) == (
+        name,
+        did_you_mean(suggestion),
+    )
     assert problem.place.line == len(MONTHLY.splitlines()) + 2
     assert found.exit_code == 2
 

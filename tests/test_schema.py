@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -180,6 +181,37 @@ def problems_of(source: PackSource) -> list[str]:
 def test_the_fault_is_said_where_it_stands() -> None:
     (fault,) = faults(MONTHLY.replace('value: "100"', "value: 100"))
     assert fault.startswith("['figures', '月标准', 'values', 0, 'value']: 100 is not of type")
+
+
+_HOVER = re.compile(r"[\u4e00-\u9fff].* / .*[A-Za-z]")
+
+
+def test_every_key_has_a_text_to_show_in_both_languages() -> None:
+    definitions = schema()["$defs"]
+    bare = []
+    for model, definition in definitions.items():
+        forms = [definition, *definition.get("anyOf", [])]
+        keys = {k: v for form in forms for k, v in form.get("properties", {}).items()}
+        bare += [
+            f"{model}.{key}"
+            for key, shown in keys.items()
+            if not _HOVER.search(shown.get("description", ""))
+        ]
+    said = (
+        "give each a line “key: 中文 / English” under Attributes: in the docstring of its model"
+        " (payouts/rules/models, payouts/base/columns.py), then run"
+        " payouts rules schema > payouts/rules/schema.json"
+    )
+    assert bare == [], said
+
+
+def test_a_text_of_several_lines_has_no_blank_inside_chinese() -> None:
+    unit = schema()["$defs"]["Figure"]["properties"]["unit"]["description"]
+    assert unit.startswith("单位，如 元/月、周岁、比例；元、人民币元、yuan 等是金额")
+    assert not re.search(
+        r"[\u4e00-\u9fff] [\u4e00-\u9fff]",
+        unit.replace("如 元", "如元").replace("whole 岁, 个月", ""),
+    )
 
 
 def test_an_editor_shows_what_a_key_means() -> None:

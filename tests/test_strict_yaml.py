@@ -107,7 +107,7 @@ def test_too_many_nodes_are_refused() -> None:
     assert code == "Y001"
 
 
-@pytest.mark.parametrize("text", ["a: [1", "a: b: c", "a:\n\t- 1", "'a", "a: }", "- a\nb: c"])
+@pytest.mark.parametrize("text", ["a: [1", "a: {b: 1}: c", "a:\n\t- 1", "'a", "a: }", "- a\nb: c"])
 def test_broken_yaml_names_a_line(text: str) -> None:
     ((code, line, _),) = codes(text)
     assert code == "Y003"

@@ -62,18 +62,28 @@ class ColumnSpec(BaseModel):
     """One canonical column.
 
     Attributes:
-        aliases: other headers that mean this column.
-        values: the categories, in order (category and categories only).
-        synonyms: other spellings or codes of a category → the category.
-        low: smallest integer that can be right; of money, the least that is plausible (yuan).
-        high: largest integer that can be right; of money, the most that is plausible.
-        payee: needed to pay out, never to compute.
-        prefixes: words that may stand before a number (integer and number only).
-        suffixes: words that may stand after a number, such as 级 (integer and number only).
-        numerals: other ways in which its numbers may be written (integer only).
-        percent: whether ``50%`` is a half here (number only).
-        person: whether the text is someone's name, which is compared by :func:`name_key`.
-        refused: what an officer must know → spellings known to be no value of the column.
+        name: 不写：列名就是键 / not written in a file: the key is its name.
+        type: 类型：text、category、categories、boolean、integer、number、money、date、month、id、
+            account / what its cells hold.
+        aliases: 表头的其他写法 / other headers that mean this column.
+        values: 取值，按先后（category、categories） / the categories, in order (category and
+            categories only).
+        synonyms: 同义写法、代码 → 取值 / other spellings or codes of a category → the category.
+        low: 整数的下限；金额的可信下限（元） / smallest integer that can be right; of money, the
+            least that is plausible (yuan).
+        high: 整数的上限；金额的可信上限（元） / largest integer that can be right; of money, the
+            most that is plausible.
+        payee: 只在付款时用，不影响算账 / needed to pay out, never to compute.
+        prefixes: 数字前可带的词 / words that may stand before a number (integer and number only).
+        suffixes: 数字后可带的词，如 级 / words that may stand after a number, such as 级 (integer
+            and number only).
+        numerals: 数字的其他写法：chinese、roman、enclosed / other ways in which its numbers may
+            be written (integer only).
+        percent: `50%` 即二分之一 / whether ``50%`` is a half here (number only).
+        person: 是人名：比较时不计空格和间隔号的写法 / whether the text is someone's name,
+            compared without blanks and kinds of dots.
+        refused: 要告诉填表人的话 → 已知不是取值的写法 / what an officer must know → spellings
+            known to be no value of the column.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NEAR = 0.6
+_FEW = 8
 
 
 def nearest_word(word: str, known: Iterable[str], cutoff: float = _NEAR) -> str | None:
@@ -21,3 +22,15 @@ def nearest_word(word: str, known: Iterable[str], cutoff: float = _NEAR) -> str 
 def did_you_mean(word: str | None) -> str:
     """Return a question that names a word, in both languages; nothing without one."""
     return both(f"，是否为“{word}”？", f"; did you mean {word}?") if word else ""
+
+
+def what_fits(word: str, known: Iterable[str], cutoff: float = _NEAR) -> str:
+    """Return what may stand in place of a word that is not known, in both languages.
+
+    The one that is near; where none is, all of them if they are few; else nothing.
+    """
+    words = list(known)
+    near = nearest_word(word, words, cutoff)
+    if near is not None or not 0 < len(words) <= _FEW:
+        return did_you_mean(near)
+    return both(f"；可写：{'、'.join(words)}", f"; it may be: {', '.join(words)}")

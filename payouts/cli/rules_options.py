@@ -18,6 +18,17 @@ from payouts.cli.shared_options import (
 # --- payouts rules … -------------------------------------------------------------------------
 
 
+OneBenefitOption = Annotated[
+    str | None,
+    typer.Option(
+        "--benefit",
+        autocompletion=complete_benefits,
+        metavar="编号|名称 / ID|NAME",
+        help="只看这项待遇 / Only this benefit.",
+    ),
+]
+
+
 @options_record
 class RulesListOptions(ResultOptions):
     """列出规则包，或一个规则包中的待遇 / List packs, or the benefits of one."""
@@ -30,6 +41,15 @@ class RulesTestOptions(ResultOptions):
     """演算算例，列出没有算例的部分 / Work the cases, with coverage."""
 
     pack: AnyPackArgument = None
+    benefit: OneBenefitOption = None
+    case: Annotated[
+        str | None,
+        typer.Option(
+            "--case",
+            metavar="文字 / TEXT",
+            help="只演算 what 含有这段文字的算例 / Only cases with this in their what.",
+        ),
+    ] = None
 
 
 @options_record
@@ -37,6 +57,7 @@ class RulesLintOptions(ResultOptions):
     """检查规则文件：1 有提醒，2 有错误 / Check rules: 1 warning, 2 error."""
 
     pack: AnyPackArgument = None
+    benefit: OneBenefitOption = None
     statistics: StatisticsOption = False
 
 

@@ -59,17 +59,29 @@ def finding_notes(result: Result, roster: Roster) -> list[RowNote]:
     """Return a note for every finding that explains the status of a row, most serious first."""
     notes: list[RowNote] = []
     pasted: _Pasted = set()
+    said: dict[int, _Said] = {}
+    for finding, index, position, status in _explaining(result):
+        of_finding = said.setdefault(id(finding), {})
+        diagnostic = _diagnostic(finding, index, result, roster, of_finding, pasted)
+        notes.append(RowNote(result.rule.benefit, position, status, diagnostic))
+    notes.sort(key=lambda note: (-note.status, note.row))
+    return notes
+
+
+def explaining_codes(result: Result) -> list[tuple[int, str]]:
+    """Return position and code of every finding that explains the status of a row, not in words."""
+    return [(position, finding.code) for finding, _, position, _ in _explaining(result)]
+
+
+def _explaining(result: Result) -> Iterator[tuple[Finding, int, int, RowStatus]]:
+    """Yield the findings that explain the status of a row: its index there, the row, its status."""
     for finding in result.findings:
         if finding.reported:
             continue
-        said: _Said = {}
         for index, position in enumerate(finding.rows.tolist()):
             status = RowStatus(int(result.status[position]))
             if finding.severity in _EXPLAINING[status]:
-                diagnostic = _diagnostic(finding, index, result, roster, said, pasted)
-                notes.append(RowNote(result.rule.benefit, position, status, diagnostic))
-    notes.sort(key=lambda note: (-note.status, note.row))
-    return notes
+                yield finding, index, position, status
 
 
 def _diagnostic(  # noqa: PLR0913, PLR0917 (a row of a finding, and what was told already)

@@ -6,7 +6,7 @@ Every command makes its :class:`Request` here, so that all compute the same.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -260,6 +260,12 @@ def _no_such(pack: Pack, word: str) -> Diagnostic:
     rules = pack.rules.values()
     names = (both(f"{r.name}（{r.benefit}）", f"{r.name} ({r.benefit})") for r in rules)
     return say("U001", word=word, candidates=listed(names), hint=pack.meant(word))
+
+
+def no_such_benefit(packs: Sequence[Pack], word: str) -> UsageProblem:
+    """Return that none of some packs has a benefit; of what they do have, the nearest is named."""
+    rules = {benefit: rule for pack in reversed(packs) for benefit, rule in pack.rules.items()}
+    return UsageProblem(_no_such(replace(packs[0], rules=rules), word))
 
 
 def day_of(word: str | dt.date | None) -> dt.date:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from payouts.roster.cells.clean import parse_column
-from payouts.roster.cells.problems import OPEN_PROBLEMS, Problem
+from payouts.roster.cells.problems import OPEN_PROBLEMS, Problem, one_of
 
 if TYPE_CHECKING:
     from payouts.base.arrays import Ints
@@ -48,5 +48,5 @@ def blank_where_optional(column: Column) -> Problems:
     """
     if column.nothing is None:
         return column.problem
-    nothing = column.nothing & ~np.isin(column.problem, OPEN_PROBLEMS)
+    nothing = column.nothing & ~one_of(column.problem, OPEN_PROBLEMS)
     return np.where(nothing, Problem.BLANK, column.problem).astype(np.uint8)

@@ -17,13 +17,14 @@ import numpy as np
 from payouts.base.money import Exact, parse_amount
 from payouts.base.period import ALWAYS_AFTER, day_number, day_text
 from payouts.rules.bands import Band, Bands
-from payouts.rules.language.types import MONEY, NUMBER, Type
+from payouts.rules.units import type_of_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from payouts.base.arrays import Bools, Ints
+    from payouts.base.arrays import Bools, Ints, Objects
     from payouts.base.vectors import Sets
+    from payouts.rules.language.types import Type
     from payouts.rules.models.figures import BandSpec, Figure, FigureVersion
     from payouts.rules.models.sources import Status
 
@@ -183,20 +184,29 @@ def compile_figure(name: str, figure: Figure) -> tuple[FigureTable, list[tuple[i
                 present[(row, *position)] = True
             except ValueError:
                 problems.append((index, "G002", text))
+    pick = _pick(figure, problems)
+    bands = tuple(_bands(figure, index, problems) for index in order) if figure.bound else ()
     table = FigureTable(
         name=name,
         unit=figure.unit,
-        type=MONEY if figure.unit.startswith("元") else NUMBER,
+        type=type_of_unit(figure.unit, _values(cells, pick, bands)),
         by=figure.by,
         select=figure.select,
         keys=keys,
         versions=tuple(versions),
         cells=Exact.of(list(cells.ravel())),
         present=present.ravel(),
-        pick=_pick(figure, problems),
-        bands=tuple(_bands(figure, index, problems) for index in order) if figure.bound else (),
+        pick=pick,
+        bands=bands,
     )
     return table, problems
+
+
+def _values(cells: Objects, pick: Pick | None, bands: Sequence[Bands]) -> Iterator[Fraction]:
+    """Yield every value of a figure."""
+    yield from cells.ravel()
+    yield from (v for v in (pick and (pick.none, pick.others)) or () if v is not None)
+    yield from (band.value for each in bands for band in each.bands)
 
 
 def _pick(figure: Figure, problems: list[tuple[int, str, str]]) -> Pick | None:

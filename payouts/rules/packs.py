@@ -9,10 +9,10 @@ from payouts.base.bilingual import both
 from payouts.base.columns import ColumnSpec, Vocabulary, header_key
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import RuleProblem
-from payouts.base.meant import did_you_mean, nearest_word
+from payouts.base.meant import did_you_mean, nearest_word, what_fits
 from payouts.rules.compile import benefit_words, compile_rule
 from payouts.rules.files.completed_rules import completed_rules
-from payouts.rules.files.packfiles import Layer, Loading
+from payouts.rules.files.packfiles import COLUMNS_FILE, Layer, Loading
 from payouts.rules.order import problems_of_taking
 from payouts.rules.rule import CompiledChoice
 
@@ -92,6 +92,15 @@ class OpenedPack:
     texts: Mapping[str, RuleText]
     conventions: tuple[Document, Conventions] | None
     problems: tuple[Diagnostic, ...]
+
+    def named(self, word: str) -> str | None:
+        """Return the id of the benefit that a word names, compiled or not."""
+        key = header_key(word)
+        for benefit, text in self.texts.items():
+            words = (benefit, text.file.name, *text.file.aliases)
+            if key in {header_key(known) for known in words}:
+                return benefit
+        return None
 
 
 def load_pack(source: PackSource, name: str) -> Pack:
@@ -200,7 +209,9 @@ def _texts(layers: list[Layer], loading: Loading) -> dict[str, RuleText]:
                 loading.problems.append(say("Y018", place, benefit=benefit, other=other))
             elif benefit in chosen and not text.file.authority:
                 other = chosen[benefit].document.name
-                loading.problems.append(say("Y019", place, benefit=benefit, other=other))
+                loading.problems.append(
+                    say("Y019", place, benefit=benefit, other=other, where=place.file)
+                )
             here[benefit] = text
         chosen |= here
     _refuse_shared_words(list(chosen.values()), loading)
@@ -216,6 +227,9 @@ def _rules(
 ) -> dict[str, Rule]:
     """Compile the rules; the problems of those that do not are gathered."""
     rules: dict[str, Rule] = {}
+    if COLUMNS_FILE in loading.unread:  # its fault is none of the rules'
+        loading.failed |= texts.keys()
+        return rules
     for benefit, text in texts.items():
         try:
             rules[benefit] = compile_rule(text, vocabulary, conventions, words)
@@ -235,7 +249,8 @@ def _choices(
             for benefit in choice.among:
                 if benefit not in rules and benefit not in loading.failed:
                     place = layer.document.place((*path, "among"))
-                    loading.problems.append(say("Y044", place, benefit=benefit))
+                    hint = what_fits(benefit, rules)
+                    loading.problems.append(say("Y044", place, benefit=benefit, hint=hint))
                 elif (
                     choice.grain == "month"
                     and benefit in rules

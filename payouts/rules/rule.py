@@ -45,7 +45,8 @@ class Expression:
 
     ``select`` is ``month`` or the name of a date of the row; it says nothing
     when there is a single version without bounds. ``monthly`` tells that it depends on the month
-    paid for, by what it names or what chooses its version.
+    paid for, by what it names or what chooses its version. ``columns`` are the roster columns it
+    names, in order of reading.
     """
 
     name: str
@@ -55,17 +56,17 @@ class Expression:
     versions: tuple[DatedNode, ...]
     rounding: Mode | None = None
     monthly: bool = False
+    columns: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """List the columns once: every finding asks for them."""
+        named = (node.name for node in self.nodes if isinstance(node, ColumnName))
+        object.__setattr__(self, "columns", tuple(dict.fromkeys(named)))
 
     @property
     def nodes(self) -> Iterator[Node]:
         """Every node of every version, in order of reading."""
         return (node for version in self.versions for node in walk(version.node))
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The roster columns it names, in order of reading."""
-        named = (node.name for node in self.nodes if isinstance(node, ColumnName))
-        return tuple(dict.fromkeys(named))
 
     @property
     def first_column(self) -> str | None:

@@ -44,6 +44,7 @@ _TITLE = "payouts 规则文件 / rule files"
 # As payouts.rules.figures.figure_value reads them.
 _FIGURE = r"^(?:[+-]?[0-9]+(?:\.[0-9]+)?%?|[0-9]+(?:\.[0-9]+)?/[1-9][0-9]*)$"
 _FIGURE_TEXT: Schema = {"maxLength": 40, "minLength": 1, "type": "string"}
+_HAN = "[\u2e80-\uffef]"  # between two of these a line break is no blank
 _DAY: Schema = {"format": "date", "type": "string"}
 
 
@@ -125,15 +126,26 @@ def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 
 def _describe(definition: Schema, model: type[BaseModel]) -> None:
-    """Put the attributes of a model's docstring beside the keys they describe."""
-    text, _, attributes = inspect.cleandoc(model.__doc__ or "").partition("\n\nAttributes:\n")
-    definition["description"] = text.replace("``", "`")
-    for name, words in re.findall(r"^ {4}(\w+): ((?:.|\n {6,})*)", attributes, re.MULTILINE):
-        field = model.model_fields.get(name)
-        key = (field.alias if field else None) or name
-        if key in definition["properties"]:
-            said = re.sub(r"\s+", " ", words).replace("``", "`")
-            definition["properties"][key]["description"] = said
+    """Put the attributes of a model's docstring, and of those it is derived from, at its keys."""
+    definition["description"] = _docstring(model)[0].replace("``", "`")
+    described = {name: words for kind in reversed(model.__mro__) for name, words in _of_keys(kind)}
+    for name, field in model.model_fields.items():
+        if name in described:
+            definition["properties"][field.alias or name]["description"] = described[name]
+
+
+def _of_keys(kind: type) -> Iterator[tuple[str, str]]:
+    """Yield what the docstring of a class says of each of its attributes: 中文 / English."""
+    found = re.findall(r"^ {4}(\w+): ((?:.|\n {6,})*)", _docstring(kind)[1], re.MULTILINE)
+    for name, words in found:
+        joined = re.sub(rf"(?<={_HAN})\s*\n\s*(?={_HAN})", "", words)
+        yield name, re.sub(r"\s+", " ", joined).replace("``", "`")
+
+
+def _docstring(kind: type) -> tuple[str, str]:
+    """Return what a docstring says of a class, and the part about its attributes."""
+    text, _, attributes = inspect.cleandoc(kind.__doc__ or "").partition("\n\nAttributes:\n")
+    return text, attributes
 
 
 def _several_forms(definitions: Schema) -> None:

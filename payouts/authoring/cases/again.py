@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from payouts.authoring.cases.compare import work_case
+from payouts.authoring.cases.compare import work_together
 from payouts.authoring.cases.differing import differing
 from payouts.base.bilingual import both, listed
 from payouts.base.diagnostics import Diagnostic, say
@@ -48,7 +48,7 @@ def changed_outcome(
         targets: of the rule in the pack.
         pack: the pack.
     """
-    found = work_case(case, targets, pack).problems
+    found = work_together([case], targets, pack)[0].problems
     if not found:
         return None
     shown = listed(_difference(problem) for problem in found[:_SHOWN])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import itertools
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,28 +21,32 @@ from payouts.authoring.cases.outcome import (
     known_names,
 )
 from payouts.authoring.cases.recorder import CoverageRecorder
-from payouts.authoring.cases.rows import birth_of, case_roster
-from payouts.base.columns import BIRTH
+from payouts.authoring.cases.rows import birth_of, cases_roster
+from payouts.base.columns import BIRTH, ID
 from payouts.base.diagnostics import Diagnostic, say
+from payouts.base.meant import what_fits
 from payouts.base.period import Period
 from payouts.engine.entitlement.benefit import compute_benefit
 from payouts.engine.entitlement.result import RowStatus
-from payouts.engine.row_messages import finding_notes
+from payouts.engine.row_messages import explaining_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from payouts.authoring.cases.outcome import Item
     from payouts.authoring.cases.targets import Key, Targets
+    from payouts.base.arrays import Ints
     from payouts.base.columns import Vocabulary
     from payouts.base.diagnostics import Place
     from payouts.engine.entitlement.result import Result
+    from payouts.roster.model.roster import Roster
     from payouts.rules.packs import Pack
     from payouts.rules.rule import CompiledCase, Rule
 
 _EXACT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?:/([1-9][0-9]*))?(%?)\Z")
 _NOT_COMPUTED = "E054"
 _AN_AMOUNT = "3340.00"
+_NEAR = 0.4
 _STATUSES = {status.word for status in RowStatus}
 
 
@@ -52,46 +56,87 @@ class Worked:
 
     Attributes:
         problems: everything it expects that is otherwise, or that means nothing.
-        covered: what its rows reached.
+        covered: what its rows reached, and those of the cases computed together with it.
     """
 
     problems: tuple[Diagnostic, ...]
     covered: frozenset[Key]
 
 
-def work_case(case: CompiledCase, targets: Targets, pack: Pack) -> Worked:
-    """Compute a case and compare it.
+def work_together(cases: Sequence[CompiledCase], targets: Targets, pack: Pack) -> list[Worked]:
+    """Compute cases of one rule, each by itself, and compare them.
 
     Args:
-        case: the case.
-        targets: of the rule to compute it with.
+        cases: the cases.
+        targets: of the rule to compute them with.
         pack: the rule's pack.
     """
-    rule, vocabulary = targets.rule, pack.vocabulary
-    problems = [*_unknown(case, targets, vocabulary), *_not_taken(case, rule, pack)]
+    problems = [_not_understood(case, targets, pack) for case in cases]
+    sound = [index for index, found in enumerate(problems) if not found]
+    worked = [Worked(found, frozenset()) for found in problems]
+    if not sound:
+        return worked
+    roster = cases_roster([cases[index].case for index in sound], targets.rule, pack.vocabulary)
+    for batch in _batches(sound, cases, targets.rule):
+        rows = np.flatnonzero(np.isin(roster.sheet_of, [sound.index(index) for index in batch]))
+        done = _work([cases[index] for index in batch], rows, targets, roster, pack)
+        for index, made in zip(batch, done, strict=True):
+            worked[index] = made
+    return worked
+
+
+def _batches(sound: Sequence[int], cases: Sequence[CompiledCase], rule: Rule) -> list[list[int]]:
+    """Return the cases that may be computed in one go: of one period, and of different people.
+
+    Rows of different people have to do with one another only where a rule puts them together.
+    """
+    shares = rule.split is not None and bool(rule.split.payees_by)
+    together = not (rule.groups or shares or rule.benefit_names)
+    batches: dict[object, list[int]] = {}
+    for index in sound:
+        case = cases[index].case
+        alone = not together or any(ID in row for row in case.provided)
+        batches.setdefault(index if alone else str(case.period), []).append(index)
+    return list(batches.values())
+
+
+def _work(
+    cases: Sequence[CompiledCase], rows: Ints, targets: Targets, roster: Roster, pack: Pack
+) -> Iterator[Worked]:
+    """Compute cases on their rows of a roster; what they cover is said of the first."""
+    recorder = CoverageRecorder(targets, len(rows))
+    period = Period.parse(str(cases[0].case.period))
+    entitled = EntitledInCase.of(cases[0].case, targets.rule, pack)  # alone where it gives any
+    result = compute_benefit(targets.rule, roster, rows, period, entitled=entitled, trace=recorder)
+    missing = dict(_missing(cases[0], result))
+    codes: list[dict[str, None]] = [{} for _ in rows]
+    for row, code in explaining_codes(result):
+        codes[row][code] = None
+    outcomes = (
+        CaseOutcome(result, row, recorder.facts, tuple(found)) for row, found in enumerate(codes)
+    )
+    covered = frozenset(recorder.covered(result))
+    for case in cases:
+        mine = itertools.islice(outcomes, len(case.case.provided))
+        problems = [
+            problem
+            for number, outcome in enumerate(mine)
+            for problem in _unlike(case, number, outcome, missing.get(number))
+        ]
+        yield Worked(tuple(problems), covered)
+        covered = frozenset()
+
+
+def _not_understood(case: CompiledCase, targets: Targets, pack: Pack) -> tuple[Diagnostic, ...]:
+    """Return what keeps a case from being computed: a name or a period that means nothing."""
+    problems = list(_unknown(case, targets, pack.vocabulary))
+    problems += _not_taken(case, targets.rule, pack)
     try:
-        period = Period.parse(str(case.case.period))
+        Period.parse(str(case.case.period))
     except ValueError:
         said = say("Y062", case.period, period=case.case.period, what=case.case.what)
-        return Worked((*problems, said), frozenset())
-    if problems:
-        return Worked(tuple(problems), frozenset())
-    roster = case_roster(case.case, rule, vocabulary)
-    recorder = CoverageRecorder(targets, len(roster))
-    index = np.arange(len(roster), dtype=np.int64)
-    entitled = EntitledInCase.of(case.case, rule, pack)
-    result = compute_benefit(rule, roster, index, period, entitled=entitled, trace=recorder)
-    missing = dict(_missing(case, result))
-    codes: list[list[str]] = [[] for _ in index]
-    for note in finding_notes(result, roster):
-        codes[note.row].append(note.diagnostic.code)
-    for row, found in enumerate(codes):
-        if row in missing:
-            problems.append(missing[row])
-            continue
-        outcome = CaseOutcome(result, row, recorder.facts, tuple(dict.fromkeys(found)))
-        problems += _mismatches(case, outcome)
-    return Worked(tuple(problems), frozenset(recorder.covered(result)))
+        problems.append(said)
+    return tuple(problems)
 
 
 def _unknown(case: CompiledCase, targets: Targets, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
@@ -136,13 +181,21 @@ def _missing(case: CompiledCase, result: Result) -> Iterator[tuple[int, Diagnost
 
 
 def _near(name: str, known: Sequence[str], place: Place, case: CompiledCase) -> Diagnostic:
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-    near = close[0] if close else SEPARATOR.join(known[:12]) or NOTHING
-    return say("Y061", place, name=name, suggestion=near, what=case.case.what)
+    hint = what_fits(name, known, _NEAR)
+    return say("Y061", place, name=name, hint=hint, what=case.case.what)
 
 
-def _mismatches(case: CompiledCase, outcome: CaseOutcome) -> Iterator[Diagnostic]:
-    row = outcome.row
+def _unlike(
+    case: CompiledCase, row: int, outcome: CaseOutcome, missing: Diagnostic | None
+) -> Iterator[Diagnostic]:
+    """Yield what comes out otherwise for a row, or only that the case lacks what it needs."""
+    if missing is not None:
+        yield missing
+        return
+    yield from _mismatches(case, row, outcome)
+
+
+def _mismatches(case: CompiledCase, row: int, outcome: CaseOutcome) -> Iterator[Diagnostic]:
     for name, expected in case.case.expect[row].items():
         got = _mismatch(name, expected, outcome)
         if got is not None:

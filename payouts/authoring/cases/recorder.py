@@ -10,6 +10,7 @@ import numpy as np
 
 from payouts.authoring.cases.bounds import bound_marks
 from payouts.authoring.cases.edges import edges, to_units
+from payouts.base.arrays import spread
 from payouts.base.vectors import members
 from payouts.engine.entitlement.result import RowStatus
 from payouts.rules.evaluate.context import days_of
@@ -237,7 +238,7 @@ class CoverageRecorder:
         self.hits[key].add(row)
 
     def _full(self, array: NDArray[T]) -> NDArray[T]:
-        return np.broadcast_to(array, self.count)
+        return spread(array, self.count)
 
 
 @dataclass(frozen=True, slots=True)

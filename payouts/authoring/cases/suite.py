@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from payouts.authoring.cases.again import changed_outcome, reached
-from payouts.authoring.cases.compare import work_case
+from payouts.authoring.cases.compare import work_together
 from payouts.authoring.cases.targets import Key, Targets
+from payouts.base.columns import word_key
 from payouts.base.diagnostics import Diagnostic, say
-from payouts.base.errors import DONE, NEEDS_A_PERSON, RuleProblem
+from payouts.base.errors import DONE, NEEDS_A_PERSON, RuleProblem, UsageProblem
+from payouts.base.meant import did_you_mean, nearest_word
+from payouts.office.request import no_such_benefit
 from payouts.rules.packs import load_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from payouts.authoring.cases.compare import Worked
     from payouts.authoring.cases.targets import Target
@@ -49,6 +52,7 @@ class CasesReport:
 
     Attributes:
         shared: file that several rules share → its parts that no case reaches.
+        above: pack that this one extends → how much is said of that pack, and not here.
         diagnostics: what failed (Y060-Y062) and what is not covered (Y063), by place.
         again: how many cases of packs below were worked again, since this one changes a part
             that they reach.
@@ -61,6 +65,7 @@ class CasesReport:
     diagnostics: tuple[Diagnostic, ...]
     again: int = 0
     notes: tuple[Diagnostic, ...] = ()
+    above: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> int:
@@ -85,6 +90,7 @@ class CasesReport:
                 for rule in self.rules
             ],
             "shared": dict(self.shared),
+            "above": dict(self.above),
             "exit_code": self.exit_code,
             "diagnostics": [diagnostic.as_json() for diagnostic in self.diagnostics],
             "worked_again": self.again,
@@ -97,6 +103,7 @@ class _Suite:
     """Runs the cases of one tree of packs; each pack is loaded once, each case computed once."""
 
     source: PackSource
+    case: str | None = None
     packs: dict[str, Pack] = field(default_factory=dict)
     targets: dict[tuple[str, str], Targets] = field(default_factory=dict)
     worked: dict[str, Worked] = field(default_factory=dict)
@@ -117,14 +124,37 @@ class _Suite:
         A case is computed with the pack it stands in: what a pack above supplies or replaces
         is for that pack's own cases.
         """
-        return [self._worked(case, benefit) for case in self.pack(pack).rules[benefit].cases]
+        cases = self._chosen(self.pack(pack).rules[benefit].cases)
+        open_cases: dict[str, list[CompiledCase]] = {}
+        for case in cases:
+            if str(case.place) not in self.worked:
+                open_cases.setdefault(case.origin, []).append(case)
+        for origin, together in open_cases.items():
+            targets = self.targets_of(origin, benefit)
+            done = work_together(together, targets, self.pack(origin))
+            self.worked |= {str(c.place): w for c, w in zip(together, done, strict=True)}
+        return [self.worked[str(case.place)] for case in cases]
 
-    def _worked(self, case: CompiledCase, benefit: str) -> Worked:
-        key = str(case.place)
-        if key not in self.worked:
-            targets = self.targets_of(case.origin, benefit)
-            self.worked[key] = work_case(case, targets, self.pack(case.origin))
-        return self.worked[key]
+    def _chosen(self, cases: Sequence[CompiledCase]) -> list[CompiledCase]:
+        """Return the cases asked for: those that show a text."""
+        wanted = word_key(self.case or "")
+        return [case for case in cases if wanted in word_key(case.case.what)]
+
+    def shown(self, located: Located) -> list[str]:
+        """Return what the cases of a pack show, or those of one benefit of it."""
+        rules = self.pack(located.pack).only(located.benefit).rules.values()
+        return [case.case.what for rule in rules for case in rule.cases]
+
+    def missing(self, pack: str, benefits: Sequence[str]) -> dict[Key, Target]:
+        """Return the parts of some rules of a pack that none of their cases reaches."""
+        worked = [done for benefit in benefits for done in self.work(pack, benefit)]
+        covered = frozenset[Key]().union(*(done.covered for done in worked))
+        return {
+            key: target
+            for benefit in benefits
+            for key, target in self.targets_of(pack, benefit).found.items()
+            if key not in covered
+        }
 
     def again(self, pack: str, benefits: Sequence[str]) -> tuple[int, tuple[Diagnostic, ...]]:
         """Work cases of packs below again where this pack changes a part that they reach.
@@ -135,10 +165,11 @@ class _Suite:
         count, notes = 0, []
         for benefit in benefits:
             above = self.pack(pack).rules[benefit]
-            for case in above.cases:
+            worked = dict(zip(self._chosen(above.cases), self.work(pack, benefit), strict=True))
+            for case, done in worked.items():
                 below = above if case.origin == pack else self.pack(case.origin).rules[benefit]
                 parts = reached(case, below, above)
-                if not parts or self._worked(case, benefit).problems:
+                if not parts or done.problems:
                     continue
                 count += 1
                 targets = self.targets_of(pack, benefit)
@@ -149,23 +180,19 @@ class _Suite:
         pack = self.pack(located.pack)
         benefits = [b for b in pack.rules if located.benefit in {None, b}]
         worked = {benefit: self.work(pack.name, benefit) for benefit in benefits}
-        covered = frozenset[Key]().union(*(w.covered for ws in worked.values() for w in ws))
-        missing = {
-            key: target
-            for benefit in benefits
-            for key, target in self.targets_of(pack.name, benefit).found.items()
-            if key not in covered
-        }
+        missing = {} if self.case is not None else self.missing(pack.name, benefits)
         own = {benefit: _own_files(pack, benefit) for benefit in benefits}
         files = frozenset[str]().union(*own.values())
         if located.benefit is not None:  # the other rules that share a file were not run
             missing = {key: target for key, target in missing.items() if _file(target) in files}
+        above = self._of_the_pack_above(pack, benefits, missing)
+        missing = {key: target for key, target in missing.items() if key not in above}
         reports = tuple(
             RuleReport(
                 benefit=benefit,
                 name=pack.rules[benefit].name,
                 own=any(file.split("/")[-2:-1] == [pack.name] for file in own[benefit]),
-                cases=len(worked[benefit]),
+                cases=len(self._chosen(pack.rules[benefit].cases)),
                 failed=sum(bool(w.problems) for w in worked[benefit]),
                 uncovered=sum(_file(target) in own[benefit] for target in missing.values()),
             )
@@ -181,21 +208,50 @@ class _Suite:
             diagnostics=(*failures, *_uncovered(missing)),
             again=again,
             notes=notes,
+            above={pack.chain[1]: len(above)} if above else {},
         )
 
+    def _of_the_pack_above(
+        self, pack: Pack, benefits: Sequence[str], missing: Mapping[Key, Target]
+    ) -> set[Key]:
+        """Return what no case reaches in the pack above either: it is said of that pack."""
+        if len(pack.chain) == 1 or not missing:
+            return set()
+        parent = self.pack(pack.chain[1])
+        there = [benefit for benefit in benefits if benefit in parent.rules]
+        return missing.keys() & self.missing(parent.name, there).keys()
 
-def work_cases(packs: Sequence[Located]) -> list[CasesReport]:
-    """Run every case of some packs, or of one benefit, and measure what they cover.
+
+def work_cases(
+    packs: Sequence[Located], benefit: str | None = None, case: str | None = None
+) -> list[CasesReport]:
+    """Run the cases of some packs and measure what they cover.
+
+    Args:
+        packs: the packs.
+        benefit: id, name or alias of the one benefit to look at; packs without it are left out.
+        case: part of what the cases to run show; where it is given, nothing is said of what is
+            not reached.
 
     Raises:
         RuleProblem: a pack cannot be used.
+        UsageProblem: there is no such benefit (U001) or case (U044).
     """
     suites: list[_Suite] = []
-    reports: list[CasesReport] = []
+    chosen: list[tuple[_Suite, Located]] = []
     for located in packs:
         if not suites or suites[-1].source != located.source:
-            suites.append(_Suite(located.source))
-        reports.append(suites[-1].report(located))
+            suites.append(_Suite(located.source, case))
+        rule = None if benefit is None else suites[-1].pack(located.pack).find(benefit)
+        if benefit is None or rule is not None:
+            chosen.append((suites[-1], replace(located, benefit=rule.benefit) if rule else located))
+    if benefit is not None and not chosen:
+        seen = [pack for suite in suites for pack in suite.packs.values()]
+        raise no_such_benefit(seen, benefit)
+    reports = [suite.report(located) for suite, located in chosen]
+    if case is not None and not any(rule.cases for report in reports for rule in report.rules):
+        shown = [c for suite, located in chosen for c in suite.shown(located)]
+        raise UsageProblem(say("U044", word=case, hint=did_you_mean(nearest_word(case, shown))))
     return reports
 
 

@@ -12,8 +12,8 @@ CODES: dict[str, Code] = {
         "check the rule against the working in the case's note, and correct what is wrong",
     ),
     "Y061": error(
-        "算例“{what}”中的“{name}”不是本规则的列、步骤或状态，是否为“{suggestion}”？",
-        "case {what}: {name} is no column, step or status here; did you mean {suggestion}?",
+        "算例“{what}”中的“{name}”不是本规则的列、步骤或状态{hint}",
+        "case {what}: {name} is no column, step or status here{hint}",
         "改成列、事实、步骤的名称；status 写 paid、zero、held 或 rejected",
         "name a column, fact or step; status is paid, zero, held or rejected",
     ),

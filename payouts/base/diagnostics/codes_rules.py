@@ -120,14 +120,14 @@ CODES: dict[str, Code] = {
     "Y019": error(
         "{benefit} 覆盖上级规则 {other}，但没有写明依据",
         "{benefit} replaces {other} without stating its authority",
-        "在文件中加一行 authority: 文件名称和文号",
-        "add a line authority: with the document's title and number",
+        "在 {where} 中加一行 authority: 文件名称和文号",
+        "add to {where} a line authority: with the document's title and number",
     ),
     "Y020": error(
-        "没有名为“{name}”的列，是否为“{suggestion}”？",
-        "there is no column {name}; did you mean {suggestion}?",
-        "使用 columns.yaml 中的标准列名，或在其中增加该列",
-        "use a canonical name of columns.yaml, or add the column there",
+        "没有名为“{name}”的列{hint}",
+        "there is no column {name}{hint}",
+        "使用 columns.yaml 中的标准列名，或在 {where} 中增加该列",
+        "use a canonical name of columns.yaml, or add the column to {where}",
     ),
     "Y021": error(
         "unique_by 中的“{name}”不是本规则的列",
@@ -162,24 +162,24 @@ CODES: dict[str, Code] = {
     "Y026": error(
         "“{name}”在 {days} 已有标准（{other}），改用别的标准须写明依据",
         "{name} has a value already for {days} ({other}); replacing it needs an authority",
-        "在文件中加一行 authority: 文件名称和文号",
-        "add a line authority: with the document's title and number",
+        "在 {where} 中加一行 authority: 文件名称和文号",
+        "add to {where} a line authority: with the document's title and number",
     ),
     "Y027": error(
-        "没有名为“{name}”的共用标准；有：{candidates}",
-        "there is no shared figure {name}; there are: {candidates}",
-        "改正名称，或在 figures.yaml 中增加",
-        "correct the name, or add it to figures.yaml",
+        "没有名为“{name}”的共用标准{hint}",
+        "there is no shared figure {name}{hint}",
+        "改正名称，或在 {where} 中增加",
+        "correct the name, or add it to {where}",
     ),
     "Y028": error(
-        "所补充的规则没有标准“{name}”；有：{candidates}",
-        "the rule supplemented has no figure {name}; it has: {candidates}",
-        "改成该规则 figures 中的名称",
-        "use a name listed under figures of that rule",
+        "所补充的规则没有标准“{name}”{hint}",
+        "the rule supplemented has no figure {name}{hint}",
+        "改成 {where} 的 figures 中的名称",
+        "use a name listed under figures in {where}",
     ),
     "Y029": error(
-        "没有可补充的待遇“{benefit}”；有：{candidates}",
-        "there is no benefit {benefit} to supplement; there are: {candidates}",
+        "没有可补充的待遇“{benefit}”{hint}",
+        "there is no benefit {benefit} to supplement{hint}",
         "改成本规则包或上级规则包中的待遇编号",
         "use the id of a benefit of this pack or one below",
     ),
@@ -190,8 +190,8 @@ CODES: dict[str, Code] = {
         "merge the files and write it once",
     ),
     "Y071": error(
-        "上级规则包没有名为“{name}”的共用标准，有：{candidates}{hint}",
-        "no pack below shares a figure {name}; there are: {candidates}{hint}",
+        "上级规则包没有名为“{name}”的共用标准{hint}",
+        "no pack below shares a figure {name}{hint}",
         "改正名称；如果是新的共用标准，写上 unit",
         "correct the name; if it is a new shared figure, give its unit",
     ),
@@ -210,8 +210,8 @@ CODES: dict[str, Code] = {
     "Y074": error(
         "{key}：所补充的规则没有名称或理由为“{name}”的条件{hint}",
         "{key}: the rule supplemented has no condition with the name or reason {name}{hint}",
-        "照抄该条件的 name 或 because；有：{candidates}",
-        "copy its name or because; there are: {candidates}",
+        "照抄该条件的 name 或 because",
+        "copy its name or because",
     ),
     "Y075": error(
         "replaces：名称或理由为“{name}”的条件不止一个：{others}",
@@ -264,20 +264,20 @@ CODES: dict[str, Code] = {
         "put the file itself there: a pack holds no links, pipes or devices",
     ),
     "Y041": error(
-        "“{name}”不是本规则中可用的列，是否为“{suggestion}”？",
-        "{name} is no fitting column of this rule; did you mean {suggestion}?",
+        "“{name}”不是本规则中可用的列{hint}",
+        "{name} is no fitting column of this rule{hint}",
         "写 columns 中的列；金额、份额须是金额或数字列",
         "name a column of the rule; amounts and parts need a money or number column",
     ),
     "Y042": error(
-        "payment 中没有金额步骤“{name}”，是否为“{suggestion}”？",
-        "payment has no step {name} that is money; did you mean {suggestion}?",
+        "payment 中没有金额步骤“{name}”{hint}",
+        "payment has no step {name} that is money{hint}",
         "写 payment 中算出金额的步骤名称",
         "name a step of payment that comes to money",
     ),
     "Y044": error(
-        "choices 中的待遇“{benefit}”不存在",
-        "there is no benefit {benefit}, named in choices",
+        "choices 中的待遇“{benefit}”不存在{hint}",
+        "there is no benefit {benefit}, named in choices{hint}",
         "写本规则包或上级规则包中的待遇编号",
         "use the id of a benefit of this pack or one below",
     ),
@@ -309,6 +309,33 @@ CODES: dict[str, Code] = {
         "remove one of these uses of benefit(…), or let benefits that exclude one another not use "
         "each other",
     ),
+    "Y094": error(
+        "花括号里的逗号分开各项：“{key}”的内容到逗号为止，“{rest}”成了没有值的键",
+        "a comma within braces ends an entry: {key} ends before it, and {rest} became a key "
+        "without a value",
+        "都是“{key}”的内容时，加引号写成 {key}: {text}；“{rest}”本是键时，补上它的值",
+        "where all of it is the text of {key}, write {key}: {text} in quotes; where {rest} is a "
+        "key, give its value",
+    ),
+    "Y095": error(
+        "“{text}”里的冒号不算冒号：要用半角，后面空一格",
+        "the colon in {text} is none to YAML: it has to be an ASCII one with a blank after it",
+        "写成 {key}: {rest}",
+        "write {key}: {rest}",
+    ),
+    "Y096": error(
+        "“{key}”的文字里有冒号，要加引号",
+        "the text of {key} holds a colon and needs quotes",
+        "写成 {key}: {text}",
+        "write {key}: {text}",
+    ),
+    "Y097": error(
+        "“{text}”成了注释：空格后的 # 到行末都不读",
+        "{text} became a comment: nothing is read from a # after a blank to the end of the line",
+        "是文字的，整段加引号；是注释的，另起一行，或在 # 后空一格",
+        "put the whole text in quotes where it is text; a comment goes on a line of its own, "
+        "or has a blank after its #",
+    ),
     "X001": error(
         "公式写法有误（第 {offset} 个字符附近）：{text}",
         "the formula cannot be read (near character {offset}): {text}",
@@ -322,8 +349,8 @@ CODES: dict[str, Code] = {
         "use names, numbers, + - * /, comparisons, and/or/not, if/else and the listed functions",
     ),
     "X003": error(
-        "公式中没有“{name}”这个名称，是否为“{suggestion}”？",
-        "the formula knows no name {name}; did you mean {suggestion}?",
+        "公式中没有“{name}”这个名称{hint}",
+        "the formula knows no name {name}{hint}",
         "改正名称，或先在 columns、facts、figures 或前面的步骤中定义",
         "correct it, or define it under columns, facts, figures or an earlier step",
     ),
@@ -340,8 +367,8 @@ CODES: dict[str, Code] = {
         "check units and types: money adds to money and multiplies with numbers",
     ),
     "X006": error(
-        "没有函数“{name}”，是否为“{suggestion}”？",
-        "there is no function {name}; did you mean {suggestion}?",
+        "没有函数“{name}”{hint}",
+        "there is no function {name}{hint}",
         "使用规定的函数",
         "use one of the listed functions",
     ),
@@ -352,8 +379,8 @@ CODES: dict[str, Code] = {
         "split it into named steps",
     ),
     "X008": error(
-        "“{name}”不是该列的取值，是否为“{suggestion}”？",
-        "{name} is not a value of that column; did you mean {suggestion}?",
+        "“{name}”不是该列的取值{hint}",
+        "{name} is not a value of that column{hint}",
         "使用 columns.yaml 中列出的取值",
         "use a value listed in columns.yaml",
     ),
@@ -419,6 +446,12 @@ CODES: dict[str, Code] = {
         "改成列出的写法之一",
         "use one of those listed",
     ),
+    "X028": error(
+        "函数 {name} 没有选项“{option}”{hint}",
+        "the function {name} has no option {option}{hint}",
+        "改正选项的名称，或删去",
+        "correct its name, or remove it",
+    ),
     "G001": error(
         "“{name}”的生效期重叠：{detail}",
         "versions of {name} overlap: {detail}",
@@ -438,20 +471,20 @@ CODES: dict[str, Code] = {
         "give the table one level for each name of by",
     ),
     "G004": error(
-        "“{name}”表中的“{key}”不是“{by}”的取值，是否为“{suggestion}”？",
-        "{key} in the table of {name} is not a value of {by}; did you mean {suggestion}?",
+        "“{name}”表中的“{key}”不是“{by}”的取值{hint}",
+        "{key} in the table of {name} is not a value of {by}{hint}",
         "改成该列的取值",
         "use a value of that column",
     ),
     "G005": error(
-        "“{name}”的 select“{select}”不是日期、月份或年份",
-        "select {select} of {name} is not a date, month or year",
+        "“{name}”的 select“{word}”不是日期、月份或年份{hint}",
+        "select {word} of {name} is not a date, month or year{hint}",
         "写 month，或本规则中的日期列",
         "write month, or a date column of this rule",
     ),
     "G006": error(
-        "“{name}”的 by“{by}”不是类别或整数",
-        "by {by} of {name} is not a category or whole number",
+        "“{name}”的 by“{word}”不是类别或整数{hint}",
+        "by {word} of {name} is not a category or whole number{hint}",
         "写本规则中的类别列",
         "name a category column of this rule",
     ),
@@ -467,6 +500,21 @@ CODES: dict[str, Code] = {
         "按多项列取值时写 pick: highest、none 和 others；其他列不写",
         "give pick: highest, none and others for such a column, and not for others",
     ),
+    "G011": error(
+        "“{name}”的单位“{unit}”不是元：程序里的金额都是元，不替人换算",
+        "{name} is counted in {unit}, not in yuan: all money here is in yuan, and nothing is "
+        "converted for anybody",
+        "单位写“元”“元/月”等，数值也换算成元（1.5 万元写成 15000）；不是金额的分数写“点”",
+        "write the unit 元, 元/月 or the like and the values in yuan (1.5 万元 is 15000); "
+        "points that are no money are 点",
+    ),
+    "G012": error(
+        "“{name}”的单位“{unit}”以元开头，但看不懂",
+        "the unit {unit} of {name} begins with 元 (yuan) and means nothing known",
+        "写“元”“元/月”“元/人·月”等，每多少用 / 隔开；要说明的放在括号里，如“元(税前)”",
+        "write 元, 元/月, 元/人·月 or the like, with / before what it is for; an explanation goes "
+        "in brackets, such as 元(税前)",
+    ),
     "X014": error(
         "“{name}”是分段标准，不能直接使用：{text}",
         "{name} is a figure of bands and cannot be used by itself: {text}",
@@ -474,8 +522,8 @@ CODES: dict[str, Code] = {
         "write band({name}, x) for the band x lies in, or marginal({name}, x) to add up",
     ),
     "X020": error(
-        "规则包里没有待遇“{name}”，是否为“{suggestion}”？",
-        "the pack has no benefit {name}; did you mean {suggestion}?",
+        "规则包里没有待遇“{name}”{hint}",
+        "the pack has no benefit {name}{hint}",
         "写本规则包或上级规则包中待遇的编号、名称或别名",
         "use the id, name or alias of a benefit of this pack or one below",
     ),

@@ -80,6 +80,12 @@ CODES: dict[str, Code] = {
         "运行 payouts codes 查看全部代码",
         "run payouts codes for all there are",
     ),
+    "U044": error(
+        "没有算例的 what 含有“{word}”{hint}",
+        "no case has {word} in its what{hint}",
+        "写 what 中的一段文字；不写 --case 就演算全部算例",
+        "give a part of a case's what; without --case all cases are worked",
+    ),
     "U041": error(
         "不认识这种终端（{what}），没有装补全",
         "completion cannot be installed for this shell ({what})",

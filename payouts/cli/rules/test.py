@@ -10,7 +10,7 @@ from payouts.base.diagnostics import Lang, Severity
 from payouts.base.text_lines import table_lines, visible
 from payouts.base.words import SEVERITY, pick
 from payouts.cli import terminal
-from payouts.cli.rules.packs import packs_named
+from payouts.cli.rules.packs import above_lines, packs_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,13 +21,19 @@ if TYPE_CHECKING:
 
 def run(options: RulesTestOptions) -> int:
     """Run ``payouts rules test``: for one pack, or for all."""
-    reports = work_cases(packs_named(options.pack))
+    reports = work_cases(packs_named(options.pack), options.benefit, options.case)
     code = max(report.exit_code for report in reports)
     if options.json:
         record = {"packs": [report.as_json() for report in reports], "exit_code": code}
         print(json.dumps(record, ensure_ascii=False))
     else:
         terminal.results(_lines(reports, options.lang, every=options.pack is not None))
+        if options.pack is not None:
+            terminal.results(above_lines(reports[0].above, "test", options.lang))
+        if options.case is not None:
+            zh = "只演算了部分算例，没有查哪些部分没有算例"
+            en = "some cases only: what no case reaches was not looked for"
+            print(pick(options.lang, zh, en))
     return code
 
 

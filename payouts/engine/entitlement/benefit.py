@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from payouts.base.arrays import spread
 from payouts.base.columns import ID
 from payouts.base.diagnostics import Severity
 from payouts.base.money import Exact
@@ -204,8 +205,8 @@ def _result(
         rows=rows,
         status=status,
         fen=np.where(paid, fen, 0),
-        first=np.broadcast_to(work.span[0], work.count),
-        last=np.broadcast_to(work.span[1], work.count),
+        first=spread(work.span[0], work.count),
+        last=spread(work.span[1], work.count),
         steps=tuple(replace(c, known=c.known & computed) for c in columns),
         stretches=tuple(s for line in lines.values() for s in line.stretches),
         findings=work.all_found(),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-import numpy as np
-
+from payouts.base.arrays import spread
 from payouts.engine.entitlement.work import part_name
 from payouts.rules.evaluate.context import selecting_days
 from payouts.rules.evaluate.formulas import evaluate
@@ -77,7 +76,7 @@ def decided(condition: CompiledCondition, value: Value, work: BenefitWork) -> tu
         reasons = reasons.only(work.context.reasons.required(reasons).missing)
     if condition.outcome is Consequence.REJECTED:
         reasons = Reasons()  # an unreadable cell contradicts nothing; where needed, it holds
-    return np.broadcast_to(struck, work.count), reasons
+    return spread(struck, work.count), reasons
 
 
 def within_dates(

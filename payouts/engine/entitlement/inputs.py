@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from payouts.base.columns import BIRTH, ID, ColumnSpec, ColumnType
 from payouts.base.identity import Ids
-from payouts.roster.cells.problems import Problem
+from payouts.roster.cells.problems import Problem, one_of
 from payouts.roster.typed_columns import blank_where_optional, typed_rows
 from payouts.rules.language.values import ReasonIndex, ReasonKind, Reasons, Value
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from payouts.base.arrays import Ints
@@ -49,7 +48,7 @@ def read_inputs(rule: Rule, roster: Roster, rows: Ints, index: ReasonIndex) -> R
         reasons = Reasons()
         if missing.any():
             if name in rule.optional:
-                blank = np.isin(problem, NOT_GIVEN)
+                blank = one_of(problem, NOT_GIVEN)
                 reasons = index.mark(reasons, blank, ReasonKind.NOT_GIVEN, name)
                 missing = missing & ~blank
             reasons = index.mark(reasons, missing, ReasonKind.CELL, name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
+from payouts.base.arrays import spread
 from payouts.base.money import Exact
 from payouts.base.period import first_day
 from payouts.engine.entitlement.conditions import decided, passes, place_of, strike, within_dates
@@ -261,7 +262,7 @@ def _in_force(
 def step_column(name: str, value: StepAmounts, count: int, rows: Ints | None = None) -> StepColumn:
     """Return a step as a column, of all rows [count] or of some of them."""
     values = value.data.broadcast(count)
-    known = np.broadcast_to(value.reasons.known, count)
+    known = spread(value.reasons.known, count)
     if rows is None:
         return StepColumn(name, values, known)
     return StepColumn(name, values.take(rows), known[rows])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from payouts.base.arrays import spread
 from payouts.base.columns import ID, ColumnType
 from payouts.base.diagnostics import CATALOGUE, Severity
 from payouts.base.identity import birth_days
@@ -15,7 +16,7 @@ from payouts.base.period import first_day_of
 from payouts.engine.entitlement.findings import Finding, Findings
 from payouts.engine.entitlement.needed import MissingMonths, needed_for
 from payouts.engine.entitlement.supply import supply_arguments
-from payouts.roster.cells.problems import OPEN_PROBLEMS, PROBLEMS, Problem
+from payouts.roster.cells.problems import OPEN_PROBLEMS, PROBLEMS, Problem, one_of
 from payouts.rules.language.values import ReasonKind, Reasons
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class BenefitWork:
             detail: makes what the texts say of each row, for the rows that are struck.
             args: what the texts name, the same for all rows.
         """
-        mask = np.broadcast_to(where, self.count)
+        mask = spread(where, self.count)
         before = self.struck.get((code, rule))
         if before is not None:
             mask = mask & ~before
@@ -131,14 +132,14 @@ class BenefitWork:
         """
         lacking = reasons.only(where)
         for number, reason in self.context.reasons.found_in(lacking):
-            mask = np.broadcast_to(lacking.having(number), self.count)
+            mask = spread(lacking.having(number), self.count)
             if months is not None:
                 rows = np.flatnonzero(mask)
                 gap = MissingMonths(rows, months[0][rows], months[1][rows])
                 self.gaps.setdefault(reason.name, []).append(gap)
             self._hold_for(reason, np.flatnonzero(mask & ~self.reported.having(number)), rule)
         self.reported = self.reported | lacking
-        return np.broadcast_to(lacking.missing, self.count)
+        return spread(lacking.missing, self.count)
 
     def _hold_for(self, reason: Reason, rows: Ints, rule: str) -> None:
         if len(rows) == 0:
@@ -210,7 +211,7 @@ class BenefitWork:
     def hold_open_columns(self, where: Bools) -> None:
         """Hold rows whose cell the sheet leaves open, whether the rule needs it or not."""
         for name, problems in self.inputs.problems.items():
-            doubtful = np.isin(problems, OPEN_PROBLEMS)
+            doubtful = one_of(problems, OPEN_PROBLEMS)
             if doubtful.any():
                 reasons = self.inputs.values[name].reasons
                 self.hold_missing(reasons, where & doubtful, f"{self.rule.file} {name}")

@@ -7,7 +7,10 @@ import difflib
 import re
 from decimal import Decimal
 from enum import IntEnum
+from functools import cache
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from payouts.base.columns import ColumnType, fold_width, word_key
 from payouts.base.diagnostics import Diagnostic, Place, say
@@ -16,6 +19,9 @@ from payouts.roster.cells.possible_dates import possible_date
 from payouts.roster.model.cell import BadCell, MeantCell
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from payouts.base.arrays import Bools
     from payouts.base.columns import ColumnSpec
 
 _EXACT = 2**53  # every whole number up to here is a binary number
@@ -65,6 +71,20 @@ class Problem(IntEnum):
 # What the sheet leaves open: something may well stand there, so it is never as good as blank.
 OPEN_PROBLEMS = (Problem.AMBIGUOUS_COLUMN, Problem.MERGED, Problem.DIFFERS, Problem.HIDDEN)
 PROBLEMS: tuple[str, ...] = ("", *(f"R{n:03d}" for n in range(1, max(Problem) + 1)))
+
+
+def one_of(problems: NDArray[np.uint8], which: tuple[Problem, ...]) -> Bools:
+    """Return where problems are one of some."""
+    found: Bools = _table(which)[problems]
+    return found
+
+
+@cache
+def _table(which: tuple[Problem, ...]) -> Bools:
+    table = np.zeros(len(PROBLEMS), dtype=np.bool_)
+    table[list(which)] = True
+    return table
+
 
 _DATED = (ColumnType.DATE, ColumnType.MONTH)
 _COUNTED = (ColumnType.MONEY, ColumnType.NUMBER, ColumnType.INTEGER)

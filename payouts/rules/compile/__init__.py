@@ -16,6 +16,7 @@ from payouts.rules.compile.conditions import compile_conditions
 from payouts.rules.compile.figures import check_figures, read_figures
 from payouts.rules.compile.formulas import compile_facts
 from payouts.rules.compile.lines import compile_last_months, compile_lines, compile_payment
+from payouts.rules.compile.once import each_name_once
 from payouts.rules.compile.rounding import final_rounding
 from payouts.rules.compile.sharing import compile_groups, compile_split
 from payouts.rules.compile.work import Work
@@ -52,7 +53,7 @@ def compile_rule(
     work = Work(text.document, text.file, vocabulary, conventions, text.moved, benefits=benefits)
     rule = _rule(work, text.origin, text.sha256)
     if work.problems:
-        raise RuleProblem(work.problems)
+        raise RuleProblem(each_name_once(work.problems))
     return replace(rule, homes=text.homes, cases=text.cases)
 
 
@@ -76,7 +77,7 @@ def _rule(work: Work, origin: str, sha256: str) -> Rule:
     lines, line_steps = compile_lines(work)
     payment = compile_payment(work, line_steps)
     kinds = {step.name: step.type for step in payment}
-    split = compile_split(work.file, work.column_types, kinds, work.place(("split",)), work.say)
+    split = compile_split(work.file, work.column_types, kinds, work.place(("split",)), work.say_of)
     meaning = meaning_of(work.file, work.conventions[1] if work.conventions else None)
     return Rule(
         benefit=work.file.benefit,
@@ -99,7 +100,7 @@ def _rule(work: Work, origin: str, sha256: str) -> Rule:
         conditions=tuple(conditions),
         last_months=tuple(last_months),
         lines=tuple(lines),
-        groups=compile_groups(work.file, work.column_types, work.say),
+        groups=compile_groups(work.file, work.column_types, work.say_of),
         split=split,
         payment=tuple(payment),
         rounding=final_rounding(work),

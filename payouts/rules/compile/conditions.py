@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import say
 from payouts.rules.compile.formulas import ANY_REACH, compile_formula
-from payouts.rules.compile.work import Work, bounds, kind_of
+from payouts.rules.compile.work import Work, bounds, hint_of, kind_of
 from payouts.rules.files.file_part import FilePart
 from payouts.rules.files.written_formulas import written_conditions
 from payouts.rules.language.names import Scope
@@ -49,9 +49,11 @@ def _condition(
         work, condition.because, formula, spot.under(key), names, want=BOOLEAN
     )
     known = {**work.column_types, **work.row_values}
-    if condition.select != "month" and kind_of(known.get(condition.select)) is not ValueKind.DATE:
-        place = spot.under("select").place
-        work.problems.append(say("G005", place, name=key, select=condition.select))
+    select = condition.select
+    if select != "month" and kind_of(known.get(select)) is not ValueKind.DATE:
+        if select not in work.failed:
+            args = {"name": key, "word": select, "hint": hint_of(select, known, {ValueKind.DATE})}
+            work.problems.append(say("G005", spot.under("select").place, **args))
         return None
     if expression is None:
         return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from payouts.rules.compile.work import CHOOSES_VERSION, Work, kind_of
+from payouts.base.meant import did_you_mean, what_fits
+from payouts.rules.compile.work import CHOOSES_VERSION, Work, hint_of, kind_of
 from payouts.rules.figures import compile_figure
-from payouts.rules.language.names import nearest
 from payouts.rules.language.types import Type, ValueKind
+from payouts.rules.units import not_in_yuan, not_understood
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +31,21 @@ def read_figures(work: Work) -> None:
     for name, figure in work.file.figures.items():
         path: Path = ("figures", name)
         work.check_fresh(name, path)
+        _check_unit(work, name, figure.unit)
         table, problems = compile_figure(name, figure)
         for index, code, detail in problems:
             work.say(code, (*path, "values", index), name=name, detail=detail)
         for index, version in enumerate(figure.values):
             _check_shape(work, name, figure, version, (*path, "values", index))
         work.figures[name] = table
+
+
+def _check_unit(work: Work, name: str, unit: str) -> None:
+    """Refuse money that is not counted in yuan, or that only looks as if it were; G011, G012."""
+    found = {"G011": not_in_yuan(unit), "G012": not_understood(unit)}
+    for code in (code for code, wrong in found.items() if wrong):
+        work.say(code, ("figures", name, "unit"), name=name, unit=unit)
+        work.failed.add(name)
 
 
 def _check_shape(work: Work, name: str, figure: Figure, version: FigureVersion, path: Path) -> None:
@@ -51,13 +61,16 @@ def check_figures(work: Work) -> None:
     for name, figure in work.file.figures.items():
         path: Path = ("figures", name)
         if figure.select != "month" and kind_of(known.get(figure.select)) not in CHOOSES_VERSION:
-            work.say("G005", (*path, "select"), name=name, select=figure.select)
+            hint = hint_of(figure.select, known, CHOOSES_VERSION)
+            work.say_of("G005", figure.select, (*path, "select"), name=name, hint=hint)
         several = [by for by in figure.by if kind_of(known.get(by)) is ValueKind.SET]
-        if bool(several) != (figure.pick is not None) or (several and len(figure.by) > 1):
+        unfit = bool(several) != (figure.pick is not None) or (several and len(figure.by) > 1)
+        if unfit and known.keys() >= {*figure.by}:
             work.say("G009", (*path, "by"), name=name)
         for level, by in enumerate(figure.by):
             if kind_of(known.get(by)) not in _WHICH:
-                work.say("G006", (*path, "by"), name=name, by=by)
+                hint = hint_of(by, known, _WHICH)
+                work.say_of("G006", by, (*path, "by"), name=name, hint=hint)
             else:
                 _check_keys(work, name, by, level, known[by])
 
@@ -66,11 +79,11 @@ def _check_keys(work: Work, name: str, by: str, level: int, kind: Type) -> None:
     """Check that the keys of one level of a table are values of what it is by."""
     for key, path in _keys(work, name, level):
         if kind.kind is ValueKind.INTEGER and not _PLAIN_INTEGER.match(key):
-            suggestion = str(int(key)) if key.isdecimal() else "1"
-            work.say("G004", path, name=name, key=key, by=by, suggestion=suggestion)
+            hint = did_you_mean(str(int(key)) if key.isdecimal() else None)
+            work.say("G004", path, name=name, key=key, by=by, hint=hint)
         if kind.kind in {ValueKind.CATEGORY, ValueKind.SET} and key not in kind.values:
-            suggestion = nearest(key, kind.values, 0.3)
-            work.say("G004", path, name=name, key=key, by=by, suggestion=suggestion)
+            hint = what_fits(key, kind.values, 0.35)
+            work.say("G004", path, name=name, key=key, by=by, hint=hint)
 
 
 def _keys(work: Work, name: str, level: int) -> Iterator[tuple[str, Path]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import say
 from payouts.base.errors import RuleProblem
 from payouts.rules.compile.rounding import step_rounding
-from payouts.rules.compile.work import CHOOSES_VERSION, bounds, kind_of
+from payouts.rules.compile.work import CHOOSES_VERSION, bounds, hint_of, kind_of
 from payouts.rules.language import nodes, syntax
 from payouts.rules.language.agreement import common_type
 from payouts.rules.language.names import Scope
@@ -41,7 +41,9 @@ def compile_facts(work: Work) -> list[Expression]:
         work.check_fresh(name, path)
         names = work.row_names(Scope.FACT, ANY_REACH)
         expression = compile_formula(work, name, fact, work.at(*path), names)
-        if expression is not None:
+        if expression is None:
+            work.failed.add(name)
+        else:
             facts.append(expression)
             work.row_values[name] = expression.type
             if expression.monthly:
@@ -81,6 +83,8 @@ def compile_formula(  # noqa: PLR0913 (what it is, where it stands, and what it 
     if len(versions) < len(made):
         return None
     kind = _shared_type(work, name, versions)
+    if kind is None:
+        return None
     rounding = step_rounding(work, formula, kind, spot)
     versions.sort(key=lambda v: v.first)
     for a, b in itertools.pairwise(versions):
@@ -127,7 +131,8 @@ def _version(  # noqa: PLR0913, PLR0917 (called in one place, with a tuple sprea
         node = read_expression(source, names, want)
         canonical = syntax.canonical_text(source.text)
     except RuleProblem as problem:
-        work.problems.extend(problem.diagnostics)
+        if not any(name in text for name in work.unusable):
+            work.problems.extend(problem.diagnostics)
         return None
     return DatedNode(
         *bounds(version),
@@ -138,24 +143,28 @@ def _version(  # noqa: PLR0913, PLR0917 (called in one place, with a tuple sprea
     )
 
 
-def _shared_type(work: Work, name: str, versions: Sequence[DatedNode]) -> Type:
-    """Return the type all versions share."""
+def _shared_type(work: Work, name: str, versions: Sequence[DatedNode]) -> Type | None:
+    """Return the type all versions share; None where they have none in common."""
     shared = versions[0].node.type
     for version in versions[1:]:
         other = version.node.type
         common = common_type(shared, other)
         if common is None:
             where = version.node.at
-            work.problems.append(say("X004", where, text=name, want=shared, got=other))
-        shared = common or shared
+            args = {"text": name, "want": str(shared), "got": str(other)}
+            work.problems.append(say("X004", where, **args))
+            return None
+        shared = common
     return shared
 
 
 def _check_version_select(work: Work, name: str, select: str, spot: FilePart, names: Names) -> None:
     place = spot.under("select").place
-    kind = kind_of({**names.columns, **names.values}.get(select))
+    known = {**names.columns, **names.values}
+    kind = kind_of(known.get(select))
     if select == "month":
         if not names.knows_month:
             work.problems.append(say("X009", place, name=name))
-    elif kind not in CHOOSES_VERSION:
-        work.problems.append(say("G005", place, name=name, select=select))
+    elif kind not in CHOOSES_VERSION and select not in work.failed:
+        hint = hint_of(select, known, CHOOSES_VERSION)
+        work.problems.append(say("G005", place, name=name, word=select, hint=hint))

@@ -108,7 +108,9 @@ def _line_steps(
         where = spot.under("steps", step)
         work.check_fresh(step, where.path, list(line_steps))
         expression = compile_formula(work, step, formula, where, names)
-        if expression is not None:
+        if expression is None:
+            work.failed.add(step)
+        else:
             steps.append(expression)
             names = replace(names, values={**names.values, step: expression.type})
             line_steps[step] = (made.name, expression.type)
@@ -150,7 +152,9 @@ def compile_payment(work: Work, line_steps: Mapping[str, tuple[str, Type]]) -> l
         work.check_fresh(name, spot.path, [*line_steps, *names.values])
         want = MONEY if name == work.file.round.step else None
         expression = compile_formula(work, name, step, spot, names, want=want)
-        if expression is not None:
+        if expression is None:
+            work.failed.add(name)
+        else:
             steps.append(expression)
             names = replace(names, values={**names.values, name: expression.type})
     return steps

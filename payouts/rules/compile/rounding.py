@@ -23,7 +23,7 @@ def step_rounding(work: Work, formula: Formula, kind: Type, spot: FilePart) -> M
         return None
     if not kind.numeric:
         work.problems.append(
-            say("X004", spot.under("round").place, text=spec.to, want=NUMBER, got=kind)
+            say("X004", spot.under("round").place, text=spec.to, want=str(NUMBER), got=str(kind))
         )
     return _mode(work, spec, spot.under("round").path)
 

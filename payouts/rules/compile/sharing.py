@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from payouts.base.meant import what_fits
+from payouts.rules.compile.work import hint_of
 from payouts.rules.figures import figure_value
-from payouts.rules.language.names import nearest
 from payouts.rules.language.types import Type, ValueKind
 from payouts.rules.rule import CompiledGroup, CompiledSplit
 
@@ -33,7 +34,8 @@ def compile_groups(
         _check_columns(group.order, columns, tell, (*path, "order"))
         paid = group.already_paid
         if paid is not None and (paid not in columns or columns[paid].kind is not ValueKind.MONEY):
-            tell("Y041", (*path, "already_paid"), name=paid, suggestion=nearest(paid, columns, 0.3))
+            hint = hint_of(paid, columns, {ValueKind.MONEY})
+            tell("Y041", paid, (*path, "already_paid"), name=paid, hint=hint)
     return tuple(_group(name, group) for name, group in file.groups.items())
 
 
@@ -63,14 +65,19 @@ def compile_split(
     for payer, step in split.steps.items():
         known = step in file.payment and step not in steps  # said already: it cannot be read
         if not known and (step not in steps or steps[step].kind is not ValueKind.MONEY):
-            near = nearest(step, file.payment, 0.3)
-            tell("Y042", ("split", "steps", payer), name=step, suggestion=near)
+            tell(
+                "Y042",
+                step,
+                ("split", "steps", payer),
+                name=step,
+                hint=hint_of(step, steps, {ValueKind.MONEY}),
+            )
     if split.payees is not None:
         _check_columns(split.payees.by, columns, tell, ("split", "payees", "by"))
         weight = split.payees.weight
         if weight not in columns or columns[weight].kind not in _NUMERIC:
-            near = nearest(weight, columns, 0.3)
-            tell("Y041", ("split", "payees", "weight"), name=weight, suggestion=near)
+            hint = hint_of(weight, columns, _NUMERIC)
+            tell("Y041", weight, ("split", "payees", "weight"), name=weight, hint=hint)
     return CompiledSplit(
         place=place,
         shares=_shares(split, tell),
@@ -88,10 +95,10 @@ def _shares(split: Split, tell: Say) -> dict[str, Fraction]:
         try:
             shares[payer] = figure_value(text)
         except ValueError:
-            tell("G002", ("split", "shares", payer), name=payer, detail=text)
+            tell("G002", "", ("split", "shares", payer), name=payer, detail=text)
     total, negative = sum(shares.values()), any(part < 0 for part in shares.values())
     if split.shares and len(shares) == len(split.shares) and (total != 1 or negative):
-        tell("Y043", ("split", "shares"), total=total)
+        tell("Y043", "", ("split", "shares"), total=total)
     return shares
 
 
@@ -100,4 +107,4 @@ def _check_columns(
 ) -> None:
     for index, name in enumerate(names):
         if name not in columns:
-            tell("Y041", (*path, index), name=name, suggestion=nearest(name, columns, 0.3))
+            tell("Y041", name, (*path, index), name=name, hint=what_fits(name, columns, 0.5))

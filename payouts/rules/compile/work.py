@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Diagnostic, say
+from payouts.base.meant import what_fits
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
 from payouts.rules.files.file_part import FilePart, part_of
 from payouts.rules.language.names import RESERVED, Names, Scope
 from payouts.rules.language.types import Type, ValueKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from payouts.base.columns import ColumnSpec, Vocabulary
     from payouts.base.diagnostics import Place
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from payouts.rules.models.base import Dated
     from payouts.rules.models.files import Conventions, RuleFile
 
+_NEAR = 0.5
 CHOOSES_VERSION = {ValueKind.DATE, ValueKind.MONTH, ValueKind.INTEGER}
 
 
@@ -42,6 +44,8 @@ class Work:
         figures: its figures.
         row_values: facts known so far → their types; ``monthly`` are those worked out by month.
         benefits: words for the pack's benefits, as they are compared → id and name.
+        failed: names of what could not be read; nothing more is said of what names them.
+        unusable: those of them that no formula could name, so that one that does is no formula.
     """
 
     document: Document
@@ -57,6 +61,8 @@ class Work:
     row_values: dict[str, Type] = field(default_factory=dict)
     monthly: set[str] = field(default_factory=set)
     benefits: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
+    unusable: set[str] = field(default_factory=set)
 
     def at(self, *path: str | int) -> FilePart:
         """Return a part of the rule, in whichever file it stands."""
@@ -65,6 +71,11 @@ class Work:
     def say(self, code: str, path: Path, **args: object) -> None:
         """Gather a problem of a part of the rule."""
         self.problems.append(say(code, self.place(path), **args))
+
+    def say_of(self, code: str, word: str, path: Path, **args: object) -> None:
+        """Gather a problem of a word, unless it names what could not be read."""
+        if word not in self.failed:
+            self.say(code, path, word=word, **args)
 
     def place(self, path: Path) -> Place:
         """Return the place of a part of the rule; some parts are in another file."""
@@ -91,6 +102,7 @@ class Work:
             monthly=frozenset(self.monthly),
             groups={name: group.within for name, group in self.file.groups.items()},
             reach=frozenset(reach),
+            failed=self.failed,
         )
 
     def _by_month(self, table: FigureTable) -> bool:
@@ -101,14 +113,22 @@ class Work:
         """Refuse a name that formulas could not use, or that already means something."""
         if not name.isidentifier() or unicodedata.normalize("NFKC", name) != name:
             self.say("Y025", path, name=name)
+            self.failed.add(name)
+            self.unusable.add(name)
         known = (self.columns, self.figures, self.row_values, others, RESERVED)
         if keyword.iskeyword(name) or any(name in names for names in known):
             self.say("Y022", path, name=name)
+            self.failed.add(name)  # which of the two a formula means is not known
 
 
 def kind_of(kind: Type | None) -> ValueKind | None:
     """Return the kind of a type; None for a name that is not known."""
     return None if kind is None else kind.kind
+
+
+def hint_of(word: str, known: Mapping[str, Type], kinds: Container[ValueKind]) -> str:
+    """Return what a word may mean that names nothing of these kinds; both languages."""
+    return what_fits(word, [name for name, kind in known.items() if kind.kind in kinds], _NEAR)
 
 
 def bounds(dated: Dated | None) -> tuple[int, int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from payouts.base.bilingual import listed
 from payouts.base.diagnostics import say
+from payouts.base.meant import what_fits
 from payouts.rules.files.case_places import place_cases
 from payouts.rules.files.figure_homes import homes_of
+from payouts.rules.files.packfiles import FIGURES_FILE
 from payouts.rules.files.supplied_figures import shared_figures, with_figures
 from payouts.rules.files.supplied_parts import with_parts
 
@@ -48,15 +49,18 @@ def completed_rules(
     for benefit, text in chosen.items():
         before = len(loading.problems)
         here = [s for s in supplements.get(benefit, ()) if s[0] >= rank_of[text.origin]]
-        made = with_figures(text, shared, here, loading.problems)
+        sound = FIGURES_FILE not in loading.unread
+        made = with_figures(text, shared, here, loading.problems, whole=sound)
         made = with_parts(made, [s[1:] for s in here], loading.problems)
-        if len(loading.problems) == before:  # a rule without its figures would only mislead
-            whole[benefit] = replace(
-                made,
-                authorities=_authorities(upward),
-                homes=homes_of(made, layers[0]),
-                cases=_cases(made, upward, here),
-            )
+        if len(loading.problems) > before or any(f.shared for f in made.file.figures.values()):
+            loading.failed.add(benefit)  # a rule without its figures would only mislead
+            continue
+        whole[benefit] = replace(
+            made,
+            authorities=_authorities(upward),
+            homes=homes_of(made, layers[0]),
+            cases=_cases(made, upward, here),
+        )
     return whole
 
 
@@ -68,11 +72,9 @@ def _supplements(upward: Sequence[Layer], loading: Loading) -> Supplements:
         known |= dict.fromkeys(text.file.benefit for text in layer.rules)
         for document, file in layer.supplements:
             benefit = file.supplements
-            if benefit not in known:
-                place = document.place(("supplements",))
-                candidates = listed(known) or "—"
-                said = {"benefit": benefit, "candidates": candidates}
-                loading.problems.append(say("Y029", place, **said))
+            if benefit not in known and benefit not in loading.failed:
+                place, hint = document.place(("supplements",)), what_fits(benefit, known)
+                loading.problems.append(say("Y029", place, benefit=benefit, hint=hint))
             found.setdefault(benefit, []).append((rank, document, file))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
     from payouts.rules.files.source import PackSource
 
 _PACK_FILE = "pack.yaml"
-_COLUMNS_FILE = "columns.yaml"
-_FIGURES_FILE = "figures.yaml"
-_RESERVED = frozenset({_PACK_FILE, _COLUMNS_FILE, _FIGURES_FILE})
+COLUMNS_FILE = "columns.yaml"
+FIGURES_FILE = "figures.yaml"
+_RESERVED = frozenset({_PACK_FILE, COLUMNS_FILE, FIGURES_FILE})
+# The id of a benefit in a file that is no YAML.
+_BENEFIT = re.compile(rb"^benefit:[ \t]*([a-z][a-z0-9_]*)", re.MULTILINE)
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -59,13 +62,16 @@ class Loading:
         source: where the packs are.
         problems: everything found so far.
         digests: file (pack/name) → SHA-256, over every file read.
-        failed: benefits whose rules do not compile.
+        failed: benefits whose rules cannot be read or do not compile.
+        unread: kinds of shared files (columns.yaml, figures.yaml) of which one cannot be read:
+            nothing is said of what may stand in it.
     """
 
     source: PackSource
     problems: list[Diagnostic] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
 
     def layer(self, name: str, below: Layer | None = None) -> Layer:
         """Read every file of one pack.
@@ -89,11 +95,10 @@ class Loading:
             raise RuleProblem(self.problems)
         document, pack, _ = read
         columns: dict[str, tuple[ColumnSpec, Document]] = {}
-        if _COLUMNS_FILE in files and (got := self._model(name, _COLUMNS_FILE, ColumnsFile)):
+        if got := self._shared(name, files, COLUMNS_FILE, ColumnsFile):
             columns = {key: (spec, got[0]) for key, spec in got[1].columns.items()}
         layer = Layer(name, pack, document, columns)
-        if _FIGURES_FILE in files and (shared := self._model(name, _FIGURES_FILE, FiguresFile)):
-            layer.shared = (shared[0], shared[1])
+        layer.shared = self._shared(name, files, FIGURES_FILE, FiguresFile)
         for file in files:
             if file not in _RESERVED:
                 self._rule_or_supplement(layer, file)
@@ -127,6 +132,18 @@ class Loading:
             place = Place(file=f"{self.source.name}/{pack}")
             self.problems.append(say("Y034", place, name=pack))
 
+    def _shared(
+        self, pack: str, files: list[str], file: str, model: type[Model]
+    ) -> tuple[Document, Model] | None:
+        """Read a file that rules of the pack share; None where there is none, or no sound one."""
+        if file not in files:
+            return None
+        read = self._model(pack, file, model)
+        if read is None:
+            self.unread.add(file)
+            return None
+        return read[:2]
+
     def _rule_or_supplement(self, layer: Layer, file: str) -> None:
         """Read a rule file, or one that supplies figures to a rule of a pack below."""
         read = self._read(layer.name, file)
@@ -138,14 +155,16 @@ class Loading:
             supplement = self._validated(document, SupplementFile)
             if supplement is not None:
                 layer.supplements.append((document, supplement))
-        elif (rule := self._validated(document, RuleFile)) is not None:
+        elif (rule := self._validated(document, RuleFile)) is None:
+            self._fail(_benefit_in(document))
+        else:
             cases = tuple(place_cases(layer.name, document, rule.cases))
             layer.rules.append(RuleText(document, rule, layer.name, sha256, cases=cases))
 
     def _refuse_id(self, document: Document) -> None:
         """Refuse the id of a benefit that cannot name its files in a run; Y033, Y034."""
-        benefit = document.data.get("benefit") if isinstance(document.data, dict) else None
-        if not isinstance(benefit, str):
+        benefit = _benefit_in(document)
+        if benefit is None:
             return
         if is_ours(benefit):
             self.problems.append(say("Y033", document.place(("benefit",)), name=benefit))
@@ -170,7 +189,14 @@ class Loading:
             return read_yaml(data, f"{self.source.name}/{pack}/{file}"), sha256
         except RuleProblem as problem:
             self.problems.extend(problem.diagnostics)
+            named = _BENEFIT.search(data)
+            self._fail(named[1].decode() if named else None)
         return None
+
+    def _fail(self, benefit: str | None) -> None:
+        """Keep which benefit cannot be read, so that nobody is told that there is none."""
+        if benefit is not None:
+            self.failed.add(benefit)
 
     def _validated(self, document: Document, model: type[Model]) -> Model | None:
         try:
@@ -183,6 +209,12 @@ class Loading:
         """Return everything found; each problem of a shared file once."""
         seen = {str(problem): problem for problem in reversed(self.problems)}
         return tuple(reversed(seen.values()))
+
+
+def _benefit_in(document: Document) -> str | None:
+    """Return the id of the benefit that a file names, whatever else is in it."""
+    benefit = document.data.get("benefit") if isinstance(document.data, dict) else None
+    return benefit if isinstance(benefit, str) else None
 
 
 # What a file needs on its first level, with the beginning of how it is written.

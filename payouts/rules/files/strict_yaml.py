@@ -18,6 +18,12 @@ import yaml
 
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.base.errors import RuleProblem
+from payouts.rules.files.unquoted import (
+    comment_that_numbers,
+    quoted,
+    unseen_colon,
+    why_no_yaml,
+)
 from payouts.rules.files.yaml_words import in_words
 
 Path = tuple[str | int, ...]
@@ -54,6 +60,11 @@ class Document:
     marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
     texts: dict[Path, tuple[int, int]] = field(default_factory=dict)
 
+    def beside(self, file: str) -> str:
+        """Return how another file of the same folder is called."""
+        folder, slash, _ = self.name.rpartition("/")
+        return f"{folder}{slash}{file}"
+
     def place(self, path: Path) -> Place:
         """Return the place of a path, or of the nearest part above it."""
         while path not in self.marks and path:
@@ -79,6 +90,10 @@ class _Open:
     container: dict[str, Any] | list[Any]
     path: Path
     key: str | None = None
+    key_event: yaml.ScalarEvent | None = None
+    flow: bool = False
+    # The last entry whose value is a text without quotes: its key and that text's event.
+    plain: tuple[str, yaml.ScalarEvent] | None = None
 
 
 def read_yaml(text: bytes | str, name: str) -> Document:
@@ -97,11 +112,15 @@ def read_yaml(text: bytes | str, name: str) -> Document:
     if bad := _FORBIDDEN.search(content):
         line = content.count("\n", 0, bad.start()) + 1
         raise RuleProblem(say("Y002", Place(file=name, line=line)))
-    reader = _Reader(name)
+    reader = _Reader(name, content)
     try:
         for event in yaml.parse(content, Loader=_LOADER):
             reader.take(event)
     except yaml.MarkedYAMLError as error:
+        if (unquoted := why_no_yaml(content, error, name)) is not None:
+            known = {(p.code, p.place.line) for p in reader.problems}
+            more = [] if (unquoted.code, unquoted.place.line) in known else [unquoted]
+            raise RuleProblem([*reader.problems, *more]) from None
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         what = in_words(error.problem)
@@ -128,8 +147,9 @@ def _spot(event: yaml.Event) -> tuple[int, int]:
 class _Reader:
     """Builds the document event by event and gathers every problem."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, content: str) -> None:
         self.document = Document(name)
+        self._content = content
         self.problems: list[Diagnostic] = []
         self._stack: list[_Open] = []
         self._nodes = 0
@@ -177,13 +197,20 @@ class _Reader:
         if top and isinstance(top.container, dict) and top.key is None:
             self._stop("Y008", event)
         path = self._place_value(container, event)
-        self._stack.append(_Open(container, path))
+        if top:
+            top.plain = None
+        self._stack.append(_Open(container, path, flow=bool(getattr(event, "flow_style", False))))
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         top = self._stack[-1] if self._stack else None
         if top and isinstance(top.container, dict) and top.key is None:
             self._key(event, top)
             return
+        if top and top.flow and self._is_lone(event, top):
+            self._lone(event, top)
+            return
+        if top:
+            top.plain = (top.key, event) if top.key is not None and not event.style else None
         path = self._place_value(self._read_scalar(event), event)
         start, end = event.start_mark, event.end_mark
         if event.style not in {"|", ">"} and start and end and start.line == end.line:
@@ -196,8 +223,38 @@ class _Reader:
             self.problems.append(say(code, self._at(event), text=key))
         if key in top.container:
             self.problems.append(say("Y009", self._at(event), key=key))
-        top.key = key
+        top.key, top.key_event = key, event
         self.document.marks.setdefault((*top.path, key), _spot(event))
+
+    def _is_lone(self, event: yaml.ScalarEvent, top: _Open) -> bool:
+        """Tell whether an empty value belongs to a key that has no colon."""
+        key = top.key_event
+        if event.value or event.style or key is None or not key.end_mark or not event.start_mark:
+            return False
+        return ":" not in self._content[key.end_mark.index : event.start_mark.index]
+
+    def _lone(self, event: yaml.ScalarEvent, top: _Open) -> None:
+        """Say why something within braces has no value: a comma in a text, or no colon."""
+        key, word = top.key_event, top.key or ""
+        top.key = None
+        if key is None:
+            return
+        at = self._at(key)
+        # What is said of such a "key" is not meant for it.
+        self.problems = [problem for problem in self.problems if problem.place != at]
+        if top.plain is not None:
+            name, text = top.plain
+            start, end = text.start_mark, key.end_mark
+            whole = self._content[start.index : end.index] if start and end else word
+            here = self._at(text)
+            self.problems = [problem for problem in self.problems if problem.place != here]
+            rest = whole[len(text.value) :].lstrip(" ,")
+            args = {"key": name, "rest": rest, "text": quoted(whole)}
+            self.problems.append(say("Y094", here, **args))
+        elif (colon := unseen_colon(word)) is not None:
+            self.problems.append(say("Y095", at, text=word, key=colon[0], rest=colon[1]))
+        else:
+            self.problems.append(say("Y012", self._at(event)))
 
     def _place_value(self, value: Any, event: yaml.Event) -> Path:  # noqa: ANN401 (any YAML data)
         if not self._stack:
@@ -230,6 +287,8 @@ class _Reader:
                 self.problems.append(say("Y011", self._at(event), text=text))
         elif not _MONTH.match(text) and (code := _surprise(text)):
             self.problems.append(say(code, self._at(event), text=text))
+        elif event.end_mark and (rest := comment_that_numbers(self._content, event.end_mark.index)):
+            self.problems.append(say("Y097", self._at(event), text=rest))
         return text
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.bilingual import listed
 from payouts.base.diagnostics import Diagnostic, say
-from payouts.base.meant import did_you_mean, nearest_word
+from payouts.base.meant import what_fits
 from payouts.rules.files.dated_versions import PlacedVersion, joined, shared_days, span_text
 from payouts.rules.files.file_part import FilePart
 
@@ -113,8 +113,7 @@ def _unfit(
     if below is None:
         if figure.unit:
             return None
-        hint = did_you_mean(nearest_word(name, known))
-        return say("Y071", part.place, name=name, candidates=listed(known) or "—", hint=hint)
+        return say("Y071", part.place, name=name, hint=what_fits(name, known))
     for key in _MADE_OF:
         if key not in figure.model_fields_set or (key == "open" and not figure.open):
             continue
@@ -142,6 +141,8 @@ def with_figures(
     shared: Mapping[str, SharedFigure],
     supplements: Sequence[tuple[int, Document, SupplementFile]],
     problems: list[Diagnostic],
+    *,
+    whole: bool = True,
 ) -> RuleText:
     """Return a rule with its shared figures filled in, and what packs above supply.
 
@@ -150,10 +151,12 @@ def with_figures(
         shared: the shared figures of the chain.
         supplements: those to this rule with the rank of their pack, the lowest first.
         problems: what is wrong is added to it.
+        whole: whether every file of shared figures was read; else nothing is said of what is not
+            there.
     """
     figures = dict(text.file.figures)
     moved = dict(text.moved)
-    supplied = _supplied(figures, supplements, problems)
+    supplied = _supplied(figures, text.document.name, supplements, problems)
     for name, written in text.file.figures.items():
         givings = supplied.get(name, [])
         own: tuple[PlacedVersion, ...] = ()
@@ -161,9 +164,11 @@ def with_figures(
         if written.shared is not None:
             found = shared.get(written.shared)
             if found is None:
-                place = text.document.place(("figures", name, "shared"))
-                known = listed(shared) or "—"
-                problems.append(say("Y027", place, name=written.shared, candidates=known))
+                if whole:
+                    place = text.document.place(("figures", name, "shared"))
+                    hint = what_fits(written.shared, shared)
+                    where = text.document.beside("figures.yaml")
+                    problems.append(say("Y027", place, name=written.shared, hint=hint, where=where))
                 continue
             kept = written.model_fields_set & {"select", "by"}
             figure = found.figure.model_copy(update={key: getattr(written, key) for key in kept})
@@ -188,17 +193,18 @@ def with_figures(
 
 def _supplied(
     figures: Mapping[str, Figure],
+    home: str,
     supplements: Sequence[tuple[int, Document, SupplementFile]],
     problems: list[Diagnostic],
 ) -> dict[str, list[Giving]]:
-    """Return what supplements give each figure."""
+    """Return what supplements give each figure; ``home`` is the file of the rule."""
     found: dict[str, list[Giving]] = {}
     for rank, document, file in supplements:
         for name, supply in file.figures.items():
             part = FilePart(document, ("figures", name))
             if name not in figures:
-                known = listed(figures) or "—"
-                problems.append(say("Y028", part.place, name=name, candidates=known))
+                hint = what_fits(name, figures)
+                problems.append(say("Y028", part.place, name=name, hint=hint, where=home))
                 continue
             giving = Giving(
                 *(rank, part, supply.values, file.authority, supply.note, supply.replaces),
@@ -247,11 +253,13 @@ def _refused(name: str, giving: Giving, below: Sequence[PlacedVersion]) -> Itera
                     what = span_text(*(days or (lower.version.from_, lower.version.until)))
                     yield say("Y070", place, **said, what=what)
             elif days is not None and not giving.authority:
-                yield say("Y026", place, **said, days=span_text(*days))
+                where = giving.part.document.name
+                yield say("Y026", place, **said, days=span_text(*days), where=where)
     if giving.replaces and below and not giving.authority:
         span = span_text(below[0].version.from_, below[-1].version.until)
         place = giving.part.under("replaces").place
-        yield say("Y026", place, name=name, days=span, other=below[0].part.origin)
+        where, other = giving.part.document.name, below[0].part.origin
+        yield say("Y026", place, name=name, days=span, other=other, where=where)
 
 
 def _misshapen(figure: Figure, part: FilePart) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.bilingual import listed
 from payouts.base.diagnostics import Diagnostic, say
-from payouts.base.meant import did_you_mean, nearest_word
+from payouts.base.meant import what_fits
 from payouts.rules.files.file_part import FilePart
 from payouts.rules.files.ruletext import PartChange
 
@@ -114,9 +114,7 @@ class _Parts:
         found = found or [placed for placed in every if placed.condition.because == word]
         if not found:
             words = [w for p in every for w in (p.condition.name, p.condition.because) if w]
-            hint = did_you_mean(nearest_word(word, words))
-            known = listed(words) or "—"
-            said = {"name": word, "key": key, "candidates": known, "hint": hint}
+            said = {"name": word, "key": key, "hint": what_fits(word, words)}
             self.problems.append(say("Y074", part.place, **said))
         for placed in found:
             if placed.by is not None and placed.by.pack == part.pack:

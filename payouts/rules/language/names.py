@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from payouts.base.errors import RuleProblem
 from payouts.rules.language.functions import FUNCTIONS
 from payouts.rules.language.nodes import Gathering
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from payouts.rules.language.types import Type
 
@@ -62,6 +63,7 @@ class Names:
         aliases: other headers of columns, as they are compared → the canonical name.
         benefits: words for other benefits, as they are compared → id and name; None where a
             formula may not take what another benefit pays.
+        failed: names of what could not be read, which was said where it stands.
         line_steps: step → (line, type), for ``sum``; lines: for ``months``.
     """
 
@@ -79,19 +81,23 @@ class Names:
     every: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
     benefits: Mapping[str, tuple[str, str]] | None = None
+    failed: AbstractSet[str] = frozenset()
 
     @property
     def knows_month(self) -> bool:
         """Whether what depends on the month paid for has a value here."""
         return self.scope is not Scope.ROW
 
+    def of_the_rule(self) -> list[str]:
+        """Return every name that the rule itself makes known."""
+        groups = (self.columns, self.values, self.figures, self.line_steps, self.lines)
+        return sorted({name for group in groups for name in group} - self.failed)
+
     def all_names(self) -> list[str]:
         """Return every name, for suggestions."""
-        groups = (self.columns, self.values, self.figures, self.line_steps, self.lines)
-        return sorted({name for group in groups for name in group} | set(FUNCTIONS) | set(SPECIAL))
+        return sorted({*self.of_the_rule(), *FUNCTIONS, *SPECIAL})
 
 
-def nearest(name: str, known: Iterable[str], cutoff: float) -> str:
-    """Return the known name most like one that is not known, or a dash; for suggestions."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=cutoff)
-    return close[0] if close else "—"
+def said_already() -> RuleProblem:
+    """Return what stops a formula that names a failed part; there is nothing more to say of it."""
+    return RuleProblem(())

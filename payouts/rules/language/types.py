@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from payouts.base.bilingual import both
 from payouts.base.columns import ColumnSpec, ColumnType
 
 
@@ -23,6 +24,26 @@ class ValueKind(StrEnum):
     ID = "id"
 
 
+_WORDS = {
+    ValueKind.MONEY: ("金额（元）", "money (yuan)"),
+    ValueKind.NUMBER: ("数", "a number"),
+    ValueKind.INTEGER: ("整数", "a whole number"),
+    ValueKind.DATE: ("日期", "a date"),
+    ValueKind.MONTH: ("月份", "a month"),
+    ValueKind.TEXT: ("文字", "text"),
+    ValueKind.CATEGORY: ("类别", "a category"),
+    ValueKind.SET: ("一格几项的类别", "several categories"),
+    ValueKind.BOOLEAN: ("条件（成立或不成立）", "a condition"),
+    ValueKind.ID: ("身份证号", "an id"),
+}
+
+
+def kind_words(*kinds: ValueKind) -> str:
+    """Return kinds as people call them, one or another of several; both languages."""
+    zh, en = zip(*(_WORDS[kind] for kind in kinds), strict=True)
+    return both("或".join(zh), " or ".join(en))
+
+
 @dataclass(frozen=True, slots=True)
 class Type:
     """A kind, with the possible values of a category or set."""
@@ -31,8 +52,8 @@ class Type:
     values: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Return the kind in words."""
-        return self.kind.value
+        """Return the kind in words; both languages."""
+        return kind_words(self.kind)
 
     @property
     def numeric(self) -> bool:

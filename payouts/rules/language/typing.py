@@ -6,9 +6,11 @@ import ast
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from payouts.base.bilingual import both
 from payouts.base.columns import header_key
 from payouts.base.diagnostics import say
 from payouts.base.errors import RuleProblem
+from payouts.base.meant import did_you_mean, nearest_word, what_fits
 from payouts.base.period import day_number, parse_month
 from payouts.rules.language import nodes, syntax
 from payouts.rules.language.agreement import alike, arithmetic_type, common_type, comparable, fits
@@ -19,7 +21,7 @@ from payouts.rules.language.names import (
     YEAR_PAID_FOR,
     Names,
     Scope,
-    nearest,
+    said_already,
 )
 from payouts.rules.language.nodes import Gathering
 from payouts.rules.language.types import (
@@ -32,6 +34,7 @@ from payouts.rules.language.types import (
     TEXT,
     Type,
     ValueKind,
+    kind_words,
 )
 
 if TYPE_CHECKING:
@@ -48,10 +51,11 @@ _COMPARISON = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
+_NEAR_NAME, _NEAR_WORD = 0.5, 0.35
+_SET = both("花括号中的几项", "a set of words")
 _TWO_ARGUMENTS = frozenset({"at", "band", "marginal", "before"})
 _GATHERINGS = frozenset(gathering.value for gathering in Gathering)
 _MONTHS = 12
-_SUGGESTED = 8
 
 
 def read_expression(source: syntax.Source, names: Names, want: Type | None = None) -> Node:
@@ -67,7 +71,8 @@ def read_expression(source: syntax.Source, names: Names, want: Type | None = Non
     """
     node = _Typing(source, names).read(syntax.parse(source))
     if want is not None and not fits(node.type, want):
-        raise RuleProblem(say("X004", source.place, text=source.text, want=want, got=node.type))
+        args = {"want": str(want), "got": str(node.type)}
+        raise RuleProblem(say("X004", source.place, text=source.text, **args))
     return node
 
 
@@ -79,7 +84,8 @@ class _Typing:
         self.names = names
 
     def _problem(self, code: str, node: ast.AST, **args: object) -> RuleProblem:
-        return RuleProblem(say(code, self.source.at(node), text=self.source.text, **args))
+        told = {name: str(arg) if isinstance(arg, Type) else arg for name, arg in args.items()}
+        return RuleProblem(say(code, self.source.at(node), text=self.source.text, **told))
 
     def read(self, node: ast.expr) -> Node:
         reader = _READERS.get(type(node))
@@ -110,6 +116,8 @@ class _Typing:
     def _name(self, node: ast.Name) -> Node:
         name, place = node.id, self.source.at(node)
         names = self.names
+        if name in names.failed:
+            raise said_already()
         if name in names.values:
             if name in names.monthly:
                 self._need_month(node, name)
@@ -128,8 +136,13 @@ class _Typing:
             return nodes.YearPaidFor(INTEGER, place) if year else nodes.MonthPaidFor(MONTH, place)
         if name in names.line_steps:
             raise self._problem("X015", node, name=name)
-        close = names.aliases.get(header_key(name)) or nearest(name, names.all_names(), 0.5)
-        raise self._problem("X003", node, name=name, suggestion=close)
+        raise self._problem("X003", node, name=name, hint=self._hint(name))
+
+    def _hint(self, name: str) -> str:
+        """Return what a name that is not known may mean."""
+        close = self.names.aliases.get(header_key(name))
+        close = close or nearest_word(name, self.names.all_names(), _NEAR_NAME)
+        return did_you_mean(close) if close else what_fits(name, self.names.of_the_rule(), 1)
 
     def _need_month(self, node: ast.AST, name: str) -> None:
         if not self.names.knows_month:
@@ -180,7 +193,7 @@ class _Typing:
     def _within(self, node: ast.Compare, a: ast.expr, b: ast.expr) -> Node:
         of = self.read(a)
         if not isinstance(b, ast.Set) or of.type.kind not in {ValueKind.CATEGORY, ValueKind.TEXT}:
-            raise self._problem("X005", node, op="in", left=of.type, right=type(b).__name__)
+            raise self._problem("X005", node, op="in", left=of.type, right=_SET)
         members: list[str] = []
         for element in b.elts:
             if not isinstance(element, ast.Constant) or not isinstance(element.value, str):
@@ -191,7 +204,9 @@ class _Typing:
 
     def _known_category(self, kind: Type, text: str, at: ast.expr) -> None:
         if kind.kind is ValueKind.CATEGORY and text not in kind.values:
-            raise self._problem("X008", at, name=text, suggestion=nearest(text, kind.values, 0.3))
+            raise self._problem(
+                "X008", at, name=text, hint=what_fits(text, kind.values, _NEAR_WORD)
+            )
 
     def _select(self, node: ast.IfExp) -> Node:
         condition, yes, no = (
@@ -211,8 +226,8 @@ class _Typing:
         if name in SPECIAL:
             return self._special(name, node)
         if name not in FUNCTIONS:
-            close = nearest(name, [*FUNCTIONS, *SPECIAL], 0.4)
-            raise self._problem("X006", node, name=name, suggestion=close)
+            hint = what_fits(name, [*FUNCTIONS, *SPECIAL], _NEAR_WORD)
+            raise self._problem("X006", node, name=name, hint=hint)
         return self._function(name, FUNCTIONS[name], node)
 
     def _function(self, name: str, function: Function, node: ast.Call) -> nodes.Call:
@@ -224,7 +239,7 @@ class _Typing:
             raise self._problem("X012", node, name=name, want=len(takes), got=len(args))
         for kinds, arg, at in zip(takes, args, node.args, strict=True):
             if arg.type.kind not in kinds:
-                want = "/".join(sorted(kind.value for kind in kinds))
+                want = kind_words(*sorted(kinds))
                 raise self._problem("X004", at, want=want, got=arg.type)
         options = self._options(name, function, node)
         result = function.result
@@ -250,7 +265,9 @@ class _Typing:
                 raise self._problem("X013", node, name=name, option=option, words=", ".join(words))
         known = {option for option, _ in function.options}
         if unknown := sorted(given.keys() - known):
-            raise self._problem("X013", node, name=name, option=unknown[0], words="—")
+            options = [option for option, _ in function.options]
+            hint = what_fits(unknown[0], options, _NEAR_WORD)
+            raise self._problem("X028", node, name=name, option=unknown[0], hint=hint)
         return tuple(sorted(given.items()))
 
     def _special(self, name: str, node: ast.Call) -> Node:
@@ -376,17 +393,16 @@ class _Typing:
         if known is None:
             raise self._problem("X021", node, name=word)
         if header_key(word) not in known:
-            near = nearest(header_key(word), known, 0.5)
-            suggestion = known[near][1] if near in known else "、".join(self._benefit_names())
-            raise self._problem("X020", argument, name=word, suggestion=suggestion)
+            near = nearest_word(header_key(word), known, _NEAR_NAME)
+            names = dict.fromkeys(name for _, name in known.values())
+            hint = did_you_mean(known[near][1]) if near else what_fits(word, names, 1)
+            raise self._problem("X020", argument, name=word, hint=hint)
         return nodes.BenefitAmount(MONEY, self.source.at(node), *known[header_key(word)])
 
-    def _benefit_names(self) -> list[str]:
-        names = dict.fromkeys(name for _, name in (self.names.benefits or {}).values())
-        return list(names)[:_SUGGESTED] or ["—"]
-
     def _unknown(self, node: ast.Name, known: list[str]) -> NoReturn:
-        raise self._problem("X003", node, name=node.id, suggestion=nearest(node.id, known, 0.3))
+        if node.id in self.names.failed:
+            raise said_already()
+        raise self._problem("X003", node, name=node.id, hint=what_fits(node.id, known, _NEAR_WORD))
 
     def _calendar_literal(self, name: str, node: ast.Call) -> nodes.Literal:
         argument = node.args[0]

@@ -13,11 +13,22 @@ if TYPE_CHECKING:
 
 def children(node: Node) -> Iterator[Node]:
     """Yield the nodes one level down, in the order of their fields."""
-    for part in fields(node):
-        value = getattr(node, part.name)
+    for name in _names(type(node)):
+        value = getattr(node, name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Node):
                 yield item
+
+
+_FIELDS: dict[type[Node], tuple[str, ...]] = {}
+
+
+def _names(kind: type[Node]) -> tuple[str, ...]:
+    """Return the fields in which a node of a kind may hold nodes; looked up once."""
+    if kind not in _FIELDS:
+        names = (part.name for part in fields(kind))
+        _FIELDS[kind] = tuple(name for name in names if name not in {"type", "at"})
+    return _FIELDS[kind]
 
 
 def walk(node: Node) -> Iterator[Node]:

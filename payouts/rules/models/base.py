@@ -39,7 +39,14 @@ class StrictModel(BaseModel):
 
 
 class Dated(StrictModel):
-    """Something in force from a date until a date, both included; open where not given."""
+    """Something in force from a date until a date, both included; open where not given.
+
+    Attributes:
+        from_: 生效的第一天，如 2024-10-01；不写即一直有效 / first day in force; without it, ever
+            since.
+        until: 有效的最后一天，含当天；不写即没有止期 / last day in force, included; without it,
+            no end.
+    """
 
     from_: Day | None = Field(default=None, alias="from")
     until: Day | None = None

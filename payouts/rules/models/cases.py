@@ -22,15 +22,19 @@ class Case(StrictModel):
     """A worked case: rows as an office would fill them in, and what must come out.
 
     Attributes:
-        what: what the case shows.
-        period: the months paid for.
-        provided: cells of one row, or of several; a name and an id are filled in where none
-            is given.
-        expect: for each row ``status``, and step → exact text; ``code`` for the reason.
-        entitled: what the persons are entitled to of other benefits, where the rule takes it by
-            ``benefit("name")``: benefit → exact yuan, of one row, or of each of several. Steps of
-            a line read it as the amount of each month, the payment as that of the period.
-        basis: where the expectation comes from; ``note`` gives the working.
+        what: 这个算例说明什么 / what the case shows.
+        period: 发放期间，如 2024-09、2024Q3、2024-08..2024-12 / the months paid for.
+        provided: 一行（或几行）的单元格，列名 → 内容；姓名、身份证号不写时自动补上 / cells of one
+            row, or of several; a name and an id are filled in where none is given.
+        expect: 每一行应得的结果：`status`、`code`、步骤 → 精确值 / for each row `status`, and
+            step → exact text; `code` for the reason.
+        entitled: 本人另一项待遇的金额（规则用 benefit("名称") 取用的）：待遇 → 元，一行或每行一组；
+            发放项的步骤读作每月的，payment 读作整个期间的 / what the persons are entitled to of
+            other benefits: benefit → exact yuan, of one row, or of each of several. Steps of a
+            line read it as the amount of each month, the payment as that of the period.
+        basis: 结果的出处：`published` 有公开文件，`own arithmetic` 自己演算 / where the
+            expectation comes from; `note` gives the working.
+        note: 演算过程或文件的出处 / the working, or where it is published.
     """
 
     what: str

@@ -13,8 +13,21 @@ class Condition(Dated):
     """Idea 3: a dated condition that names its reason when it fails.
 
     Exactly one of ``require`` (not met: nothing is due), ``zero_if``,
-    ``hold_if`` and ``reject_if``; ``because`` is the reason in words, ``name`` what a pack
-    above calls it where it replaces or drops it.
+    ``hold_if`` and ``reject_if``; ``because`` is the reason in words.
+
+    Attributes:
+        require: 成立才发放；不成立的不发放 / an expression: where it does not hold, nothing is
+            due.
+        zero_if: 成立的不发放 / where it holds, nothing is due.
+        hold_if: 成立的挂起，待核实 / where it holds, the row is held.
+        reject_if: 成立的退回 / where it holds, the row is rejected.
+        because: 告诉填表人的原因 / the reason in words.
+        select: 按哪个日期判断是否有效：`month` 即所发月份，或本行的一个日期 / what date decides
+            whether it is in force: `month` (the month paid for), or a date of the row.
+        source: 依据：文件和条款 / the document and article it rests on.
+        name: 上级规则包替换或取消这一条时用的名称 / what a pack above calls it where it replaces
+            or drops it.
+        status: 依据的可信程度 / how well the reading is known.
     """
 
     require: str | None = None

@@ -12,7 +12,13 @@ from payouts.rules.models.sources import Status
 
 
 class BandSpec(StrictModel):
-    """One band of numbers: above ``over`` up to ``to``; without ``to``, without end."""
+    """One band of numbers: above ``over`` up to ``to``; without ``to``, without end.
+
+    Attributes:
+        over: 这一段的下限，不写即 0 / where the band begins; 0 where not given.
+        to: 这一段的上限，不写即没有上限 / where it ends; without it, no end.
+        value: 这一段的值，写成加引号的数 / the value of the band, a number in quotes.
+    """
 
     over: FigureText = "0"
     to: FigureText | None = None
@@ -24,6 +30,19 @@ class FigureVersion(Dated):
 
     ``from`` is required; ``until`` is required unless ``open_ended`` says that the value
     holds until something replaces it.
+
+    Attributes:
+        from_: 生效的第一天 / first day in force.
+        open_ended: 没有规定止期的写 true，代替 until / true where no end is set, in place of
+            until.
+        value: 一个值，加引号，如 "106670"、"50%"、"648/12" / one value, a number in quotes.
+        table: 表：取值 → 值；by 有两个名称时再套一层 / a table, category → value; two levels
+            where `by` has two names.
+        bands: 分段：各段的 over、to、value / number bands, each with over, to and value.
+        status: 数值的可信程度：published 公布、derived 推算得出、inferred 推断、illustrative 举例
+            / how well the value is known.
+        source: 数值的出处：文件名称和文号 / the document the value is from.
+        note: 说明，不参与计算 / a remark.
     """
 
     from_: Day = Field(alias="from")
@@ -63,17 +82,26 @@ class Figure(StrictModel):
     """Idea 2: a dated series or table with unit, status and source.
 
     Attributes:
-        unit: what a value counts, such as 元/月; one that begins with 元 is money.
-        by: names of up to two categories or integers that choose within a table.
-        select: what chooses the version: ``month`` (the month paid for), or the
-            name of a date, month or year of the row.
-        values: the versions; none where the figure is ``open``.
-        open: the value must be supplied by a pack above.
-        pick: of several categories in a cell, ``highest`` takes the largest value.
-        none: the value where the cell names none (无).
-        others: the value of a category the table does not list.
-        bound: for bands, whether a bound belongs to the band ``below`` it or ``above``.
-        shared: name of a figure of the pack's ``figures.yaml`` that this one is.
+        unit: 单位，如 元/月、周岁、比例；元、人民币元、yuan 等是金额，岁、个月、次等且全为整数的
+            是整数 / what a value counts, such as 元/月; yuan in any spelling are money, whole 岁,
+            个月 or 次 are integers.
+        by: 按哪一列（至多两列）的取值查表 / names of up to two categories or integers that choose
+            within a table.
+        select: 按哪个日期选版本：`month` 即所发月份（不写即此），或本行的日期、月份、年份 / what
+            chooses the version: `month` (the month paid for), or the name of a date, month or
+            year of the row.
+        values: 各个版本 / the versions; none where the figure is `open`.
+        open: 数值由上级规则包提供时写 true / the value must be supplied by a pack above.
+        pick: 一格几项时取最高的：highest / of several categories in a cell, `highest` takes the
+            largest value.
+        none: 填“无”时的值 / the value where the cell names none (无).
+        others: 表中没有列出的取值的值 / the value of a category the table does not list.
+        bound: 正好在分段界限上的数归哪一段：below 归下一段（较低），above 归上一段（较高） / for
+            bands, whether a bound belongs to the band `below` it or `above`.
+        shared: 取 figures.yaml 中的哪个标准 / name of a figure of the pack's `figures.yaml` that
+            this one is.
+        note: 说明，如各版本之间为什么有空档 / a remark, such as why there is a gap between
+            versions.
     """
 
     unit: str = ""

@@ -26,7 +26,37 @@ class ColumnUse(StrEnum):
 
 
 class RuleFile(StrictModel):
-    """One benefit, everything about it in one place."""
+    """One benefit, everything about it in one place.
+
+    Attributes:
+        benefit: 待遇编号：小写字母、数字、下划线 / id of the benefit: small letters, digits,
+            underscores.
+        name: 待遇名称 / name of the benefit.
+        aliases: 别的叫法，花名册的表名、标题中也认 / other names, known in the titles of rosters
+            too.
+        category: 类别，打印说明时用 / kind of benefit, for the printed page.
+        purpose: 一句话说明发给谁、发什么 / in a sentence, who is paid what.
+        authority: 替换上级规则包同名待遇的依据：文件名称和文号 / title and number of the document
+            that lets this file replace a rule of the pack below.
+        law: 所依据的法规 / the laws it rests on.
+        columns: 所用的列：必填 required，选填 optional / the columns it uses, each required or
+            optional.
+        unique_by: 除本人外，还用哪些列区分同一人的不同申领 / columns that tell claims of one
+            person apart.
+        facts: 每行算一次的值：名称 → 公式 / values worked out once a row, name → formula.
+        figures: 标准：名称 → 有日期的数值 / figures, name → dated values.
+        checks: 先行检查：不符的不发放、挂起或退回 / conditions tested first: contradictions,
+            doubts.
+        eligible: 享受条件 / conditions of who is eligible.
+        lines: 发放项：名称 → 起止和步骤 / what is paid, name → schedule and steps.
+        groups: 同一人、同一户的各行依次计算 / rows of one person or household taken in order.
+        payment: 应发金额的步骤，最后一步即应发金额 / steps of the payment; the last is the
+            amount.
+        split: 由几方承担，或几个人分 / an amount among payers or payees.
+        round: 最后取整到多少、怎样取整 / how the amount is rounded at the end.
+        printed: 发放表上另外打印的列 / columns that a roll prints besides.
+        cases: 算例 / worked cases.
+    """
 
     benefit: str = Field(pattern=IDENTIFIER)
     name: str
@@ -65,10 +95,12 @@ class Conventions(StrictModel):
     """What holds for every rule of a pack unless the rule says otherwise.
 
     Attributes:
-        columns: columns looked at where a roster has them; none may hold a row by being absent.
-        checks: conditions put before those of each rule.
-        last_month: formulas for the last month anything can be due.
-        suspended: runs of months in which no line of any rule is due, besides the line's own.
+        columns: 花名册有就看的列，没有也不挂起 / columns looked at where a roster has them; none
+            may hold a row by being absent.
+        checks: 放在每项待遇条件之前的检查 / conditions put before those of each rule.
+        last_month: 最后应发的月份 / formulas for the last month anything can be due.
+        suspended: 每项待遇都停发的月份 / runs of months in which no line of any rule is due,
+            besides the line's own.
     """
 
     columns: tuple[str, ...] = ()
@@ -78,7 +110,19 @@ class Conventions(StrictModel):
 
 
 class PackFile(StrictModel):
-    """``pack.yaml``: name of the pack, what it extends, what the office prints."""
+    """``pack.yaml``: name of the pack, what it extends, what the office prints.
+
+    Attributes:
+        pack: 规则包编号，与目录同名 / id of the pack, as its folder is called.
+        name: 规则包名称 / name of the pack.
+        office: 签发单位 / the office that signs.
+        extends: 在哪个规则包之上，如 ../national / the pack this one extends, such as
+            ../national.
+        note: 说明 / a remark.
+        signoff: 签字栏 / labels of the sign-off row.
+        choices: 同一人不能兼得的待遇 / benefits of one person that exclude one another.
+        conventions: 每项待遇都适用的 / what holds for every rule of the pack.
+    """
 
     pack: str = Field(pattern=r"^[a-z][a-z0-9-]{1,40}$")
     name: str
@@ -94,7 +138,10 @@ class FiguresFile(StrictModel):
     """``figures.yaml``: figures that several rules share, or more values of those below.
 
     Attributes:
-        authority: title and number of the document by which values of packs below give way.
+        authority: 与下级包的标准日期重叠时的依据：文件名称和文号 / title and number of the
+            document by which values of packs below give way.
+        figures: 几项待遇共用的标准，规则中写 {shared: 名称} 取用；下级包已有的只写 values / figures
+            that rules take with {shared: name}; of those below only values.
     """
 
     authority: str | None = None
@@ -116,8 +163,11 @@ class Supply(StrictModel):
     """Values for a figure of a rule below: they join those that are there by date.
 
     Attributes:
-        values: the versions; on days that packs below give a value, they need ``authority``.
-        replaces: whether they take the place of all that is there; needs ``authority``.
+        values: 所补的各个版本；与下级包日期重叠的须写 authority / the versions; on days that packs
+            below give a value, they need `authority`.
+        replaces: 是否取代已有的全部版本，须写 authority / whether they take the place of all that
+            is there; needs `authority`.
+        note: 说明 / a remark.
     """
 
     values: tuple[FigureVersion, ...] = Field(min_length=1)
@@ -131,14 +181,18 @@ class SupplementFile(StrictModel):
     Its cases are worked with the rule as this pack completes it.
 
     Attributes:
-        supplements: id of the benefit.
-        authority: title and number of the document by which parts of packs below give way.
-        columns: columns that it reads besides, or another use of one it has.
-        figures: values for its figures.
-        checks: conditions added to its checks, or in the place of a condition.
-        eligible: likewise, added after those that say who is eligible.
-        drops: names or reasons of conditions that hold no longer.
-        round: how the amount is rounded instead.
+        supplements: 补充哪项待遇（编号） / id of the benefit.
+        authority: 取代下级包内容的依据：文件名称和文号 / title and number of the document by which
+            parts of packs below give way.
+        columns: 另外要用的列，或改变一列的用法 / columns that it reads besides, or another use of
+            one it has.
+        figures: 所补的标准：名称 → 数值 / the figures supplied, name → values.
+        checks: 增加的检查，或取代原有的一条 / conditions added to its checks, or in the place of
+            one.
+        eligible: 增加的条件，或取代原有的一条 / likewise, of those that say who is eligible.
+        drops: 不再适用的条件的名称或理由 / names or reasons of conditions that hold no longer.
+        round: 改用的取整办法 / how the amount is rounded instead.
+        cases: 用本规则包的标准演算的算例 / cases worked with the figures of this pack.
     """
 
     supplements: str = Field(pattern=IDENTIFIER)
@@ -172,6 +226,10 @@ class SupplementFile(StrictModel):
 
 
 class ColumnsFile(StrictModel):
-    """``columns.yaml``: the canonical columns of a roster."""
+    """``columns.yaml``: the canonical columns of a roster.
+
+    Attributes:
+        columns: 标准列：列名 → 类型和写法 / the canonical columns, name → type and spellings.
+    """
 
     columns: dict[str, ColumnSpec]

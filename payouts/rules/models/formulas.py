@@ -11,7 +11,13 @@ from payouts.rules.models.sources import Status
 
 
 class FormulaVersion(Dated):
-    """One dated version of a formula."""
+    """One dated version of a formula.
+
+    Attributes:
+        is_: 这一版的公式 / the formula of this version.
+        source: 依据 / the document it rests on.
+        status: 依据的可信程度 / how well the reading is known.
+    """
 
     is_: str = Field(alias="is")
     source: str | None = None
@@ -19,7 +25,17 @@ class FormulaVersion(Dated):
 
 
 class Formula(StrictModel):
-    """A formula: one expression, or several versions chosen by a date."""
+    """A formula: one expression, or several versions chosen by a date.
+
+    Attributes:
+        is_: 公式 / the formula.
+        select: 有几版时按哪个日期选：`month` 或本行的日期 / what chooses between versions:
+            `month`, or a date of the row.
+        versions: 各个时期的公式 / the versions, each from a date until a date.
+        source: 依据：文件和条款 / the document and article it rests on.
+        status: 依据的可信程度 / how well the reading is known.
+        note: 说明 / a remark.
+    """
 
     is_: str | None = Field(default=None, alias="is")
     select: str | None = None
@@ -52,19 +68,33 @@ class Fact(Formula):
 
 
 class RoundingSpec(StrictModel):
-    """Where and how the law rounds; there is no default."""
+    """Where and how the law rounds; there is no default.
+
+    Attributes:
+        to: 取整到多少元，如 "0.01"、"1" / the quantum, such as "0.01" or "1".
+        mode: 怎样取整：half_up 四舍五入、half_even、up 进位、down 舍去 / half_up, half_even, up
+            or down.
+    """
 
     to: FigureText
     mode: Rounding
 
 
 class Step(Formula):
-    """Idea 5: a named expression in the language of the law, rounded if the law rounds here."""
+    """Idea 5: a named expression in the language of the law, rounded if the law rounds here.
+
+    Attributes:
+        round: 法规在这一步取整时写 / where the law rounds at this step.
+    """
 
     round: RoundingSpec | None = None
 
 
 class FinalRounding(RoundingSpec):
-    """The one rounding that makes an amount payable, and the step it ends."""
+    """The one rounding that makes an amount payable, and the step it ends.
+
+    Attributes:
+        step: payment 的最后一步 / the last step of payment.
+    """
 
     step: str

@@ -20,7 +20,13 @@ class Pays(StrEnum):
 
 
 class Suspension(StrictModel):
-    """Months ``from`` to ``until``, both included, in which a line is not due."""
+    """Months ``from`` to ``until``, both included, in which a line is not due.
+
+    Attributes:
+        from_: 停发的第一个月 / first month not due.
+        until: 停发的最后一个月，空着即一直停发 / last month not due; where blank, it lasts.
+        because: 告诉填表人的原因 / the reason in words.
+    """
 
     from_: Formula = Field(alias="from")
     until: Formula
@@ -38,6 +44,16 @@ class Line(StrictModel):
     yearly or once-only line in its one ``month``, or a yearly one in a month of every year
     (``every(8)``) from ``start`` to ``end``. Its steps are worked out for a month;
     ``sum(step)`` carries them to the payment.
+
+    Attributes:
+        pays: monthly 按月，yearly 每年一次，once 一次性 / how often it pays.
+        start: 按月的第一个月；每年固定月份的从哪个月起 / first month due of a monthly line, or
+            of one in a month of every year.
+        end: 最后一个月，空着即没有 / last month due; where blank, none.
+        month: 每年一次或一次性的在哪个月发；每年固定月份写 every(8) / the month of a yearly or
+            once-only line; `every(8)` for a month of every year.
+        suspended: 停发的月份 / runs of months not due.
+        steps: 每月的步骤：名称 → 公式 / steps worked out for a month, name → formula.
     """
 
     pays: Pays

@@ -20,7 +20,17 @@ class Status(StrEnum):
 
 
 class LawRef(StrictModel):
-    """A law, regulation or notice the rule rests on."""
+    """A law, regulation or notice the rule rests on.
+
+    Attributes:
+        title: 法规、文件名称 / title of the law or notice.
+        number: 文号 / its number.
+        article: 条款 / the article.
+        issued: 印发日期 / the day it was issued.
+        from_: 施行的第一天 / first day in force.
+        until: 施行的最后一天 / last day in force.
+        note: 说明 / a remark.
+    """
 
     title: str
     number: str | None = None
