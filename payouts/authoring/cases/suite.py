@@ -165,8 +165,8 @@ class _Suite:
         count, notes = 0, []
         for benefit in benefits:
             above = self.pack(pack).rules[benefit]
-            worked = dict(zip(self._chosen(above.cases), self.work(pack, benefit), strict=True))
-            for case, done in worked.items():
+            cases = self._chosen(above.cases)
+            for case, done in zip(cases, self.work(pack, benefit), strict=True):
                 below = above if case.origin == pack else self.pack(case.origin).rules[benefit]
                 parts = reached(case, below, above)
                 if not parts or done.problems:
