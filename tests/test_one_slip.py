@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from packs import COLUMNS, MONTHLY, PACK, RULES, write_pack
 from payouts.base.errors import RuleProblem
-from payouts.rules.compile import compile_rule
+from payouts.rules.compile import benefit_words, compile_rule
 from payouts.rules.files.source import FolderSource
 from payouts.rules.files.strict_yaml import read_yaml
 from payouts.rules.locate import list_packs
@@ -65,11 +65,8 @@ def _problems(text: RuleText, pack: OpenedPack, content: str) -> list[Diagnostic
         file = RuleFile.model_validate(document.data)
     except (RuleProblem, ValidationError) as error:
         return list(error.diagnostics) if isinstance(error, RuleProblem) else []
-    moved = {
-        name: text.file.figures[name]
-        for (_, name, *rest) in text.moved
-        if _ == "figures" and name in file.figures
-    }
+    elsewhere = {str(path[1]) for path in text.moved if path[0] == "figures"}
+    moved = {name: text.file.figures[name] for name in elsewhere & file.figures.keys()}
     figures = {
         name: moved.get(name, figure)
         for name, figure in file.figures.items()
@@ -79,7 +76,8 @@ def _problems(text: RuleText, pack: OpenedPack, content: str) -> list[Diagnostic
         return []  # a figure taken from elsewhere that is not there: the whole rule is left out
     made = replace(text, document=document, file=file.model_copy(update={"figures": figures}))
     try:
-        compile_rule(made, pack.pack.vocabulary, pack.conventions)
+        words = benefit_words(known.file for known in pack.texts.values())
+        compile_rule(made, pack.pack.vocabulary, pack.conventions, words)
     except RuleProblem as problem:
         return list(problem.diagnostics)
     return []
