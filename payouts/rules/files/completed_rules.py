@@ -9,6 +9,7 @@ from payouts.base.bilingual import listed
 from payouts.base.diagnostics import say
 from payouts.rules.files.case_places import place_cases
 from payouts.rules.files.figure_homes import homes_of
+from payouts.rules.files.file_part import FilePart
 from payouts.rules.files.supplied_figures import shared_figures, with_figures
 from payouts.rules.files.supplied_parts import with_parts
 
@@ -47,13 +48,16 @@ def completed_rules(
     whole: dict[str, RuleText] = {}
     for benefit, text in chosen.items():
         before = len(loading.problems)
-        here = [s for s in supplements.get(benefit, ()) if s[0] >= rank_of[text.origin]]
+        every = supplements.get(benefit, [])
+        here = [s for s in every if s[0] >= rank_of[text.origin]]
+        others = [s[1] for s in every if s[0] < rank_of[text.origin]]
         made = with_figures(text, shared, here, loading.problems)
         made = with_parts(made, [s[1:] for s in here], loading.problems)
         if len(loading.problems) == before:  # a rule without its figures would only mislead
             whole[benefit] = replace(
                 made,
                 authorities=_authorities(upward),
+                passed_over=tuple(FilePart(document, ("supplements",)) for document in others),
                 homes=homes_of(made, layers[0]),
                 cases=_cases(made, upward, here),
             )
