@@ -407,6 +407,13 @@ def test_a_rule_replaced_whole_is_not_supplemented_by_packs_below_it(chain: Chai
         "2023-01-01.. city:5",
     ]
     assert paid(chain.rule(PROVINCE), "2030-01") == "120.00"
+    (told,) = [d for d in lint(chain.opened(CITY)) if d.code == "L025"]
+    assert (str(told.place.file).rsplit("/", 2)[-2:], told.place.line) == (
+        ["province", "s.yaml"],
+        1,
+    )
+    assert "city/rule.yaml" in told.message()
+    assert not [d for d in lint(chain.opened(PROVINCE)) if d.code == "L025"]
 
 
 def test_a_supplement_needs_a_rule_at_or_below_its_pack(chain: Chain) -> None:
@@ -773,6 +780,18 @@ def test_a_formula_without_a_version_names_its_own_line(chain: Chain) -> None:
     assert "写入 该时间的标准" in said
 
 
+def test_a_table_is_written_as_the_one_before_it(chain: Chain) -> None:
+    row = "{{from: {0}-01-01, until: {0}-12-31, status: published, source: 表, table: {1}}}"
+    two = row.format(2020, '{因战: "10", 因公: "9"}'), row.format(2022, '{因战: "11"}')
+    text = own(*two).replace("    unit: 元/月\n", "    unit: 元/月\n    by: 性质\n")
+    chain.write(nation={"rule.yaml": text})
+    cells: dict[str, object] = {**SINCE_2019, "性质": "因战"}
+    assert "因公" in remedy(chain, NATION, "2021-05", cells)
+    assert "因公" not in remedy(chain, NATION, "2023-05", cells)
+    assert "2020-01-01" not in remedy(chain, NATION, "2019-12", cells)
+    assert "until: 2019-12-31" in remedy(chain, NATION, "2019-12", cells)
+
+
 def test_one_file_that_supplements_already_is_extended(chain: Chain) -> None:
     supplement = {"more.yaml": gives(value("2023-01-01", None, "103"))}
     chain.write(nation={"rule.yaml": IN_2020}, province=supplement)
@@ -903,12 +922,16 @@ def test_what_changed_is_told_and_is_no_failure(chain: Chain) -> None:
 
 def test_a_version_cut_short_wants_a_case_at_its_new_end(chain: Chain) -> None:
     """The last day a case of below shows is not the last any more."""
+    at_the_end = _CASES.replace("2020-05", "2020-12")
     above = gives(value("2020-07-01", "2020-12-31", "120"), head=BY_PROVINCE)
-    chain.write(nation={"rule.yaml": IN_2020 + _CASES}, province={"s.yaml": above})
-    (report,) = work_cases([Located(FolderSource(chain.root), PROVINCE)])
-    told = " ".join(str(d.args["what"]) for d in report.diagnostics)
-    assert "最后一个月 2020-06" in told
-    assert "第一个月 2020-07" in told
+    chain.write(nation={"rule.yaml": IN_2020 + at_the_end}, province={"s.yaml": above})
+    source = FolderSource(chain.root)
+    nation, province = work_cases([Located(source, name) for name in (NATION, PROVINCE)])
+    told = [" ".join(str(d.args["what"]) for d in r.diagnostics) for r in (nation, province)]
+    assert "最后一个月 2020-12" not in told[0]
+    assert "第一个月 2020-01" in told[0]
+    assert "最后一个月 2020-06" in told[1]
+    assert "第一个月 2020-07" in told[1]
 
 
 # --- any versions -------------------------------------------------------------------------------

@@ -214,7 +214,8 @@ def test_a_mistake_is_found_at_its_line(seeded: Seeded, tmp_path: Path) -> None:
 
 
 def test_every_lint_code_has_a_seeded_mistake() -> None:
-    assert {seeded.code for seeded in SEEDED if seeded.code[0] == "L"} == codes_lint.CODES.keys()
+    here = {seeded.code for seeded in SEEDED if seeded.code[0] == "L"}
+    assert here | {"L025"} == codes_lint.CODES.keys()  # of several packs: test_layers
 
 
 def test_all_problems_are_said_at_once_also_of_a_rule_that_does_not_compile(

@@ -42,6 +42,9 @@ def figures(linted: LintedRule) -> Iterator[Diagnostic]:
         yield from _gaps(linted, name, figure)
         if figure.open:
             yield _open(linted, name)
+    for part in linted.text.passed_over:
+        rule, origin = linted.text.document.name, linted.text.origin
+        yield say("L025", part.place, benefit=linted.text.file.benefit, file=rule, pack=origin)
     yield from _outside_the_law(linted)
     yield from _figure_sources(linted)
 

@@ -143,6 +143,12 @@ _FORMULAS: dict[str, Code] = {
 }
 
 _PAPERS: dict[str, Code] = {
+    "L025": note(
+        "这份补充不再起作用：{pack} 用 {file} 整项替代了 {benefit}",
+        "this supplement has no effect: {pack} replaces {benefit} whole with {file}",
+        "还用得着的标准和条件，写进替代的规则，或写一份补充放在 {pack}",
+        "write what is still needed into the rule that replaces it, or into a supplement of {pack}",
+    ),
     "L019": warning(
         "所列法规都没有写明条款",
         "no law of this rule names its article",

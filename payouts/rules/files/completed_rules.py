@@ -9,6 +9,7 @@ from payouts.base.diagnostics import say
 from payouts.base.meant import what_fits
 from payouts.rules.files.case_places import place_cases
 from payouts.rules.files.figure_homes import homes_of
+from payouts.rules.files.file_part import FilePart
 from payouts.rules.files.packfiles import FIGURES_FILE
 from payouts.rules.files.supplied_figures import shared_figures, with_figures
 from payouts.rules.files.supplied_parts import with_parts
@@ -48,7 +49,9 @@ def completed_rules(
     whole: dict[str, RuleText] = {}
     for benefit, text in chosen.items():
         before = len(loading.problems)
-        here = [s for s in supplements.get(benefit, ()) if s[0] >= rank_of[text.origin]]
+        every = supplements.get(benefit, [])
+        here = [s for s in every if s[0] >= rank_of[text.origin]]
+        others = [s[1] for s in every if s[0] < rank_of[text.origin]]
         sound = FIGURES_FILE not in loading.unread
         made = with_figures(text, shared, here, loading.problems, whole=sound)
         made = with_parts(made, [s[1:] for s in here], loading.problems)
@@ -58,6 +61,7 @@ def completed_rules(
         whole[benefit] = replace(
             made,
             authorities=_authorities(upward),
+            passed_over=tuple(FilePart(document, ("supplements",)) for document in others),
             homes=homes_of(made, layers[0]),
             cases=_cases(made, upward, here),
         )

@@ -47,6 +47,8 @@ class RuleText:
         moved: parts that stand in another file → where; what is below them stands there too.
         changes: what packs above changed beside figures.
         authorities: file of a pack above → the document by which parts below give way to it.
+        passed_over: supplements of packs below this rule's own, which were for the rule it
+            takes the place of.
         homes: figure → where more of its values would be written.
         cases: worked cases, its own and those of files that supplement it.
     """
@@ -58,6 +60,7 @@ class RuleText:
     moved: Mapping[Path, FilePart] = field(default_factory=dict)
     changes: tuple[PartChange, ...] = ()
     authorities: Mapping[str, str] = field(default_factory=dict)
+    passed_over: tuple[FilePart, ...] = ()
     homes: Mapping[str, FigureHome] = field(default_factory=dict)
     cases: tuple[CompiledCase, ...] = ()
 
