@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from benchmarks import checking, command, comparing, engine, stages
+from benchmarks import casework, checking, command, comparing, engine, stages
 
 _PACKAGES = ("numpy", "openpyxl", "pandas", "pyarrow", "python-calamine", "pydantic", "xlsxwriter")
 
@@ -56,6 +56,8 @@ def _measured(sizes: _Sizes) -> dict[str, Any]:
         record["command"] = command.race(folder, sizes.race).as_json()
         _tell(f"the engine and numpy, {sizes.people:,} rows")
         record["engine"] = [duel.as_json() for duel in engine.duels(sizes.people)]
+        _tell("the worked cases of rules")
+        record["casework"] = [worked.as_json() for worked in casework.work(folder)]
         _tell(f"checking, {sizes.stages[-1]:,} rows")
         record["checking"] = checking.check(folder, sizes.stages[-1]).as_json()
         _tell(f"comparing rules, {sizes.stages[-1]:,} rows")
@@ -98,6 +100,8 @@ def _lines(record: dict[str, Any]) -> list[str]:
         *_race_lines(record["command"]),
         "",
         *_engine_lines(record["engine"]),
+        "",
+        *_casework_lines(record["casework"]),
         "",
         *_checking_lines(record["checking"]),
         "",
@@ -159,6 +163,15 @@ def _checking_lines(checked: dict[str, Any]) -> list[str]:
         _timed("reading alone", checked["reading"]),
         _timed("check", checked["check"], ratio),
     ]
+
+
+def _casework_lines(worked: list[dict[str, Any]]) -> list[str]:
+    lines = [_row("Worked cases (median of 3)", "cases", "CPU s", "ms a case")]
+    for one in worked:
+        cpu, each = f"{one['testing']['cpu_s']:.2f}", f"{one['cpu_ms_a_case']:.2f}"
+        lines.append(_row(f"  {one['what']}", str(one["cases"]), cpu, each))
+        lines.append(_row("  loading alone", "", f"{one['loading']['cpu_s']:.2f}"))
+    return lines
 
 
 def _comparing_lines(compared: dict[str, Any]) -> list[str]:

@@ -106,6 +106,7 @@ class _Suite:
     case: str | None = None
     packs: dict[str, Pack] = field(default_factory=dict)
     targets: dict[tuple[str, str], Targets] = field(default_factory=dict)
+    listed: dict[tuple[str, ...], list[Targets]] = field(default_factory=dict)
     worked: dict[str, Worked] = field(default_factory=dict)
 
     def pack(self, name: str) -> Pack:
@@ -117,6 +118,17 @@ class _Suite:
         if (pack, benefit) not in self.targets:
             self.targets[pack, benefit] = Targets.of(self.pack(pack).rules[benefit])
         return self.targets[pack, benefit]
+
+    def parts_of(self, pack: str, benefit: str) -> Mapping[Key, Target]:
+        """Return the parts of a rule; listed once for all packs that take it over as it is."""
+        rule = self.pack(pack).rules[benefit]
+        key = (rule.file, rule.version, *map(str, rule.version_places.values()))
+        for known in self.listed.setdefault(key, []):
+            if known.rule.columns == rule.columns:
+                return known.found
+        made = self.targets_of(pack, benefit)
+        self.listed[key].append(made)
+        return made.found
 
     def work(self, pack: str, benefit: str) -> list[Worked]:
         """Run the cases of a rule.
@@ -152,8 +164,8 @@ class _Suite:
         return {
             key: target
             for benefit in benefits
-            for key, target in self.targets_of(pack, benefit).found.items()
-            if key not in covered
+            for key, target in self.parts_of(pack, benefit).items()
+            if key not in covered and target.possible()
         }
 
     def again(self, pack: str, benefits: Sequence[str]) -> tuple[int, tuple[Diagnostic, ...]]:

@@ -16,26 +16,31 @@ so the figures of such a rule are left to the pack that completes it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from payouts.authoring.cases.bounds import bound_marks
 from payouts.authoring.cases.edges import Edge, VersionEdge, edges, unit_text, unit_words
 from payouts.authoring.cases.formula_text import formula_text
+from payouts.authoring.cases.possible import Possible
 from payouts.base.money import fraction_text
 from payouts.rules.in_force import refuses_all
 from payouts.rules.language.nodes import Banded, Call, FigureName, Select
 from payouts.rules.language.types import Type, ValueKind, type_of_column
-from payouts.rules.language.walk import walk
-from payouts.rules.parts import all_nodes, parts
+from payouts.rules.language.walk import children, walk
+from payouts.rules.parts import Role, all_nodes, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
 
+    from payouts.authoring.cases.possible import Side
     from payouts.base.diagnostics import Place
     from payouts.rules.figures import FigureTable
-    from payouts.rules.rule import CompiledCondition, Expression, Rule
+    from payouts.rules.language.nodes import Node
+    from payouts.rules.parts import RulePart
+    from payouts.rules.rule import CompiledCondition, Rule
 
 # What stands where, and which part of it: the same in every pack that has the rule.
 Key = tuple[str, ...]
@@ -56,23 +61,27 @@ class Target:
         what: what no case reaches, in Chinese and in English.
         reach: the input that would reach it, likewise.
         computed: whether only rows that were computed to the end count.
+        possible: tells whether any row can reach it; asked only where no case does.
     """
 
     place: Place
     what: tuple[str, str]
     reach: tuple[str, str]
     computed: bool = False
+    possible: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True)
 class TargetUse:
     """The way a formula looks a figure up.
 
-    ``select`` is the name of the date that chooses the version, in words; ``kind`` the unit.
+    ``select`` is the name of the date that chooses the version, in words; ``kind`` the unit;
+    ``numbers`` what is looked up in its bands.
     """
 
     select: str
     kind: ValueKind
+    numbers: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +102,11 @@ class Targets:
         parts: id of a compiled part (a node, a formula, a condition) → its key.
         figures: figure → the key of each of its versions.
         gaps: what lies just outside of anything dated.
+        can: what rows of it can be.
     """
 
     rule: Rule
+    can: Possible
     found: dict[Key, Target] = field(default_factory=dict)
     parts: dict[int, Key] = field(default_factory=dict)
     figures: dict[str, tuple[Key, ...]] = field(default_factory=dict)
@@ -104,7 +115,7 @@ class Targets:
     @classmethod
     def of(cls, rule: Rule) -> Targets:
         """List the targets of a rule."""
-        made = cls(rule)
+        made = cls(rule, Possible(rule))
         made.figures = {
             name: tuple(("figure", str(place)) for place in places)
             for name, places in rule.version_places.items()
@@ -112,10 +123,12 @@ class Targets:
         kinds = _kinds(rule)
         uses: dict[str, TargetUse] = {}
         for part in parts(rule):
-            made._expression(part.expression, kinds)
+            made._expression(part, kinds)
         for node in all_nodes(rule):
             if isinstance(node, (FigureName, Banded)):
-                uses.setdefault(node.name, _use(node, rule.figures[node.name], kinds))
+                use = uses.setdefault(node.name, _use(node, rule.figures[node.name], kinds))
+                if isinstance(node, Banded):
+                    uses[node.name] = replace(use, numbers=(*use.numbers, node.of))
         for condition in rule.conditions:
             made._condition(condition)
         made._itself(computed=not any(rule.figures[name].open for name in uses))
@@ -140,7 +153,9 @@ class Targets:
         """The key every row reaches."""
         return ("rule", self.rule.benefit)
 
-    def _expression(self, expression: Expression, kinds: Mapping[str, Type]) -> None:
+    def _expression(self, part: RulePart, kinds: Mapping[str, Type]) -> None:
+        expression = part.expression
+        paid = part.role in {Role.LINE_STEP, Role.PAYMENT_STEP}
         base: Key = ("formula", str(expression.place), expression.name)
         self.parts[id(expression)] = base
         if expression.dated:
@@ -151,20 +166,23 @@ class Targets:
                 place = expression.versions[edge.index].node.at
                 self._edge((*base, str(edge.index)), edge, _Dated(name, place, use, spans))
         for index, version in enumerate(expression.versions):
+            given = sides_above(version.node, self.can.due if paid else ())
             for count, node in enumerate(walk(version.node)):
                 key = (*base, str(index), str(count))
                 if isinstance(node, Select):
-                    self._select(key, node, expression.name)
+                    self._select(key, node, expression.name, given[id(node)])
                 elif isinstance(node, Call) and ("remainder", "half_year") in node.options:
                     self._half_year(key, node)
 
-    def _select(self, key: Key, node: Select, name: str) -> None:
+    def _select(self, key: Key, node: Select, name: str, given: Sequence[Side]) -> None:
         self.parts[id(node)] = key
         text = formula_text(node.condition)
         for side, zh, en in (("yes", "成立", "holds"), ("no", "不成立", "does not hold")):
             what = f"“{name}”中 {text} {zh}的一边", f"the side of {name} where {text} {en}"
             reach = f"一行，使 {text} {zh}", f"a row for which {text} {en}"
-            self.add((*key, side), Target(node.condition.at, what, reach))
+            sides = (*given, (node.condition, side == "yes"))
+            possible = partial(self.can.all_of, sides)
+            self.add((*key, side), Target(node.condition.at, what, reach, possible=possible))
 
     def _half_year(self, key: Key, node: Call) -> None:
         self.parts[id(node)] = key
@@ -208,7 +226,7 @@ class Targets:
             version = f"“{table.name}”{table.versions[index].label().rpartition(' ')[0]} "
             self._keys(key, place, table, index, version)
             if table.bands:
-                self._bands(key, place, table, index, version)
+                self._bands(key, place, table, index, version, use)
         self._ladder(table, places)
 
     def _keys(self, key: Key, place: Place, table: FigureTable, index: int, version: str) -> None:
@@ -219,7 +237,8 @@ class Targets:
                 en = f"{en} as the highest" if table.pick else en
                 what = f"{version}中 {zh}", f"{version}with {en}"
                 reach = f"一行，{zh}，用到这一版", f"a row with {en} that uses this version"
-                target = Target(place, what, reach, computed=True)
+                possible = partial(self.can.key, by, value)
+                target = Target(place, what, reach, computed=True, possible=possible)
                 self.add((*key, "key", str(level), value), target)
 
     def _ladder(self, table: FigureTable, places: Sequence[Place]) -> None:
@@ -237,16 +256,28 @@ class Targets:
             reach = f"一行，{by}为“{rest[0]}”", f"a row with {by} {rest[0]}"
             self.add((*base, "others"), Target(places[0], what, reach, computed=True))
 
-    def _bands(self, key: Key, place: Place, table: FigureTable, index: int, version: str) -> None:
+    def _bands(  # noqa: PLR0913, PLR0917 (called in one place)
+        self,
+        key: Key,
+        place: Place,
+        table: FigureTable,
+        index: int,
+        version: str,
+        use: TargetUse,
+    ) -> None:
         for count, band in enumerate(table.bands[index].bands):
             span = f"{fraction_text(band.low)}–{_or_endless(band.high)}"
             what = f"{version}中 {span} 一段", f"{version}with a number in {span}"
             reach = f"一行，数在 {span} 之内", f"a row with a number inside {span}"
-            self.add((*key, "band", str(count)), Target(place, what, reach, computed=True))
+            possible = partial(self.can.band, use.numbers, band)
+            target = Target(place, what, reach, computed=True, possible=possible)
+            self.add((*key, "band", str(count)), target)
         for mark in bound_marks(table.bands[index]):
             what = f"{version}中 {mark.zh}", f"{version}with {mark.en}"
             reach = f"一行，数{mark.zh}", f"a row with {mark.en}"
-            self.add((*key, *mark.key), Target(place, what, reach, computed=mark.inside))
+            possible = partial(self.can.mark, use.numbers, mark)
+            target = Target(place, what, reach, computed=mark.inside, possible=possible)
+            self.add((*key, *mark.key), target)
 
     def _edge(self, base: Key, edge: Edge, dated: _Dated, *, computed: bool = False) -> None:
         if edge.side is VersionEdge.LAST and dated.first_unit(edge.index) == edge.unit:
@@ -266,12 +297,36 @@ class Targets:
             if use.select == "month"
             else (f"一行，“{use.select}”为 {unit}", f"a row whose {use.select} is {unit}")
         )
-        target = Target(dated.place, what, reach, computed=computed and not edge.side.outside)
+        needed = computed and not edge.side.outside
+        possible = partial(self._in_reach, use, edge)
+        target = Target(dated.place, what, reach, computed=needed, possible=possible)
         # The day too: where a pack above has cut a version short, its end is another.
         key = (*base, edge.side.value, str(edge.unit))
         self.add(key, target)
         if edge.side.outside:
             self.gaps.append(CoverageGap(key, use, edge.unit))
+
+    def _in_reach(self, use: TargetUse, edge: Edge) -> bool:
+        """Tell whether a row can come to an end of a version."""
+        return self.can.unit(use.select, use.kind, edge.unit, outside=edge.side.outside)
+
+
+def sides_above(node: Node, given: Sequence[Side]) -> dict[int, tuple[Side, ...]]:
+    """Return for each choice in an expression the sides of conditions on which it is made."""
+    found: dict[int, tuple[Side, ...]] = {}
+
+    def visit(part: Node, sides: tuple[Side, ...]) -> None:
+        if isinstance(part, Select):
+            found[id(part)] = sides
+            visit(part.condition, sides)
+            visit(part.yes, (*sides, (part.condition, True)))
+            visit(part.no, (*sides, (part.condition, False)))
+            return
+        for child in children(part):
+            visit(child, sides)
+
+    visit(node, tuple(given))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
