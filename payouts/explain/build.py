@@ -99,12 +99,7 @@ def explain_row(
 
 def laws_of(rule: Rule, period: Period) -> tuple[Law, ...]:
     """Return the laws of a rule that are in force on some day of a period."""
-    made = []
-    for law in laws_in_force(rule, period):
-        dates = (None if d is None else d.isoformat() for d in (law.from_, law.until))
-        article = None if law.article is None else str(law.article)
-        made.append(Law(law.title, law.number, article, *dates))
-    return tuple(made)
+    return Law.of(laws_in_force(rule, period))
 
 
 def _condition(condition: CompiledCondition, row: ComputedRow) -> Iterator[ConditionExplained]:
@@ -147,6 +142,7 @@ def _ruled(
         in_force=f"{start}..{end}" if condition.dated else None,
         source=condition.source,
         status=None if condition.status is None else condition.status.value,
+        article=Law.of(condition.article),
     )
 
 
@@ -181,6 +177,7 @@ def _rounded(row: ComputedRow) -> Rounded | None:
         quantum=fraction_text(mode.quantum),
         mode=mode_text(mode).rpartition(" ")[2],
         after=fraction_text(after),
+        article=Law.of(mode.article),
     )
 
 
@@ -191,4 +188,5 @@ def _sharing(row: ComputedRow, rounded: Rounded | None) -> Sharing | None:
     part = cast("Exact", row.result.columns[split.weight].data)
     weight = fraction_text(part.at(row.position if len(part) > 1 else 0))
     amount = fen_text(int(row.result.fen[row.position]))
-    return Sharing(split.payees_by, split.weight, weight, rounded.after, amount)
+    article = Law.of(split.article)
+    return Sharing(split.payees_by, split.weight, weight, rounded.after, amount, article)

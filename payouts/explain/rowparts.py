@@ -15,7 +15,7 @@ from payouts.base.money import Exact, fraction_text
 from payouts.base.period import ALWAYS_AFTER, day_text, months_in_words
 from payouts.engine.entitlement.inputs import NOT_GIVEN
 from payouts.explain.datum import datum_text, decimal_text
-from payouts.explain.model import CellExplained, FigureUsed, Working
+from payouts.explain.model import CellExplained, FigureUsed, Law, Working
 from payouts.explain.working import Writer, band_text, bands_reached
 from payouts.roster.cells.changes import column_changes, shown_pair
 from payouts.roster.cells.problems import PROBLEMS, Problem, plain_text, shown_value
@@ -122,6 +122,7 @@ class ComputedRow:
             source=version.source,
             status=None if version.status is None else version.status.value,
             kind=expression.type.kind.value,
+            article=Law.of(version.article),
         )
 
     def keys(self, lookup: Lookup) -> tuple[str, ...]:
@@ -259,6 +260,7 @@ def _figure(
         keys=dict(zip(words, keys, strict=False)),
         value=None if value is None else fraction_text(cast("Fraction", value)),
         place=f"{place.file}:{place.line}",
+        article=Law.of(version.article),
     )
 
 

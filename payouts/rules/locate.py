@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PACK_FILE = "pack.yaml"
 _COLUMNS_FILE = "columns.yaml"
 _FIGURES_FILE = "figures.yaml"
+_LAWS_FILE = "laws.yaml"
 _SUFFIXES = {".yaml", ".yml"}
 _MAX_PARENTS = 8
 
@@ -90,7 +91,8 @@ class OneRule:
         files = self.base.files(pack)
         if pack != self.layer:
             return files
-        return sorted({self.file, *({_PACK_FILE, _COLUMNS_FILE, _FIGURES_FILE} & set(files))})
+        common = {_PACK_FILE, _COLUMNS_FILE, _FIGURES_FILE, _LAWS_FILE}
+        return sorted({self.file, *(common & set(files))})
 
     def strange(self, pack: str) -> list[tuple[str, str]]:
         """Return what of a pack is called as a rule file and is no plain one; see the base."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from payouts.base.bilingual import both, listed
@@ -12,6 +12,7 @@ from payouts.base.errors import RuleProblem
 from payouts.base.meant import did_you_mean, nearest_word
 from payouts.rules.compile import compile_rule
 from payouts.rules.files.case_places import place_cases
+from payouts.rules.files.cited_laws import cite, registered
 from payouts.rules.files.packfiles import Layer, Loading
 from payouts.rules.files.supplied_figures import shared_figures, supplemented, with_shared
 from payouts.rules.rule import CompiledChoice
@@ -19,6 +20,7 @@ from payouts.rules.rule import CompiledChoice
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from payouts.rules.files.cited_laws import RegisteredLaw
     from payouts.rules.files.ruletext import RuleText
     from payouts.rules.files.source import PackSource
     from payouts.rules.files.strict_yaml import Document
@@ -86,6 +88,7 @@ class OpenedPack:
         texts: benefit → its file with figures from other files filled in, compiled or not.
         conventions: those that hold, with the document they stand in.
         supplied_in: benefit → the topmost pack's own file that supplies figures to it.
+        laws: short name → the law, over the whole chain.
         problems: what :func:`load_pack` would raise.
     """
 
@@ -94,6 +97,7 @@ class OpenedPack:
     conventions: tuple[Document, Conventions] | None
     supplied_in: Mapping[str, Document]
     problems: tuple[Diagnostic, ...]
+    laws: Mapping[str, RegisteredLaw] = field(default_factory=dict)
 
 
 def load_pack(source: PackSource, name: str) -> Pack:
@@ -125,6 +129,7 @@ def open_pack(source: PackSource, name: str) -> OpenedPack:
     """
     loading = Loading(source)
     layers = _chain(loading, name)
+    laws = _cited(layers, loading)
     vocabulary = _vocabulary(layers, loading)
     conventions = next(
         ((layer.document, layer.pack.conventions) for layer in layers if layer.pack.conventions),
@@ -148,7 +153,7 @@ def open_pack(source: PackSource, name: str) -> OpenedPack:
     supplied_in = {
         supplement.supplements: document for document, supplement in layers[0].supplements
     }
-    return OpenedPack(pack, texts, conventions, supplied_in, loading.all_problems())
+    return OpenedPack(pack, texts, conventions, supplied_in, loading.all_problems(), laws)
 
 
 def _chain(loading: Loading, name: str) -> list[Layer]:
@@ -163,6 +168,15 @@ def _chain(loading: Loading, name: str) -> list[Layer]:
         layers.append(layer)
         wanted = layer.pack.extends.removeprefix("../") if layer.pack.extends else None
     return layers
+
+
+def _cited(layers: list[Layer], loading: Loading) -> dict[str, RegisteredLaw]:
+    """Fill in the laws that the chain cites by short name; return those it registers."""
+    upward = reversed(layers)
+    laws = registered([layer.laws for layer in upward if layer.laws is not None], loading.problems)
+    for layer in layers:
+        cite(layer, laws, loading.problems)
+    return laws
 
 
 def _vocabulary(layers: list[Layer], loading: Loading) -> Vocabulary:
@@ -252,6 +266,7 @@ def _choices(
                 choice.because,
                 choice.source,
                 choice.status,
+                choice.article,
             )
 
 

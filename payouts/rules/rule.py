@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.columns import header_key
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
+from payouts.rules.articles import with_article
 from payouts.rules.language.nodes import ColumnName, Total, YearPaidFor
 from payouts.rules.language.walk import walk
 
@@ -36,6 +37,7 @@ class DatedNode:
     text: str  # canonical
     source: str | None
     status: Status | None
+    article: tuple[LawRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Mode:
 
     quantum: Fraction
     mode: Rounding
+    article: tuple[LawRef, ...] = ()
 
 
 class Consequence(StrEnum):
@@ -107,7 +110,8 @@ class Consequence(StrEnum):
 class CompiledCondition:
     """A condition; the row is struck where ``expression`` equals ``strikes_when``.
 
-    ``first`` and ``last`` bound the days it holds on; ``select`` chooses the day.
+    ``first`` and ``last`` bound the days it holds on; ``select`` chooses the day; ``article`` is
+    what it rests on.
     """
 
     expression: Expression
@@ -120,6 +124,12 @@ class CompiledCondition:
     source: str | None
     status: Status | None
     convention: bool = False
+    article: tuple[LawRef, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Its reason as a person is told it: with the one article it rests on."""
+        return with_article(self.because, self.article)
 
     @property
     def by_month(self) -> bool:
@@ -140,6 +150,12 @@ class CompiledSuspension:
     last: Expression
     because: str
     convention: bool = False
+    article: tuple[LawRef, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Its reason as a person is told it: with the one article it rests on."""
+        return with_article(self.because, self.article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +193,12 @@ class CompiledChoice:
     because: str
     source: str | None = None
     status: Status | None = None
+    article: tuple[LawRef, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Its reason as a person is told it: with the one article it rests on."""
+        return with_article(self.because, self.article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +212,7 @@ class CompiledSplit:
     weight: str
     remainder: str
     office_pays: tuple[str, ...]
+    article: tuple[LawRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

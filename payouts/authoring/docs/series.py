@@ -11,6 +11,7 @@ from payouts.base.diagnostics import Lang
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number, day_text
 from payouts.base.words import certainty
 from payouts.output.page.blocks import Block, Chart, ChartStep, Heading, Items, TableBlock, Text
+from payouts.rules.articles import articles_text
 from payouts.rules.figures import figure_value
 from payouts.rules.models.sources import Status
 
@@ -102,9 +103,14 @@ def _shown(text: str) -> str:
 
 
 def _source(version: FigureVersion) -> tuple[str, str]:
-    note = f"；{version.note}" if version.note else ""
     span = validity_text(version.from_, version.until)
-    return f"{span}：{certainty(version.status, Lang.ZH)}", f"{version.source}{note}"
+    return f"{span}：{certainty(version.status, Lang.ZH)}", _origin(version)
+
+
+def _origin(version: FigureVersion) -> str:
+    """Return where a value is from: its source, the article it rests on, its note."""
+    parts = [version.source, articles_text(version.article), version.note or ""]
+    return "；".join(filter(None, parts))
 
 
 def _list(figure: Figure, versions: Sequence[FigureVersion]) -> TableBlock:
@@ -113,7 +119,7 @@ def _list(figure: Figure, versions: Sequence[FigureVersion]) -> TableBlock:
             validity_text(version.from_, version.until),
             _shown(version.value or ""),
             certainty(version.status, Lang.ZH),
-            version.source + (f"；{version.note}" if version.note else ""),
+            _origin(version),
         )
         for version in versions
     )

@@ -71,7 +71,7 @@ def _suspensions(
             work, "until", suspension.until, where.under("until"), names, want=MONTH
         )
         if first is not None and last is not None:
-            yield CompiledSuspension(first, last, suspension.because)
+            yield CompiledSuspension(first, last, suspension.because, article=suspension.article)
 
 
 def _line_steps(

@@ -21,6 +21,7 @@ from payouts.rules.files.strict_yaml import Document, read_yaml
 from payouts.rules.models.files import (
     ColumnsFile,
     FiguresFile,
+    LawsFile,
     PackFile,
     RuleFile,
     SupplementFile,
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 _PACK_FILE = "pack.yaml"
 _COLUMNS_FILE = "columns.yaml"
 _FIGURES_FILE = "figures.yaml"
-_RESERVED = frozenset({_PACK_FILE, _COLUMNS_FILE, _FIGURES_FILE})
+_LAWS_FILE = "laws.yaml"
+_RESERVED = frozenset({_PACK_FILE, _COLUMNS_FILE, _FIGURES_FILE, _LAWS_FILE})
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -48,6 +50,7 @@ class Layer:
     columns: dict[str, tuple[ColumnSpec, Document]]
     rules: list[RuleText] = field(default_factory=list)
     shared: tuple[Document, FiguresFile] | None = None
+    laws: tuple[Document, LawsFile] | None = None
     supplements: list[tuple[Document, SupplementFile]] = field(default_factory=list)
 
 
@@ -94,6 +97,8 @@ class Loading:
         layer = Layer(name, pack, document, columns)
         if _FIGURES_FILE in files and (shared := self._model(name, _FIGURES_FILE, FiguresFile)):
             layer.shared = (shared[0], shared[1])
+        if _LAWS_FILE in files and (laws := self._model(name, _LAWS_FILE, LawsFile)):
+            layer.laws = (laws[0], laws[1])
         for file in files:
             if file not in _RESERVED:
                 self._rule_or_supplement(layer, file)
@@ -199,6 +204,7 @@ _NEEDED = {
         'how it is rounded, round: {step: …, to: "0.01", mode: half_up},',
     ),
     "figures": ("标准 figures: {…}", "the figures, figures: {…},"),
+    "laws": ("法规 laws: {简称: {title: …}}", "the laws, laws: {…: {title: …}},"),
 }
 
 
