@@ -63,6 +63,7 @@ def explain_row(
     fen = int(result.fen[row.position])
     payment = tuple(w for w in map(row.working, rule.payment) if w.numbers)
     rounded = _rounded(row) if payment else None
+    shared_by = () if rule.split is None else Law.of(rule.split.article)
     return RowExplained(
         benefit=rule.benefit,
         name=rule.name,
@@ -89,7 +90,7 @@ def explain_row(
         rounded=rounded,
         sharing=_sharing(row, rounded) if paid else None,
         parts=tuple(
-            PartExplained(p.payer, fen_text(int(p.fen[row.position])), p.by_office)
+            PartExplained(p.payer, fen_text(int(p.fen[row.position])), p.by_office, shared_by)
             for p in result.parts
             if paid
         ),

@@ -338,6 +338,8 @@ def _end(row: RowExplained, lang: Lang) -> Iterator[str]:
     for part in row.parts:
         who = "" if part.by_office else pick(lang, "（不由本单位付）", " (not paid by the office)")
         yield f"{part.payer} {part.amount} {yuan}{who}"
+    if row.parts:
+        yield from _rests_on(row.parts[0].article, lang)
     if row.amount is not None:
         yield f"{pick(lang, '实发', 'paid')} {grouped(row.amount)} {yuan}  {row.capital}"
 

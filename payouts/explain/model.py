@@ -96,7 +96,7 @@ class Bound:
 
     ``kind`` is start, month, end, ``suspended from`` or ``suspended until``; not ``given`` where it
     depends on an optional cell that is blank, so that it limits nothing. ``article`` is that of
-    a suspension, beside those of its formulas.
+    a suspension, said with its first month.
     """
 
     kind: str
@@ -169,6 +169,7 @@ class PartExplained:
     payer: str
     amount: str
     by_office: bool
+    article: tuple[Law, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,9 +99,8 @@ def _bounds(line: CompiledLine, row: ComputedRow) -> Iterator[Bound]:
     for pause in line.suspended:
         for kind, expression in (("suspended from", pause.first), ("suspended until", pause.last)):
             if _reached(expression, row) and _month(expression, row) is not None:
-                yield Bound(
-                    kind, row.working(expression), pause.because, article=Law.of(pause.article)
-                )
+                cited = Law.of(pause.article) if expression is pause.first else ()
+                yield Bound(kind, row.working(expression), pause.because, article=cited)
 
 
 def _reached(expression: Expression, row: ComputedRow) -> bool:
