@@ -411,7 +411,33 @@ def test_explain_does_not_repeat_what_the_source_says(tmp_path: Path) -> None:
     said = told(explained(rule, APPROVED, "2023-01"), Lang.ZH)
     assert "    条例2024年第二十七条" in said
     assert NEW not in said
-    assert f"    依据 {OLD}  ..2024-09-30" in said, "of several each with the time it is in force"
+    assert f"    依据 {OLD}" in said
+
+
+def test_explain_leaves_out_a_law_later_than_the_month(tmp_path: Path) -> None:
+    """What was due in 2023 cannot rest on a law of 2024; one that ended may still decide."""
+    step = "月补助: {is: 月标准, article: 条例2024 第二十七条；条例2019 第二十三条}"
+    rule = a_pack(tmp_path, MONTHLY.replace("月补助: 月标准", step)).rules["small"]
+    row = explained(rule, APPROVED, "2023-01")
+    assert [law.article for law in row.steps[0].article] == ["第二十三条"]
+    later = told(explained(rule, APPROVED, "2024-10"), Lang.ZH)
+    assert f"    依据 {NEW}  2024-10-01..\n" in later, "of several each with its time"
+    assert f"    依据 {OLD}  ..2024-09-30\n" in later
+    only = MONTHLY.replace("月补助: 月标准", "月补助: {is: 月标准, article: 条例2024 第一条}")
+    row = explained(a_pack(tmp_path, only).rules["small"], APPROVED, "2023-01")
+    assert len(row.steps[0].article) == 1, "rather that one than none"
+
+
+def test_versions_alike_but_for_their_article_are_no_mistake(tmp_path: Path) -> None:
+    versions = """
+        select: month
+        versions:
+          - {until: 2024-09-30, is: 月标准, article: 条例2019 第二十三条}
+          - {from: 2024-10-01, is: 月标准, article: 条例2024 第二十七条}
+"""
+    rule = MONTHLY.replace("    steps: {月补助: 月标准}\n", f"    steps:\n      月补助:{versions}")
+    source = write_pack(tmp_path, {"laws.yaml": LAWS, "rule.yaml": rule})
+    assert "L017" not in {found.code for found in lint(open_pack(source, "small"))}
 
 
 def test_show_and_docs_name_the_articles(tmp_path: Path) -> None:

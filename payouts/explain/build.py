@@ -63,7 +63,7 @@ def explain_row(
     fen = int(result.fen[row.position])
     payment = tuple(w for w in map(row.working, rule.payment) if w.numbers)
     rounded = _rounded(row) if payment else None
-    shared_by = () if rule.split is None else Law.of(rule.split.article)
+    shared_by = () if rule.split is None else row.articles(rule.split.article)
     return RowExplained(
         benefit=rule.benefit,
         name=rule.name,
@@ -143,7 +143,7 @@ def _ruled(
         in_force=f"{start}..{end}" if condition.dated else None,
         source=condition.source,
         status=None if condition.status is None else condition.status.value,
-        article=Law.of(condition.article),
+        article=row.articles(condition.article, months or worked),
     )
 
 
@@ -178,7 +178,7 @@ def _rounded(row: ComputedRow) -> Rounded | None:
         quantum=fraction_text(mode.quantum),
         mode=mode_text(mode).rpartition(" ")[2],
         after=fraction_text(after),
-        article=Law.of(mode.article),
+        article=row.articles(mode.article),
     )
 
 
@@ -189,5 +189,5 @@ def _sharing(row: ComputedRow, rounded: Rounded | None) -> Sharing | None:
     part = cast("Exact", row.result.columns[split.weight].data)
     weight = fraction_text(part.at(row.position if len(part) > 1 else 0))
     amount = fen_text(int(row.result.fen[row.position]))
-    article = Law.of(split.article)
+    article = row.articles(split.article)
     return Sharing(split.payees_by, split.weight, weight, rounded.after, amount, article)

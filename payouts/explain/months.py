@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from payouts.base.period import months_in_words
 from payouts.engine.entitlement.needed import merged
-from payouts.explain.model import Bound, Law, LineExplained
+from payouts.explain.model import Bound, LineExplained
 from payouts.explain.recorder import Ruling
 from payouts.rules.models.lines import Pays
 
@@ -99,7 +99,7 @@ def _bounds(line: CompiledLine, row: ComputedRow) -> Iterator[Bound]:
     for pause in line.suspended:
         for kind, expression in (("suspended from", pause.first), ("suspended until", pause.last)):
             if _reached(expression, row) and _month(expression, row) is not None:
-                cited = Law.of(pause.article) if expression is pause.first else ()
+                cited = row.articles(pause.article) if expression is pause.first else ()
                 yield Bound(kind, row.working(expression), pause.because, article=cited)
 
 

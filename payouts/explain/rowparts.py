@@ -21,17 +21,19 @@ from payouts.roster.cells.changes import column_changes, shown_pair
 from payouts.roster.cells.problems import PROBLEMS, Problem, plain_text, shown_value
 from payouts.roster.model.cell import as_held
 from payouts.rules.language.nodes import Banded
+from payouts.rules.laws import begun_by
 from payouts.rules.models.lines import Pays
 from payouts.rules.parts import all_nodes
 from payouts.rules.phrase import phrase, summed_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from payouts.engine.entitlement.result import Result, StepColumn
     from payouts.explain.recorder import Lookup, Span, WorkingRecorder
     from payouts.roster.model.roster import Roster
     from payouts.rules.language.values import Datum
+    from payouts.rules.models.sources import LawRef
     from payouts.rules.rule import DatedNode, Expression, Mode
 
 
@@ -122,8 +124,13 @@ class ComputedRow:
             source=version.source,
             status=None if version.status is None else version.status.value,
             kind=expression.type.kind.value,
-            article=Law.of(version.article),
+            article=self.articles(version.article, span),
         )
+
+    def articles(self, cited: Sequence[LawRef], span: Span | None = None) -> tuple[Law, ...]:
+        """Return the articles a part rests on, without laws later than the months it is about."""
+        month = self.result.period.last if span is None else span[1]
+        return Law.of(begun_by(cited, month))
 
     def keys(self, lookup: Lookup) -> tuple[str, ...]:
         """Return what the row has in the keys of a table; ``？`` where that is not known."""
