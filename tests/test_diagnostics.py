@@ -190,10 +190,15 @@ def _no_authority(root: Path) -> None:
     load_pack(FolderSource(root), "small")
 
 
-def _layered(root: Path, local: str) -> None:
+_TWICE = (
+    MONTHLY + "checks: [{require: 等级 > 1, because: 范围}, {require: 等级 < 9, because: 范围}]\n"
+)
+
+
+def _layered(root: Path, local: str, below: str = MONTHLY) -> None:
     """Load a pack of one file on top of one with the benefit and a shared figure."""
     shared = "figures: {收入: {unit: 元, open: true}}\n"
-    write_pack(root, {"a.yaml": MONTHLY, "figures.yaml": shared}, name="base")
+    write_pack(root, {"a.yaml": below, "figures.yaml": shared}, name="base")
     write_pack(root, {"pack.yaml": PACK + "extends: ../base\n", "b.yaml": local})
     (root / "small" / "columns.yaml").unlink()
     load_pack(FolderSource(root), "small")
@@ -213,6 +218,24 @@ def _figure_unknown(root: Path) -> None:
 
 def _benefit_unknown(root: Path) -> None:
     _layered(root, _supplement("smal", "月标准"))
+
+
+def _shared_by(text: str) -> Callable[[Path], None]:
+    def provoke(root: Path) -> None:
+        local = changed(MONTHLY, benefit="other", name="另")
+        write_pack(root, {"figures.yaml": f"figures:\n  {text}\n"})
+        _layered(root, local)
+
+    return provoke
+
+
+def _part(text: str, below: str = MONTHLY) -> Callable[[Path], None]:
+    return lambda root: _layered(root, f"supplements: small\n{text}", below)
+
+
+def _given_twice(root: Path) -> None:
+    write_pack(root, {"c.yaml": _supplement("small", "月标准").replace("2020", "2030")})
+    _layered(root, _supplement("small", "月标准").replace("2020", "2030"))
 
 
 def _shared_unknown(root: Path) -> None:
@@ -237,10 +260,21 @@ PACKS: dict[str, tuple[Callable[[Path], None], int | None]] = {
     "Y016": (_no_pack, None),
     "Y017": (_circular, 3),
     "Y019": (_no_authority, 1),
-    "Y026": (_values_replaced, 3),
+    "Y026": (_values_replaced, 4),
     "Y027": (_shared_unknown, 16),
     "Y028": (_figure_unknown, 3),
     "Y029": (_benefit_unknown, 1),
+    "Y070": (_given_twice, 4),
+    "Y071": (_shared_by(f"收人: {{values: [{_ONE}]}}"), 2),
+    "Y072": (_shared_by(f"收入: {{unit: 元/年, values: [{_ONE}]}}"), 2),
+    "Y073": (_part('round: {to: "1", mode: up}\n'), 2),
+    "Y074": (_part("authority: 文\ndrops: [年龄]\n"), 3),
+    "Y075": (
+        _part(
+            "authority: 文\nchecks:\n  - {replaces: 范围, require: 等级 > 1, because: 新}\n", _TWICE
+        ),
+        4,
+    ),
     "Y044": (_choice("small, othr", "payment"), 4),
     "Y045": (_choice("small, other", "month"), 5),
 }

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from packs import COLUMNS, compute, make_pack, outcomes, person_id
 from payouts.base.money import Exact
 from payouts.base.vectors import Coded
-from payouts.engine.entitlement.groups import Grouped, later_than_held, rows_alike
+from payouts.engine.entitlement.groups import Grouped, rows_alike, waiting_rows
 from payouts.engine.entitlement.result import Result, RowStatus
 from payouts.rules.language.values import Reasons, Value
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from packs import Row
+    from payouts.base.arrays import Bools, Ints
     from payouts.rules.rule import Rule
 
 COLUMNS_HERE = (
@@ -343,8 +344,24 @@ def test_the_order_of_the_roster_changes_no_amount(data: st.DataObject) -> None:
 def grouped(order: list[int], starts: list[bool]) -> Grouped:
     alike = np.zeros(len(order), dtype=np.int64)
     alike[order] = np.cumsum(starts) - 1
+    return rows_in_order(np.array(order), np.array(starts), alike)
+
+
+def rows_in_order(order: Ints, starts: Bools, codes: Ints) -> Grouped:
     placed = np.ones(len(order), dtype=np.bool_)
-    return Grouped(np.array(order), np.array(starts), alike, placed, None, Reasons())
+    return Grouped(
+        name="组",
+        in_order=True,
+        whole=False,
+        order=order,
+        starts=starts,
+        codes=codes,
+        alike=codes,
+        placed=placed,
+        already=None,
+        unknown=Reasons(),
+        reasons=Reasons(),
+    )
 
 
 @pytest.mark.parametrize("size", [Fraction(2**61), Fraction(2**62), Fraction(10**30, 3)])
@@ -372,7 +389,7 @@ def test_a_hundred_thousand_rows_equal_a_loop_with_fractions() -> None:
     starts[1:] = np.diff(group[order]) != 0
     sevenths = rng.integers(-(10**9), 10**9, count)
     counts, held = rng.random(count) < 0.9, rng.random(count) < 0.02
-    rows = Grouped(order, starts, group, np.ones(count, dtype=np.bool_), None, Reasons())
+    rows = rows_in_order(order, starts, group)
     before = rows.before(Value(Exact(sevenths, 7)), counts).data
     assert isinstance(before, Exact)
     expected = [Fraction(0)] * count
@@ -388,7 +405,10 @@ def test_a_hundred_thousand_rows_equal_a_loop_with_fractions() -> None:
             waits.add(key)
     assert before.fractions() == expected
     everyone = np.ones(count, dtype=np.bool_)
-    assert np.array_equal(later_than_held([rows], held, everyone), late | held)
+    nobody = np.zeros(count, dtype=np.bool_)
+    later, beside = waiting_rows([rows], held, nobody, everyone)
+    assert np.array_equal(later, late | held)
+    assert not beside.any()
 
 
 def test_no_row_is_no_group() -> None:

@@ -639,3 +639,25 @@ def test_supplied_and_shared_figures_cite_laws_too(tmp_path: Path) -> None:
 def test_a_rule_that_cites_nothing_has_the_version_old_runs_recorded(tmp_path: Path) -> None:
     version = make_pack(tmp_path, MONTHLY).rules["small"].version
     assert version == "2431d871579621902e9c81695136eadaed4f744ed5233e05b82db47041a26505"
+
+
+def test_conditions_and_roundings_of_a_pack_above_cite_laws(tmp_path: Path) -> None:
+    write_pack(tmp_path, {"laws.yaml": LAWS, "rule.yaml": ALL_PARTS})
+    supplement = """\
+supplements: small
+authority: 省令第1号
+eligible:
+  - {require: 等级 >= 2, because: 一级另发, article: 省办法 第一条}
+round: {to: "1", mode: half_up, article: 办法 第二十条}
+"""
+    laws = "laws:\n  省办法: {title: 某省办法}\n"
+    files = {"pack.yaml": PROVINCE, "columns.yaml": "columns: {}\n", "laws.yaml": laws}
+    source = write_pack(tmp_path, {**files, "more.yaml": supplement}, name="province")
+    rule = load_pack(source, "province").rules["small"]
+    assert [c.article[0].title for c in rule.conditions] == ["测试办法", "某省办法"]
+    assert rule.rounding.article[0].article == "第二十条"
+    unknown = supplement.replace("省办法", "市办法")
+    source = write_pack(tmp_path, {**files, "more.yaml": unknown}, name="province")
+    (problem,) = open_pack(source, "province").problems
+    assert (problem.code, problem.place.line) == ("Y090", 4)
+    assert (problem.place.file or "").endswith("province/more.yaml")

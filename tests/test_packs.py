@@ -88,7 +88,8 @@ def test_a_pack_supplies_what_a_rule_below_leaves_open(tmp_path: Path) -> None:
     rule = pack.rules["small"]
     assert rule.origin == "base", "the rule stays where it stands"
     assert not rule.figures["月标准"].open
-    assert str(rule.figure_places["月标准"].file).endswith("local/b.yaml"), "the figure does not"
+    (place,) = rule.version_places["月标准"]
+    assert str(place.file).endswith("local/b.yaml"), "the figure's value does not"
     assert rule.version != base.version, "another figure, another meaning"
     row = {"批准日期": "2021-05-01"}
     assert outcome(rule, row, "2023-01").short == ("paid", "120.00", [])

@@ -61,17 +61,19 @@ def test_the_year_that_lacks_a_figure_is_named(tmp_path: Path) -> None:
     assert "2019" in str(rows[1].notes[0])  # its only month, not the other row's
 
 
-@pytest.mark.parametrize(
-    ("part", "text"),
-    [
-        ("payment", "{应发金额: sum(月补助) * this_year}"),
-        ("eligible", '\n  - {require: "this_year > 2000", because: 年份}'),
-    ],
-)
-def test_only_where_there_is_a_month(tmp_path: Path, part: str, text: str) -> None:
+def test_a_date_of_the_row_knows_no_month(tmp_path: Path) -> None:
+    line = LINE.replace("month_of(死亡日期)", "month_of(死亡日期) + (this_year - 2000)")
     with pytest.raises(RuleProblem) as caught:
-        half_the_wage(tmp_path, **{part: text})
+        half_the_wage(tmp_path, lines=line)
     assert [problem.code for problem in caught.value.diagnostics] == ["X009"]
+
+
+def test_in_a_payment_its_months_must_agree_in_it(tmp_path: Path) -> None:
+    rule = half_the_wage(tmp_path, payment="{应发金额: sum(月补助) * (this_year - 2020)}")
+    (row,) = outcomes(rule, [APPROVED], "2021-11..2021-12")
+    assert row.amount == "100.00"
+    (row,) = outcomes(rule, [APPROVED], "2021-12..2022-01")
+    assert row.codes == ["E027"]
 
 
 def test_a_condition_by_month_may_name_it(tmp_path: Path) -> None:

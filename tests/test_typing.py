@@ -6,7 +6,7 @@ import pytest
 
 from payouts.base.diagnostics import Diagnostic, Place
 from payouts.base.errors import RuleProblem
-from payouts.rules.language.names import Names
+from payouts.rules.language.names import Names, Scope
 from payouts.rules.language.syntax import Source
 from payouts.rules.language.types import (
     BOOLEAN,
@@ -40,7 +40,7 @@ NAMES = Names(
     values={"月数": INTEGER, "起月": MONTH},
     figures={"年标准": MONEY, "收入": MONEY, "倍数": NUMBER},
     by_month=frozenset({"年标准"}),
-    month_known=True,
+    scope=Scope.MONTH,
     line_steps={"月标准": ("抚恤金", MONEY), "档": ("抚恤金", TEXT)},
     lines=frozenset({"抚恤金"}),
 )
@@ -186,7 +186,7 @@ def test_a_monthly_figure_needs_a_month() -> None:
 
 def test_a_step_of_a_line_reaches_the_payment_through_sum_only() -> None:
     names = Names({}, {}, line_steps=NAMES.line_steps)
-    assert problem("月标准", names).code == "X009"
+    assert problem("月标准", names).code == "X015"
     assert typed("sum(月标准)", names) == MONEY
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _CHANGES = (
     *("benefit", "name", "kind", "where", "before", "after", "percent", "unit"),
-    *("from", "until", "origin_before", "origin_after", "words_only"),
+    *("from", "until", "origin_before", "origin_after", "authority", "words_only"),
 )
 _AMOUNTS = ("before", "after", "change")
 
@@ -66,7 +66,8 @@ class PackDiff:
         Columns: ``benefit`` (None for the whole pack), ``name``, ``kind``, ``where`` (tuple:
         section, then names within it), ``before`` and ``after`` (exact text, None if
         absent), ``percent``, ``unit``, ``from``, ``until``, ``origin_before`` and ``origin_after``
-        (``pack/file:line``), ``words_only`` (no amount and no row's status rests on it).
+        (``pack/file:line``), ``authority`` (of a pack above, None where none is stated),
+        ``words_only`` (no amount and no row's status rests on it).
         """
         found = self.comparison.changes
         return table(_CHANGES, ([_part(change, name) for name in _CHANGES] for change in found))

@@ -20,7 +20,8 @@ SHOWN_PER_CODE = 10
 SHOWN_IN_ALL = 60
 _FEWEST_PER_CODE = 3
 _RULES_SHOWN = 3
-_PASTED = "\n- {"  # how a line of a mapping file begins in a remedy, to be pasted as it stands
+# Where a line begins in a remedy that is to be pasted as it stands.
+_PASTED = re.compile(r'\n(?=\s*(?:- )?[\w"][^\n]*:|\s*- \{)')
 _OMITTED = {Lang.ZH: "…", Lang.EN: "..."}
 _ORDER = {severity.value: rank for rank, severity in enumerate(Severity)}
 
@@ -49,8 +50,8 @@ def _group(code: str, found: Sequence[Record], lang: Lang, most: int) -> Iterato
     message, remedy = pick(lang, "message", "message_en"), pick(lang, "remedy", "remedy_en")
     word = SEVERITY[Severity(found[0]["severity"])].to(lang)
     texts = list(dict.fromkeys(record[message] for record in found))
-    remedies = list(dict.fromkeys(record[remedy] for record in found))
-    beside = len(remedies) > 1 and not any(_PASTED in text for text in remedies)
+    remedies = _with_their_lines([record[remedy] for record in found])
+    beside = len(remedies) > 1 and not any(map(_PASTED.search, remedies))
     count = pick(lang, f"（{len(found)} 处）", f" ({len(found)})") if len(found) > 1 else ""
     yield f"{word}[{code}] {headline(code, texts, lang)}{count}"
     to_do = pick(lang, "处理", "to do")
@@ -72,9 +73,16 @@ def _group(code: str, found: Sequence[Record], lang: Lang, most: int) -> Iterato
     rules = dict.fromkeys(record["rule"] for record in found if record["rule"])
     yield from (f"   = {pick(lang, '规则', 'rule')}: {r}" for r in list(rules)[:_RULES_SHOWN])
     for text in () if beside else remedies[:SHOWN_PER_CODE]:
-        first, *entries = text.split(_PASTED)
+        first, *entries = _PASTED.split(text)
         yield f"   = {to_do}: {first}"
-        yield from (f"     {_PASTED.strip()}{entry}" for entry in entries)
+        yield from (f"     {entry}" for entry in entries)
+
+
+def _with_their_lines(remedies: Sequence[str]) -> list[str]:
+    """Return remedies once each; what is said again without its lines to paste is left out."""
+    unique = dict.fromkeys(remedies)
+    pasted = {_PASTED.split(text)[0].rstrip("：:") for text in unique if _PASTED.search(text)}
+    return [text for text in unique if text not in pasted]
 
 
 def place_text(record: Record, lang: Lang) -> str:

@@ -15,6 +15,7 @@ from payouts.engine.arguments import arguments_at
 from payouts.engine.checks.rosterfindings import masked_person
 from payouts.engine.entitlement.inputs import NO_FAULT
 from payouts.engine.entitlement.result import RowStatus
+from payouts.engine.entitlement.supply import PASTE
 from payouts.roster.cells.numbers import half_of_wan, is_about
 from payouts.roster.cells.problems import PROBLEMS, Problem, diagnose, shown_value
 from payouts.roster.typed_columns import blank_where_optional, typed_column, typed_rows
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from payouts.roster.model.column import Column
     from payouts.roster.model.roster import Roster
 
+    _Pasted = set[object]
     _Said = dict[tuple[type, object], tuple[Mapping[str, object], str]]
 
 _NOT_OF_CELLS = (*NO_FAULT, Problem.AMBIGUOUS_COLUMN)  # that one is reported of the sheet
@@ -56,6 +58,7 @@ class RowNote:
 def finding_notes(result: Result, roster: Roster) -> list[RowNote]:
     """Return a note for every finding that explains the status of a row, most serious first."""
     notes: list[RowNote] = []
+    pasted: _Pasted = set()
     for finding in result.findings:
         if finding.reported:
             continue
@@ -63,16 +66,20 @@ def finding_notes(result: Result, roster: Roster) -> list[RowNote]:
         for index, position in enumerate(finding.rows.tolist()):
             status = RowStatus(int(result.status[position]))
             if finding.severity in _EXPLAINING[status]:
-                diagnostic = _diagnostic(finding, index, result, roster, said)
+                diagnostic = _diagnostic(finding, index, result, roster, said, pasted)
                 notes.append(RowNote(result.rule.benefit, position, status, diagnostic))
     notes.sort(key=lambda note: (-note.status, note.row))
     return notes
 
 
-def _diagnostic(
-    finding: Finding, index: int, result: Result, roster: Roster, said: _Said
+def _diagnostic(  # noqa: PLR0913, PLR0917 (a row of a finding, and what was told already)
+    finding: Finding, index: int, result: Result, roster: Roster, said: _Said, pasted: _Pasted
 ) -> Diagnostic:
-    """Put a finding about one of its rows into words; ``said`` caches those of equal cells."""
+    """Put a finding about one of its rows into words.
+
+    ``said`` caches those of equal cells, ``pasted`` holds the lines to paste that an earlier row's
+    diagnostic has already.
+    """
     row = int(result.rows[finding.rows[index]])
     person = masked_person(roster, row)
     if finding.column is not None:
@@ -88,6 +95,10 @@ def _diagnostic(
         args, value = said[key]
         return Diagnostic(finding.code, args, place, value, finding.rule, person, level)
     words = arguments_at(finding.args, index, roster)
+    if words.get(PASTE) in pasted:
+        words[PASTE] = ""
+    elif words.get(PASTE):
+        pasted.add(words[PASTE])
     place = roster.place(row, finding.look_at)
     if finding.look_at is None:
         return Diagnostic(finding.code, words, place, None, finding.rule, person)

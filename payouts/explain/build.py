@@ -32,6 +32,7 @@ from payouts.explain.recorder import Ruling
 from payouts.explain.rowparts import cells_of, figures_of, id_of, mode_text
 from payouts.roster.cells.problems import plain_text
 from payouts.rules.laws import laws_in_force
+from payouts.rules.monthly import monthly_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -148,9 +149,12 @@ def _ruled(
 
 
 def _steps(row: ComputedRow) -> Iterator[Working]:
-    """Yield the steps of every line, stretch by stretch."""
+    """Yield the steps of every line and the facts of its months, stretch by stretch."""
     for line in row.result.rule.lines:
         for span in due_spans(line, row):
+            formulas = (*line.steps, *(c.expression for c in row.result.rule.conditions))
+            for fact in monthly_facts(row.result.rule, formulas):
+                yield row.working(fact, span)
             for step in line.steps:
                 yield row.working(step, span)
 

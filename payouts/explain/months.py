@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from payouts.base.period import months_in_words
@@ -25,7 +26,7 @@ def lines_of(row: ComputedRow, choices: Sequence[CompiledChoice]) -> tuple[LineE
 
 def due_spans(line: CompiledLine, row: ComputedRow) -> list[Span]:
     """Return the stretches of months a line is due for, each with the same figures."""
-    if line.pays is Pays.MONTHLY:
+    if line.spread:
         return [span for span, _ in row.stretches(line.name)]
     for step in line.steps:
         for version in step.versions:
@@ -88,6 +89,9 @@ def _ends(line: CompiledLine, row: ComputedRow) -> Iterator[Expression]:
 
 
 def _bounds(line: CompiledLine, row: ComputedRow) -> Iterator[Bound]:
+    if line.month is not None and line.every is not None:
+        working = row.working(line.month)
+        yield Bound("month", replace(working, value=working.phrase))
     for kind, expression in (("start", line.start), ("month", line.month)):
         if expression is not None and _reached(expression, row):
             yield Bound(kind, row.working(expression))

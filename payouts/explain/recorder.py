@@ -11,8 +11,9 @@ import numpy as np
 
 from payouts.base.period import first_day_of
 from payouts.base.vectors import members
-from payouts.rules.language.nodes import Banded, Before, FigureName
+from payouts.rules.language.nodes import Banded, Before, FigureName, Gathered
 from payouts.rules.language.types import ValueKind
+from payouts.rules.language.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from payouts.rules.evaluate.frame import Frame
     from payouts.rules.figures import FigureTable
     from payouts.rules.language.nodes import Call, Node, Select
-    from payouts.rules.language.values import Datum, Value
+    from payouts.rules.language.values import Datum
     from payouts.rules.rule import CompiledCondition, Expression, Rule
 
     Span = tuple[int, int]
@@ -62,12 +63,17 @@ class EarlierRows:
 
 @dataclass(frozen=True, slots=True)
 class NodeValue:
-    """The value of a node, its months (None outside a line), and what it was taken from."""
+    """The value of a node, its months (None outside a line), and what it was taken from.
+
+    Attributes:
+        members: the rows of the benefit that count in a group, each with its value.
+    """
 
     value: Datum
     span: Span | None
     lookup: Lookup | None
     earlier: EarlierRows | None = None
+    members: tuple[tuple[int, Datum], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,8 @@ class WorkingRecorder:
     _seen: dict[tuple[int, int], list[NodeValue]] = field(default_factory=lambda: defaultdict(list))
     _ruled: dict[tuple[int, int], list[Ruled]] = field(default_factory=lambda: defaultdict(list))
     _lookups: dict[int, Lookup] = field(default_factory=dict)
+    _last: Value = field(default_factory=lambda: Value(np.zeros(1, dtype=np.int64)))
     _within: dict[tuple[int, int], bool] = field(default_factory=dict)
-    _spans: dict[tuple[int, int], Span] = field(default_factory=dict)
 
     def seen(self, node: Node, row: int) -> Sequence[NodeValue]:
         """Return the values of a node for a row, in order; none where it was not needed."""
@@ -113,8 +119,16 @@ class WorkingRecorder:
         for row in self._recorded_in(frame.active):
             lookup = self._lookups.get(row) if looks_up else None
             earlier = _earlier(node, frame, row) if isinstance(node, Before) else None
-            seen = NodeValue(value.at(row), _span(frame, row), lookup, earlier)
+            members = self._members(node, frame, row) if isinstance(node, Gathered) else ()
+            seen = NodeValue(value.at(row), _span(frame, row), lookup, earlier, members)
             self._seen[id(node), row].append(seen)
+        self._last = value
+
+    def _members(self, node: Gathered, frame: Frame, row: int) -> tuple[tuple[int, Datum], ...]:
+        """Return the counting rows of a row's group, with the values last worked out: theirs."""
+        codes = cast("Grouped", frame.groups[node.group]).codes
+        rows = [k for k in np.flatnonzero(codes == codes[row]).tolist() if _at(frame.counted, k)]
+        return tuple((k, None if node.of is None else self._last.at(k)) for k in rows)
 
     def fact(self, name: str, value: Value) -> None:
         """Nothing: its formula is recorded."""
@@ -171,23 +185,26 @@ class WorkingRecorder:
         by_month = kind is ValueKind.MONTH
         for row in self.rows:
             key = (id(condition), row)
-            self._spans.pop(key, None)
             if not _at(known, row):
                 continue
             low, high = _at(span[0], row), _at(span[1], row)
             first, last = (first_day_of(low),) * 2 if by_month else (low, high)
             self._within[key] = condition.first <= first and last <= condition.last
-            if by_month:
-                self._spans[key] = (low, high)
-                if not self._within[key]:
-                    self._ruled[key].append(Ruled(Ruling.NOT_IN_FORCE, (low, high)))
+            if by_month and not self._within[key]:
+                self._ruled[key].append(Ruled(Ruling.NOT_IN_FORCE, (low, high)))
 
-    def decided(self, condition: CompiledCondition, struck: Bools, passed: Bools) -> None:
+    def decided(
+        self,
+        condition: CompiledCondition,
+        struck: Bools,
+        passed: Bools,
+        months: tuple[Ints, Ints] | None = None,
+    ) -> None:
         """Record the ruling of a condition on each row."""
         for row in self.rows:
             key = (id(condition), row)
-            span = self._spans.get(key)
-            if condition.by_month and (span is None or not self._within[key]):
+            span = None if months is None else (_at(months[0], row), _at(months[1], row))
+            if span is not None and span[0] > span[1]:
                 continue
             if _at(struck, row):
                 ruling = Ruling.STRUCK
@@ -211,7 +228,7 @@ def _earlier(node: Before, frame: Frame, row: int) -> EarlierRows:
     value = cast("Exact", frame.values[node.step].data)
     at = int(np.flatnonzero(grouped.order == row)[0])
     start = int(np.flatnonzero(grouped.starts[: at + 1])[-1])
-    rows = [k for k in grouped.order[start:at].tolist() if _at(frame.active, k)]
+    rows = [k for k in grouped.order[start:at].tolist() if _at(frame.counted, k)]
     found = [(k, value.at(k if len(value) > 1 else 0)) for k in rows]
     paid = grouped.already
     already = None if paid is None else paid.at(row if len(paid) > 1 else 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -22,7 +23,6 @@ from payouts.roster.cells.problems import PROBLEMS, Problem, plain_text, shown_v
 from payouts.roster.model.cell import as_held
 from payouts.rules.language.nodes import Banded
 from payouts.rules.laws import begun_by
-from payouts.rules.models.lines import Pays
 from payouts.rules.parts import all_nodes
 from payouts.rules.phrase import phrase, summed_once
 
@@ -87,7 +87,7 @@ class ComputedRow:
         """Return the addends of ``sum(step)``: values, and the months of each."""
         made: dict[str, list[tuple[Fraction, int]]] = {}
         for line in self.result.rule.lines:
-            if line.pays is Pays.MONTHLY:
+            if line.spread:
                 for (first, last), steps in self.stretches(line.name):
                     for name, value in steps.items():
                         if value is not None:
@@ -100,9 +100,9 @@ class ComputedRow:
 
     def working(self, expression: Expression, span: Span | None = None) -> Working:
         """Return a formula of the rule as it was for this row."""
-        writer = Writer(
-            self.recorder, self.position, span, self.totals(), self.blank, self.keys, self.place
-        )
+        keys = partial(self.keys, span=span)
+        of_row = (self.totals(), self.blank, keys, self.place)
+        writer = Writer(self.recorder, self.position, span, *of_row)
         version = self._version(expression, writer)
         seen = writer.seen(version.node)
         value = None if seen is None else seen.value
@@ -132,15 +132,14 @@ class ComputedRow:
         month = self.result.period.last if span is None else span[1]
         return Law.of(begun_by(cited, month))
 
-    def keys(self, lookup: Lookup) -> tuple[str, ...]:
-        """Return what the row has in the keys of a table; ``？`` where that is not known."""
+    def keys(self, lookup: Lookup, span: Span | None = None) -> tuple[str, ...]:
+        """Return what the row has in the keys of a table in some months; ``？`` where unknown."""
         if lookup.table.pick is not None or lookup.number is not None:
             return lookup.keys
-        return tuple(
-            self._key(name, key) for name, key in zip(lookup.table.by, lookup.keys, strict=True)
-        )
+        named = zip(lookup.table.by, lookup.keys, strict=True)
+        return tuple(self._key(name, key, span) for name, key in named)
 
-    def _key(self, name: str, key: str) -> str:
+    def _key(self, name: str, key: str, span: Span | None) -> str:
         if name in self.result.columns:
             value = self.result.columns[name].at(self.position)
         else:
@@ -150,6 +149,7 @@ class ComputedRow:
                 if fact.name == name
                 for version in fact.versions
                 for seen in self.recorder.seen(version.node, self.position)
+                if seen.span == (span if fact.monthly else None)
             )
         if value is None:
             return "？"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from payouts.authoring.cases.formula_text import formula_text
 from payouts.base.money import Exact, fraction_text
 from payouts.explain.datum import datum_text
 from payouts.rules.language import nodes
@@ -228,6 +229,22 @@ class Writer:
         self._note(f"this_year = {written.text}")
         return written
 
+    def month(self, node: nodes.MonthPaidFor) -> Written:
+        """Write the month paid for."""
+        written = self._leaf(node)
+        self._note(f"this_month = {written.text}")
+        return written
+
+    def gathered(self, node: nodes.Gathered) -> Written:
+        """Write what all rows of a group come to, with what each of them adds."""
+        seen, written = self.seen(node), self._leaf(node)
+        self._note(f"{formula_text(node)} = {written.text}")
+        for row, value in () if seen is None else seen.members:
+            own = "" if node.of is None else f" {formula_text(node.of)} = "
+            said = "" if node.of is None else datum_text(value, node.of.type.kind)
+            self._note(f"  {self.place(row)}{own}{said}")
+        return written
+
     def before(self, node: nodes.Before) -> Written:
         """Write the sum over earlier rows."""
         seen, written = self.seen(node), self._leaf(node)
@@ -303,5 +320,8 @@ WRITERS: dict[type[Node], Callable[[Writer, Any], Written]] = {
     nodes.Total: Writer.total,
     nodes.DueMonths: Writer.due_months,
     nodes.YearPaidFor: Writer.year,
+    nodes.MonthPaidFor: Writer.month,
+    nodes.EveryYear: lambda _, node: Written(formula_text(node)),
+    nodes.Gathered: Writer.gathered,
     nodes.Before: Writer.before,
 }

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from payouts.base.bilingual import both, listed
+from payouts.base.bilingual import both
 from payouts.base.columns import ColumnSpec, Vocabulary, header_key
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import RuleProblem
 from payouts.base.meant import did_you_mean, nearest_word
 from payouts.rules.compile import compile_rule
-from payouts.rules.files.case_places import place_cases
 from payouts.rules.files.cited_laws import cite, registered
+from payouts.rules.files.completed_rules import completed_rules
 from payouts.rules.files.packfiles import Layer, Loading
-from payouts.rules.files.supplied_figures import shared_figures, supplemented, with_shared
 from payouts.rules.rule import CompiledChoice
 
 if TYPE_CHECKING:
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from payouts.rules.files.ruletext import RuleText
     from payouts.rules.files.source import PackSource
     from payouts.rules.files.strict_yaml import Document
-    from payouts.rules.models.files import Conventions, SupplementFile
-    from payouts.rules.rule import CompiledCase, Rule
+    from payouts.rules.models.files import Conventions
+    from payouts.rules.rule import Rule
 
 MAX_PARENTS = 8
 
@@ -87,7 +86,6 @@ class OpenedPack:
         pack: the pack with those of its rules that compile.
         texts: benefit → its file with figures from other files filled in, compiled or not.
         conventions: those that hold, with the document they stand in.
-        supplied_in: benefit → the topmost pack's own file that supplies figures to it.
         laws: short name → the law, over the whole chain.
         problems: what :func:`load_pack` would raise.
     """
@@ -95,7 +93,6 @@ class OpenedPack:
     pack: Pack
     texts: Mapping[str, RuleText]
     conventions: tuple[Document, Conventions] | None
-    supplied_in: Mapping[str, Document]
     problems: tuple[Diagnostic, ...]
     laws: Mapping[str, RegisteredLaw] = field(default_factory=dict)
 
@@ -150,10 +147,7 @@ def open_pack(source: PackSource, name: str) -> OpenedPack:
         choices=tuple(_choices(layers, rules, loading)),
         digests=dict(sorted(loading.digests.items())),
     )
-    supplied_in = {
-        supplement.supplements: document for document, supplement in layers[0].supplements
-    }
-    return OpenedPack(pack, texts, conventions, supplied_in, loading.all_problems(), laws)
+    return OpenedPack(pack, texts, conventions, loading.all_problems(), laws)
 
 
 def _chain(loading: Loading, name: str) -> list[Layer]:
@@ -219,7 +213,7 @@ def _texts(layers: list[Layer], loading: Loading) -> dict[str, RuleText]:
             here[benefit] = text
         chosen |= here
     _refuse_shared_words(list(chosen.values()), loading)
-    return _with_figures(layers, chosen, loading)
+    return completed_rules(layers, chosen, loading)
 
 
 def _rules(
@@ -268,36 +262,6 @@ def _choices(
                 choice.status,
                 choice.article,
             )
-
-
-def _with_figures(
-    layers: list[Layer], chosen: dict[str, RuleText], loading: Loading
-) -> dict[str, RuleText]:
-    """Return the rules with shared figures and what packs above supply filled in."""
-    upward = list(reversed(layers))
-    shared = shared_figures(
-        [layer.shared for layer in upward if layer.shared is not None], loading.problems
-    )
-    supplements: dict[str, list[tuple[Document, SupplementFile]]] = {}
-    cases: dict[str, list[CompiledCase]] = {}
-    for layer in upward:
-        for document, supplement in layer.supplements:
-            benefit = supplement.supplements
-            if benefit not in chosen:
-                place = document.place(("supplements",))
-                known = listed(chosen) or "—"
-                loading.problems.append(say("Y029", place, benefit=benefit, candidates=known))
-            supplements.setdefault(benefit, []).append((document, supplement))
-            placed = place_cases(layer.name, document, supplement.cases)
-            cases.setdefault(benefit, []).extend(placed)
-    whole: dict[str, RuleText] = {}
-    for benefit, text in chosen.items():
-        before = len(loading.problems)
-        made = with_shared(text, shared, loading.problems)
-        made = supplemented(made, supplements.get(benefit, []), loading.problems)
-        if len(loading.problems) == before:  # a rule without its figures would only mislead
-            whole[benefit] = replace(made, cases=(*made.cases, *cases.get(benefit, ())))
-    return whole
 
 
 def _refuse_shared_words(texts: list[RuleText], loading: Loading) -> None:

@@ -174,6 +174,18 @@ def _call(node: nodes.Call) -> str:
     return f"{text}（{_REMAINDERS.get(remainder, remainder)}）" if remainder else text
 
 
+def _gathered(node: nodes.Gathered) -> str:
+    if node.of is None:
+        return f"同组（{node.group}）的行数"
+    return _GATHERINGS[node.gathering].format(node.group, _bracketed(node.of))
+
+
+_GATHERINGS = {
+    nodes.Gathering.TOTAL: "同组（{0}）各行的{1}合计",
+    nodes.Gathering.COUNT: "同组（{0}）中{1}的行数",
+    nodes.Gathering.ANY: "同组（{0}）中有一行{1}",
+    nodes.Gathering.ALL: "同组（{0}）中各行都{1}",
+}
 _CALLS = {
     "month_of": "{0}当月",
     "month_after": "{0}的次月",
@@ -183,6 +195,11 @@ _CALLS = {
     "birth_date": "{0}所载的出生日期",
     "month_of_age": "{0}起满 {1} 周岁的月份",
     "given": "填有{0}",
+    "age": "{0}至{1}所满的周岁数",
+    "first_day": "{0}的第一天",
+    "last_day": "{0}的最后一天",
+    "days_in": "{0}的天数",
+    "days_within": "{0}至{1}之间在{2}的天数",
     "whole": "{0}的整数部分",
     "service_years": "{0}至{1}的年数",
 }
@@ -205,5 +222,8 @@ READERS: dict[type[Node], Callable[[Any], str]] = {
     nodes.Total: lambda node: f"应发各月的{node.step}合计",
     nodes.DueMonths: lambda node: f"“{node.line}”应发的月数",
     nodes.YearPaidFor: lambda _: "所发月份的年份",
+    nodes.MonthPaidFor: lambda _: "所发月份",
+    nodes.EveryYear: lambda node: f"每年{node.number}月",
+    nodes.Gathered: _gathered,
     nodes.Before: lambda node: f"同组（{node.group}）以前各行的{node.step}合计",
 }

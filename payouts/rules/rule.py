@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from payouts.base.columns import header_key
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
 from payouts.rules.articles import with_article
-from payouts.rules.language.nodes import ColumnName, Total, YearPaidFor
+from payouts.rules.language.nodes import ColumnName, EveryYear, Total
 from payouts.rules.language.walk import walk
+from payouts.rules.models.lines import Pays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from payouts.base.diagnostics import Place
     from payouts.base.money import Rounding
     from payouts.rules.figures import FigureTable
+    from payouts.rules.files.figure_home import FigureHome
     from payouts.rules.language.nodes import Node
     from payouts.rules.language.types import Type
     from payouts.rules.models.cases import Case
-    from payouts.rules.models.lines import Pays
     from payouts.rules.models.sources import LawRef, Status
 
 
@@ -45,7 +46,8 @@ class Expression:
     """A formula, or several versions of it chosen by ``select``.
 
     ``select`` is ``month`` or the name of a date of the row; it says nothing
-    when there is a single version without bounds.
+    when there is a single version without bounds. ``monthly`` tells that it depends on the month
+    paid for, by what it names or what chooses its version.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Expression:
     select: str
     versions: tuple[DatedNode, ...]
     rounding: Mode | None = None
+    monthly: bool = False
 
     @property
     def nodes(self) -> Iterator[Node]:
@@ -75,11 +78,6 @@ class Expression:
     def by_month(self) -> bool:
         """Whether the month paid for chooses between versions."""
         return self.select == "month" and self.dated
-
-    @property
-    def by_year(self) -> bool:
-        """Whether it names the year of the month paid for."""
-        return any(isinstance(node, YearPaidFor) for node in self.nodes)
 
     @property
     def dated(self) -> bool:
@@ -134,7 +132,7 @@ class CompiledCondition:
     @property
     def by_month(self) -> bool:
         """Whether it is decided month by month."""
-        return self.select == "month" and self.dated
+        return self.expression.monthly or (self.select == "month" and self.dated)
 
     @property
     def dated(self) -> bool:
@@ -158,6 +156,12 @@ class CompiledSuspension:
         return with_article(self.because, self.article)
 
 
+def every_year(month: Expression) -> int | None:
+    """Return the number of the month that is meant in every year; None where one month is."""
+    node = month.versions[0].node
+    return node.number if isinstance(node, EveryYear) else None
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledLine:
     """A component with its schedule and its month-level steps, in order."""
@@ -169,6 +173,16 @@ class CompiledLine:
     month: Expression | None
     suspended: tuple[CompiledSuspension, ...]
     steps: tuple[Expression, ...]
+
+    @property
+    def every(self) -> int | None:
+        """The number of the month it is due in each year; None where its month is another."""
+        return None if self.month is None else every_year(self.month)
+
+    @property
+    def spread(self) -> bool:
+        """Whether it may be due in several months of a period."""
+        return self.pays is Pays.MONTHLY or self.every is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +254,8 @@ class Rule:
 
     ``version`` is the digest of its parsed meaning; ``sha256`` that of its file. Worked cases
     are no part of the meaning: they change no amount, so a case added changes no version.
-    ``version_places`` says where each version of a figure stands, in the order of its table.
+    ``version_places`` says where each version of a figure stands, in the order of its table,
+    ``homes`` in which file of the pack in use more would be written.
     """
 
     benefit: str
@@ -267,8 +282,10 @@ class Rule:
     split: CompiledSplit | None
     payment: tuple[Expression, ...]
     rounding: Mode
+    rounding_place: Place
     printed: tuple[str, ...]
     meaning: Mapping[str, object] = field(repr=False)
+    homes: Mapping[str, FigureHome] = field(default_factory=dict, repr=False)
     cases: tuple[CompiledCase, ...] = field(default=(), repr=False)
 
     @property
@@ -276,7 +293,7 @@ class Rule:
         """The month-level step that the payment adds up and nothing else, if it is so."""
         last = self.payment[-1].versions
         only = last[0].node if len(last) == 1 else None
-        monthly = [line for line in self.lines if line.pays.value == "monthly"]
+        monthly = [line for line in self.lines if line.pays is Pays.MONTHLY]
         if isinstance(only, Total) and len(self.lines) == len(monthly) == 1:
             return only.step
         return None
@@ -284,7 +301,7 @@ class Rule:
     @property
     def single_lines(self) -> frozenset[str]:
         """The lines that are due in one month only."""
-        return frozenset(line.name for line in self.lines if line.pays.value != "monthly")
+        return frozenset(line.name for line in self.lines if not line.spread)
 
     def called(self, word: str) -> bool:
         """Whether a word names this benefit: its id, name or an alias."""

@@ -155,8 +155,9 @@ def _several_forms(definitions: Schema) -> None:
         described = definition.pop("description")
         short = {"type": "string", "minLength": 1}
         definitions[name] = {"description": described, "anyOf": [short, definition]}
-    by = definitions["Figure"]["properties"]["by"]
-    definitions["Figure"]["properties"]["by"] = _or_one(by, {"type": "string"})
+    for name in ("Figure", "GivenFigure"):
+        figure = definitions[name]["properties"]
+        figure["by"] = _or_one(figure["by"], {"type": "string"})
     case = definitions["Case"]["properties"]
     for key in ("provided", "expect"):
         case[key] = _or_one(case[key], case[key]["items"])
@@ -183,13 +184,26 @@ def _without(*keys: str) -> Schema:
     return {"not": {"anyOf": [{"required": [key]} for key in keys]}}
 
 
+_CONDITION = [_exactly_one("require", "zero_if", "hold_if", "reject_if")]
+_VALUES_OR_OPEN: Schema = {
+    "oneOf": [
+        {"required": ["values"]},
+        {"required": ["open"], "properties": {"open": {"const": True}}},
+    ]
+}
+_SHAPES: list[Schema] = [
+    _given("by", _every_version({"required": ["table"]}), _every_version(_without("table"))),
+    _given("bound", _every_version({"required": ["bands"]}), _every_version(_without("bands"))),
+    {"dependentRequired": {"none": ["pick"], "others": ["pick"]}},
+]
 _FORMULA = [_exactly_one("is", "versions"), {"dependentRequired": {"versions": ["select"]}}]
 # What the validators of the models check, as far as a schema can.
 _ALSO: dict[str, list[Schema]] = {
     "Formula": _FORMULA,
     "Fact": _FORMULA,
     "Step": _FORMULA,
-    "Condition": [_exactly_one("require", "zero_if", "hold_if", "reject_if")],
+    "Condition": _CONDITION,
+    "SuppliedCondition": _CONDITION,
     "FigureVersion": [
         _exactly_one("value", "table", "bands"),
         {
@@ -203,17 +217,14 @@ _ALSO: dict[str, list[Schema]] = {
         _given(
             "shared",
             {"propertyNames": {"enum": ["shared", "select", "by", "note"]}},
-            {
-                "required": ["unit"],
-                "oneOf": [
-                    {"required": ["values"]},
-                    {"required": ["open"], "properties": {"open": {"const": True}}},
-                ],
-            },
+            {"required": ["unit"], **_VALUES_OR_OPEN},
         ),
-        _given("by", _every_version({"required": ["table"]}), _every_version(_without("table"))),
-        _given("bound", _every_version({"required": ["bands"]}), _every_version(_without("bands"))),
-        {"dependentRequired": {"none": ["pick"], "others": ["pick"]}},
+        *_SHAPES,
+    ],
+    # Values for a figure of a pack below: whether they fit it only loading sees.
+    "GivenFigure": [
+        _VALUES_OR_OPEN,
+        {"if": {"required": ["unit"]}, "then": {"allOf": _SHAPES}},
     ],
     "Line": [
         {

@@ -44,6 +44,11 @@ def _call(node: nodes.Call) -> str:
     return f"{node.function}({', '.join(args)})"
 
 
+def _gathered(node: nodes.Gathered) -> str:
+    parts = [*([] if node.of is None else [formula_text(node.of)]), node.group]
+    return f"{node.gathering}({', '.join(parts)})"
+
+
 def _inner(node: Node) -> str:
     text = formula_text(node)
     compound = isinstance(
@@ -79,6 +84,9 @@ _WRITE: Mapping[type[Node], Callable[[Any], str]] = {
     nodes.Call: _call,
     nodes.Total: lambda node: f"sum({node.step})",
     nodes.YearPaidFor: lambda _: "this_year",
+    nodes.MonthPaidFor: lambda _: "this_month",
+    nodes.EveryYear: lambda node: f"every({node.number})",
+    nodes.Gathered: _gathered,
     nodes.DueMonths: lambda node: f"months({node.line})",
     nodes.Before: lambda node: f"before({node.step}, {node.group})",
 }

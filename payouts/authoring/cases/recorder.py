@@ -198,7 +198,13 @@ class CoverageRecorder:
             inside = (span[0] >= condition.first) & (span[1] <= condition.last)
             self._within[id(condition)] = inside & known
 
-    def decided(self, condition: CompiledCondition, struck: Bools, passed: Bools) -> None:
+    def decided(
+        self,
+        condition: CompiledCondition,
+        struck: Bools,
+        passed: Bools,
+        months: tuple[Ints, Ints] | None = None,  # noqa: ARG002 (a trace is told of them)
+    ) -> None:
         """Note the rows that a condition struck and those it let pass."""
         key = self.targets.parts[id(condition)]
         self._note((*key, "struck"), struck)
@@ -211,7 +217,7 @@ class CoverageRecorder:
     ) -> None:
         for edge in edges(spans, wanted.kind):
             met = (wanted.low <= edge.unit) & (edge.unit <= wanted.high) & wanted.where
-            self._note((*keys[edge.index], edge.side.value), met)
+            self._note((*keys[edge.index], edge.side.value, str(edge.unit)), met)
 
     def _versions(self, version: Ints, frame: Frame) -> Iterator[tuple[int, int]]:
         """Yield the rows that matter and have a version, with its index."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from payouts.authoring.cases.again import changed_outcome, reached
 from payouts.authoring.cases.compare import work_case
 from payouts.authoring.cases.targets import Key, Targets
 from payouts.base.diagnostics import Diagnostic, say
@@ -48,12 +50,17 @@ class CasesReport:
     Attributes:
         shared: file that several rules share → its parts that no case reaches.
         diagnostics: what failed (Y060-Y062) and what is not covered (Y063), by place.
+        again: how many cases of packs below were worked again, since this one changes a part
+            that they reach.
+        notes: those of them that come out otherwise here (Y076).
     """
 
     pack: str
     rules: tuple[RuleReport, ...]
     shared: dict[str, int]
     diagnostics: tuple[Diagnostic, ...]
+    again: int = 0
+    notes: tuple[Diagnostic, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -80,6 +87,8 @@ class CasesReport:
             "shared": dict(self.shared),
             "exit_code": self.exit_code,
             "diagnostics": [diagnostic.as_json() for diagnostic in self.diagnostics],
+            "worked_again": self.again,
+            "notes": [note.as_json() for note in self.notes],
         }
 
 
@@ -118,6 +127,25 @@ class _Suite:
             self.worked[key] = work_case(case, targets, vocabulary)
         return self.worked[key]
 
+    def again(self, pack: str, benefits: Sequence[str]) -> tuple[int, tuple[Diagnostic, ...]]:
+        """Work cases of packs below again where this pack changes a part that they reach.
+
+        Returns:
+            How many there are, and a note on each that comes out otherwise.
+        """
+        count, notes = 0, []
+        for benefit in benefits:
+            above = self.pack(pack).rules[benefit]
+            for case in above.cases:
+                below = above if case.origin == pack else self.pack(case.origin).rules[benefit]
+                parts = reached(case, below, above)
+                if not parts or self._worked(case, benefit).problems:
+                    continue
+                count += 1
+                targets, vocabulary = self.targets_of(pack, benefit), self.pack(pack).vocabulary
+                notes.append(changed_outcome(case, parts, targets, vocabulary, pack))
+        return count, tuple(note for note in notes if note is not None)
+
     def report(self, located: Located) -> CasesReport:
         pack = self.pack(located.pack)
         benefits = [b for b in pack.rules if located.benefit in {None, b}]
@@ -146,11 +174,14 @@ class _Suite:
         )
         shared = Counter(_file(target) for target in missing.values())
         failures = [problem for ws in worked.values() for w in ws for problem in w.problems]
+        again, notes = self.again(pack.name, benefits)
         return CasesReport(
             pack=pack.name,
             rules=reports,
             shared={file: count for file, count in shared.items() if file not in files},
             diagnostics=(*failures, *_uncovered(missing)),
+            again=again,
+            notes=notes,
         )
 
 
@@ -176,7 +207,9 @@ def _file(target: Target) -> str:
 def _own_files(pack: Pack, benefit: str) -> set[str]:
     """Return the files of one rule only: its own, and those that supply figures to it."""
     rule = pack.rules[benefit]
-    places = [place.file or "" for place in rule.figure_places.values()]
+    of_figures = (*rule.figure_places.values(), *chain.from_iterable(rule.version_places.values()))
+    own = [c.expression.place for c in rule.conditions if not c.convention]
+    places = [place.file or "" for place in (*of_figures, *own, rule.rounding_place)]
     return {rule.file, *(file for file in places if not file.endswith("/figures.yaml"))}
 
 

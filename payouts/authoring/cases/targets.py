@@ -267,7 +267,8 @@ class Targets:
             else (f"一行，“{use.select}”为 {unit}", f"a row whose {use.select} is {unit}")
         )
         target = Target(dated.place, what, reach, computed=computed and not edge.side.outside)
-        key = (*base, edge.side.value)
+        # The day too: where a pack above has cut a version short, its end is another.
+        key = (*base, edge.side.value, str(edge.unit))
         self.add(key, target)
         if edge.side.outside:
             self.gaps.append(CoverageGap(key, use, edge.unit))

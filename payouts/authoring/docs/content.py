@@ -19,6 +19,7 @@ from payouts.output.page.blocks import (
     Text,
 )
 from payouts.rules.articles import articles_text
+from payouts.rules.files.written_formulas import written_conditions
 from payouts.rules.language.nodes import Banded, FigureName
 from payouts.rules.models.cases import Basis
 from payouts.rules.models.lines import Pays
@@ -28,9 +29,12 @@ from payouts.rules.phrase import phrase, summed_once
 from payouts.rules.readings import part_in_words, readings
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
 
+    from payouts.rules.files.file_part import FilePart
     from payouts.rules.files.ruletext import RuleText
+    from payouts.rules.files.strict_yaml import Path
     from payouts.rules.models.cases import Case
     from payouts.rules.models.sources import LawRef
     from payouts.rules.packs import OpenedPack
@@ -102,18 +106,44 @@ def _benefit(text: RuleText, rule: Rule) -> Iterator[Block]:
     yield Items(tuple(map(_law, rule.law)))
     if text.file.authority:
         yield Text(f"替代上级规则的依据：{text.file.authority}", "note")
-    yield from _who(rule)
+    yield from _who(text, rule)
     yield from _schedule(rule)
     if rule.figures:
         yield Heading(3, "标准", "Figures")
     dated = _read_at_own_date(rule)
     for name, figure in text.file.figures.items():
-        yield from figure_blocks(name, figure, rule.figures[name], own_date=name in dated)
-    yield from _steps(rule)
+        given = _given(text, name)
+        table = rule.figures[name]
+        yield from figure_blocks(name, figure, table, own_date=name in dated, given=given)
+    yield from _steps(text, rule)
     yield from _example(rule)
     yield from _readings(rule)
     digest = rule.version[:12]
     yield Text(f"规则版本 {digest} · 文件 {rule.file}", "note")
+
+
+def _given(text: RuleText, name: str) -> dict[dt.date, str]:
+    """Return by first day what to say of the versions that a pack above gives."""
+    declared = text.part("figures", name).pack
+    found: dict[dt.date, str] = {}
+    for index, version in enumerate(text.file.figures[name].values):
+        part = text.part("figures", name, "values", index)
+        if part.pack != declared:
+            found[version.from_] = _from_above(text, part)
+    return found
+
+
+def _from_above(text: RuleText, part: FilePart) -> str:
+    """Return in which file of a pack above a part stands, and on what authority."""
+    authority = text.authority_of(part)
+    by = f"，依据：{authority}" if authority else ""
+    return f"由 {part.pack} 规定（{part.origin}）{by}"
+
+
+def _changed(text: RuleText, path: Path) -> str:
+    """Return what to say of a part that a pack above changed; nothing of any other."""
+    change = text.change_at(path)
+    return "" if change is None else f"；{_from_above(text, change.by)}"
 
 
 def _read_at_own_date(rule: Rule) -> set[str]:
@@ -136,14 +166,21 @@ def _law(law: LawRef) -> tuple[str, str]:
     return f"《{law.title.strip('《》')}》{number}{article}{dated}", said
 
 
-def _who(rule: Rule) -> Iterator[Block]:
+def _who(text: RuleText, rule: Rule) -> Iterator[Block]:
     """Yield what must be filled in, and the rule's own conditions in words."""
     yield Heading(3, "对象和条件", "Who")
     required = [n for n, spec in rule.columns.items() if n not in rule.optional and not spec.payee]
     yield Text(f"须填：{'、'.join(required)}。缺一项的行待核实。")
     own = [condition for condition in rule.conditions if not condition.convention]
     if own:
-        yield Items(tuple(map(_condition, own)), numbered=True)
+        paths = (path for _, path in written_conditions(text.file))
+        above = [_changed(text, path) for path in paths]
+        items = [_condition(condition) for condition in own]
+        told = [(words, why + more) for (words, why), more in zip(items, above, strict=True)]
+        yield Items(tuple(told), numbered=True)
+    for change in text.changes:
+        if change.path is None:
+            yield Text(f"不再适用：{change.what}；{_from_above(text, change.by)}。", "note")
     each = f"、同一{'、'.join(rule.unique_by)}" if rule.unique_by else ""
     yield Text(f"同一人{each}只列一行，重复的行挂起。")
 
@@ -203,7 +240,7 @@ def _paused(pause: CompiledSuspension) -> Iterator[Block]:
     yield from _formulas("停发止（含）", pause.last)
 
 
-def _steps(rule: Rule) -> Iterator[Block]:
+def _steps(text: RuleText, rule: Rule) -> Iterator[Block]:
     yield Heading(3, "算法", "Steps")
     for fact in rule.facts:
         yield from _formulas(fact.name, fact)
@@ -217,8 +254,9 @@ def _steps(rule: Rule) -> Iterator[Block]:
     for step in rule.payment:
         yield from _formulas(step.name, step, rule.single_lines)
     last = rule.payment[-1].name
+    above = _changed(text, ("round",))
     law = _rests_on(rule.rounding.article)
-    yield Text(f"{last}{_rounded(rule.rounding)}，为应发数{law}。")
+    yield Text(f"{last}{_rounded(rule.rounding)}，为应发数{above}{law}。")
     yield from _split(rule)
 
 

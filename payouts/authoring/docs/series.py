@@ -16,10 +16,12 @@ from payouts.rules.figures import figure_value
 from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from payouts.rules.figures import FigureTable
     from payouts.rules.models.figures import Figure, FigureVersion
+
+    Given = Mapping[dt.date, str]
 
 _PLAIN = re.compile(r"([0-9]+)((?:\.[0-9]+)?)\Z")
 _COLUMNS = 6  # versions side by side on a page
@@ -47,7 +49,7 @@ def _day(day: dt.date | int | None) -> str:
 
 
 def figure_blocks(
-    name: str, figure: Figure, table: FigureTable, *, own_date: bool
+    name: str, figure: Figure, table: FigureTable, *, own_date: bool, given: Given
 ) -> Iterator[Block]:
     """Yield a figure: what chooses it, its values over time, a chart of a plain series.
 
@@ -56,6 +58,7 @@ def figure_blocks(
         figure: as written.
         table: as compiled.
         own_date: whether formulas read it at the date its ``select`` names.
+        given: first day → what to say of a version that a pack above gives.
     """
     told = not figure.unit or name.endswith(figure.unit)
     yield Heading(4, name if told else f"{name}（{figure.unit}）")
@@ -69,11 +72,11 @@ def figure_blocks(
     elif figure.bound:
         yield from _bands(figure, versions)
     else:
-        yield _list(figure, versions)
+        yield _list(figure, versions, given)
         if len(versions) > 1:
             yield _chart(name, figure, versions)
     if figure.by or figure.bound:
-        yield Items(tuple(map(_source, versions)))
+        yield Items(tuple(_source(version, given) for version in versions))
     gaps = list(_gaps(versions))
     if gaps:
         yield Text(f"没有标准的时间：{'、'.join(gaps)}；涉及的行挂起。", "note")
@@ -102,24 +105,25 @@ def _shown(text: str) -> str:
     return f"{int(match[1]):,}{match[2]}" if match else text
 
 
-def _source(version: FigureVersion) -> tuple[str, str]:
+def _source(version: FigureVersion, given: Given) -> tuple[str, str]:
     span = validity_text(version.from_, version.until)
-    return f"{span}：{certainty(version.status, Lang.ZH)}", _origin(version)
+    return f"{span}：{certainty(version.status, Lang.ZH)}", _said(version, given)
 
 
-def _origin(version: FigureVersion) -> str:
-    """Return where a value is from: its source, the article it rests on, its note."""
-    parts = [version.source, articles_text(version.article), version.note or ""]
-    return "；".join(filter(None, parts))
+def _said(version: FigureVersion, given: Given) -> str:
+    """Return the source of a version, its article and note, and which pack above gives it."""
+    article = articles_text(version.article)
+    parts = (version.source, article, version.note, given.get(version.from_))
+    return "；".join(part for part in parts if part)
 
 
-def _list(figure: Figure, versions: Sequence[FigureVersion]) -> TableBlock:
+def _list(figure: Figure, versions: Sequence[FigureVersion], given: Given) -> TableBlock:
     rows = tuple(
         (
             validity_text(version.from_, version.until),
             _shown(version.value or ""),
             certainty(version.status, Lang.ZH),
-            _origin(version),
+            _said(version, given),
         )
         for version in versions
     )

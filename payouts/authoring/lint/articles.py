@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import RuleProblem
 from payouts.rules.articles import article_text
+from payouts.rules.files.file_part import FilePart
 from payouts.rules.files.written_formulas import written_conditions, written_formulas
 from payouts.rules.language import syntax
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from payouts.authoring.lint.linted_rule import LintedRule
     from payouts.base.diagnostics import Place
@@ -32,8 +33,7 @@ _ADDS_UP = re.compile(r"sum\(\w+\)(?: \+ sum\(\w+\))*")  # canonical
 
 def articles(linted: LintedRule) -> Iterator[Diagnostic]:
     """Yield L030 and L031 for one rule."""
-    text = linted.text
-    yield from _of_file(text.file, text.document, (), linted.opened)
+    yield from _of_file(linted.text.file, linted.text.part, linted.opened)
     for name, version, place in linted.versions():
         yield from _out_of_force(name, version, version.article, place)
 
@@ -42,30 +42,31 @@ def articles_of_conventions(
     document: Document, held: Conventions, opened: OpenedPack
 ) -> Iterator[Diagnostic]:
     """Yield L030 and L031 for what holds for every rule of a pack."""
-    yield from _of_file(held, document, ("conventions",), opened)
+    base = FilePart(document, ("conventions",))
+    yield from _of_file(held, base.under, opened)
 
 
 def _of_file(
-    file: RuleFile | Conventions, document: Document, base: Path, opened: OpenedPack
+    file: RuleFile | Conventions, part_of: Callable[..., FilePart], opened: OpenedPack
 ) -> Iterator[Diagnostic]:
-    asked = _registers(document, opened)
+    """Yield the findings of a file; a part of it may stand in that of a pack above."""
     for condition, path in written_conditions(file):
-        place = document.place((*base, *path))
-        yield from _out_of_force(condition.because, condition, condition.article, place)
-        if asked and _rests_on_nothing(condition):
-            yield say("L031", place, name=condition.because)
+        part = part_of(*path)
+        yield from _out_of_force(condition.because, condition, condition.article, part.place)
+        if _rests_on_nothing(condition) and _registers(part, opened):
+            yield say("L031", part.place, name=condition.because)
     for name, formula, path in written_formulas(file):
-        here = (*base, *path)
+        part = part_of(*path)
         for index, version in enumerate(formula.versions):
-            place = document.place((*here, "versions", index))
+            place = part.under("versions", index).place
             yield from _out_of_force(name, version, version.article or formula.article, place)
-        if asked and _is_step(path) and _unfounded(formula):
-            yield say("L031", document.place(here), name=name)
+        if _is_step(path) and _unfounded(formula) and _registers(part, opened):
+            yield say("L031", part.place, name=name)
 
 
-def _registers(document: Document, opened: OpenedPack) -> bool:
-    """Tell whether the pack a file belongs to registers laws: others are not asked for articles."""
-    pack = PurePosixPath(document.name).parent.name
+def _registers(part: FilePart, opened: OpenedPack) -> bool:
+    """Tell whether the pack a part stands in registers laws: others are not asked for articles."""
+    pack = PurePosixPath(part.document.name).parent.name
     return f"{pack}/laws.yaml" in opened.pack.digests
 
 

@@ -6,24 +6,26 @@ import datetime as dt
 import itertools
 import re
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from payouts.authoring.lint.linted_rule import span
 from payouts.base.diagnostics import Diagnostic, Place, say
+from payouts.rules.figure_lines import lines_text, where_text
+from payouts.rules.figures import compile_figure
+from payouts.rules.files.figure_homes import home_in_any_pack
 from payouts.rules.files.written_formulas import written_conditions, written_formulas
 from payouts.rules.models.sources import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from payouts.authoring.lint.linted_rule import LintedRule
-    from payouts.rules.files.strict_yaml import Document, Path
+    from payouts.rules.files.figure_home import FigureHome
+    from payouts.rules.files.strict_yaml import Document
     from payouts.rules.models.figures import Figure
     from payouts.rules.models.files import Conventions, RuleFile
     from payouts.rules.rule import Rule
 
-_ANY = "本地规则包 (a local pack)"  # in place of a folder's name
 _DAY = dt.timedelta(days=1)
 # What stands where a source is meant to be written in later.
 _PLACEHOLDER = re.compile(
@@ -66,27 +68,22 @@ def _gaps(linted: LintedRule, name: str, figure: Figure) -> Iterator[Diagnostic]
 
 def _open(linted: LintedRule, name: str) -> Diagnostic:
     """Return where the values of an open figure are to be written, and what."""
-    text = linted.text
-    benefit, root = text.file.benefit, PurePosixPath(text.document.name).parent.parent
-    version = "{from: 年-月-日, until: 年-月-日, value 或 table, status, source}"
-    # A shared one stands in a figures.yaml, and so do its values.
-    shared = text.figure_places.get(name, (text.document, ()))[0] is not text.document
-    called = "figures.yaml" if shared else f"{benefit}.figures.yaml"
-    where = anywhere = "figures" if shared else f"supplements: {benefit} / figures"
-    values = f"unit, values: [{version}]" if shared else f"values: [{version}]"
-    file = str(root / linted.opened.pack.name / called)
-    document = None if shared else linted.opened.supplied_in.get(benefit)
-    if document is not None:
-        file, where = document.name, f"figures ({document.place(('figures',)).line})"
-    place = linted.place("figures", name, "open")
-    said = {"name": name, "file": file, "where": where, "lines": f"{name}: {{{values}}}"}
-    return say("L018", place, **said, in_any=(str(root / _ANY / called), anywhere))
+    anywhere = home_in_any_pack(linted.text, name)
+    own = linted.text.origin == linted.opened.pack.name
+    home = anywhere if own else linted.text.homes[name]
+    texts = [_said(linted, name, one) for one in (home, anywhere)]
+    return say("L018", linted.place("figures", name, "open"), name=name, **texts[0], any=texts[1])
+
+
+def _said(linted: LintedRule, name: str, home: FigureHome) -> dict[str, str]:
+    table, _ = compile_figure(name, linted.text.file.figures[name])
+    paste = lines_text(home, table, (), linted.opened.pack.vocabulary.columns)
+    return {"file": home.file, "where": where_text(home), "paste": paste}
 
 
 def of_any_pack(found: Diagnostic) -> Diagnostic:
     """Return L018 where several packs may supply the values: none of them is the one to change."""
-    file, where = cast("tuple[str, str]", found.args["in_any"])
-    return replace(found, args={**found.args, "file": file, "where": where})
+    return replace(found, args={**found.args, **cast("dict[str, str]", found.args["any"])})
 
 
 def _outside_the_law(linted: LintedRule) -> Iterator[Diagnostic]:
@@ -119,23 +116,22 @@ def sources(linted: LintedRule) -> Iterator[Diagnostic]:
     law = linted.text.file.law
     if not any(ref.article or ref.number or ref.issued for ref in law):
         yield say("L019", linted.place("law"))
-    yield from _readings(linted.text.file, linted.text.document, ())
+    yield from _readings(linted.text.file, linted.place)
 
 
 def conventions(document: Document, held: Conventions) -> Iterator[Diagnostic]:
     """Yield L022 for what holds for every rule of the pack."""
-    yield from _readings(held, document, ("conventions",))
+    yield from _readings(held, lambda *path: document.place(("conventions", *path)))
 
 
-def _readings(file: RuleFile | Conventions, document: Document, base: Path) -> Iterator[Diagnostic]:
+def _readings(file: RuleFile | Conventions, place_of: Callable[..., Place]) -> Iterator[Diagnostic]:
     for name, formula, path in written_formulas(file):
-        here = (*base, *path)
-        yield from _reading(name, formula.status, [formula.source], document.place(here))
+        yield from _reading(name, formula.status, [formula.source], place_of(*path))
         for index, version in enumerate(formula.versions):
-            place = document.place((*here, "versions", index))
+            place = place_of(*path, "versions", index)
             yield from _reading(name, version.status, [version.source, formula.source], place)
     for condition, path in written_conditions(file):
-        place = document.place((*base, *path))
+        place = place_of(*path)
         yield from _reading(condition.because, condition.status, [condition.source], place)
 
 

@@ -24,12 +24,8 @@ class LintedRule:
     rule: Rule | None
 
     def place(self, *path: str | int) -> Place:
-        """Return the place of a part; some figures are in another file."""
-        moved = self.text.figure_places.get(str(path[1])) if path[:1] == ("figures",) else None
-        if moved is not None:
-            document, base = moved
-            return document.place((*base, *path[2:]))
-        return self.text.document.place(path)
+        """Return the place of a part; some parts are in another file."""
+        return self.text.part(*path).place
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
         """Yield the figures by name."""

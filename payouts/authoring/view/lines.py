@@ -68,6 +68,7 @@ class _Lines:
         yield from self._block("事实", "facts", self._formulas(record["facts"]))
         yield from self._block("标准", "figures", self._figures(record["figures"]))
         yield from self._block("条件", "conditions", self._conditions(record["conditions"]))
+        yield from self._block("不再适用的条件", "conditions dropped", self._dropped(record))
         yield from self._block("发放项", "lines", self._schedules(record["lines"]))
         yield from self._block("分组", "groups", map(self._group, record["groups"]))
         yield from self._block("合计步骤", "payment", self._formulas(record["payment"]))
@@ -76,7 +77,7 @@ class _Lines:
         rounding = record["round"]
         word = self._say("取整", "rounding")
         how = f"{rounding['step']} → {_rounding(rounding)}"
-        yield f"{word}: {how}  @ {rounding['origin']}"
+        yield f"{word}: {how}  @ {rounding['origin']}{self._above(rounding)}"
         cases = (f"{case['what']}  @ {case['origin']}" for case in record["cases"])
         yield from self._block("算例", "worked cases", cases)
         readings = (
@@ -151,7 +152,7 @@ class _Lines:
             yield f"  {self._say('该日没有标准', 'no value on that day')}"
         for version in figure["versions"]:
             said = f"{self._span(version)}{_basis(version).removeprefix(' ')}"
-            yield f"  {said}  @ {version['origin']}"
+            yield f"  {said}  @ {version['origin']}{self._above(version)}"
             yield from (f"    {line}" for line in _values(version, figure["unit"]))
             if version["note"]:
                 yield f"    # {version['note']}"
@@ -163,8 +164,26 @@ class _Lines:
             outcome = self._say(*_OUTCOMES[condition["outcome"]])
             span = self._span(condition)
             dates = f" ({condition['select']} {span})" if span else ""
-            yield f"{outcome} {condition['if']}{dates}{_basis(condition)}  @ {condition['origin']}"
-            yield f"  {condition['because']}"
+            tail = f"  @ {condition['origin']}{self._above(condition)}"
+            yield f"{outcome} {condition['if']}{dates}{_basis(condition)}{tail}"
+            name = f"  [{condition['name']}]" if "name" in condition else ""
+            yield f"  {condition['because']}{name}"
+
+    def _dropped(self, record: Record) -> Iterator[str]:
+        for dropped in record["dropped"]:
+            yield f"{dropped['because']}  @ {dropped['origin']}{self._above(dropped)}"
+
+    def _above(self, part: Record) -> str:
+        """Return by what authority a part of a pack above holds, and what it was before."""
+        said = []
+        if "written" in part:
+            days = self._span(part["written"])
+            said.append(self._say(f"原为 {days}", f"was {days}"))
+        if part.get("in_place_of"):
+            said.append(self._say("代替 {}", "in place of {}").format(part["in_place_of"]))
+        if part.get("authority"):
+            said.append(self._say("依据 {}", "by {}").format(part["authority"]))
+        return f"  ← {'；'.join(said)}" if said else ""
 
     def _schedules(self, lines: Iterable[Record]) -> Iterator[str]:
         for line in lines:

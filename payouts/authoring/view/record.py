@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from payouts.base.period import holds_on
+from payouts.rules.files.file_part import FilePart
 from payouts.rules.files.written_formulas import written_conditions, written_formulas
 from payouts.rules.meaning import dates_text, law_named, status_text
 from payouts.rules.models.files import ColumnUse
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from payouts.rules.files.cited_laws import RegisteredLaw
-    from payouts.rules.files.ruletext import RuleText
+    from payouts.rules.files.ruletext import PartChange, RuleText
     from payouts.rules.files.strict_yaml import Document, Path
     from payouts.rules.models.conditions import Condition
     from payouts.rules.models.figures import Figure, FigureVersion
@@ -102,6 +103,10 @@ class _View:
         """Return ``rules/national/x.yaml:12``."""
         return _origin(self.document, path)
 
+    def above(self, _path: Path) -> Record:
+        """Return what a pack above changed of a part; nothing where it is as it was below."""
+        return {}
+
     def holds(self, first: dt.date | None, last: dt.date | None) -> bool:
         """Tell whether something dated so is shown."""
         return self.as_of is None or holds_on(self.as_of, first, last)
@@ -140,7 +145,9 @@ class _View:
             if not self.holds(condition.from_, condition.until):
                 continue
             outcome, text = condition.test()
+            name = {"name": condition.name} if condition.name else {}
             made.append({
+                **name,
                 "outcome": outcome,
                 "if": text,
                 "because": condition.because,
@@ -148,6 +155,7 @@ class _View:
                 **dates_text(condition),
                 "origin": self.origin((*base, *path)),
                 **_basis(condition),
+                **self.above((*base, *path)),
             })
         return made
 
@@ -173,6 +181,19 @@ class _Benefit(_View):
     def __init__(self, text: RuleText, as_of: dt.date | None) -> None:
         super().__init__(text.document, as_of)
         self.text = text
+
+    def origin(self, path: Path) -> str:
+        """Return where a part stands, in whichever file that is."""
+        return self.text.part(*path).origin
+
+    def above(self, path: Path) -> Record:
+        """Return by what authority a part of a pack above holds, and where the one before stood."""
+        change = self.text.change_at(path)
+        return {} if change is None else self._change(change)
+
+    def _change(self, change: PartChange) -> Record:
+        was = None if change.was is None else change.was.origin
+        return {"authority": self.text.authority_of(change.by), "in_place_of": was}
 
     def record(self, opened: OpenedPack) -> Record:
         """Return all of it, with the readings shown that are less than published."""
@@ -220,6 +241,11 @@ class _Benefit(_View):
             "facts": [self.formula(n, f, ("facts", n)) for n, f in file.facts.items()],
             "figures": [self._figure(name, figure) for name, figure in file.figures.items()],
             "conditions": self.conditions(file),
+            "dropped": [
+                {"because": change.what, "origin": change.by.origin, **self._change(change)}
+                for change in self.text.changes
+                if change.path is None
+            ],
             "lines": [self._line(name, line) for name, line in file.lines.items()],
             "groups": [
                 {"name": n, **group.model_dump(mode="json"), "origin": self.origin(("groups", n))}
@@ -239,6 +265,7 @@ class _Benefit(_View):
                 "mode": file.round.mode.value,
                 "article": _cited(file.round.article),
                 "origin": self.origin(("round",)),
+                **self.above(("round",)),
             },
             "cases": [
                 {"what": placed.case.what, "origin": f"{placed.place.file}:{placed.place.line}"}
@@ -247,8 +274,10 @@ class _Benefit(_View):
         }
 
     def _figure(self, name: str, figure: Figure) -> Record:
-        declared = self.origin(("figures", name))
-        document, base = self.text.figure_places.get(name, (self.document, ("figures", name)))
+        path: Path = ("figures", name)
+        stands = [self.text.part(*path, "values", i) for i in range(len(figure.values))]
+        whole = [FilePart(part.document, part.path[:2]) for part in stands]
+        values = dict.fromkeys(part.origin for part in whole or [self.text.part(*path)])
         return {
             "name": name,
             "unit": figure.unit,
@@ -260,13 +289,23 @@ class _Benefit(_View):
             "bound": figure.bound,
             "open": figure.open,
             "note": figure.note,
-            "origin": declared,
-            "values_origin": _origin(document, base),
+            "origin": _origin(self.document, path),
+            "values_origin": "、".join(values),
             "versions": [
-                _version(version, _origin(document, (*base, "values", index)))
-                for index, version in enumerate(figure.values)
+                {**_version(version, part.origin), **self._given(version, part)}
+                for version, part in zip(figure.values, stands, strict=True)
                 if self.holds(version.from_, version.until)
             ],
+        }
+
+    def _given(self, version: FigureVersion, part: FilePart) -> Record:
+        """Return the authority a version rests on, and its days as written where they were cut."""
+        written = part.written()
+        days = {key: version_day(written.get(key)) for key in ("from", "until")}
+        authority = self.text.authority_of(part)
+        return {
+            **({"authority": authority} if authority else {}),
+            **({"written": days} if days != dates_text(version) else {}),
         }
 
     def _line(self, name: str, line: Line) -> Record:
@@ -293,6 +332,11 @@ def _unsure(part: Record) -> Iterator[Record]:
 def _origin(document: Document, path: Path) -> str:
     place = document.place(path)
     return f"{place.file}:{place.line}"
+
+
+def version_day(day: object) -> str | None:
+    """Return a day of a file as text."""
+    return None if day is None else str(day)
 
 
 def _basis(part: Condition | Formula | FormulaVersion | FigureVersion) -> Record:

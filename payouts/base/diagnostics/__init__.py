@@ -11,7 +11,7 @@ from __future__ import annotations
 import string
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -144,9 +144,13 @@ def _filled(text: str, args: Mapping[str, object], lang: Lang) -> str:
 
 
 def _in(arg: object, lang: Lang) -> object:
-    if not isinstance(arg, str):
-        return arg
-    return without_marks(in_language(arg, chinese=lang is Lang.ZH))
+    return _told(arg, lang) if isinstance(arg, str) else arg
+
+
+@lru_cache(maxsize=4096)
+def _told(text: str, lang: Lang) -> str:
+    """Return an argument in one language; many rows share theirs."""
+    return without_marks(in_language(text, chinese=lang is Lang.ZH))
 
 
 def _recorded(text: str | None) -> str | None:

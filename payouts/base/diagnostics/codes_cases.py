@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from payouts.base.diagnostics.code import Code, Severity, error
+from payouts.base.diagnostics.code import Code, Severity, error, note
 
 CODES: dict[str, Code] = {
     "Y060": error(
@@ -29,5 +29,12 @@ CODES: dict[str, Code] = {
         "no case reaches {what_en}",
         "加一个算例：{reach}",
         "add a case: {reach_en}",
+    ),
+    "Y076": note(
+        "{origin} 的算例“{what}”在 {pack} 中算得不同：{differences}；{pack} 改动了{parts}",
+        "case {what} of {origin} comes out otherwise in {pack}: {differences}; {pack} changed "
+        "{parts}",
+        "应当如此的不必改，在本规则包另写算例；不是本意的，核对改动的部分",
+        "if that is meant leave it and write a case of this pack; if not, check what was changed",
     ),
 }

@@ -68,23 +68,23 @@ CODES: dict[str, Code] = {
         Severity.HELD,
         "“{figure}”在{detail}没有有效标准",
         "{figure} has no value in force for {detail}",
-        "在 {rule_file} 的 figures → {figure} → values 中增加该时间的标准，写明来源和状态",
-        "add the value with its dates, source and status under figures → {figure} → values in "
-        "{rule_file}",
+        "现有的写在 {stands}；在 {file}{where}写入 {days}的标准，写明来源和状态{paste}",
+        "what there is stands in {stands}; write its value {days} in {file}{where}, with source "
+        "and status{paste}",
     ),
     "E021": Code(
         Severity.HELD,
         "“{figure}”尚无标准，须由本地规则包提供",
         "{figure} is left open and must be supplied by a pack above",
-        "在本地规则包中为 {figure} 增加 values（上级文件 {rule_file}）",
-        "give values for {figure} in the local pack (left open in {rule_file})",
+        "在 {file}{where}写入标准（{stands} 处留待本地填写），写明来源和状态{paste}",
+        "write its values in {file}{where}, with source and status (left open at {stands}){paste}",
     ),
     "E022": Code(
         Severity.HELD,
         "“{figure}”的标准表中没有这一类别",
         "the table of {figure} has no entry for this row's categories",
-        "核对该行的类别；如确应享受，在 {rule_file} 的标准表中增加",
-        "check the row's categories; if it is right, add them to the table in {rule_file}",
+        "核对该行的类别；如确应享受，在标准表中增加（{stands}）",
+        "check the row's categories; if it is right, add them to the table ({stands})",
     ),
     "E023": Code(
         Severity.HELD,
@@ -120,6 +120,30 @@ CODES: dict[str, Code] = {
         "an earlier row of the same person or household is held, so this one cannot be computed",
         "先处理在前的一行",
         "settle the earlier row first",
+    ),
+    "E027": Code(
+        Severity.HELD,
+        "“{figure}”在所发的月份（{detail}）里不止一个值，按总额计算的一步不能取用",
+        "{figure} has more than one value in the months paid ({detail}), which a step of the "
+        "payment cannot use",
+        "分开核发各段时间；或请规则管理员把这一步移到发放项中按月计算再用 sum 汇总（{rule_file}）",
+        "pay the parts of the period separately, or have the step moved into a line of "
+        "{rule_file}, worked out month by month and summed",
+    ),
+    "E028": Code(
+        Severity.HELD,
+        "同组（{figure}）的另一行缺少所需的内容，整组的数无法确定",
+        "another row of the group {figure} lacks what is needed, so nothing is known of the whole",
+        "先补正同组中缺少内容的一行",
+        "settle the row of the group that lacks it first",
+    ),
+    "E029": Code(
+        Severity.HELD,
+        "同一人（户）的另一行尚未核实或已退回，整组的数无法确定",
+        "another row of the same person or household is held or rejected, so nothing is known of "
+        "the whole group",
+        "先处理同组的那一行",
+        "settle that row of the group first",
     ),
     "E032": Code(
         Severity.HELD,

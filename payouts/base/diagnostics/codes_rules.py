@@ -160,8 +160,8 @@ CODES: dict[str, Code] = {
         "use letters, digits and underscores, no leading digit and no look-alike characters",
     ),
     "Y026": error(
-        "“{name}”已有标准（{other}），改用别的标准须写明依据",
-        "{name} has values already ({other}); replacing them needs an authority",
+        "“{name}”在 {days} 已有标准（{other}），改用别的标准须写明依据",
+        "{name} has a value already for {days} ({other}); replacing it needs an authority",
         "在文件中加一行 authority: 文件名称和文号",
         "add a line authority: with the document's title and number",
     ),
@@ -182,6 +182,42 @@ CODES: dict[str, Code] = {
         "there is no benefit {benefit} to supplement; there are: {candidates}",
         "改成本规则包或上级规则包中的待遇编号",
         "use the id of a benefit of this pack or one below",
+    ),
+    "Y070": error(
+        "“{name}”的{what}，同一规则包的另一个文件已经写了（{other}）",
+        "{name}, {what}: another file of the same pack gives it already ({other})",
+        "合并到一个文件，只写一次",
+        "merge the files and write it once",
+    ),
+    "Y071": error(
+        "上级规则包没有名为“{name}”的共用标准，有：{candidates}{hint}",
+        "no pack below shares a figure {name}; there are: {candidates}{hint}",
+        "改正名称；如果是新的共用标准，写上 unit",
+        "correct the name; if it is a new shared figure, give its unit",
+    ),
+    "Y072": error(
+        "“{name}”的 {key} 与上级规则包不同：{other} 为 {below}",
+        "{key} of {name} is not as in the pack below: {below} ({other})",
+        "删去 {key}：这项标准怎么定只在上级规则包写，这里只补数值",
+        "remove {key}: what a figure is stands in the lowest pack, here only its values",
+    ),
+    "Y073": error(
+        "改动上级规则的 {key} 须写明依据",
+        "changing {key} of a rule below needs an authority",
+        "在文件中加一行 authority: 文件名称和文号",
+        "add a line authority: with the document's title and number",
+    ),
+    "Y074": error(
+        "{key}：所补充的规则没有名称或理由为“{name}”的条件{hint}",
+        "{key}: the rule supplemented has no condition with the name or reason {name}{hint}",
+        "照抄该条件的 name 或 because；有：{candidates}",
+        "copy its name or because; there are: {candidates}",
+    ),
+    "Y075": error(
+        "replaces：名称或理由为“{name}”的条件不止一个：{others}",
+        "replaces: several conditions have the name or reason {name}: {others}",
+        "把它们都写进 drops，再写新的条件，不写 replaces",
+        "list them under drops and add the new condition without replaces",
     ),
     "Y030": error(
         "{path}：{what}",
@@ -319,10 +355,42 @@ CODES: dict[str, Code] = {
         "use a value listed in columns.yaml",
     ),
     "X009": error(
-        "“{name}”按月取值，此处没有月份",
-        "{name} has a value for each month, and there is no month here",
-        "放进 lines 的步骤，再用 sum(步骤) 汇总",
-        "use it in a step of a line and carry it up with sum(step)",
+        "“{name}”随所发月份而定，起止月份、停发月份和一次性的月份不按月计算，不能用它",
+        "{name} depends on the month paid for; a start, end, suspension or due month does not",
+        "改用 at(标准, 日期) 取某一日期的标准，或把按月的要求写成 eligible 中的条件",
+        "write at(figure, date) for its value on a date, or state what must hold in a month as "
+        "a condition under eligible",
+    ),
+    "X015": error(
+        "“{name}”是发放项的步骤，按月计算，此处要用它的合计",
+        "{name} is a step of a line, worked out month by month; its sum is what is known here",
+        "写 sum({name})",
+        "write sum({name})",
+    ),
+    "X016": error(
+        "组“{name}”按 within: {within} 分，此处可用的是 {fitting}",
+        "the group {name} is within: {within}; what means something here: {fitting}",
+        "按月发放的步骤用 within: month 的组，payment 用 year 或 period 的组；可另设一组",
+        "in a step of a monthly line use a group within: month, in payment one within year or "
+        "period; a rule may have several groups",
+    ),
+    "X017": error(
+        "every(月) 只能单独写在按年发放项的 month 中：{text}",
+        "every(month) stands alone as the month of a yearly line: {text}",
+        "写成 pays: yearly 和 month: every(8)",
+        "write pays: yearly and month: every(8)",
+    ),
+    "X018": error(
+        "before 只能用在发放项的步骤和 payment 中：{text}",
+        "before belongs in a step of a line or of the payment: {text}",
+        "在事实和条件中用 total(数, 组)、count(组)、any(条件, 组) 或 all(条件, 组)",
+        "in facts and conditions use total(x, group), count(group), any(…) or all(…)",
+    ),
+    "X019": error(
+        "按年的发放项写了 start，month 须是 every(月)",
+        "a yearly line with a start has every(month) as its month",
+        "写 month: every(8)，或去掉 start",
+        "write month: every(8), or leave out start",
     ),
     "X010": error(
         "除数为零：{text}",

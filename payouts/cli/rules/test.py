@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from payouts.authoring.cases.suite import work_cases
 from payouts.base.diagnostics import Lang, Severity
 from payouts.base.text_lines import table_lines, visible
-from payouts.base.words import pick
+from payouts.base.words import SEVERITY, pick
 from payouts.cli import terminal
 from payouts.cli.rules.packs import packs_named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from payouts.authoring.cases.suite import CasesReport
     from payouts.cli.rules_options import RulesTestOptions
 
@@ -37,11 +39,10 @@ def _lines(reports: list[CasesReport], lang: Lang, *, every: bool) -> list[str]:
         lang: language of the words.
         every: also list rules that a pack inherits unchanged.
     """
-    found = {str(d): d for report in reports for d in report.diagnostics}
+    found = {str(d): d for report in reports for d in (*report.diagnostics, *report.notes)}
     lines = []
     for diagnostic in found.values():
-        warns = diagnostic.severity is Severity.WARNING
-        word = pick(lang, "提醒", "warning") if warns else pick(lang, "错误", "error")
+        word = SEVERITY[diagnostic.severity].to(lang)
         place = diagnostic.place.text(lang)
         said = f"{diagnostic.message(lang)}；{diagnostic.remedy(lang)}"
         if lang is Lang.EN:
@@ -55,7 +56,17 @@ def _lines(reports: list[CasesReport], lang: Lang, *, every: bool) -> list[str]:
     totals = (*(sum(int(row[column]) for row in rows) for column in (3, 4)), uncovered)
     zh = "算例 {} 个，未通过 {} 个，没有算例到达的 {} 处"
     en = "{} cases, {} failed, {} places that no case reaches"
-    return [*lines, *table_lines(header, rows, {3, 4, 5}), pick(lang, zh, en).format(*totals)]
+    table = table_lines(header, rows, {3, 4, 5})
+    return [*lines, *table, *_again(reports, lang), pick(lang, zh, en).format(*totals)]
+
+
+def _again(reports: list[CasesReport], lang: Lang) -> Iterator[str]:
+    """Yield for each pack that changes what cases below reach how many were worked again."""
+    zh = "{} 改动了上级规则包的算例用到的部分：重算 {} 个，其中 {} 个结果不同"
+    en = "{} changes what cases of packs below reach: {} worked again, {} come out otherwise"
+    for report in reports:
+        if report.again:
+            yield pick(lang, zh, en).format(report.pack, report.again, len(report.notes))
 
 
 def _rows(report: CasesReport, lang: Lang, *, every: bool) -> list[list[str]]:

@@ -47,6 +47,11 @@ class ChangeEntry:
         return self.change.origin_before, self.change.origin_after
 
     @property
+    def authority(self) -> str | None:
+        """The document on which the file of a pack above rests."""
+        return self.change.authority
+
+    @property
     def categories(self) -> str:
         """Which cell of a table it is: ``6 · 因公``."""
         return " · ".join(self.change.where[2:])
@@ -78,6 +83,11 @@ class TableEntry:
         """Where the version stands on either side."""
         before, after = zip(*(cell.origins for cell in self.cells), strict=True)
         return next(filter(None, before), None), next(filter(None, after), None)
+
+    @property
+    def authority(self) -> str | None:
+        """The document on which the file of a pack above rests."""
+        return next(filter(None, (cell.authority for cell in self.cells)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def _change(entry: ChangeEntry) -> dict[str, Any]:
         "until": change.until,
         "origin_before": change.origin_before,
         "origin_after": change.origin_after,
+        "authority": change.authority,
         "words_only": change.words_only,
     }
 

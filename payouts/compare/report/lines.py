@@ -61,7 +61,9 @@ def _benefit_lines(benefit: BenefitEntry, lang: Lang, *, as_written: bool) -> It
             yield from _change_lines(entry, lang)
         if as_written and any(entry.origins):
             before, after = (origin or NONE for origin in entry.origins)
-            yield f"    @ {before} → {after}"
+            by = phrase("by_authority").to(lang)
+            tail = f"  ← {by} {entry.authority}" if entry.authority else ""
+            yield f"    @ {before} → {after}{tail}"
 
 
 def _change_lines(entry: ChangeEntry, lang: Lang) -> Iterator[str]:

@@ -121,7 +121,7 @@ def _change_table(changes: Sequence[ChangeEntry], places: Sequence[str], lang: L
             entry.before,
             entry.after,
             *([entry.percent] if percent else []),
-            _origins(entry.origins),
+            _stands(entry, lang),
         )
         for entry, place in zip(changes, places, strict=True)
     ]
@@ -130,7 +130,7 @@ def _change_table(changes: Sequence[ChangeEntry], places: Sequence[str], lang: L
 
 
 def _figure_table(entry: TableEntry, lang: Lang) -> TableBlock:
-    caption = f"{entry.figure.to(lang)} · {entry.count.to(lang)} · {_origins(entry.origins)}"
+    caption = f"{entry.figure.to(lang)} · {entry.count.to(lang)} · {_stands(entry, lang)}"
     if entry.grid:
         header, *body = entry.grid
         return TableBlock(header, tuple(body), frozenset(range(1, len(header))), caption)
@@ -138,6 +138,12 @@ def _figure_table(entry: TableEntry, lang: Lang) -> TableBlock:
     rows = [(c.categories, c.before, c.after, c.percent)[:shown] for c in entry.cells]
     header = _heads(("item", "before", "after", "percent")[:shown], lang)
     return TableBlock(header, tuple(rows), frozenset({1, 2, 3}), caption)
+
+
+def _stands(entry: ChangeEntry | TableEntry, lang: Lang) -> str:
+    """Return where a change stands, and on what authority a pack above makes it."""
+    by = f"（{phrase('by_authority').to(lang)} {entry.authority}）" if entry.authority else ""
+    return f"{_origins(entry.origins)}{by}"
 
 
 def _origins(origins: Origins) -> str:

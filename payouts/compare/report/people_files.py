@@ -109,6 +109,7 @@ def _rules(document: Document) -> Table:
         "增减": [entry.percent for entry in entries],
         "原出处": [change.origin_before or "" for change in changes],
         "现出处": [change.origin_after or "" for change in changes],
+        "依据": [change.authority or "" for change in changes],
     }
     columns = tuple(
         TableColumn(name, CellKind.TEXT, texts_of(cells), wide=name in {"位置", "原来", "现在"})

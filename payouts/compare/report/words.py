@@ -217,6 +217,7 @@ _PHRASES: Mapping[str, Words] = {
     "item": Words("项目", "item"),
     "percent": Words("增减", "in %"),
     "origins": Words("出处（原来 → 现在）", "stands in (before → after)"),
+    "by_authority": Words("依据", "by"),
     "cells": Words("{count} 格改变", "{count} cells changed"),
     "unchanged_cells": Words("不变", "unchanged"),
     # Whom and when they can touch.

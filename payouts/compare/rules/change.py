@@ -127,7 +127,10 @@ class Change:
         unit: what a changed figure counts; None for anything else.
         origin_before: ``pack/file:line`` where the part stands in the older version; None
             where it was not looked for, or was not there.
-        origin_after: the same in the newer version.
+        origin_after: the same in the newer version; of a condition that a pack above drops, where
+            it does.
+        authority: the document by which the part of a pack above holds, in the newer version or,
+            where it is not there, in the older.
     """
 
     benefit: str | None
@@ -142,6 +145,7 @@ class Change:
     unit: str | None = None
     origin_before: str | None = None
     origin_after: str | None = None
+    authority: str | None = None
 
     @property
     def words_only(self) -> bool:

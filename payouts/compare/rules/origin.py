@@ -52,14 +52,22 @@ def with_origins(
         new: the newer one.
         days: for each side the day it is frozen at, if it is.
     """
-    return tuple(
-        replace(
-            change,
-            origin_before=_origin(change, old, days[0], there=change.before is not None, was=True),
-            origin_after=_origin(change, new, days[1], there=change.after is not None, was=False),
+    found = []
+    for change in changes:
+        before = None if change.before is None else _stands(change, old, days[0], was=True)
+        after = _dropped_at(change, new)
+        if change.after is not None:
+            after = _stands(change, new, days[1], was=False)
+        side, place = (old, before) if after is None else (new, after)
+        found.append(
+            replace(
+                change,
+                origin_before=_shown(before),
+                origin_after=_shown(after),
+                authority=_authority(change, side, place),
+            )
         )
-        for change in changes
-    )
+    return tuple(found)
 
 
 def changed_files(
@@ -85,19 +93,34 @@ def changed_files(
     return tuple(made)
 
 
-def _origin(
-    change: Change, opened: OpenedPack, day: dt.date | None, *, there: bool, was: bool
-) -> str | None:
-    if not there:
+def _authority(change: Change, opened: OpenedPack, place: Place | None) -> str | None:
+    """Return the document on which the file of a pack above rests."""
+    text = opened.texts.get(change.benefit or "")
+    if text is None or place is None or place.file is None:
         return None
-    if change.benefit is None:
-        place = _of_pack(change, opened)
-    else:
-        text = opened.texts.get(change.benefit)
-        place = None if text is None else _of_rule(change, text, day, was=was)
+    return text.authorities.get(place.file)
+
+
+def _shown(place: Place | None) -> str | None:
     if place is None or place.file is None:
         return None
     return f"{'/'.join(place.file.split('/')[-2:])}:{place.line}"
+
+
+def _stands(change: Change, opened: OpenedPack, day: dt.date | None, *, was: bool) -> Place | None:
+    if change.benefit is None:
+        return _of_pack(change, opened)
+    text = opened.texts.get(change.benefit)
+    return None if text is None else _of_rule(change, text, day, was=was)
+
+
+def _dropped_at(change: Change, opened: OpenedPack) -> Place | None:
+    """Return where a pack above drops the condition a change is about, if it does."""
+    text = opened.texts.get(change.benefit or "")
+    if text is None or change.kind is not ChangeKind.CONDITION_REMOVED:
+        return None
+    dropped = (part for part in text.changes if part.path is None)
+    return next((part.by.place for part in dropped if part.what == change.where[-1]), None)
 
 
 def _of_pack(change: Change, opened: OpenedPack) -> Place | None:
@@ -140,7 +163,6 @@ def _path_of(
     change: Change, text: RuleText, day: dt.date | None, *, was: bool
 ) -> tuple[Document, Path]:
     section, *names = change.where
-    document = text.document
     if change.kind is ChangeKind.RENAMED and was and change.before:
         names = [*names[:-1], change.before]
     if section == RuleSection.FIGURES and names:
@@ -157,7 +179,8 @@ def _path_of(
             path = _of_law(change, text, was=was)
         case RuleSection.ROUNDING.value:
             path = ("round",)
-    return document, path
+    part = text.part(*path)
+    return part.document, part.path
 
 
 def _of_conditions(change: Change, text: RuleText, because: str) -> Path:
@@ -206,13 +229,13 @@ def _of_figure(
     change: Change, text: RuleText, names: Sequence[str], day: dt.date | None
 ) -> tuple[Document, Path]:
     name, *keys = names
-    document: Document
-    document, base = text.figure_places.get(name, (text.document, ("figures", name)))
+    path: Path = ("figures", name)
     figure = text.file.figures.get(name)
     index = None if figure is None else _version(change, figure, day)
-    if index is None:
-        return document, base
-    return document, (*base, "values", index, *(("table", *keys) if keys else ()))
+    if index is not None:
+        path = (*path, "values", index, *(("table", *keys) if keys else ()))
+    part = text.part(*path)
+    return part.document, part.path
 
 
 def _version(change: Change, figure: Figure, day: dt.date | None) -> int | None:

@@ -39,7 +39,6 @@ from payouts.rules.evaluate.formulas import evaluate_fact
 from payouts.rules.evaluate.frame import Frame
 from payouts.rules.evaluate.usage import Usage
 from payouts.rules.language.values import ReasonIndex, Value
-from payouts.rules.models.lines import Pays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,9 +46,10 @@ if TYPE_CHECKING:
     from payouts.base.arrays import Bools, Ints
     from payouts.base.period import Period
     from payouts.engine.entitlement.findings import StoppedRows
+    from payouts.engine.entitlement.work import Months
     from payouts.roster.model.roster import Roster
     from payouts.rules.evaluate.trace import Trace
-    from payouts.rules.rule import Rule
+    from payouts.rules.rule import CompiledGroup, Rule
 
 
 def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a reason)
@@ -78,18 +78,22 @@ def compute_benefit(  # noqa: PLR0913 (the last three are for callers with a rea
     usage = Usage(len(rows))
     context = Context(inputs.values, rule.figures, index, usage, trace=trace)
     context.births = births_beside(roster, rows, index)
+    context.monthly = frozenset(fact.name for fact in rule.facts if fact.monthly)
     work = BenefitWork(rule, period, inputs, context, Findings(len(rows)), len(rows))
     for column in IDENTITY:
         work.identity_problems(column)
     _stop(work, stopped, rows)
+    work.groups.update((g.name, group_rows(g, work)) for g in rule.groups if g.within == "period")
     for fact in rule.facts:
-        work.facts[fact.name] = evaluate_fact(fact, context, Frame(work.facts))
+        if not fact.monthly:
+            frame = Frame(work.facts, groups=work.groups)
+            work.facts[fact.name] = evaluate_fact(fact, context, frame)
     apply_row_conditions(work)
     lines = {line.name: compute_line(line, work, struck) for line in rule.lines}
     _strike_not_due(work, lines)
     span = work.span = _due_span(rule, lines)
     outside = _outside_period(lines, period)
-    groups = {group.name: group_rows(group, work, span) for group in rule.groups}
+    groups = {g.name: group_rows(g, work, _bounding(g, rule, span)) for g in rule.groups}
     steps = compute_payment(work, lines, groups)
     work.hold_required(~work.refused())
     fen = payable(work, steps)
@@ -141,11 +145,17 @@ def _due_span(rule: Rule, lines: dict[str, LineResult]) -> tuple[Ints, Ints]:
     firsts, lasts = [], []
     for compiled in rule.lines:
         due = lines[compiled.name].due
-        named_month = ~due_rows & ~due.held & (compiled.pays is not Pays.MONTHLY)
+        named_month = ~due_rows & ~due.held & (not compiled.spread)
         firsts.append(np.where(due.any | named_month, due.first, np.int64(2**40)))
         last = np.where(named_month, due.first, np.int64(-1))
         lasts.append(np.where(due.any, due.last, last))
     return reduce(np.minimum, firsts), reduce(np.maximum, lasts)
+
+
+def _bounding(group: CompiledGroup, rule: Rule, span: Months) -> Months | None:
+    """Return the months that bound a group; None where rows meet month by month."""
+    by_month = group.within == "month" and any(line.spread for line in rule.lines)
+    return None if by_month else span
 
 
 def _outside_period(lines: dict[str, LineResult], period: Period) -> Bools:

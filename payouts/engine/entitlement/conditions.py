@@ -33,10 +33,10 @@ def apply_row_conditions(work: BenefitWork) -> None:
     for condition in work.rule.conditions:
         if condition.by_month:
             continue
-        frame = Frame(work.facts)
+        frame = Frame(work.facts, groups=work.groups)
         value = evaluate(condition.expression, work.context, frame)
         struck, reasons = decided(condition, value, work)
-        struck, reasons = _within_dates(condition, work, frame, struck, reasons)
+        struck, reasons = within_dates(condition, work, frame, struck, reasons)
         if work.context.trace is not None:
             work.context.trace.decided(condition, struck, passes(struck, reasons))
         strike(condition, struck, work)
@@ -80,7 +80,7 @@ def decided(condition: CompiledCondition, value: Value, work: BenefitWork) -> tu
     return np.broadcast_to(struck, work.count), reasons
 
 
-def _within_dates(
+def within_dates(
     condition: CompiledCondition, work: BenefitWork, frame: Frame, struck: Bools, reasons: Reasons
 ) -> tuple[Bools, Reasons]:
     """Limit a dated condition to the rows whose own date lies within it.

@@ -13,7 +13,6 @@ from payouts.engine.arguments import Argument, FromTo, Months
 from payouts.engine.entitlement.work import part_name
 from payouts.rules.evaluate.formulas import evaluate
 from payouts.rules.evaluate.frame import Frame
-from payouts.rules.models.lines import Pays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from payouts.roster.model.roster import Roster
     from payouts.rules.rule import CompiledLine, Expression
 
+_NO_START = np.int64(0)
 _NO_END = np.int64(2**40)
 
 
@@ -125,13 +125,17 @@ def due_months(line: CompiledLine, work: BenefitWork, candidates: Bools) -> Due:
     ends, held = _ends(line, work, candidates)
     suspended, unknown = _suspended(line, work, candidates)
     held = held | unknown
-    opening = line.start if line.pays is Pays.MONTHLY else line.month
+    opening = line.start if line.spread else line.month
     if opening is None:
-        raise LookupError(line.name)
-    start, missing = _month(opening, work, candidates)
-    held = held | missing
-    bounds = _Bounds(start, work.deciding_column(opening), ends, held, suspended)
-    due = _monthly(work, bounds) if line.pays is Pays.MONTHLY else _single(work, bounds)
+        start, column = np.full(work.count, _NO_START), None
+    else:
+        start, missing = _month(opening, work, candidates)
+        held, column = held | missing, work.deciding_column(opening)
+    bounds = _Bounds(start, column, ends, held, suspended)
+    if line.every is not None:
+        due = _every_year(work, bounds, line.every)
+    else:
+        due = _monthly(work, bounds) if line.spread else _single(work, bounds)
     return replace(due, ended=tuple(_ended(line, work, bounds, due)))
 
 
@@ -273,6 +277,30 @@ def _monthly(work: BenefitWork, bounds: _Bounds) -> Due:
             ),
         ),
     )
+
+
+def _every_year(work: BenefitWork, bounds: _Bounds, number: int) -> Due:
+    """Return the months with a number, 1 to 12, from start to end within the period."""
+    due = _monthly(work, bounds)
+    first = due.first + (number - 1 - due.first) % 12
+    last = due.last - (due.last - (number - 1)) % 12
+    within = (due.first <= due.last) & ~due.held
+    elsewhere = within & (first > last)
+    suspended = replace(due, first=first, last=last)
+    paused = within & ~elsewhere & ~_some_of(suspended, work, number)
+    others = tuple(replace(reason, where=reason.where & ~within) for reason in due.not_due)
+    missed = NotDue(elsewhere, "E012", lambda rows: Months(first[rows]), bounds.opening)
+    return replace(suspended, not_due=(*bounds.stopped(paused, first, last), missed, *others))
+
+
+def _some_of(due: Due, work: BenefitWork, number: int) -> Bools:
+    """Return where at least one month with the number is due after suspensions."""
+    some = np.zeros(work.count, dtype=np.bool_)
+    for month in work.period:
+        if month % 12 + 1 == number:
+            for first, last in due.segments():
+                some |= (first <= month) & (month <= last)
+    return some
 
 
 def _some(due: Due) -> Bools:

@@ -10,16 +10,22 @@ import pandas as pd
 
 from payouts.base.money import Exact
 from payouts.base.vectors import Coded, Dates, Sets
+from payouts.engine.entitlement.gathering import Rows, gathered
+from payouts.rules.language.nodes import Before, Gathered
 from payouts.rules.language.values import ReasonKind, Reasons, Value
+from payouts.rules.parts import all_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from payouts.base.arrays import Bools, Ints, Objects
     from payouts.engine.entitlement.work import BenefitWork
+    from payouts.rules.language.nodes import Gathering
+    from payouts.rules.language.values import ReasonIndex
     from payouts.rules.rule import CompiledGroup
 
 _SAFE = 2**62
+_MONTHS_OF = {"month": 1, "year": 12}  # how many months a group may reach over
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +33,28 @@ class Grouped:
     """Rows in the order they are counted in.
 
     Attributes:
+        name: of the group.
+        in_order: whether a row depends on those before it; ``whole``: on all rows of its group.
         order: rows, group by group, each in its order [n].
         starts: where a new group begins, in that order [n].
-        alike: one number per row that is the same for rows of one group, whatever the year [n].
-        placed: the rows whose year and first key of the order are known [n].
+        codes: one number per row from 0 on that is the same for rows of one group [n].
+        alike: the same, whatever the month and year [n].
+        placed: the rows whose month and first key of the order are known [n].
         already: paid before the rows of the roster, in yuan, or None.
+        unknown: why the group is not known.
         reasons: why group, order or the amount already paid is not known.
     """
 
+    name: str
+    in_order: bool
+    whole: bool
     order: Ints
     starts: Bools
+    codes: Ints
     alike: Ints
     placed: Bools
     already: Exact | None
+    unknown: Reasons
     reasons: Reasons
 
     def before(self, value: Value, counts: Bools) -> Value:
@@ -63,6 +78,19 @@ class Grouped:
             total = total + self.already
         return Value(total, self.reasons)
 
+    def gathered(
+        self, gathering: Gathering, value: Value | None, counts: Bools, index: ReasonIndex
+    ) -> Value:
+        """Return, for each row, what is made of all rows of its group.
+
+        Args:
+            gathering: a total, a count, whether any or whether all.
+            value: of each row; None where rows are counted whatever they hold.
+            counts: the rows that count (length n or 1).
+            index: numbers the reason of rows whose group has another that lacks a value.
+        """
+        return gathered(Rows(self.name, self.codes, self.unknown), gathering, value, counts, index)
+
     def after_held(self, held: Bools) -> Bools:
         """Return the rows that come, or may come, after a held row of their group."""
         marks = held[self.order].astype(np.int64)
@@ -70,35 +98,50 @@ class Grouped:
         first = np.maximum.accumulate(np.where(self.starts, np.arange(len(marks)), 0))
         result = np.zeros(len(marks), dtype=np.bool_)
         result[self.order] = running - running[first] > 0
-        lost = held & ~self.placed
-        if lost.any():
-            touched = np.zeros(int(self.alike.max()) + 1, dtype=np.bool_)
-            touched[self.alike[lost]] = True
-            result |= touched[self.alike]
-        return result
+        return result | _sharing(held & ~self.placed, self.alike)
+
+    def beside(self, doubtful: Bools) -> Bools:
+        """Return the rows that share, or may share, a group with a doubtful row."""
+        shared = _sharing(doubtful & self.placed, self.codes)
+        return shared | _sharing(doubtful & ~self.placed, self.alike)
 
 
-def group_rows(group: CompiledGroup, work: BenefitWork, span: tuple[Ints, Ints]) -> Grouped:
+def _sharing(marked: Bools, codes: Ints) -> Bools:
+    """Return the rows with the code of a marked one."""
+    touched = np.zeros(int(codes.max(initial=0)) + 1, dtype=np.bool_)
+    touched[codes[marked]] = True
+    return touched[codes]
+
+
+def group_rows(
+    group: CompiledGroup, work: BenefitWork, span: tuple[Ints, Ints] | None = None
+) -> Grouped:
     """Put rows into a group's order.
 
     Args:
         group: the group.
         work: the computation; its columns are looked up.
-        span: first and last month each row is due in [n]; the year of the first bounds the
-            group. Where the last is before the first, the month is not known.
+        span: first and last month each row is due in [n]; the month or year of the first bounds
+            the group. Where the last is before the first, the month is not known. None where
+            rows are looked at in one and the same month.
     """
     values = work.inputs.values
     by, ordering = [values[name] for name in group.by], [values[name] for name in group.order]
     codes = alike = rows_alike(by)
     placed = np.ones(work.count, dtype=np.bool_)
-    if group.within == "year":
-        codes = _paired(alike, span[0] // 12)
+    if span is not None and group.within in _MONTHS_OF:
+        codes = _paired(alike, span[0] // _MONTHS_OF[group.within])
         placed &= span[0] <= span[1]
-    placed &= ordering[0].reasons.known
-    ranks = [_rank(ordering[0]), *(_first_where_unknown(value) for value in ordering[1:])]
+    for value in ordering[:1]:
+        placed &= value.reasons.known
+    ranks = [
+        *(_rank(value) for value in ordering[:1]),
+        *(_first_where_unknown(value) for value in ordering[1:]),
+    ]
     order = np.lexsort((*reversed(ranks), codes)).astype(np.int64)
     starts = _changes(codes[order])
-    reasons = Reasons.union(value.reasons for value in (*by, *ordering))
+    unknown = Reasons.union(value.reasons for value in by)
+    reasons = Reasons.union((unknown, *(value.reasons for value in ordering)))
     apart = starts
     for name, value, rank in zip(group.order, ordering, ranks, strict=True):
         if isinstance(value.data, Dates) and not value.data.all_exact:
@@ -110,7 +153,20 @@ def group_rows(group: CompiledGroup, work: BenefitWork, span: tuple[Ints, Ints])
         paid = values[group.already_paid]
         already = cast("Exact", paid.data)
         reasons = reasons | paid.reasons
-    return Grouped(order, starts, alike, placed, already, reasons)
+    uses = {type(n) for n in all_nodes(work.rule) if getattr(n, "group", "") == group.name}
+    return Grouped(
+        group.name,
+        Before in uses,
+        Gathered in uses,
+        order,
+        starts,
+        codes,
+        alike,
+        placed,
+        already,
+        unknown,
+        reasons,
+    )
 
 
 def _changes(codes: Ints) -> Bools:
@@ -208,19 +264,29 @@ def _first_where_unknown(value: Value) -> Ints:
     return np.where(value.reasons.known, ranks, ranks.min(initial=0) - 1)
 
 
-def later_than_held(groups: Sequence[Grouped], held: Bools, among: Bools) -> Bools:
-    """Return the rows that wait for a held one, through any number of rows and groups.
+def waiting_rows(
+    groups: Sequence[Grouped], held: Bools, rejected: Bools, among: Bools
+) -> tuple[Bools, Bools]:
+    """Return the rows that wait for others, through any number of rows and groups.
 
     Args:
         groups: the groups.
         held: the rows held for reasons of their own.
+        rejected: the rows that are rejected: whoever depends on the whole group waits for them.
         among: the rows that may have to wait.
+
+    Returns:
+        Those held or after a held row, and those whose whole group is in doubt.
     """
-    waiting = held
+    later, beside = held, np.zeros(len(held), dtype=np.bool_)
     while True:
-        more = waiting.copy()
+        waiting = later | beside
+        after, among_others = later.copy(), beside.copy()
         for group in groups:
-            more |= group.after_held(waiting) & among
-        if np.array_equal(more, waiting):
-            return waiting
-        waiting = more
+            if group.in_order:
+                after |= group.after_held(waiting) & among
+            if group.whole:
+                among_others |= group.beside(waiting | rejected) & among
+        if np.array_equal(after, later) and np.array_equal(among_others, beside):
+            return later, beside
+        later, beside = after, among_others

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
 from payouts.base.money import Exact
-from payouts.base.period import first_day, first_day_of, month_of_day
-from payouts.engine.entitlement.conditions import decided, passes, place_of, strike
+from payouts.base.period import first_day
+from payouts.engine.entitlement.conditions import decided, passes, place_of, strike, within_dates
 from payouts.engine.entitlement.due import Due, due_months
+from payouts.engine.entitlement.groups import group_rows
 from payouts.engine.entitlement.result import StepColumn, Stretch
+from payouts.engine.entitlement.runs import meets_others, monthly_formulas, runs
 from payouts.engine.entitlement.work import BenefitWork, part_name
-from payouts.rules.evaluate.formulas import evaluate
+from payouts.rules.evaluate.formulas import evaluate, evaluate_fact
 from payouts.rules.evaluate.frame import Frame
+from payouts.rules.language.nodes import Before, Gathered
 from payouts.rules.language.types import ValueKind
 from payouts.rules.language.values import Value
-from payouts.rules.models.lines import Pays
+from payouts.rules.monthly import monthly_facts
 from payouts.rules.rule import Consequence
 
 if TYPE_CHECKING:
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
     from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.work import Months
     from payouts.rules.language.values import Reasons
-    from payouts.rules.rule import CompiledLine
+    from payouts.rules.rule import CompiledCondition, CompiledGroup, CompiledLine, Rule
 
 _NONE = np.zeros(1, dtype=np.bool_)
 
@@ -40,10 +45,16 @@ class StepAmounts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LineResult:
-    """A computed line: totals of its steps over the months due."""
+    """A computed line: totals of its steps over the months due.
+
+    Attributes:
+        months: how many months are due [n]; ``first`` and ``last`` are those of them, where any is.
+    """
 
     due: Due
     months: Ints
+    first: Ints
+    last: Ints
     totals: dict[str, Exact]
     once: tuple[StepColumn, ...]
     stretches: tuple[Stretch, ...]
@@ -74,22 +85,25 @@ def compute_line(line: CompiledLine, work: BenefitWork, struck: Sequence[LostMon
     """
     candidates = ~work.refused()
     due = due_months(line, work, candidates)
-    if line.pays is Pays.MONTHLY:
-        return _compute_monthly(line, work, due, candidates, struck)
+    if line.spread:
+        return _compute_spread(line, work, due, candidates, struck)
     return _compute_single(line, work, due, candidates)
 
 
-def _compute_monthly(
+def _compute_spread(
     line: CompiledLine, work: BenefitWork, due: Due, candidates: Bools, struck: Sequence[LostMonths]
 ) -> LineResult:
+    """Compute a line that may be due in several months, stretch by stretch.
+
+    Where a step asks for other rows, those due in a month are looked at together.
+    """
     months = np.zeros(work.count, dtype=np.int64)
+    begun, ended = np.full(work.count, np.int64(2**40)), np.full(work.count, np.int64(-1))
     totals: dict[str, Exact] = {}
     stretches: list[Stretch] = []
     due_here = due.any & candidates
-    segments = due.segments()
-    pieces = [(run, segment) for run in _runs(work, line, struck) for segment in segments]
-    for (first, last), (begin, stop) in pieces:
-        low, high = np.maximum(begin, first), np.minimum(stop, last)
+    groups = {group.name: group_rows(group, work) for group in _groups_met(line, work.rule)}
+    for first, low, high in _pieces(line, work, due, struck):
         here = np.where(due_here, np.maximum(high - low + 1, 0), 0)
         for lost in struck:
             gone = lost.months.get(first, _NONE) & (here > 0)
@@ -97,7 +111,8 @@ def _compute_monthly(
                 work.month_reasons.append((gone, lost.rule, lost.because))
                 here = np.where(gone, 0, here)
         month = Value(np.array([first], dtype=np.int64))
-        frame = Frame(work.facts, month, here > 0, span=(low, high))
+        frame = Frame(work.facts, month, active=here > 0, span=(low, high), groups=groups)
+        frame = _with_facts(line, work, frame)
         here = _strike_by_month(work, frame, here, (low, high))
         if not (here > 0).any():
             continue
@@ -106,10 +121,48 @@ def _compute_monthly(
             amount = Exact.from_ints(here) * value.data
             totals[name] = amount + totals[name] if name in totals else amount
         months = months + here
+        begun = np.where(here > 0, np.minimum(begun, low), begun)
+        ended = np.where(here > 0, np.maximum(ended, high), ended)
         stretches.append(_stretch(line, here > 0, low, high, steps))
     for step in line.steps:
         totals.setdefault(step.name, Exact.constant(0))
-    return LineResult(due, months, totals, (), tuple(stretches))
+    return LineResult(due, months, begun, ended, totals, (), tuple(stretches))
+
+
+def _pieces(
+    line: CompiledLine, work: BenefitWork, due: Due, struck: Sequence[LostMonths]
+) -> Iterator[tuple[int, Ints, Ints]]:
+    """Yield the runs of months: the first month, and each row's first and last one due in it."""
+    segments = due.segments()
+    together = meets_others(line)
+    lost = {month for benefit in struck for month in benefit.months}
+    for first, last in runs(line, work.rule, work.period, lost):
+        spans = [(np.maximum(a, first), np.minimum(b, last)) for a, b in segments]
+        if together:  # a run is one month, and lies in one segment of a row at most
+            inside = reduce(operator.or_, (low <= high for low, high in spans))
+            month = np.full(work.count, first)
+            spans = [(month, np.where(inside, month, month - 1))]
+        yield from ((first, low, high) for low, high in spans)
+
+
+def _with_facts(line: CompiledLine, work: BenefitWork, frame: Frame) -> Frame:
+    """Return a frame of a month with the facts that are worked out for it."""
+    facts = monthly_facts(work.rule, monthly_formulas(line, work.rule))
+    values = dict(frame.values)
+    for fact in facts:
+        values[fact.name] = evaluate_fact(fact, work.context, replace(frame, values=values))
+    return replace(frame, values=values)
+
+
+def _groups_met(line: CompiledLine, rule: Rule) -> Iterator[CompiledGroup]:
+    """Yield the groups that the formulas of a line ask about."""
+    met = {
+        node.group
+        for formula in monthly_formulas(line, rule)
+        for node in formula.nodes
+        if isinstance(node, (Before, Gathered))
+    }
+    return (group for group in rule.groups if group.name in met)
 
 
 def _stretch(
@@ -125,14 +178,19 @@ def _compute_single(
 ) -> LineResult:
     """Compute a yearly or once-only line: each row in its own month."""
     here = (due.any & candidates).astype(np.int64)
-    frame = Frame(work.facts, Value(due.first), here > 0)
+    groups = {
+        group.name: group_rows(group, work, (due.first, np.where(due.held, -1, due.first)))
+        for group in _groups_met(line, work.rule)
+    }
+    frame = Frame(work.facts, Value(due.first), active=here > 0, groups=groups)
+    frame = _with_facts(line, work, frame)
     here = _strike_by_month(work, frame, here, (due.first, due.first))
     active = here > 0
     steps = _line_steps(line, work, replace(frame, active=active), (due.first, due.first))
     totals = {name: value.data * Exact.from_ints(here) for name, value in steps.items()}
     columns = [step_column(name, value, work.count) for name, value in steps.items()]
     once = tuple(replace(column, known=column.known & active) for column in columns)
-    return LineResult(due, here, totals, once, ())
+    return LineResult(due, here, due.first, due.first, totals, once, ())
 
 
 def _line_steps(
@@ -143,10 +201,11 @@ def _line_steps(
     Returns:
         The numeric ones.
     """
-    values = dict(work.facts)
+    values = dict(frame.values)
     steps: dict[str, StepAmounts] = {}
     for step in line.steps:
-        value = evaluate(step, work.context, replace(frame, values=values))
+        scope = replace(frame, values=values, counted=frame.active)
+        value = evaluate(step, work.context, scope)
         work.hold_missing(value.reasons, frame.active, part_name(step.place, step.name), months)
         values[step.name] = value
         if isinstance(value.data, Exact):
@@ -159,26 +218,41 @@ def _strike_by_month(work: BenefitWork, frame: Frame, here: Ints, months: Months
     for condition in work.rule.conditions:
         if not condition.by_month:
             continue
-        month = cast("Value", frame.month)
-        days = first_day(cast("Ints", month.data))
-        within = (days >= condition.first) & (days <= condition.last) & (here > 0)
-        trace = work.context.trace
-        if trace is not None:
-            trace.in_force(condition, months, here > 0, ValueKind.MONTH)
+        within = _in_force(condition, frame, work, here > 0, months)
         if not within.any():
             continue
-        value = evaluate(condition.expression, work.context, replace(frame, active=within))
+        scope = replace(frame, active=within)
+        value = evaluate(condition.expression, work.context, scope)
         struck, reasons = decided(condition, value, work)
+        if condition.select != "month":
+            struck, reasons = within_dates(condition, work, scope, struck, reasons)
+        trace = work.context.trace
         work.hold_missing(reasons, within, place_of(condition), months)
         struck = struck & within
         if trace is not None:
-            trace.decided(condition, struck, passes(struck, reasons) & within)
+            low, high = (np.where(within, months[0], 1), np.where(within, months[1], 0))
+            trace.decided(condition, struck, passes(struck, reasons) & within, (low, high))
         if condition.outcome is Consequence.ZERO:
             here = np.where(struck, 0, here)
             work.month_reasons.append((struck, place_of(condition), condition.reason))
         else:
             strike(condition, struck, work)
     return here
+
+
+def _in_force(
+    condition: CompiledCondition, frame: Frame, work: BenefitWork, due: Bools, months: Months
+) -> Bools:
+    """Return the due rows for which a condition of the month is in force in these months.
+
+    One whose dates are those of the row is limited to them once it is decided.
+    """
+    if condition.select != "month":
+        return due
+    if work.context.trace is not None:
+        work.context.trace.in_force(condition, months, due, ValueKind.MONTH)
+    days = first_day(cast("Ints", cast("Value", frame.month).data))
+    return (days >= condition.first) & (days <= condition.last) & due
 
 
 def step_column(name: str, value: StepAmounts, count: int, rows: Ints | None = None) -> StepColumn:
@@ -188,35 +262,3 @@ def step_column(name: str, value: StepAmounts, count: int, rows: Ints | None = N
     if rows is None:
         return StepColumn(name, values, known)
     return StepColumn(name, values.take(rows), known[rows])
-
-
-def _runs(
-    work: BenefitWork, line: CompiledLine, struck: Sequence[LostMonths]
-) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of the period between changes of figure, formula or condition."""
-    days: set[int] = set()
-    for table in work.rule.figures.values():
-        if table.select == "month":
-            days |= table.changes()
-    for expression in line.steps:
-        if expression.by_month:
-            days |= {v.first for v in expression.versions} | {
-                v.last + 1 for v in expression.versions
-            }
-    for condition in work.rule.conditions:
-        if condition.by_month:
-            days |= {condition.first, condition.last + 1}
-    period = work.period
-    monthly = [c.expression for c in work.rule.conditions if c.by_month]
-    if any(expression.by_year for expression in (*line.steps, *monthly)):
-        years = range(period.first // 12 + 1, period.last // 12 + 1)
-        days |= {first_day_of(12 * year) for year in years}
-    low, high = first_day_of(period.first), first_day_of(period.last)
-    inside = np.array([day for day in days if low < day <= high], dtype=np.int64)
-    # A change takes effect in the first month that begins on or after it.
-    lost = {month for benefit in struck for month in benefit.months}
-    lost |= {month + 1 for month in lost}
-    apart = {month for month in lost if period.first < month <= period.last}
-    cuts = sorted(apart | set((month_of_day(inside - 1) + 1).tolist()))
-    starts = [period.first, *cuts]
-    yield from zip(starts, [*(c - 1 for c in cuts), period.last], strict=True)

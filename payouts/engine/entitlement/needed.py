@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from payouts.base.period import day_text, month_of_day, month_text, months_in_words
+from payouts.base.period import day_text, first_day_of, month_of_day, month_text, months_in_words
 from payouts.engine.arguments import Argument
 from payouts.rules.evaluate.context import NOT_WANTED
 from payouts.rules.language.types import ValueKind
@@ -52,6 +52,14 @@ class NeededFor(Argument):
         mine = slice(self.starts[index], self.starts[index + 1])
         spans = zip(self.first[mine].tolist(), self.last[mine].tolist(), strict=True)
         return "、".join(months_in_words(*span) for span in merged(spans))
+
+    def spans(self, index: int) -> tuple[tuple[int, int], ...]:
+        """Return the days a row lacked a value on: each first and last, of months their firsts."""
+        if (day := int(self.days[index])) != NOT_WANTED:
+            return ((day, day),)
+        mine = slice(self.starts[index], self.starts[index + 1])
+        pairs = zip(self.first[mine].tolist(), self.last[mine].tolist(), strict=True)
+        return tuple((first_day_of(a), first_day_of(b)) for a, b in merged(pairs))
 
     def _day(self, day: np.int64) -> str:
         if self.kind is ValueKind.DATE:

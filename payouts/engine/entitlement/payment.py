@@ -12,16 +12,20 @@ import numpy as np
 from payouts.base.diagnostics import Severity
 from payouts.base.money import Exact
 from payouts.engine.arguments import Amounts
-from payouts.engine.entitlement.groups import Grouped, later_than_held
+from payouts.engine.entitlement.groups import Grouped, waiting_rows
 from payouts.engine.entitlement.split import PayerPart, SharedAmounts, split_amounts
 from payouts.engine.entitlement.work import BenefitWork, part_name
-from payouts.rules.evaluate.formulas import evaluate
+from payouts.rules.evaluate.formulas import evaluate, evaluate_fact
 from payouts.rules.evaluate.frame import Frame
 from payouts.rules.language.values import Value
+from payouts.rules.monthly import monthly_facts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from payouts.base.arrays import Bools, Ints
     from payouts.engine.entitlement.lines import LineResult
+    from payouts.engine.entitlement.work import Months
     from payouts.rules.rule import Expression
 
 # 一千亿元 for one row: beyond it an input is wrong, and a spreadsheet cell no longer exact.
@@ -32,19 +36,39 @@ def compute_payment(
     work: BenefitWork, lines: dict[str, LineResult], groups: dict[str, Grouped]
 ) -> dict[str, Value]:
     """Return the payment-level steps, holding due rows that lack a value."""
+    span = _months_paid(lines)
     totals = {name: Value(total) for line in lines.values() for name, total in line.totals.items()}
     months = {name: line.months for name, line in lines.items()}
     due = reduce(operator.or_, (line.months > 0 for line in lines.values()))
     active = due & work.unstopped()
     values = dict(work.facts)
     steps: dict[str, Value] = {}
+    frame = Frame(
+        values,
+        paid=span,
+        active=active,
+        counted=active,
+        totals=totals,
+        due=months,
+        groups=groups,
+    )
+    for fact in monthly_facts(work.rule, work.rule.payment):
+        values[fact.name] = evaluate_fact(fact, work.context, frame)
     for step in work.rule.payment:
-        frame = Frame(values, None, active, totals, months, groups)
         value = evaluate(step, work.context, frame)
-        work.hold_missing(value.reasons, active, part_name(step.place, step.name))
+        work.hold_missing(value.reasons, active, part_name(step.place, step.name), span)
         values[step.name] = value
         steps[step.name] = value
     return steps
+
+
+def _months_paid(lines: Mapping[str, LineResult]) -> Months:
+    """Return the first and last month due of each row, over all lines."""
+    none = np.int64(2**40)
+    firsts = [np.where(line.months > 0, line.first, none) for line in lines.values()]
+    lasts = [np.where(line.months > 0, line.last, np.int64(0)) for line in lines.values()]
+    first, last = reduce(np.minimum, firsts), reduce(np.maximum, lasts)
+    return np.where(first == none, np.int64(0), first), last
 
 
 def payable(work: BenefitWork, steps: dict[str, Value]) -> Ints:
@@ -76,14 +100,16 @@ def strike_nothing(work: BenefitWork, fen: Ints) -> None:
 
 
 def hold_after_held(work: BenefitWork, groups: list[Grouped], outside: Bools) -> None:
-    """Hold rows that depend on earlier rows of their group, where one of these is held.
+    """Hold rows that depend on others of their group, where one of these is held.
 
     A held row of another period (``outside``) will not be paid in this one.
     """
     among = ~work.refused() & ~outside
     held = work.findings.mask(Severity.HELD) & among
-    waiting = later_than_held(groups, held, among)
-    work.strike("E025", waiting & ~held, work.rule.file)
+    rejected = work.findings.mask(Severity.REJECTED) & ~outside
+    later, beside = waiting_rows(groups, held, rejected, among)
+    work.strike("E025", later & ~held, work.rule.file)
+    work.strike("E029", beside & ~later & ~held, work.rule.file)
 
 
 def shared_amounts(

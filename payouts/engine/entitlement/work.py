@@ -14,6 +14,7 @@ from payouts.base.money import Exact
 from payouts.base.period import first_day_of
 from payouts.engine.entitlement.findings import Finding, Findings
 from payouts.engine.entitlement.needed import MissingMonths, needed_for
+from payouts.engine.entitlement.supply import supply_arguments
 from payouts.roster.cells.problems import OPEN_PROBLEMS, PROBLEMS, Problem
 from payouts.rules.language.values import ReasonKind, Reasons
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from payouts.engine.arguments import Argument
     from payouts.engine.entitlement.inputs import RuleInputs
     from payouts.rules.evaluate.context import Context
+    from payouts.rules.evaluate.frame import Together
     from payouts.rules.language.values import Reason, Value
     from payouts.rules.rule import Expression, Rule
 
@@ -38,6 +40,8 @@ _FIGURE_CODES = {
     ReasonKind.AMBIGUOUS: "E023",
     ReasonKind.ZERO_DIVISOR: "E024",
     ReasonKind.NO_BIRTH: "E026",
+    ReasonKind.SEVERAL: "E027",
+    ReasonKind.OTHER_ROW: "E028",
 }
 
 
@@ -46,7 +50,8 @@ class BenefitWork:
     """One benefit being computed.
 
     Attributes:
-        facts: the values of the rule's facts.
+        facts: the values of the rule's facts that are no month's.
+        groups: the groups that facts and conditions ask about, whatever the month.
         exact: the last step before it is rounded to what is paid.
         reported: reasons already reported, per row.
         month_reasons: rows that lost months to a dated condition, its place and reason.
@@ -62,6 +67,7 @@ class BenefitWork:
     findings: Findings
     count: int
     facts: dict[str, Value] = field(default_factory=dict)
+    groups: dict[str, Together] = field(default_factory=dict)
     exact: Exact = field(default_factory=lambda: Exact.constant(0))
     reported: Reasons = field(default_factory=Reasons)
     month_reasons: list[tuple[Bools, str, str]] = field(default_factory=list)
@@ -133,7 +139,7 @@ class BenefitWork:
             return
         if reason.kind in _FIGURE_CODES:
             code = _FIGURE_CODES[reason.kind]
-            args = {"figure": reason.name, "rule_file": self.rule.file, "detail": ""}
+            args = {"figure": reason.name, "detail": ""}
             self.findings.add(Finding(code, CATALOGUE[code].severity, rows, rule, None, args))
             return
         problems = self.inputs.problems[reason.name][rows]
@@ -156,7 +162,9 @@ class BenefitWork:
         name = str(finding.args["figure"])
         wanted, gaps = self.context.wanted.get(name), self.gaps.get(name, ())
         detail = needed_for(finding.rows, wanted, gaps)
-        return replace(finding, args={**finding.args, "detail": detail})
+        known = self.rule.figures.get(name)
+        supply = supply_arguments(self.rule, name, None if known and known.open else detail)
+        return replace(finding, args={**finding.args, "detail": detail, **supply})
 
     def identity_problems(self, column: str) -> None:
         """Hold or reject rows whose name or id is missing or wrong."""

@@ -92,13 +92,18 @@ def comment_text(findings: Sequence[ListedFinding]) -> str:
         zh, en = SEVERITY[one.severity]
         lines += [
             f"{one.code} {zh}：{_cut(one.message())}",
-            f"怎么办：{_cut(one.remedy())}",
+            f"怎么办：{_cut(first_line(one.remedy()))}",
             f"{en}: {_cut(one.message(Lang.EN))}",
-            f"To do: {_cut(one.remedy(Lang.EN))}",
+            f"To do: {_cut(first_line(one.remedy(Lang.EN)))}",
         ]
     if more := len(findings) - _SHOWN if len(findings) > _SHOWN else 0:
         lines.append(f"另有 {more} 项，见工作表“问题清单” / {more} more in the sheet 问题清单")
     return "\n".join([*lines, END])
+
+
+def first_line(text: str) -> str:
+    """Return a remedy as a cell has room for: without lines of files to paste."""
+    return text.partition("\n")[0].rstrip("：:")
 
 
 def _cut(text: str) -> str:

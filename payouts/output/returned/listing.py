@@ -16,6 +16,7 @@ from payouts.base.diagnostics import Lang, Severity
 from payouts.base.letters import column_letters
 from payouts.base.words import SEVERITY
 from payouts.output.returned.element import quoted
+from payouts.output.returned.findings import first_line
 from payouts.output.workbook.measure import lines_needed
 from payouts.output.workbook.text import clean, escape
 
@@ -196,8 +197,8 @@ def _line(
         (one.person or "", looks.number),
         (one.value or "", looks.text),
         (one.message(), looks.text),
-        (one.remedy(), looks.text),
-        (f"{one.message(Lang.EN)}; {one.remedy(Lang.EN)}", looks.text),
+        (first_line(one.remedy()), looks.text),
+        (f"{one.message(Lang.EN)}; {first_line(one.remedy(Lang.EN))}", looks.text),
     ]
     return [
         (at, text, looks.link if at == linked else look) for at, (text, look) in enumerate(texts)

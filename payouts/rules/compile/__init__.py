@@ -42,11 +42,11 @@ def compile_rule(
     Raises:
         RuleProblem: everything wrong with it.
     """
-    work = Work(text.document, text.file, vocabulary, conventions, text.figure_places)
+    work = Work(text.document, text.file, vocabulary, conventions, text.moved)
     rule = _rule(work, text.origin, text.sha256)
     if work.problems:
         raise RuleProblem(work.problems)
-    return replace(rule, cases=text.cases)
+    return replace(rule, homes=text.homes, cases=text.cases)
 
 
 def _rule(work: Work, origin: str, sha256: str) -> Rule:
@@ -87,6 +87,7 @@ def _rule(work: Work, origin: str, sha256: str) -> Rule:
         split=split,
         payment=tuple(payment),
         rounding=final_rounding(work),
+        rounding_place=work.place(("round",)),
         printed=work.file.printed,
         meaning=meaning,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import say
-from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
-from payouts.rules.compile.formulas import compile_formula
-from payouts.rules.compile.work import FilePart, Work, bounds, kind_of
+from payouts.rules.compile.formulas import ANY_REACH, compile_formula
+from payouts.rules.compile.work import Work, bounds, kind_of
+from payouts.rules.files.file_part import FilePart
 from payouts.rules.files.written_formulas import written_conditions
+from payouts.rules.language.names import Scope
 from payouts.rules.language.types import BOOLEAN, ValueKind
 from payouts.rules.models.formulas import Formula
 from payouts.rules.rule import CompiledCondition, Consequence
@@ -42,8 +43,7 @@ def _condition(
 ) -> CompiledCondition | None:
     key, text = condition.test()
     first, last = bounds(condition)
-    dated = first != ALWAYS_BEFORE or last != ALWAYS_AFTER
-    names = work.row_names(month_known=condition.select == "month" and dated)
+    names = work.row_names(Scope.FACT, ANY_REACH)
     formula = Formula.model_validate({"is": text})
     expression = compile_formula(
         work, condition.because, formula, spot.under(key), names, want=BOOLEAN

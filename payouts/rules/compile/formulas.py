@@ -9,20 +9,28 @@ from payouts.base.diagnostics import say
 from payouts.base.errors import RuleProblem
 from payouts.rules.compile.rounding import step_rounding
 from payouts.rules.compile.work import CHOOSES_VERSION, bounds, kind_of
-from payouts.rules.language import syntax
+from payouts.rules.language import nodes, syntax
 from payouts.rules.language.agreement import common_type
+from payouts.rules.language.names import Scope
 from payouts.rules.language.typing import read_expression
+from payouts.rules.language.walk import walk
 from payouts.rules.rule import DatedNode, Expression
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from payouts.rules.compile.work import FilePart, Work
+    from payouts.rules.compile.work import Work
+    from payouts.rules.files.file_part import FilePart
     from payouts.rules.files.strict_yaml import Path
     from payouts.rules.language.names import Names
+    from payouts.rules.language.nodes import Node
     from payouts.rules.language.types import Type
     from payouts.rules.models.base import Dated
     from payouts.rules.models.formulas import Formula
+
+
+# How far groups may reach that a fact or condition asks about.
+ANY_REACH = ("month", "year", "period")
 
 
 def compile_facts(work: Work) -> list[Expression]:
@@ -31,10 +39,13 @@ def compile_facts(work: Work) -> list[Expression]:
     for name, fact in work.file.facts.items():
         path: Path = ("facts", name)
         work.check_fresh(name, path)
-        expression = compile_formula(work, name, fact, work.at(*path), work.row_names())
+        names = work.row_names(Scope.FACT, ANY_REACH)
+        expression = compile_formula(work, name, fact, work.at(*path), names)
         if expression is not None:
             facts.append(expression)
             work.row_values[name] = expression.type
+            if expression.monthly:
+                work.monthly.add(name)
     return facts
 
 
@@ -78,7 +89,28 @@ def compile_formula(  # noqa: PLR0913 (what it is, where it stands, and what it 
     select = formula.select or "month"
     if formula.versions:
         _check_version_select(work, name, select, spot, names)
-    return Expression(name, kind, spot.place, select, tuple(versions), rounding)
+    monthly = _monthly(versions, select, names) or (bool(formula.versions) and select == "month")
+    return Expression(name, kind, spot.place, select, tuple(versions), rounding, monthly)
+
+
+def _monthly(versions: Sequence[DatedNode], select: str, names: Names) -> bool:
+    """Tell whether a formula asks for something that depends on the month paid for."""
+    return select in names.monthly or any(
+        _asks_month(node, names) for version in versions for node in walk(version.node)
+    )
+
+
+def _asks_month(node: Node, names: Names) -> bool:
+    match node:
+        case nodes.YearPaidFor() | nodes.MonthPaidFor():
+            return True
+        case nodes.FigureName(key=None) | nodes.Banded():
+            return node.name in names.by_month
+        case nodes.ValueName():
+            return node.name in names.monthly
+        case nodes.Gathered():
+            return names.groups[node.group] != "period"
+    return False
 
 
 def _version(  # noqa: PLR0913, PLR0917 (called in one place, with a tuple spread out)
@@ -124,7 +156,7 @@ def _check_version_select(work: Work, name: str, select: str, spot: FilePart, na
     place = spot.under("select").place
     kind = kind_of({**names.columns, **names.values}.get(select))
     if select == "month":
-        if not names.month_known:
+        if not names.knows_month:
             work.problems.append(say("X009", place, name=name))
     elif kind not in CHOOSES_VERSION:
         work.problems.append(say("G005", place, name=name, select=select))

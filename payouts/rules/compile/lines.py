@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from payouts.base.diagnostics import say
 from payouts.rules.compile.formulas import compile_formula
-from payouts.rules.compile.work import FilePart, Work
+from payouts.rules.files.file_part import FilePart
+from payouts.rules.language.names import Scope
+from payouts.rules.language.nodes import EveryYear
 from payouts.rules.language.types import MONEY, MONTH, Type
-from payouts.rules.rule import CompiledLine, CompiledSuspension, Expression
+from payouts.rules.models.lines import Pays
+from payouts.rules.rule import CompiledLine, CompiledSuspension, Expression, every_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from payouts.rules.compile.work import Work
     from payouts.rules.models.lines import Line, Suspension
 
 
@@ -28,24 +33,33 @@ def compile_lines(work: Work) -> tuple[list[CompiledLine], dict[str, tuple[str, 
     for name, line in work.file.lines.items():
         spot = work.at("lines", name)
         work.check_fresh(name, spot.path)
-        schedule = {
-            part: compile_formula(
-                work, part, formula, spot.under(part), work.row_names(), want=MONTH
-            )
-            for part, formula in line.schedule().items()
-        }
-        lines.append(
-            CompiledLine(
-                name,
-                line.pays,
-                schedule.get("start"),
-                schedule.get("end"),
-                schedule.get("month"),
-                (*_suspensions(work, line.suspended, spot.under("suspended")), *common),
-                tuple(_line_steps(work, name, line, spot, line_steps)),
-            )
-        )
+        schedule = _schedule(work, line, spot)
+        paused = (*_suspensions(work, line.suspended, spot.under("suspended")), *common)
+        made = CompiledLine(name, line.pays, *schedule, paused, ())
+        steps = tuple(_line_steps(work, made, line, spot, line_steps))
+        lines.append(replace(made, steps=steps))
     return lines, line_steps
+
+
+def _schedule(
+    work: Work, line: Line, spot: FilePart
+) -> tuple[Expression | None, Expression | None, Expression | None]:
+    """Return the start, end and month of a line, as far as it has them."""
+    made: dict[str, Expression | None] = {}
+    for part, formula in line.schedule().items():
+        names = replace(work.row_names(), every=part == "month" and line.pays is Pays.YEARLY)
+        expression = compile_formula(work, part, formula, spot.under(part), names, want=MONTH)
+        made[part] = expression
+        if expression is None:
+            continue
+        alone = len(expression.versions) == 1
+        for node in expression.nodes:
+            if isinstance(node, EveryYear) and not (alone and node is expression.versions[0].node):
+                work.problems.append(say("X017", node.at, text=expression.versions[0].text))
+    month = made.get("month")
+    if line.start is not None and month is not None and every_year(month) is None:
+        work.problems.append(say("X019", spot.under("start").place))
+    return made.get("start"), made.get("end"), month
 
 
 def _common_suspensions(work: Work) -> list[CompiledSuspension]:
@@ -74,10 +88,20 @@ def _suspensions(
             yield CompiledSuspension(first, last, suspension.because, article=suspension.article)
 
 
+# How far groups reach in a step of a line that may be due in several months, and in another.
+_BY_MONTH = ("month",)
+_IN_ONE_MONTH = ("month", "year", "period")
+_IN_PAYMENT = ("year", "period")
+
+
 def _line_steps(
-    work: Work, name: str, line: Line, spot: FilePart, line_steps: dict[str, tuple[str, Type]]
+    work: Work,
+    made: CompiledLine,
+    line: Line,
+    spot: FilePart,
+    line_steps: dict[str, tuple[str, Type]],
 ) -> list[Expression]:
-    names = work.row_names(month_known=True)
+    names = work.row_names(Scope.MONTH, _BY_MONTH if made.spread else _IN_ONE_MONTH)
     steps: list[Expression] = []
     for step, formula in line.steps.items():
         where = spot.under("steps", step)
@@ -86,7 +110,7 @@ def _line_steps(
         if expression is not None:
             steps.append(expression)
             names = replace(names, values={**names.values, step: expression.type})
-            line_steps[step] = (name, expression.type)
+            line_steps[step] = (made.name, expression.type)
     return steps
 
 
@@ -117,8 +141,8 @@ def compile_payment(work: Work, line_steps: Mapping[str, tuple[str, Type]]) -> l
         line_steps: step of a line → (its line, its type).
     """
     lines = frozenset(work.file.lines)
-    groups = frozenset(work.file.groups)
-    names = replace(work.row_names(), line_steps=line_steps, lines=lines, groups=groups)
+    names = work.row_names(Scope.PAYMENT, _IN_PAYMENT)
+    names = replace(names, line_steps=line_steps, lines=lines)
     steps: list[Expression] = []
     for name, step in work.file.payment.items():
         spot = work.at("payment", name)

@@ -11,7 +11,8 @@ from payouts.rules.models.formulas import Formula, RoundingSpec, Step
 from payouts.rules.rule import Mode
 
 if TYPE_CHECKING:
-    from payouts.rules.compile.work import FilePart, Work
+    from payouts.rules.compile.work import Work
+    from payouts.rules.files.file_part import FilePart
     from payouts.rules.files.strict_yaml import Path
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number
-from payouts.rules.language import syntax
-from payouts.rules.language.names import RESERVED, Names
+from payouts.rules.files.file_part import FilePart, part_of
+from payouts.rules.language.names import RESERVED, Names, Scope
 from payouts.rules.language.types import Type, ValueKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from payouts.base.columns import ColumnSpec, Vocabulary
     from payouts.base.diagnostics import Place
@@ -26,28 +26,6 @@ if TYPE_CHECKING:
 CHOOSES_VERSION = {ValueKind.DATE, ValueKind.MONTH, ValueKind.INTEGER}
 
 
-@dataclass(frozen=True, slots=True)
-class FilePart:
-    """A part of a file: the rule's own, or the one that holds the conventions."""
-
-    document: Document
-    path: Path
-
-    def under(self, *parts: str | int) -> FilePart:
-        """Return a part of this part."""
-        return FilePart(self.document, (*self.path, *parts))
-
-    @property
-    def place(self) -> Place:
-        """Where it stands."""
-        return self.document.place(self.path)
-
-    def source(self, text: str) -> syntax.Source:
-        """Return the text of an expression that stands here, with its place."""
-        place, counted = self.document.text_place(self.path)
-        return syntax.Source(text, place, counted)
-
-
 @dataclass(slots=True)
 class Work:
     """One rule file during compilation.
@@ -57,44 +35,47 @@ class Work:
         file: its model.
         vocabulary: the pack's canonical columns.
         conventions: the pack's conventions, with the document they stand in.
-        figure_places: figures that stand in another file → that file and their path in it.
+        moved: parts that stand in another file → that file and their path in it.
         problems: everything wrong, as far as it is found.
         columns: the columns the rule reads; ``optional`` are those a row can do without.
         column_types: their types.
         figures: its figures.
-        row_values: facts known so far → their types.
+        row_values: facts known so far → their types; ``monthly`` are those worked out by month.
     """
 
     document: Document
     file: RuleFile
     vocabulary: Vocabulary
     conventions: tuple[Document, Conventions] | None
-    figure_places: Mapping[str, tuple[Document, Path]]
+    moved: Mapping[Path, FilePart]
     problems: list[Diagnostic] = field(default_factory=list)
     columns: dict[str, ColumnSpec] = field(default_factory=dict)
     optional: set[str] = field(default_factory=set)
     column_types: dict[str, Type] = field(default_factory=dict)
     figures: dict[str, FigureTable] = field(default_factory=dict)
     row_values: dict[str, Type] = field(default_factory=dict)
+    monthly: set[str] = field(default_factory=set)
 
     def at(self, *path: str | int) -> FilePart:
-        """Return a part of the rule's own file."""
-        return FilePart(self.document, path)
+        """Return a part of the rule, in whichever file it stands."""
+        return part_of(self.document, self.moved, path)
 
     def say(self, code: str, path: Path, **args: object) -> None:
         """Gather a problem of a part of the rule."""
         self.problems.append(say(code, self.place(path), **args))
 
     def place(self, path: Path) -> Place:
-        """Return the place of a part of the rule; some figures are in another file."""
-        if path[:1] == ("figures",) and path[1:2] and path[1] in self.figure_places:
-            document, base = self.figure_places[str(path[1])]
-            return document.place((*base, *path[2:]))
-        return self.document.place(path)
+        """Return the place of a part of the rule; some parts are in another file."""
+        return self.at(*path).place
 
-    def row_names(self, *, month_known: bool = False) -> Names:
-        """Return the names known so far that a formula about a row may use."""
-        by_month = frozenset(n for n, t in self.figures.items() if t.select == "month")
+    def row_names(self, scope: Scope = Scope.ROW, reach: Iterable[str] = ()) -> Names:
+        """Return the names known so far that a formula about a row may use.
+
+        Args:
+            scope: where the formula stands.
+            reach: how far the groups may reach that it may ask about.
+        """
+        by_month = frozenset(n for n, t in self.figures.items() if self._by_month(t))
         banded = frozenset(n for n, t in self.figures.items() if t.bands)
         types = {name: table.type for name, table in self.figures.items()}
         return Names(
@@ -104,8 +85,15 @@ class Work:
             figures=types,
             by_month=by_month,
             banded=banded,
-            month_known=month_known,
+            scope=scope,
+            monthly=frozenset(self.monthly),
+            groups={name: group.within for name, group in self.file.groups.items()},
+            reach=frozenset(reach),
         )
+
+    def _by_month(self, table: FigureTable) -> bool:
+        """Tell whether a figure depends on the month paid for: it, or what it is looked up by."""
+        return bool({"month", *self.monthly} & {table.select, *table.by})
 
     def check_fresh(self, name: str, path: Path, others: Sequence[str] = ()) -> None:
         """Refuse a name that formulas could not use, or that already means something."""

@@ -11,6 +11,7 @@ from payouts.base import period
 from payouts.base.money import Exact
 from payouts.base.vectors import Dates
 from payouts.rules.language.types import ValueKind
+from payouts.rules.language.values import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,7 @@ class Context:
         limited: name of an amount → the rows [n or 1] that took it as the larger or smaller of
             several.
         trace: receives every choice; None for no trace.
+        monthly: the facts that are worked out month by month.
         births: dates of birth by 出生日期 [n], where ids tell none; None where they do.
     """
 
@@ -56,6 +58,7 @@ class Context:
     positions: dict[str, list[tuple[Ints, Reasons]]] = field(default_factory=dict)
     limited: dict[str, Bools] = field(default_factory=dict)
     trace: Trace | None = None
+    monthly: frozenset[str] = frozenset()
     births: Value | None = None
 
     def want(self, name: str, where: Bools, days: Ints, kind: ValueKind) -> None:
@@ -66,12 +69,18 @@ class Context:
 
 
 def selecting_days(select: str, context: Context, frame: Frame) -> tuple[Dates, Reasons]:
-    """Return the days that choose a version, and the reasons where they are missing."""
+    """Return the days that choose a version, and the reasons where they are missing.
+
+    For a payment they are any of the months due.
+    """
     if select == "month":
-        if frame.month is None:
+        if frame.month is not None:
+            months = cast("Ints", frame.month.data)
+            return Dates.exact(period.first_day(months)), frame.month.reasons
+        if frame.paid is None:
             raise LookupError("no month here")
-        months = cast("Ints", frame.month.data)
-        return Dates.exact(period.first_day(months)), frame.month.reasons
+        first, last = (period.first_day(months) for months in frame.paid)
+        return Dates(first, last), NONE
     value = named_value(select, context, frame)
     return days_of(value), value.reasons
 

@@ -25,6 +25,7 @@ from payouts.rules.evaluate.lookup import banded, figure
 from payouts.rules.evaluate.usage import Usage
 from payouts.rules.language import nodes
 from payouts.rules.language.functions import ABOUT, BIRTH_DATE, FUNCTIONS, months_on
+from payouts.rules.language.names import MONTH_PAID_FOR, YEAR_PAID_FOR
 from payouts.rules.language.types import ValueKind
 from payouts.rules.language.values import ReasonKind, Reasons, Value
 
@@ -83,7 +84,13 @@ def _by_version(expression: Expression, context: Context, frame: Frame) -> Value
     unclear, missing = unclear & ~covered & known, ~covered & ~unclear & known
     reasons = result.reasons | reasons
     reasons = mark(reasons, missing, ReasonKind.NO_FIGURE, expression.name)
-    reasons = mark(reasons, unclear, ReasonKind.AMBIGUOUS, expression.select)
+    by_month = expression.select == "month"
+    why = (
+        (ReasonKind.SEVERAL, expression.name)
+        if by_month
+        else (ReasonKind.AMBIGUOUS, expression.select)
+    )
+    reasons = mark(reasons, unclear, *why)
     if expression.select != "month":
         kind = precision_of(named_value(expression.select, context, frame))
         context.want(expression.name, missing, days.first, kind)
@@ -186,10 +193,24 @@ def _literal(node: nodes.Literal, _: Context, __: Frame) -> Value:
     return Value(Exact.constant(value, 1))
 
 
-def _year_paid_for(_: nodes.YearPaidFor, __: Context, frame: Frame) -> Value:
-    if frame.month is None:
+def _month_paid_for(_: nodes.MonthPaidFor, context: Context, frame: Frame) -> Value:
+    return _month(context, frame, MONTH_PAID_FOR, each=1)
+
+
+def _year_paid_for(_: nodes.YearPaidFor, context: Context, frame: Frame) -> Value:
+    month = _month(context, frame, YEAR_PAID_FOR, each=12)
+    return Value(Exact.from_ints(cast("Ints", month.data) // 12), month.reasons)
+
+
+def _month(context: Context, frame: Frame, name: str, *, each: int) -> Value:
+    """Return the month paid for; in a payment its months must agree in it, or in its year."""
+    if frame.month is not None:
+        return frame.month
+    if frame.paid is None:
         raise LookupError("no month here")
-    return Value(Exact.from_ints(cast("Ints", frame.month.data) // 12), frame.month.reasons)
+    first, last = frame.paid
+    differ = first // each != last // each
+    return Value(first, context.reasons.mark(Reasons(), differ, ReasonKind.SEVERAL, name))
 
 
 def _figure(node: nodes.FigureName, context: Context, frame: Frame) -> Value:
@@ -203,8 +224,19 @@ def _banded(node: nodes.Banded, context: Context, frame: Frame) -> Value:
     return banded(node.name, of, context, frame, marginal=node.marginal)
 
 
+def _every_year(node: nodes.EveryYear, _: Context, __: Frame) -> Value:
+    raise LookupError(f"every({node.number}) is no single month")
+
+
 def _before(node: nodes.Before, _: Context, frame: Frame) -> Value:
-    return frame.groups[node.group].before(frame.values[node.step], frame.active)
+    return frame.groups[node.group].before(frame.values[node.step], frame.counted)
+
+
+def _gathered(node: nodes.Gathered, context: Context, frame: Frame) -> Value:
+    everyone = replace(frame, active=frame.counted)
+    of = None if node.of is None else _work(node.of, context, everyone)
+    group = frame.groups[node.group]
+    return group.gathered(node.gathering, of, frame.counted, context.reasons)
 
 
 def _arithmetic(node: nodes.Arithmetic, context: Context, frame: Frame) -> Value:
@@ -320,5 +352,8 @@ _WORK: Mapping[type[Node], Callable[[Any, Context, Frame], Value]] = {
     nodes.Call: _call,
     nodes.Total: _total,
     nodes.YearPaidFor: _year_paid_for,
+    nodes.MonthPaidFor: _month_paid_for,
+    nodes.EveryYear: _every_year,
+    nodes.Gathered: _gathered,
     nodes.DueMonths: _due_months,
 }

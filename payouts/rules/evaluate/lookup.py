@@ -98,7 +98,9 @@ def _version_in_force(
     version = table.version_on(days.first)
     if not days.all_exact:
         unclear = known & (version != table.version_on(days.last))
-        reasons = mark(reasons, unclear, ReasonKind.AMBIGUOUS, "、".join(about))
+        by_month = key is None and table.select == "month"
+        why = (ReasonKind.SEVERAL, name) if by_month else (ReasonKind.AMBIGUOUS, "、".join(about))
+        reasons = mark(reasons, unclear, *why)
         known = known & ~unclear
     none = known & (version < 0)
     reasons = mark(reasons, none, _NO_VERSION[table.open], name)
@@ -117,6 +119,8 @@ _NO_VERSION = {False: ReasonKind.NO_FIGURE, True: ReasonKind.OPEN_FIGURE}
 def _positions(table: FigureTable, context: Context, frame: Frame) -> list[tuple[Ints, Reasons]]:
     """Return, for each key of a table, the rows' positions in it; worked out once a rule."""
     values = [named_value(by, context, frame) for by in table.by]
+    if context.monthly & set(table.by):
+        return [_positions_of(v, keys) for v, keys in zip(values, table.keys, strict=True)]
     if table.name not in context.positions:
         context.positions[table.name] = [
             _positions_of(value, keys) for value, keys in zip(values, table.keys, strict=True)

@@ -72,5 +72,15 @@ class Trace(Protocol):
     ) -> None:
         """A dated condition was in force or not: from the first to the last of these units."""
 
-    def decided(self, condition: CompiledCondition, struck: Bools, passed: Bools) -> None:
-        """A condition struck some rows and let others pass."""
+    def decided(
+        self,
+        condition: CompiledCondition,
+        struck: Bools,
+        passed: Bools,
+        months: tuple[Ints, Ints] | None = None,
+    ) -> None:
+        """A condition struck some rows and let others pass.
+
+        ``months`` are those it was decided for, the last before the first where for none; None
+        where it holds whatever the month.
+        """

@@ -104,6 +104,61 @@ def _given(index: ReasonIndex, args: tuple[Value, ...], _: Mapping[str, str]) ->
     return Value(reasons.known, index.required(reasons))
 
 
+def _age(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    """Return the age in years that is reached in a month: in the month of birth, a year more.
+
+    Negative before birth.
+    """
+    lived = _months(args[1]) - _months(args[0])
+    return Value(Exact.from_ints(lived // 12), args[0].reasons | args[1].reasons)
+
+
+def _first_day(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    return Value(Dates.exact(period.first_day(_months(args[0]))), args[0].reasons)
+
+
+def _last_day(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    return Value(Dates.exact(period.last_day(_months(args[0]))), args[0].reasons)
+
+
+def _days_in(_: ReasonIndex, args: tuple[Value, ...], __: Mapping[str, str]) -> Value:
+    months = _months(args[0])
+    days = period.last_day(months) - period.first_day(months) + 1
+    return Value(Exact.from_ints(days), args[0].reasons)
+
+
+def _days_within(index: ReasonIndex, args: tuple[Value, ...], options: Mapping[str, str]) -> Value:
+    """Return how many days of a month lie between two dates, both included.
+
+    An optional date that is blank bounds nothing.
+    """
+    months = _months(args[2])
+    first, last = period.first_day(months), period.last_day(months)
+    (begun, begun_late), missing = _or_given(index, args[0], first)
+    (ended_early, ended), unknown = _or_given(index, args[1], last)
+    shortest = _days_between(np.maximum(first, begun_late), np.minimum(last, ended_early))
+    longest = _days_between(np.maximum(first, begun), np.minimum(last, ended))
+    reasons = index.mark(
+        missing | unknown | args[2].reasons,
+        shortest != longest,
+        ReasonKind.AMBIGUOUS,
+        options[ABOUT],
+    )
+    return Value(Exact.from_ints(shortest), reasons)
+
+
+def _or_given(index: ReasonIndex, value: Value, days: Ints) -> tuple[tuple[Ints, Ints], Reasons]:
+    """Return the first and last day a date may be, other days where its cell is blank."""
+    dates, required = cast("Dates", value.data), index.required(value.reasons)
+    blank = value.reasons.missing & required.known
+    return (np.where(blank, days, dates.first), np.where(blank, days, dates.last)), required
+
+
+def _days_between(first: Ints, last: Ints) -> Ints:
+    days: Ints = np.maximum(last - first + 1, 0)
+    return days
+
+
 def _extreme(index: ReasonIndex, args: tuple[Value, ...], *, later: bool) -> Value:
     """Return the later or earlier of months, leaving out cells that were not given."""
     best: Ints | None = None
@@ -241,6 +296,11 @@ FUNCTIONS: Mapping[str, Function] = {
     "month_number": Function(_month_number, (_WHEN,), INTEGER),
     BIRTH_DATE: Function(_birth_date, (frozenset({ID.kind}),), DATE),
     "month_of_age": Function(_month_of_age, (_DAY, _WHOLE), MONTH),
+    "age": Function(_age, (_WHEN, _WHEN), INTEGER),
+    "first_day": Function(_first_day, (_WHEN,), DATE),
+    "last_day": Function(_last_day, (_WHEN,), DATE),
+    "days_in": Function(_days_in, (_WHEN,), INTEGER),
+    "days_within": Function(_days_within, (_DAY, _DAY, _WHEN), INTEGER),
     "whole": Function(_whole, (frozenset({ValueKind.NUMBER, ValueKind.INTEGER}),), INTEGER),
     "given": Function(_given, (_ANY,), BOOLEAN),
     "latest": Function(_latest, (_WHEN,), MONTH, many=True),

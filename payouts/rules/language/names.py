@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from payouts.rules.language.functions import FUNCTIONS
+from payouts.rules.language.nodes import Gathering
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,10 +16,33 @@ if TYPE_CHECKING:
     from payouts.rules.language.types import Type
 
 # Written as calls, but they take names or literals where a function takes values.
-SPECIAL = ("sum", "months", "at", "date", "month", "band", "marginal", "before")
+SPECIAL = (
+    *("sum", "months", "at", "date", "month", "band", "marginal", "before", "every"),
+    *(gathering.value for gathering in Gathering),
+)
 YEAR_PAID_FOR = "this_year"
-# Names with a meaning of their own in every formula.
-RESERVED = frozenset((*FUNCTIONS, *SPECIAL, YEAR_PAID_FOR))
+MONTH_PAID_FOR = "this_month"
+# Words that name nothing else in a rule. Later words are not among them, for packs may use them
+# as names already; what is followed by a bracket is told from a name, and a pack's own name wins.
+RESERVED = frozenset((
+    *("month_of", "month_after", "january_after", "year", "month_number", "birth_date"),
+    *("month_of_age", "whole", "given", "latest", "earliest", "max", "min", "service_years"),
+    *("sum", "months", "at", "date", "month", "band", "marginal", "before", YEAR_PAID_FOR),
+))
+
+
+class Scope(StrEnum):
+    """Where a formula stands: which months it knows.
+
+    ROW: a month or date of the row, such as a start: none. FACT: a fact or condition, which is
+    worked out month by month where it uses the month. MONTH: a step of a line. PAYMENT: a step
+    of the payment, for all months due.
+    """
+
+    ROW = "row"
+    FACT = "fact"
+    MONTH = "month"
+    PAYMENT = "payment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +52,13 @@ class Names:
     Attributes:
         columns: the rule's columns.
         values: facts and the earlier steps of this scope.
-        figures: every figure's type; ``by_month`` are those chosen by the month paid for,
+        figures: every figure's type; ``by_month`` are those that depend on the month paid for,
             ``banded`` those made of number bands.
-        month_known: whether there is a month here (in a line, not in a payment).
-        groups: for ``before``; known in a payment.
+        scope: where the formula stands.
+        monthly: the facts that are worked out month by month.
+        groups: group → how far it reaches (``within``); ``reach`` are the reaches that mean
+            something here.
+        every: whether the formula may name a month of every year.
         aliases: other headers of columns, as they are compared → the canonical name.
         line_steps: step → (line, type), for ``sum``; lines: for ``months``.
     """
@@ -40,11 +68,19 @@ class Names:
     figures: Mapping[str, Type] = field(default_factory=dict)
     by_month: frozenset[str] = frozenset()
     banded: frozenset[str] = frozenset()
-    month_known: bool = False
+    scope: Scope = Scope.ROW
+    monthly: frozenset[str] = frozenset()
     line_steps: Mapping[str, tuple[str, Type]] = field(default_factory=dict)
     lines: frozenset[str] = frozenset()
-    groups: frozenset[str] = frozenset()
+    groups: Mapping[str, str] = field(default_factory=dict)
+    reach: frozenset[str] = frozenset()
+    every: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def knows_month(self) -> bool:
+        """Whether what depends on the month paid for has a value here."""
+        return self.scope is not Scope.ROW
 
     def all_names(self) -> list[str]:
         """Return every name, for suggestions."""

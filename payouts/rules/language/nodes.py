@@ -7,6 +7,7 @@ operations chosen by node class (:mod:`payouts.rules.evaluate.formulas`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -56,6 +57,18 @@ class FigureName(Node):
 @dataclass(frozen=True, slots=True)
 class YearPaidFor(Node):
     """``this_year``: the calendar year of the month paid for."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPaidFor(Node):
+    """``this_month``: the month paid for."""
+
+
+@dataclass(frozen=True, slots=True)
+class EveryYear(Node):
+    """``every(8)``: a month of each year, numbered 1 to 12; the ``month`` of a yearly line."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,4 +166,26 @@ class Before(Node):
     """``before(step, group)``: the sum of a step over the earlier rows of a group."""
 
     step: str
+    group: str
+
+
+class Gathering(StrEnum):
+    """What is made of the rows of a group."""
+
+    TOTAL = "total"
+    COUNT = "count"
+    ANY = "any"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered(Node):
+    """``total(x, group)``, ``count(group)``, ``count(x, group)``, ``any(…)`` or ``all(…)``.
+
+    Of every row of a group, its own and those after it included; ``of`` is None where rows are
+    counted whatever they hold.
+    """
+
+    gathering: Gathering
+    of: Node | None
     group: str

@@ -13,7 +13,15 @@ from payouts.base.period import day_number, parse_month
 from payouts.rules.language import nodes, syntax
 from payouts.rules.language.agreement import alike, arithmetic_type, common_type, comparable, fits
 from payouts.rules.language.functions import FUNCTIONS, Function
-from payouts.rules.language.names import SPECIAL, YEAR_PAID_FOR, Names, nearest
+from payouts.rules.language.names import (
+    MONTH_PAID_FOR,
+    SPECIAL,
+    YEAR_PAID_FOR,
+    Names,
+    Scope,
+    nearest,
+)
+from payouts.rules.language.nodes import Gathering
 from payouts.rules.language.types import (
     BOOLEAN,
     DATE,
@@ -41,6 +49,9 @@ _COMPARISON = {
     ast.GtE: ">=",
 }
 _TWO_ARGUMENTS = frozenset({"at", "band", "marginal", "before"})
+_GATHERINGS = frozenset(gathering.value for gathering in Gathering)
+_OF_LITERALS = frozenset({"date", "month", "every"})
+_MONTHS = 12
 
 
 def read_expression(source: syntax.Source, names: Names, want: Type | None = None) -> Node:
@@ -100,21 +111,29 @@ class _Typing:
         name, place = node.id, self.source.at(node)
         names = self.names
         if name in names.values:
+            if name in names.monthly:
+                self._need_month(node, name)
             return nodes.ValueName(names.values[name], place, name)
         if name in names.columns:
             return nodes.ColumnName(names.columns[name], place, name)
         if name in names.figures:
-            if name in names.by_month and not names.month_known:
-                raise self._problem("X009", node, name=name)
+            if name in names.by_month:
+                self._need_month(node, name)
             if name in names.banded:
                 raise self._problem("X014", node, name=name)
             return nodes.FigureName(names.figures[name], place, name)
-        if name == YEAR_PAID_FOR and names.month_known:
-            return nodes.YearPaidFor(INTEGER, place)
-        if name in names.line_steps or name == YEAR_PAID_FOR:
-            raise self._problem("X009", node, name=name)
+        if name in {YEAR_PAID_FOR, MONTH_PAID_FOR}:
+            self._need_month(node, name)
+            year = name == YEAR_PAID_FOR
+            return nodes.YearPaidFor(INTEGER, place) if year else nodes.MonthPaidFor(MONTH, place)
+        if name in names.line_steps:
+            raise self._problem("X015", node, name=name)
         close = names.aliases.get(header_key(name)) or nearest(name, names.all_names(), 0.5)
         raise self._problem("X003", node, name=name, suggestion=close)
+
+    def _need_month(self, node: ast.AST, name: str) -> None:
+        if not self.names.knows_month:
+            raise self._problem("X009", node, name=name)
 
     def _arithmetic(self, node: ast.BinOp) -> Node:
         op = _ARITHMETIC[type(node.op)]
@@ -235,14 +254,20 @@ class _Typing:
         return tuple(sorted(given.items()))
 
     def _special(self, name: str, node: ast.Call) -> Node:
+        if name in _GATHERINGS:
+            return self._gathered(Gathering(name), node)
         wanted = 2 if name in _TWO_ARGUMENTS else 1
         if len(node.args) != wanted or node.keywords:
             raise self._problem("X012", node, name=name, want=wanted, got=len(node.args))
-        if name in {"date", "month"}:
-            return self._calendar_literal(name, node)
+        if name in _OF_LITERALS:
+            return self._every(node) if name == "every" else self._calendar_literal(name, node)
         first = node.args[0]
         if not isinstance(first, ast.Name):
             raise self._problem("X012", node, name=name, want=1, got=0)
+        return self._of_a_name(name, first, node)
+
+    def _of_a_name(self, name: str, first: ast.Name, node: ast.Call) -> Node:
+        """Read a call whose first argument is the name of a step, line or figure."""
         match name:
             case "sum":
                 return self._sum(first, node)
@@ -275,25 +300,62 @@ class _Typing:
             raise self._problem("X004", node.args[1], want=DATE, got=key.type)
         return nodes.FigureName(self.names.figures[figure.id], self.source.at(node), figure.id, key)
 
-    def _before(self, step: ast.Name, node: ast.Call) -> nodes.Before:
-        group = node.args[1]
+    def _every(self, node: ast.Call) -> nodes.EveryYear:
+        argument = node.args[0]
+        given = argument.value if isinstance(argument, ast.Constant) else None
+        if not self.names.every:
+            raise self._problem("X017", node)
+        if not isinstance(given, int) or isinstance(given, bool) or not 1 <= given <= _MONTHS:
+            raise self._problem("X013", node, name="every", option="1", words="1–12")
+        return nodes.EveryYear(MONTH, self.source.at(node), given)
+
+    def _group(self, node: ast.Call, at: int) -> str:
+        """Return the group that an argument names, which must mean something here."""
+        group = node.args[at]
         if not isinstance(group, ast.Name):
-            raise self._problem("X012", node, name="before", want=2, got=1)
+            name = node.func.id if isinstance(node.func, ast.Name) else ""
+            raise self._problem("X012", node, name=name, want=at + 1, got=at)
         if group.id not in self.names.groups:
             self._unknown(group, sorted(self.names.groups))
+        within = self.names.groups[group.id]
+        if within not in self.names.reach:
+            fitting = " / ".join(sorted(self.names.reach)) or "—"
+            raise self._problem("X016", group, name=group.id, within=within, fitting=fitting)
+        return group.id
+
+    def _gathered(self, gathering: Gathering, node: ast.Call) -> nodes.Gathered:
+        least = 1 if gathering is Gathering.COUNT else 2
+        if not least <= len(node.args) <= 2 or node.keywords:  # noqa: PLR2004 (x and the group)
+            raise self._problem("X012", node, name=gathering.value, want=2, got=len(node.args))
+        group = self._group(node, len(node.args) - 1)
+        place = self.source.at(node)
+        if len(node.args) == 1:
+            return nodes.Gathered(INTEGER, place, gathering, None, group)
+        if gathering is not Gathering.TOTAL:
+            kind = INTEGER if gathering is Gathering.COUNT else BOOLEAN
+            return nodes.Gathered(kind, place, gathering, self._condition(node.args[0]), group)
+        of = self.read(node.args[0])
+        if not of.type.numeric:
+            raise self._problem("X004", node.args[0], want=NUMBER, got=of.type)
+        return nodes.Gathered(of.type, place, gathering, of, group)
+
+    def _before(self, step: ast.Name, node: ast.Call) -> nodes.Before:
+        if self.names.scope not in {Scope.MONTH, Scope.PAYMENT}:
+            raise self._problem("X018", node)
+        group = self._group(node, 1)
         if step.id not in self.names.values:
             self._unknown(step, sorted(self.names.values))
         kind = self.names.values[step.id]
         if not kind.numeric:
             raise self._problem("X004", step, want=MONEY, got=kind)
-        return nodes.Before(kind, self.source.at(node), step.id, group.id)
+        return nodes.Before(kind, self.source.at(node), step.id, group)
 
     def _banded(self, figure: ast.Name, node: ast.Call, *, marginal: bool) -> nodes.Banded:
         name = figure.id
         if name not in self.names.banded:
             self._unknown(figure, sorted(self.names.banded))
-        if name in self.names.by_month and not self.names.month_known:
-            raise self._problem("X009", figure, name=name)
+        if name in self.names.by_month:
+            self._need_month(figure, name)
         of = self.read(node.args[1])
         if not of.type.numeric:
             raise self._problem("X004", node.args[1], want=NUMBER, got=of.type)

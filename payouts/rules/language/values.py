@@ -153,6 +153,8 @@ class ReasonKind(StrEnum):
     AMBIGUOUS = "ambiguous"  # a date known to the month only does not decide
     ZERO_DIVISOR = "zero divisor"
     NO_BIRTH = "no birth"  # the id is none that tells one
+    SEVERAL = "several"  # the months of a payment do not agree
+    OTHER_ROW = "other row"  # another row of the group lacks it
 
 
 @dataclass(frozen=True, slots=True)

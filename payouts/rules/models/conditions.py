@@ -13,7 +13,8 @@ class Condition(Dated):
     """Idea 3: a dated condition that names its reason when it fails.
 
     Exactly one of ``require`` (not met: nothing is due), ``zero_if``,
-    ``hold_if`` and ``reject_if``; ``because`` is the reason in words.
+    ``hold_if`` and ``reject_if``; ``because`` is the reason in words, ``name`` what a pack
+    above calls it where it replaces or drops it.
     """
 
     require: str | None = None
@@ -21,6 +22,7 @@ class Condition(Dated):
     hold_if: str | None = None
     reject_if: str | None = None
     because: str
+    name: str | None = None
     select: str = "month"
     source: str | None = None
     article: Articles = ()
@@ -37,6 +39,10 @@ class Condition(Dated):
             )
         return self
 
+    def called(self, word: str) -> bool:
+        """Whether a pack above means this condition: by its name, or by its reason."""
+        return word in {self.name, self.because}
+
     def test(self) -> tuple[str, str]:
         """Return the key that says what becomes of a row, and the expression under it."""
         return self._given()[0]
@@ -44,3 +50,13 @@ class Condition(Dated):
     def _given(self) -> list[tuple[str, str]]:
         keys = ("require", "zero_if", "hold_if", "reject_if")
         return [(key, text) for key in keys if (text := getattr(self, key)) is not None]
+
+
+class SuppliedCondition(Condition):
+    """A condition that a pack above adds, or puts in the place of one.
+
+    Attributes:
+        replaces: name or reason of the condition whose place it takes; without it, it is added.
+    """
+
+    replaces: str | None = None

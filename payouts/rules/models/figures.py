@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -97,7 +97,7 @@ class Figure(StrictModel):
         return data
 
     @model_validator(mode="after")
-    def _versions_fit(self) -> Figure:
+    def _versions_fit(self) -> Self:
         if fault := self.fault():
             raise ValueError(fault)
         return self
@@ -119,3 +119,20 @@ class Figure(StrictModel):
             "bands go with bound: below or above": not banded <= {self.bound is not None},
         }
         return next((words for words, found in faults.items() if found), None)
+
+
+class GivenFigure(Figure):
+    """A figure of ``figures.yaml``: a new one, or values for one that a pack below shares.
+
+    One that a pack below shares needs its values only; what else is said of it must be as below.
+
+    Attributes:
+        replaces: whether the values take the place of all that packs below give, instead of
+            joining them by date; needs ``authority``.
+    """
+
+    replaces: Flag = False
+
+    def fault(self) -> str | None:
+        """Return what does not go together in it; what only values lack is known below."""
+        return super().fault() if self.unit or not self.values else None

@@ -8,11 +8,11 @@ from pydantic import Field, model_validator
 
 from payouts.base.bilingual import both
 from payouts.base.columns import ColumnSpec
-from payouts.rules.models.base import IDENTIFIER, StrictModel
+from payouts.rules.models.base import IDENTIFIER, Flag, StrictModel
 from payouts.rules.models.cases import Case
-from payouts.rules.models.conditions import Condition
-from payouts.rules.models.figures import Figure, FigureVersion
-from payouts.rules.models.formulas import Fact, FinalRounding, Formula, Step
+from payouts.rules.models.conditions import Condition, SuppliedCondition
+from payouts.rules.models.figures import Figure, FigureVersion, GivenFigure
+from payouts.rules.models.formulas import Fact, FinalRounding, Formula, RoundingSpec, Step
 from payouts.rules.models.lines import Line, Suspension
 from payouts.rules.models.sharing import Choice, Group, Split
 from payouts.rules.models.sources import Law, LawRef, ShortName
@@ -91,10 +91,14 @@ class PackFile(StrictModel):
 
 
 class FiguresFile(StrictModel):
-    """``figures.yaml``: figures that several rules of a pack share."""
+    """``figures.yaml``: figures that several rules share, or more values of those below.
+
+    Attributes:
+        authority: title and number of the document by which values of packs below give way.
+    """
 
     authority: str | None = None
-    figures: dict[str, Figure]
+    figures: dict[str, GivenFigure]
 
     @model_validator(mode="after")
     def _own_values(self) -> FiguresFile:
@@ -119,30 +123,59 @@ class LawsFile(StrictModel):
 
 
 class Supply(StrictModel):
-    """Values for a figure that a rule below leaves open, or others in their place."""
+    """Values for a figure of a rule below: they join those that are there by date.
+
+    Attributes:
+        values: the versions; on days that packs below give a value, they need ``authority``.
+        replaces: whether they take the place of all that is there; needs ``authority``.
+    """
 
     values: tuple[FigureVersion, ...] = Field(min_length=1)
+    replaces: Flag = False
     note: str | None = None
 
 
 class SupplementFile(StrictModel):
-    """A file that adds figures to a rule of a pack below instead of replacing the rule.
+    """A file that adds to a rule of a pack below, or changes a part, instead of replacing it.
 
     Its cases are worked with the rule as this pack completes it.
+
+    Attributes:
+        supplements: id of the benefit.
+        authority: title and number of the document by which parts of packs below give way.
+        columns: columns that it reads besides, or another use of one it has.
+        figures: values for its figures.
+        checks: conditions added to its checks, or in the place of a condition.
+        eligible: likewise, added after those that say who is eligible.
+        drops: names or reasons of conditions that hold no longer.
+        round: how the amount is rounded instead.
     """
 
     supplements: str = Field(pattern=IDENTIFIER)
     authority: str | None = None
+    columns: dict[str, ColumnUse] = Field(default_factory=dict)
     figures: dict[str, Supply] = Field(default_factory=dict)
+    checks: tuple[SuppliedCondition, ...] = ()
+    eligible: tuple[SuppliedCondition, ...] = ()
+    drops: tuple[str, ...] = ()
+    round: RoundingSpec | None = None
     cases: tuple[Case, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the rule, beside figures, that it changes; each needs ``authority``."""
+        keys = ("columns", "checks", "eligible", "drops", "round")
+        return tuple(key for key in keys if getattr(self, key))
 
     @model_validator(mode="after")
     def _says_something(self) -> SupplementFile:
-        if not self.figures and not self.cases:
+        if not (self.figures or self.cases or self.parts):
             raise ValueError(
                 both(
-                    "写 figures，或写用本规则包标准演算的 cases",
-                    "give figures, or cases worked with the figures of this pack",
+                    "写 figures，或写 columns、checks、eligible、drops、round，"
+                    "或写用本规则包标准演算的 cases",
+                    "give figures, or columns, checks, eligible, drops, round, "
+                    "or cases worked with the figures of this pack",
                 )
             )
         return self

@@ -37,8 +37,9 @@ class Line(StrictModel):
     """Idea 4: a component of the benefit with its own schedule.
 
     A monthly line is due for the months ``start`` to ``end``, both included; a
-    yearly or once-only line in its one ``month``. Its steps are worked out for a
-    month; ``sum(step)`` carries them to the payment.
+    yearly or once-only line in its one ``month``, or a yearly one in a month of every year
+    (``every(8)``) from ``start`` to ``end``. Its steps are worked out for a month;
+    ``sum(step)`` carries them to the payment.
     """
 
     pays: Pays
@@ -58,11 +59,12 @@ class Line(StrictModel):
                     "a monthly line has start and end, not month",
                 )
             )
-        if not monthly and (self.month is None or self.start is not None):
+        once = self.pays is Pays.ONCE and self.start is not None
+        if not monthly and (self.month is None or once):
             raise ValueError(
                 both(
-                    "每年一次或一次性的发放项写 month（和 end），不写 start",
-                    "a yearly or once-only line has month (and end), not start",
+                    "一次性的发放项写 month（和 end），不写 start；每年一次的写 month",
+                    "a once-only line has month (and end), not start; a yearly one has month",
                 )
             )
         return self

@@ -16,14 +16,15 @@ class Group(StrictModel):
 
     Attributes:
         by: columns whose equal values make a group.
-        within: a group ends with the ``year`` of the rows' month, or not at all.
+        within: a group is that of one ``month``, of the ``year`` of the rows' month, or of the
+            whole ``period``.
         order: columns the rows are taken in order of; rows that are equal in them keep the
             order of the roster.
         already_paid: a money column: what was paid before the rows of this roster.
     """
 
     by: tuple[str, ...] = Field(min_length=1)
-    within: Literal["year", "period"] = "year"
+    within: Literal["month", "year", "period"] = "year"
     order: tuple[str, ...] = ()
     already_paid: str | None = None
 
