@@ -229,7 +229,7 @@ def test_a_whole_law_is_told_alike(tmp_path: Path, lang: Lang) -> None:
     words = ("national", "--as-of", "2024-09-30", "2024-10-01")
     made = forms(tmp_path / "out", lang, *words, cwd=REPOSITORY)
     read = made.read(lang, made.record["new"]["name"])
-    assert len(read["json"].changes) == 73
+    assert len(read["json"].changes) == 81
     for form, found in read.items():
         assert sorted(found.changes) == sorted(read["json"].changes), form
         assert (found.tallies, found.bars, found.largest) == ({}, {}, []), form

@@ -71,6 +71,7 @@ class Seeded:
     code: str
     line: int
     rule: str
+    laws: str = ""
 
 
 SEEDED = [
@@ -168,6 +169,15 @@ SEEDED = [
             ),
         ),
     ),
+    Seeded(
+        "L030",
+        18,
+        _condition("{zero_if: 等级 == 1, until: 2023-12-31, article: 办法, because: 一级}")
+        .replace("    because: 理由\n", "")
+        .replace("月补助: 月标准", "月补助: {is: 月标准, article: 办法}"),
+        "laws: {办法: {title: 办法, from: 2024-01-01}}\n",
+    ),
+    Seeded("L031", 14, CLEAN, "laws: {办法: {title: 办法}}\n"),
     # What loading refuses is said by lint as well.
     Seeded("Y031", 17, f"{CLEAN}colour: 红\n"),
     Seeded("X003", 14, edited(("月补助: 月标准", "月补助: 月标准额"))),
@@ -201,7 +211,7 @@ def test_a_rule_in_order_has_nothing_said_about_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seeded", SEEDED, ids=lambda seeded: f"{seeded.code}-{seeded.line}")
 def test_a_mistake_is_found_at_its_line(seeded: Seeded, tmp_path: Path) -> None:
-    found = look(tmp_path, seeded.rule)
+    found = look(tmp_path, seeded.rule, **({"laws": seeded.laws} if seeded.laws else {}))
     numbered = "\n".join(f"{n:3} {line}" for n, line in enumerate(seeded.rule.splitlines(), 1))
     places = [(finding.code, finding.place.line) for finding in found]
     assert (seeded.code, seeded.line) in places, f"{[str(f) for f in found]} in\n{numbered}"

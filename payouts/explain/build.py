@@ -65,6 +65,7 @@ def explain_row(
     fen = int(result.fen[row.position])
     payment = tuple(w for w in map(row.working, rule.payment) if w.numbers)
     rounded = _rounded(row) if payment else None
+    shared_by = () if rule.split is None else row.articles(rule.split.article)
     return RowExplained(
         benefit=rule.benefit,
         name=rule.name,
@@ -92,7 +93,7 @@ def explain_row(
         rounded=rounded,
         sharing=_sharing(row, rounded) if paid else None,
         parts=tuple(
-            PartExplained(p.payer, fen_text(int(p.fen[row.position])), p.by_office)
+            PartExplained(p.payer, fen_text(int(p.fen[row.position])), p.by_office, shared_by)
             for p in result.parts
             if paid
         ),
@@ -102,12 +103,7 @@ def explain_row(
 
 def laws_of(rule: Rule, period: Period) -> tuple[Law, ...]:
     """Return the laws of a rule that are in force on some day of a period."""
-    made = []
-    for law in laws_in_force(rule, period):
-        dates = (None if d is None else d.isoformat() for d in (law.from_, law.until))
-        article = None if law.article is None else str(law.article)
-        made.append(Law(law.title, law.number, article, *dates))
-    return tuple(made)
+    return Law.of(laws_in_force(rule, period))
 
 
 def _condition(condition: CompiledCondition, row: ComputedRow) -> Iterator[ConditionExplained]:
@@ -150,6 +146,7 @@ def _ruled(
         in_force=f"{start}..{end}" if condition.dated else None,
         source=condition.source,
         status=None if condition.status is None else condition.status.value,
+        article=row.articles(condition.article, months or worked),
     )
 
 
@@ -187,6 +184,7 @@ def _rounded(row: ComputedRow) -> Rounded | None:
         quantum=fraction_text(mode.quantum),
         mode=mode_text(mode).rpartition(" ")[2],
         after=fraction_text(after),
+        article=row.articles(mode.article),
     )
 
 
@@ -197,4 +195,5 @@ def _sharing(row: ComputedRow, rounded: Rounded | None) -> Sharing | None:
     part = cast("Exact", row.result.columns[split.weight].data)
     weight = fraction_text(part.at(row.position if len(part) > 1 else 0))
     amount = fen_text(int(row.result.fen[row.position]))
-    return Sharing(split.payees_by, split.weight, weight, rounded.after, amount)
+    article = row.articles(split.article)
+    return Sharing(split.payees_by, split.weight, weight, rounded.after, amount, article)

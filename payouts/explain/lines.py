@@ -11,12 +11,20 @@ from payouts.base.diagnostics import Lang
 from payouts.base.money import Rounding
 from payouts.base.text_lines import grouped, table_lines, visible
 from payouts.base.words import OUTCOME, ROUNDING, SCHEDULE, certainty, pick
+from payouts.rules.articles import article_text, says
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from payouts.explain import Explanation, RowExplained
-    from payouts.explain.model import ConditionExplained, FigureUsed, LineExplained, WhatIf, Working
+    from payouts.explain.model import (
+        ConditionExplained,
+        FigureUsed,
+        Law,
+        LineExplained,
+        WhatIf,
+        Working,
+    )
 
 T = TypeVar("T")
 
@@ -200,6 +208,7 @@ def _condition(condition: ConditionExplained, lang: Lang) -> Iterator[str]:
     said = [condition.in_force, condition.source]
     if any(said):
         yield f"    {'  '.join(text for text in said if text)}{_known(condition.status, lang)}"
+    yield from _rests_on(condition.article, lang, condition.because, condition.source)
 
 
 def _aside(text: str, lang: Lang) -> str:
@@ -247,6 +256,9 @@ def _line(line: LineExplained, lang: Lang) -> Iterator[str]:
             yield from (f"    {note}" for note in _notes(working, lang))
         if working.source:
             yield f"        {working.source}{_known(working.status, lang)}"
+        articles = (*working.article, *(law for law in bound.article if law not in working.article))
+        told = _rests_on(articles, lang, bound.because, working.source)
+        yield from (f"    {text}" for text in told)
     for lost in line.lost:
         yield f"    {pick(lang, '不发', 'not due')} {lost}"
 
@@ -266,6 +278,7 @@ def _figure(figure: FigureUsed, lang: Lang) -> Iterator[str]:
     yield f"{figure.name}{f'〔{keys}〕' if keys else ''}{value} {figure.unit}".rstrip()
     dates = f"{figure.start}..{figure.end or ''}"
     yield f"    {dates}  {figure.source}{_known(figure.status, lang)}  {figure.place}".rstrip()
+    yield from _rests_on(figure.article, lang, figure.source)
 
 
 def _work(working: Working, lang: Lang) -> Iterator[str]:
@@ -288,6 +301,16 @@ def _work(working: Working, lang: Lang) -> Iterator[str]:
     yield from _notes(working, lang)
     if working.source:
         yield f"    {working.source}{_known(working.status, lang)}"
+    yield from _rests_on(working.article, lang, working.source)
+
+
+def _rests_on(cited: Sequence[Law], lang: Lang, *told: str | None) -> Iterator[str]:
+    """Yield the articles a part rests on, but for those that what is told beside them names."""
+    for law in cited:
+        if not any(text and says(text, law) for text in told):
+            dated = len(cited) > 1 and bool(law.start or law.end)
+            dates = f"  {law.start or ''}..{law.end or ''}" if dated else ""
+            yield f"    {pick(lang, '依据', 'law')} {article_text(law)}{dates}"
 
 
 def _round(quantum: str, mode: str, lang: Lang) -> str:
@@ -301,6 +324,7 @@ def _end(row: RowExplained, lang: Lang) -> Iterator[str]:
         r = row.rounded
         how = _aside(_round(r.quantum, r.mode, lang), lang)
         yield f"{r.step} {r.before}{how}→ {r.after} {yuan}"
+        yield from _rests_on(r.article, lang)
     if row.sharing is not None:
         s = row.sharing
         yield pick(
@@ -310,9 +334,12 @@ def _end(row: RowExplained, lang: Lang) -> Iterator[str]:
             f"shared by {s.weight} among rows alike in {'、'.join(s.by)}: {s.whole} × {s.part}"
             f" → {s.amount} yuan; the first row takes what is left over",
         )
+        yield from _rests_on(s.article, lang)
     for part in row.parts:
         who = "" if part.by_office else pick(lang, "（不由本单位付）", " (not paid by the office)")
         yield f"{part.payer} {part.amount} {yuan}{who}"
+    if row.parts:
+        yield from _rests_on(row.parts[0].article, lang)
     if row.amount is not None:
         yield f"{pick(lang, '实发', 'paid')} {grouped(row.amount)} {yuan}  {row.capital}"
 

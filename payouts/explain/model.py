@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from payouts.base.bilingual import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from payouts.rules.models.sources import LawRef
 
 SCHEMA = "payouts-explain-1"
 
@@ -47,6 +49,7 @@ class Working:
         notes: where the numbers come from.
         place: ``file:line`` in the rule.
         kind: of the value: money, number, integer, date, month, …
+        article: what it rests on.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Working:
     source: str | None = None
     status: str | None = None
     kind: str = ""
+    article: tuple[Law, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class ConditionExplained:
     in_force: str | None
     source: str | None
     status: str | None
+    article: tuple[Law, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +95,15 @@ class Bound:
     """A limit to the months of a line.
 
     ``kind`` is start, month, end, ``suspended from`` or ``suspended until``; not ``given`` where it
-    depends on an optional cell that is blank, so that it limits nothing.
+    depends on an optional cell that is blank, so that it limits nothing. ``article`` is that of
+    a suspension, said with its first month.
     """
 
     kind: str
     working: Working
     because: str | None = None
     given: bool = True
+    article: tuple[Law, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,7 @@ class FigureUsed:
     keys: Mapping[str, str]
     value: str | None
     place: str
+    article: tuple[Law, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,7 @@ class Rounded:
     quantum: str
     mode: str
     after: str
+    article: tuple[Law, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +169,7 @@ class PartExplained:
     payer: str
     amount: str
     by_office: bool
+    article: tuple[Law, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +181,28 @@ class Sharing:
     part: str
     whole: str
     amount: str
+    article: tuple[Law, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A law in force in the period."""
+    """A law in force in the period, or the article of one that a part of the rule rests on."""
 
     title: str
     number: str | None
     article: str | None
     start: str | None
     end: str | None
+
+    @classmethod
+    def of(cls, cited: Iterable[LawRef]) -> tuple[Law, ...]:
+        """Return laws as a rule cites them."""
+        made = []
+        for law in cited:
+            dates = (None if d is None else d.isoformat() for d in (law.from_, law.until))
+            article = None if law.article is None else str(law.article)
+            made.append(cls(law.title, law.number, article, *dates))
+        return tuple(made)
 
 
 @dataclass(frozen=True, slots=True)

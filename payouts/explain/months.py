@@ -103,7 +103,8 @@ def _bounds(line: CompiledLine, row: ComputedRow) -> Iterator[Bound]:
     for pause in line.suspended:
         for kind, expression in (("suspended from", pause.first), ("suspended until", pause.last)):
             if _reached(expression, row) and _month(expression, row) is not None:
-                yield Bound(kind, row.working(expression), pause.because)
+                cited = row.articles(pause.article) if expression is pause.first else ()
+                yield Bound(kind, row.working(expression), pause.because, article=cited)
 
 
 def _reached(expression: Expression, row: ComputedRow) -> bool:
@@ -138,13 +139,13 @@ def _because(
     for pause in line.suspended:
         first, last = _month(pause.first, row), _month(pause.last, row)
         if first is not None and first <= span[1] and (last is None or last >= span[0]):
-            reasons.append(pause.because)
+            reasons.append(pause.reason)
     for condition in row.result.rule.conditions:
         for ruled in row.recorder.ruled(condition, row.position):
             inside = ruled.span is not None and ruled.span[0] <= span[1]
             if ruled.ruling is Ruling.STRUCK and inside and ruled.span[1] >= span[0]:  # type: ignore[index]
-                reasons.append(condition.because)
+                reasons.append(condition.reason)
     if not reasons:
         benefit = row.result.rule.benefit
-        reasons = [c.because for c in choices if benefit in c.among and c.grain == "month"]
+        reasons = [c.reason for c in choices if benefit in c.among and c.grain == "month"]
     return "；".join(dict.fromkeys(reasons)) or "未能确定"

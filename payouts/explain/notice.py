@@ -27,6 +27,7 @@ from payouts.explain.datum import decimal_text
 from payouts.explain.plainwords import plain_reasons
 from payouts.output.page.style import STYLE
 from payouts.output.workbook.measure import text_width
+from payouts.rules.articles import article_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -277,12 +278,14 @@ def _working(row: RowExplained) -> Iterator[str]:
     rounded = row.rounded
     if rounded is not None and rounded.before != rounded.after:
         how = _rounded_to(rounded.quantum, rounded.mode)
-        yield f'<p class="work">{how}：{_shown(rounded.before, _MONEY)} → {rounded.after} 元</p>'
+        law = _rests_on(rounded.article)
+        shown = f"{_shown(rounded.before, _MONEY)} → {rounded.after} 元{law}"
+        yield f'<p class="work">{how}：{shown}</p>'
     if row.sharing is not None:
         share = row.sharing
         by = "、".join(share.by)
         text = f"与同一{by}的其他人分：{share.whole} × {share.part} → {share.amount} 元"
-        yield f'<p class="work">{escape(text)}</p>'
+        yield f'<p class="work">{escape(text)}{_rests_on(share.article)}</p>'
     for part in row.parts:
         who = "" if part.by_office else "（由其支付）"
         yield f'<p class="work">{escape(part.payer)}负担 {part.amount} 元{who}</p>'
@@ -294,7 +297,8 @@ def _line(line: LineExplained) -> str:
     spans = "、".join(map(_months, line.due))
     count = f"，共 {line.count} 个月" if line.pays == "monthly" else ""
     lost = "".join(f"；{escape(text)}，不发" for text in line.lost)
-    return f'<p class="work">{escape(line.name)}发 {spans}{count}{lost}。</p>'
+    begins = [law for b in line.bounds if b.kind in {"start", "month"} for law in b.working.article]
+    return f'<p class="work">{escape(line.name)}发 {spans}{count}{lost}{_rests_on(begins)}。</p>'
 
 
 def _step(working: Working) -> str:
@@ -314,8 +318,15 @@ def _step(working: Working) -> str:
     if working.rounding is not None:
         quantum, _, mode = working.rounding.partition(" ")
         rounded = f"，{_rounded_to(quantum, mode)}为 {working.value}{unit}"
-    text = f"{when}{escape(working.name)}{phrase}{middle} ＝ {escape(value)}{unit}{rounded}"
+    law = _rests_on(working.article)
+    text = f"{when}{escape(working.name)}{phrase}{middle} ＝ {escape(value)}{unit}{rounded}{law}"
     return f'<p class="work">{text}</p>'
+
+
+def _rests_on(cited: Iterable[Law]) -> str:
+    """Return the articles something rests on, as the end of a sentence."""
+    told = "、".join(map(article_text, cited))
+    return escape(f"（依据{told}）") if told else ""
 
 
 def _shown(value: str, kind: str) -> str:

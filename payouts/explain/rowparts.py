@@ -16,22 +16,24 @@ from payouts.base.money import Exact, fraction_text
 from payouts.base.period import ALWAYS_AFTER, day_text, months_in_words
 from payouts.engine.entitlement.inputs import NOT_GIVEN
 from payouts.explain.datum import datum_text, decimal_text
-from payouts.explain.model import CellExplained, FigureUsed, Working
+from payouts.explain.model import CellExplained, FigureUsed, Law, Working
 from payouts.explain.working import Writer, band_text, bands_reached
 from payouts.roster.cells.changes import column_changes, shown_pair
 from payouts.roster.cells.problems import PROBLEMS, Problem, plain_text, shown_value
 from payouts.roster.model.cell import as_held
 from payouts.rules.language.nodes import Banded
+from payouts.rules.laws import begun_by
 from payouts.rules.parts import all_nodes
 from payouts.rules.phrase import phrase, summed_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from payouts.engine.entitlement.result import Result, StepColumn
     from payouts.explain.recorder import Lookup, Span, WorkingRecorder
     from payouts.roster.model.roster import Roster
     from payouts.rules.language.values import Datum
+    from payouts.rules.models.sources import LawRef
     from payouts.rules.rule import DatedNode, Expression, Mode
 
 
@@ -122,7 +124,13 @@ class ComputedRow:
             source=version.source,
             status=None if version.status is None else version.status.value,
             kind=expression.type.kind.value,
+            article=self.articles(version.article, span),
         )
+
+    def articles(self, cited: Sequence[LawRef], span: Span | None = None) -> tuple[Law, ...]:
+        """Return the articles a part rests on, without laws later than the months it is about."""
+        month = self.result.period.last if span is None else span[1]
+        return Law.of(begun_by(cited, month))
 
     def keys(self, lookup: Lookup, span: Span | None = None) -> tuple[str, ...]:
         """Return what the row has in the keys of a table in some months; ``？`` where unknown."""
@@ -259,6 +267,7 @@ def _figure(
         keys=dict(zip(words, keys, strict=False)),
         value=None if value is None else fraction_text(cast("Fraction", value)),
         place=f"{place.file}:{place.line}",
+        article=Law.of(version.article),
     )
 
 

@@ -20,6 +20,7 @@ from payouts.base.vectors import Coded, Dates
 from payouts.engine.arguments import Texts
 from payouts.output.brief import brief_kind, file_on_paper
 from payouts.output.remarkrates import rate_texts
+from payouts.rules.articles import without_article
 from payouts.rules.language import nodes
 from payouts.rules.language.types import ValueKind
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 _DATED = re.compile(r"(日期|时间|月份|年月)$")
 _WRITTEN = frozenset({"R073", "R074", "R077", "R078"})  # they name a place and what it says
-_CITED = re.compile(r"（[^（）]*条[^（）]*）$")
 
 
 class Remarks:
@@ -121,7 +121,7 @@ class Remarks:
         for lost in self._result.lost:
             rows = self.printed(lost.rows)
             if self.is_few(rows):
-                self.say(rows, f"有月份不发：{_CITED.sub('', lost.because)}")
+                self.say(rows, f"有月份不发：{without_article(lost.because)}")
 
     def counts(self) -> None:
         """Say how many months those have whose months are others, by the longest line."""

@@ -13,6 +13,7 @@ from payouts.base.vectors import objects
 from payouts.base.words import PAYS, ROUNDING, certainty
 from payouts.engine.figureuse import figure_uses
 from payouts.output.tables import CellKind, Table, TableColumn, texts_of
+from payouts.rules.articles import articles_text
 from payouts.rules.laws import laws_in_force
 from payouts.rules.phrase import phrase, summed_once
 from payouts.rules.readings import part_in_words, readings
@@ -106,14 +107,28 @@ def _working(rule: Rule) -> _Line:
     """Return the steps of a benefit in words, their formulas beside them."""
     words: list[str] = []
     formulas: list[str] = []
+    articles: list[str] = []
     for line in rule.lines:
         for step in line.steps:
             _add(step, f"{PAYS[line.pays].zh}：", rule, words, formulas)
+            articles += _articles(step)
     for step in rule.payment:
         _add(step, "", rule, words, formulas)
+        articles += _articles(step)
     mode = rule.rounding
     words.append(f"{ROUNDING[mode.mode].zh}到 {_decimal(mode.quantum)} 元")
-    return _Line(rule.name, "怎样算", "\n".join(words), formula="\n".join(formulas))
+    if mode.article:
+        articles.append(f"取整：{articles_text(mode.article)}")
+    source = "\n".join(articles)
+    return _Line(rule.name, "怎样算", "\n".join(words), source=source, formula="\n".join(formulas))
+
+
+def _articles(step: Expression) -> Iterator[str]:
+    """Yield the articles each version of a step rests on."""
+    for version in step.versions:
+        if version.article:
+            dates = f"（{_dates(version.first, version.last)}）" if step.dated else ""
+            yield f"{step.name}{dates}：{articles_text(version.article)}"
 
 
 def _add(step: Expression, before: str, rule: Rule, words: list[str], formulas: list[str]) -> None:
@@ -150,7 +165,7 @@ def _figures(result: Result) -> Iterator[_Line]:
             day_text(version.first),
             _NONE if version.last == ALWAYS_AFTER else day_text(version.last),
             certainty(use.status, Lang.ZH),
-            _chinese(version.source),
+            "\n".join(filter(None, (_chinese(version.source), articles_text(version.article)))),
             use.people,
             use.fen,
         )

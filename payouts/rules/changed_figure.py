@@ -104,9 +104,8 @@ def _changed(version: FigureVersion, spot: FigureSpot, text: str) -> FigureVersi
         said = f"{'、'.join(spot.keys)} {old}→{text}"
         update = {"table": table}
     source = f"在内存中改动 changed in memory: {said}（{version.source}）"
-    return version.model_copy(
-        update={**update, "status": Status.ILLUSTRATIVE, "source": source, "note": None}
-    )
+    how = {"status": Status.ILLUSTRATIVE, "source": source, "article": (), "note": None}
+    return version.model_copy(update={**update, **how})
 
 
 def _changed_bands(

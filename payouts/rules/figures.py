@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from payouts.base.vectors import Sets
     from payouts.rules.language.types import Type
     from payouts.rules.models.figures import BandSpec, Figure, FigureVersion
-    from payouts.rules.models.sources import Status
+    from payouts.rules.models.sources import LawRef, Status
 
 
 _FRACTION = re.compile(r"([0-9]+(?:\.[0-9]+)?)/([1-9][0-9]*)\Z")
@@ -40,6 +40,7 @@ class DatedFigure:
     last: int
     status: Status
     source: str
+    article: tuple[LawRef, ...] = ()
 
     def label(self) -> str:
         """Return ``2022-08-01..2023-07-31 published``."""
@@ -250,7 +251,8 @@ def _bands(figure: Figure, index: int, problems: list[tuple[int, str, str]]) -> 
 
 def _version(version: FigureVersion) -> DatedFigure:
     last = ALWAYS_AFTER if version.until is None else day_number(version.until)
-    return DatedFigure(day_number(version.from_), last, version.status, version.source)
+    first = day_number(version.from_)
+    return DatedFigure(first, last, version.status, version.source, version.article)
 
 
 def _keys(figure: Figure) -> tuple[tuple[str, ...], ...]:

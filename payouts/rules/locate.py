@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PACK_FILE = "pack.yaml"
 _COLUMNS_FILE = "columns.yaml"
 _FIGURES_FILE = "figures.yaml"
+_LAWS_FILE = "laws.yaml"
 _SUFFIXES = {".yaml", ".yml"}
 _MAX_PARENTS = 8
 
@@ -92,7 +93,7 @@ class OneRule:
         if pack != self.layer:
             return files
         needed = needed_files(self.base, pack, self.file, self.read(pack, self.file))
-        common = {_PACK_FILE, _COLUMNS_FILE, _FIGURES_FILE} & set(files)
+        common = {_PACK_FILE, _COLUMNS_FILE, _FIGURES_FILE, _LAWS_FILE} & set(files)
         return sorted({self.file, *common, *needed})
 
     def strange(self, pack: str) -> list[tuple[str, str]]:

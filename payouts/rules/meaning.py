@@ -15,6 +15,8 @@ from payouts.rules.files.written_formulas import written_conditions
 from payouts.rules.language import syntax
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from payouts.rules.models.base import Dated
     from payouts.rules.models.conditions import Condition
     from payouts.rules.models.figures import BandSpec, Figure, FigureVersion
@@ -82,7 +84,11 @@ def _text(expression: str) -> str:
 
 def _formula(formula: Formula) -> dict[str, Any]:
     rounding = getattr(formula, "round", None)
-    made: dict[str, Any] = {"source": formula.source, "status": status_text(formula.status)}
+    made: dict[str, Any] = {
+        "source": formula.source,
+        "status": status_text(formula.status),
+        **_article(formula.article),
+    }
     if formula.is_ is not None:
         made["is"] = _text(formula.is_)
     else:
@@ -93,6 +99,7 @@ def _formula(formula: Formula) -> dict[str, Any]:
                 "is": _text(version.is_),
                 "source": version.source,
                 "status": status_text(version.status),
+                **_article(version.article),
             }
             for version in sorted(formula.versions, key=_first)
         ]
@@ -110,8 +117,13 @@ def status_text(status: Status | None) -> str | None:
     return None if status is None else str(status.value)
 
 
-def _rounding(spec: RoundingSpec) -> dict[str, str]:
-    return {"to": _figure_text(spec.to), "mode": spec.mode.value}
+def _article(cited: Sequence[LawRef]) -> dict[str, Any]:
+    """Return the articles a part rests on, as a law is cited in full; nothing where it has none."""
+    return {"article": [law_named(law) for law in cited]} if cited else {}
+
+
+def _rounding(spec: RoundingSpec) -> dict[str, Any]:
+    return {"to": _figure_text(spec.to), "mode": spec.mode.value, **_article(spec.article)}
 
 
 def _figure_text(text: str) -> str:
@@ -153,6 +165,7 @@ def _version(version: FigureVersion) -> dict[str, Any]:
         "value": None if version.value is None else _figure_text(version.value),
         "table": None if table is None else _cells(table),
         **({"bands": [_band(band) for band in version.bands]} if version.bands else {}),
+        **_article(version.article),
     }
 
 
@@ -181,6 +194,7 @@ def _condition(condition: Condition) -> dict[str, Any]:
         **dates_text(condition),
         "source": condition.source,
         "status": status_text(condition.status),
+        **_article(condition.article),
     }
 
 
@@ -200,6 +214,7 @@ def _suspension(suspension: Suspension) -> dict[str, Any]:
     return {
         **{key: _formula(formula) for key, formula in suspension.formulas().items()},
         "because": suspension.because,
+        **_article(suspension.article),
     }
 
 
@@ -220,4 +235,5 @@ def _split(split: Split) -> dict[str, Any]:
         "payees": None if payees is None else {"by": sorted(payees.by), "weight": payees.weight},
         "remainder": split.remainder,
         "office_pays": sorted(split.office_pays),
+        **_article(split.article),
     }

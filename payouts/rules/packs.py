@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from payouts.base.bilingual import both
@@ -11,6 +11,7 @@ from payouts.base.diagnostics import Diagnostic, say
 from payouts.base.errors import RuleProblem
 from payouts.base.meant import did_you_mean, nearest_word, what_fits
 from payouts.rules.compile import benefit_words, compile_rule
+from payouts.rules.files.cited_laws import cite, registered
 from payouts.rules.files.completed_rules import completed_rules
 from payouts.rules.files.packfiles import COLUMNS_FILE, Layer, Loading
 from payouts.rules.order import problems_of_taking
@@ -19,6 +20,7 @@ from payouts.rules.rule import CompiledChoice
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from payouts.rules.files.cited_laws import RegisteredLaw
     from payouts.rules.files.ruletext import RuleText
     from payouts.rules.files.source import PackSource
     from payouts.rules.files.strict_yaml import Document
@@ -85,6 +87,7 @@ class OpenedPack:
         pack: the pack with those of its rules that compile.
         texts: benefit → its file with figures from other files filled in, compiled or not.
         conventions: those that hold, with the document they stand in.
+        laws: short name → the law, over the whole chain.
         problems: what :func:`load_pack` would raise.
     """
 
@@ -92,6 +95,7 @@ class OpenedPack:
     texts: Mapping[str, RuleText]
     conventions: tuple[Document, Conventions] | None
     problems: tuple[Diagnostic, ...]
+    laws: Mapping[str, RegisteredLaw] = field(default_factory=dict)
 
     def named(self, word: str) -> str | None:
         """Return the id of the benefit that a word names, compiled or not."""
@@ -132,6 +136,7 @@ def open_pack(source: PackSource, name: str) -> OpenedPack:
     """
     loading = Loading(source)
     layers = _chain(loading, name)
+    laws = _cited(layers, loading)
     vocabulary = _vocabulary(layers, loading)
     conventions = next(
         ((layer.document, layer.pack.conventions) for layer in layers if layer.pack.conventions),
@@ -156,7 +161,7 @@ def open_pack(source: PackSource, name: str) -> OpenedPack:
         choices=choices,
         digests=dict(sorted(loading.digests.items())),
     )
-    return OpenedPack(pack, texts, conventions, loading.all_problems())
+    return OpenedPack(pack, texts, conventions, loading.all_problems(), laws)
 
 
 def _chain(loading: Loading, name: str) -> list[Layer]:
@@ -171,6 +176,15 @@ def _chain(loading: Loading, name: str) -> list[Layer]:
         layers.append(layer)
         wanted = layer.pack.extends.removeprefix("../") if layer.pack.extends else None
     return layers
+
+
+def _cited(layers: list[Layer], loading: Loading) -> dict[str, RegisteredLaw]:
+    """Fill in the laws that the chain cites by short name; return those it registers."""
+    upward = reversed(layers)
+    laws = registered([layer.laws for layer in upward if layer.laws is not None], loading.problems)
+    for layer in layers:
+        cite(layer, laws, loading.problems)
+    return laws
 
 
 def _vocabulary(layers: list[Layer], loading: Loading) -> Vocabulary:
@@ -267,6 +281,7 @@ def _choices(
                 choice.because,
                 choice.source,
                 choice.status,
+                choice.article,
             )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from payouts.base.columns import header_key
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
+from payouts.rules.articles import with_article
 from payouts.rules.language.nodes import BenefitAmount, ColumnName, EveryYear, Total
 from payouts.rules.language.walk import walk
 from payouts.rules.models.lines import Pays
@@ -37,6 +38,7 @@ class DatedNode:
     text: str  # canonical
     source: str | None
     status: Status | None
+    article: tuple[LawRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Mode:
 
     quantum: Fraction
     mode: Rounding
+    article: tuple[LawRef, ...] = ()
 
 
 class Consequence(StrEnum):
@@ -112,7 +115,8 @@ class Consequence(StrEnum):
 class CompiledCondition:
     """A condition; the row is struck where ``expression`` equals ``strikes_when``.
 
-    ``first`` and ``last`` bound the days it holds on; ``select`` chooses the day.
+    ``first`` and ``last`` bound the days it holds on; ``select`` chooses the day; ``article`` is
+    what it rests on.
     """
 
     expression: Expression
@@ -125,6 +129,12 @@ class CompiledCondition:
     source: str | None
     status: Status | None
     convention: bool = False
+    article: tuple[LawRef, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Its reason as a person is told it: with the one article it rests on."""
+        return with_article(self.because, self.article)
 
     @property
     def by_month(self) -> bool:
@@ -145,6 +155,12 @@ class CompiledSuspension:
     last: Expression
     because: str
     convention: bool = False
+    article: tuple[LawRef, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Its reason as a person is told it: with the one article it rests on."""
+        return with_article(self.because, self.article)
 
 
 def every_year(month: Expression) -> int | None:
@@ -198,6 +214,12 @@ class CompiledChoice:
     because: str
     source: str | None = None
     status: Status | None = None
+    article: tuple[LawRef, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Its reason as a person is told it: with the one article it rests on."""
+        return with_article(self.because, self.article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +233,7 @@ class CompiledSplit:
     weight: str
     remainder: str
     office_pays: tuple[str, ...]
+    article: tuple[LawRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

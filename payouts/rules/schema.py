@@ -18,10 +18,12 @@ from payouts.rules.models.base import StrictModel
 from payouts.rules.models.files import (
     ColumnsFile,
     FiguresFile,
+    LawsFile,
     PackFile,
     RuleFile,
     SupplementFile,
 )
+from payouts.rules.models.sources import ARTICLES_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +39,7 @@ KINDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("pack", PackFile),
     ("columns", ColumnsFile),
     ("figures", FiguresFile),
+    ("laws", LawsFile),
 )
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -68,6 +71,11 @@ def schema() -> Schema:
         **_DAY,
         "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
         "description": "A date such as 2024-10-01.",
+    }
+    definitions["Articles"] = {
+        **ARTICLES_SCHEMA,
+        "description": "What it rests on: short name of laws.yaml, blank, article, such as "
+        "条例2024 第二十七条; several parted by ；.",
     }
     return {
         "$schema": _DIALECT,
@@ -112,7 +120,11 @@ def _tidied(part: Any) -> Any:  # noqa: ANN401 (any part of a schema)
     elif choices:
         kept["anyOf"] = choices
     core = {key: value for key, value in kept.items() if key != "description"}
-    for shape, name in ((_FIGURE_TEXT, "FigureText"), (_DAY, "Day")):
+    for shape, name in (
+        (_FIGURE_TEXT, "FigureText"),
+        (_DAY, "Day"),
+        (ARTICLES_SCHEMA, "Articles"),
+    ):
         if core == shape:
             return {"$ref": f"#/$defs/{name}"}
     return kept
@@ -231,6 +243,14 @@ _ALSO: dict[str, list[Schema]] = {
             "if": {"properties": {"pays": {"const": "monthly"}}},
             "then": {"required": ["start"], **_without("month")},
             "else": {"required": ["month"], **_without("start")},
+        }
+    ],
+    "LawRef": [
+        {
+            "oneOf": [
+                {"required": ["law"], **_without("title", "number", "issued", "from", "until")},
+                {"required": ["title"], **_without("law")},
+            ]
         }
     ],
     "Split": [_exactly_one("shares", "steps", "payees")],

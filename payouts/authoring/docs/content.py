@@ -18,6 +18,7 @@ from payouts.output.page.blocks import (
     TableBlock,
     Text,
 )
+from payouts.rules.articles import articles_text
 from payouts.rules.files.written_formulas import written_conditions
 from payouts.rules.language.nodes import Banded, FigureName
 from payouts.rules.models.cases import Basis
@@ -29,7 +30,7 @@ from payouts.rules.readings import part_in_words, readings
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from payouts.rules.files.file_part import FilePart
     from payouts.rules.files.ruletext import RuleText
@@ -195,7 +196,8 @@ def _condition(condition: CompiledCondition) -> tuple[str, str]:
     if condition.dated:
         by = "" if condition.select == "month" else f"（按{condition.select}）"
         force = f"适用{by}：{validity_text(condition.first, condition.last)}；"
-    return words, f"{force}理由：{condition.because}{_basis(condition.status, condition.source)}"
+    reason = f"理由：{condition.because}{_basis(condition.status, condition.source)}"
+    return words, f"{force}{reason}{_rests_on(condition.article)}"
 
 
 def _apart(words: str) -> str:
@@ -206,6 +208,10 @@ def _basis(status: Status | None, source: str | None) -> str:
     parts = [certainty(status, Lang.ZH) if status else "", source or ""]
     said = "：".join(part for part in parts if part)
     return f"（{said}）" if said else ""
+
+
+def _rests_on(cited: Sequence[LawRef]) -> str:
+    return f"；依据{articles_text(cited)}" if cited else ""
 
 
 def _schedule(rule: Rule) -> Iterator[Block]:
@@ -229,7 +235,7 @@ def _schedule(rule: Rule) -> Iterator[Block]:
 
 
 def _paused(pause: CompiledSuspension) -> Iterator[Block]:
-    yield Text(f"停发：{pause.because}")
+    yield Text(f"停发：{pause.because}{_rests_on(pause.article)}")
     yield from _formulas("停发起", pause.first)
     yield from _formulas("停发止（含）", pause.last)
 
@@ -249,7 +255,8 @@ def _steps(text: RuleText, rule: Rule) -> Iterator[Block]:
         yield from _formulas(step.name, step, rule.single_lines)
     last = rule.payment[-1].name
     above = _changed(text, ("round",))
-    yield Text(f"{last}{_rounded(rule.rounding)}，为应发数{above}。")
+    law = _rests_on(rule.rounding.article)
+    yield Text(f"{last}{_rounded(rule.rounding)}，为应发数{above}{law}。")
     yield from _split(rule)
 
 
@@ -278,6 +285,8 @@ def _split(rule: Rule) -> Iterator[Block]:
         yield Items(entries)
     if split.shares:
         yield Text(f"各方取整到分，尾差归{split.remainder}。")
+    if split.article:
+        yield Text(f"依据{articles_text(split.article)}。")
     if split.office_pays:
         yield Text(f"本单位支付：{'、'.join(split.office_pays)}。")
 
@@ -286,12 +295,15 @@ def _formulas(
     name: str, expression: Expression, single: frozenset[str] = frozenset()
 ) -> Iterator[FormulaBlock]:
     """Yield each dated version of a formula in words; ``single`` lines have one month each."""
-    rounded = f"，{_rounded(expression.rounding)}" if expression.rounding else ""
+    rounding = expression.rounding
+    rounded = f"，{_rounded(rounding)}" if rounding else ""
     for version in expression.versions:
         about = _basis(version.status, version.source)
         if expression.dated:
             by = "" if expression.select == "month" else f"{expression.select} "
             about = f"{by}{validity_text(version.first, version.last)}{about}"
+        cited = _rests_on(version.article) + (_rests_on(rounding.article) if rounding else "")
+        about = f"{about}{cited}".removeprefix("；")
         words = phrase(summed_once(version.node, single))
         if expression.type.kind.value == "boolean":
             words = f"是否{words}"
@@ -377,5 +389,8 @@ def _for_all(opened: OpenedPack) -> Iterator[Block]:
             names = "、".join(rules[b].name if b in rules else b for b in choice.among)
             way = "发其中较高的一项" if choice.prefer == "higher" else "按所列次序发第一项"
             grain = "逐月比较" if choice.grain == "month" else "按整次发放比较"
-            entries.append((f"{names}：{way}，{grain}", choice.because))
+            entries.append((
+                f"{names}：{way}，{grain}",
+                f"{choice.because}{_rests_on(choice.article)}",
+            ))
         yield Items(tuple(entries))

@@ -11,6 +11,7 @@ from payouts.base.diagnostics import Lang
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_number, day_text
 from payouts.base.words import certainty
 from payouts.output.page.blocks import Block, Chart, ChartStep, Heading, Items, TableBlock, Text
+from payouts.rules.articles import articles_text
 from payouts.rules.figures import figure_value
 from payouts.rules.models.sources import Status
 
@@ -110,8 +111,9 @@ def _source(version: FigureVersion, given: Given) -> tuple[str, str]:
 
 
 def _said(version: FigureVersion, given: Given) -> str:
-    """Return the source of a version, its note, and which pack above gives it."""
-    parts = (version.source, version.note, given.get(version.from_))
+    """Return the source of a version, its article and note, and which pack above gives it."""
+    article = articles_text(version.article)
+    parts = (version.source, article, version.note, given.get(version.from_))
     return "；".join(part for part in parts if part)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from payouts.authoring.lint.articles import articles, articles_of_conventions
 from payouts.authoring.lint.figures import conventions, figures, of_any_pack, selection, sources
 from payouts.authoring.lint.formulas import formulas
 from payouts.authoring.lint.linted_rule import LintedRule
@@ -37,12 +38,14 @@ def lint(opened: OpenedPack, benefit: str | None = None) -> list[Diagnostic]:
             found += _rule(LintedRule(opened, text, opened.pack.rules.get(name)))
     if opened.conventions is not None and benefit is None:
         found += conventions(*opened.conventions)
+        found += articles_of_conventions(*opened.conventions, opened)
     return once(found)
 
 
 def _rule(linted: LintedRule) -> Iterator[Diagnostic]:
     yield from sources(linted)
     yield from figures(linted)
+    yield from articles(linted)
     rule = linted.rule
     if rule is not None:
         yield from selection(linted, rule)

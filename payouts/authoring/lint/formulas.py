@@ -98,7 +98,8 @@ def _decided(expression: Expression, rule: Rule, *, strikes_when: bool) -> Itera
 
 def _twice(expression: Expression) -> Iterator[Diagnostic]:
     for a, b in itertools.pairwise(expression.versions):
-        if b.first == a.last + 1 and shape(a.node) == shape(b.node):
+        same = shape(a.node) == shape(b.node) and a.article == b.article
+        if b.first == a.last + 1 and same:
             yield say("L017", b.node.at, name=expression.name, text=b.text)
 
 

@@ -8,7 +8,7 @@ from payouts.base.diagnostics import Lang
 from payouts.base.words import PAYS, SCHEDULE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from payouts.authoring.view.record import Record
 
@@ -38,6 +38,7 @@ class _Lines:
         as_of = self._say("，{} 有效的部分", ", as of {}").format(record["as_of"])
         word = self._say("规则包", "pack")
         yield f"{word} {record['name']} ({chain}){as_of if record['as_of'] else ''}"
+        yield from self._block("已登记的法规", "registered laws", map(self._law, record["laws"]))
         for benefit in record["benefits"]:
             yield ""
             yield from self.benefit(benefit)
@@ -46,7 +47,7 @@ class _Lines:
             word = self._say("不能同时享受", "exclusive")
             among = "、".join(choice["among"])
             yield f"{word}: {among} ({choice['prefer']}, {choice['grain']})  @ {choice['origin']}"
-            yield f"  {choice['because']}"
+            yield f"  {choice['because']}{_told(choice)}"
         if record["conventions"] is not None:
             yield ""
             yield from self._conventions(record["conventions"])
@@ -75,7 +76,7 @@ class _Lines:
             yield from self._block("分担", "split", self._split(record["split"]))
         rounding = record["round"]
         word = self._say("取整", "rounding")
-        how = f"{rounding['step']} → {rounding['to']} {rounding['mode']}"
+        how = f"{rounding['step']} → {_rounding(rounding)}"
         yield f"{word}: {how}  @ {rounding['origin']}{self._above(rounding)}"
         cases = (f"{case['what']}  @ {case['origin']}" for case in record["cases"])
         yield from self._block("算例", "worked cases", cases)
@@ -93,7 +94,14 @@ class _Lines:
             yield from inside
 
     def _law(self, law: Record) -> str:
-        parts = [law["title"], law["number"], law["article"], law["issued"], self._span(law)]
+        parts = [
+            f"〔{law['law']}〕" if law["law"] else "",
+            law["title"],
+            law["number"],
+            law.get("article"),
+            law["issued"],
+            self._span(law),
+        ]
         note = f" — {law['note']}" if law["note"] else ""
         return f"{' '.join(part for part in parts if part)}{note}  @ {law['origin']}"
 
@@ -112,7 +120,7 @@ class _Lines:
 
     def _formula(self, formula: Record, name: str) -> Iterator[str]:
         rounding = formula.get("round")
-        rounded = f" → {rounding['to']} {rounding['mode']}" if rounding else ""
+        rounded = f" → {_rounding(rounding)}" if rounding else ""
         if "is" in formula:
             tail = f"{rounded}{_basis(formula)}  @ {formula['origin']}"
             yield f"{name} = {formula['is']}{tail}"
@@ -143,7 +151,7 @@ class _Lines:
         elif not figure["versions"]:
             yield f"  {self._say('该日没有标准', 'no value on that day')}"
         for version in figure["versions"]:
-            said = f"{self._span(version)} [{version['status']}] {version['source']}"
+            said = f"{self._span(version)}{_basis(version).removeprefix(' ')}"
             yield f"  {said}  @ {version['origin']}{self._above(version)}"
             yield from (f"    {line}" for line in _values(version, figure["unit"]))
             if version["note"]:
@@ -190,7 +198,7 @@ class _Lines:
     def _suspended(self, suspensions: Iterable[Record]) -> Iterator[str]:
         word = self._say("停发", "suspended")
         for pause in suspensions:
-            yield f"{word}: {pause['because']}  @ {pause['origin']}"
+            yield f"{word}: {pause['because']}{_told(pause)}  @ {pause['origin']}"
             for part in ("from", "until"):
                 yield from (f"  {x}" for x in self._formula(pause[part], part))
 
@@ -215,7 +223,8 @@ class _Lines:
         if split["remainder"]:
             yield f"{self._say('尾差归', 'remainder to')} {split['remainder']}"
         office = "、".join(split["office_pays"]) or self._say("全部", "all")
-        yield f"{self._say('本单位支付', 'this office pays')} {office}  @ {split['origin']}"
+        word = self._say("本单位支付", "this office pays")
+        yield f"{word} {office}{_told(split)}  @ {split['origin']}"
 
     def _conventions(self, conventions: Record) -> Iterator[str]:
         title = self._say("适用于每项待遇", "for every benefit")
@@ -231,9 +240,27 @@ _CHOOSING = ("pick", "none", "others", "bound")
 
 
 def _basis(part: Record) -> str:
-    words = [f"[{part['status']}]" if part["status"] else "", part["source"] or ""]
+    words = [
+        f"[{part['status']}]" if part["status"] else "",
+        part["source"] or "",
+        _cited(part["article"]),
+    ]
     said = " ".join(word for word in words if word)
     return f"  {said}" if said else ""
+
+
+def _told(part: Record) -> str:
+    return f"  {said}" if (said := _cited(part["article"])) else ""
+
+
+def _rounding(rounding: Record) -> str:
+    return f"{rounding['to']} {rounding['mode']}{_told(rounding)}"
+
+
+def _cited(article: Sequence[Record]) -> str:
+    """Return articles as a rule file cites them: ``〔条例2024 第二十七条〕``."""
+    texts = (" ".join(filter(None, (law["law"], law["article"]))) for law in article)
+    return "".join(f"〔{text}〕" for text in texts)
 
 
 def _values(version: Record, unit: str) -> Iterator[str]:

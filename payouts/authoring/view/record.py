@@ -12,19 +12,20 @@ from payouts.rules.files.file_part import FilePart
 from payouts.rules.files.written_formulas import written_conditions, written_formulas
 from payouts.rules.meaning import dates_text, law_named, status_text
 from payouts.rules.models.files import ColumnUse
-from payouts.rules.models.sources import Status
+from payouts.rules.models.sources import LawRef, Status
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
 
+    from payouts.rules.files.cited_laws import RegisteredLaw
     from payouts.rules.files.ruletext import PartChange, RuleText
     from payouts.rules.files.strict_yaml import Document, Path
+    from payouts.rules.models.conditions import Condition
     from payouts.rules.models.figures import Figure, FigureVersion
     from payouts.rules.models.files import Conventions, RuleFile
-    from payouts.rules.models.formulas import Formula
+    from payouts.rules.models.formulas import Formula, FormulaVersion
     from payouts.rules.models.lines import Line, Suspension
-    from payouts.rules.models.sources import LawRef
     from payouts.rules.packs import OpenedPack
 
 Record = dict[str, Any]
@@ -44,6 +45,11 @@ def as_record(opened: OpenedPack, benefits: Sequence[str], as_of: dt.date | None
         "name": pack.title,
         "chain": list(pack.chain),
         "as_of": None if as_of is None else as_of.isoformat(),
+        "laws": [
+            _registered(name, known)
+            for name, known in opened.laws.items()
+            if as_of is None or holds_on(as_of, known.law.from_, known.law.until)
+        ],
         "conventions": _conventions(opened.conventions, as_of),
         "choices": [
             {
@@ -51,6 +57,7 @@ def as_record(opened: OpenedPack, benefits: Sequence[str], as_of: dt.date | None
                 "prefer": choice.prefer,
                 "grain": choice.grain,
                 "because": choice.because,
+                "article": _cited(choice.article),
                 "origin": f"{choice.place.file}:{choice.place.line}",
             }
             for choice in pack.choices
@@ -58,6 +65,13 @@ def as_record(opened: OpenedPack, benefits: Sequence[str], as_of: dt.date | None
         ],
         "benefits": [_Benefit(opened.texts[name], as_of).record(opened) for name in benefits],
     }
+
+
+def _registered(name: str, known: RegisteredLaw) -> Record:
+    """Return a law that the chain registers, with its short name."""
+    cited = LawRef(law=name).found(known.law)
+    made = {key: part for key, part in _law(cited).items() if key != "article"}
+    return {**made, "origin": _origin(known.document, known.path)}
 
 
 def _conventions(held: tuple[Document, Conventions] | None, as_of: dt.date | None) -> Record | None:
@@ -109,16 +123,20 @@ class _View:
                     "is": version.is_,
                     **dates_text(version),
                     "origin": self.origin((*path, "versions", index)),
-                    **_basis(version.status, version.source),
+                    **_basis(version),
                 }
                 for index, version in enumerate(formula.versions)
                 if self.holds(version.from_, version.until)
             ]
         rounding = getattr(formula, "round", None)
         if rounding is not None:
-            made["round"] = {"to": rounding.to, "mode": rounding.mode.value}
+            made["round"] = {
+                "to": rounding.to,
+                "mode": rounding.mode.value,
+                "article": _cited(rounding.article),
+            }
         note = {"note": formula.note} if formula.note else {}
-        return {**made, **_basis(formula.status, formula.source), **note}
+        return {**made, **_basis(formula), **note}
 
     def conditions(self, held: RuleFile | Conventions, base: Path = ()) -> list[Record]:
         """Return the conditions that are shown."""
@@ -136,7 +154,7 @@ class _View:
                 "select": condition.select,
                 **dates_text(condition),
                 "origin": self.origin((*base, *path)),
-                **_basis(condition.status, condition.source),
+                **_basis(condition),
                 **self.above((*base, *path)),
             })
         return made
@@ -150,6 +168,7 @@ class _View:
                     for key, formula in part.formulas().items()
                 },
                 "because": part.because,
+                "article": _cited(part.article),
                 "origin": self.origin((*path, index)),
             }
             for index, part in enumerate(suspensions)
@@ -235,11 +254,16 @@ class _Benefit(_View):
             "payment": [self.formula(n, s, ("payment", n)) for n, s in file.payment.items()],
             "split": None
             if file.split is None
-            else {**file.split.model_dump(mode="json"), "origin": self.origin(("split",))},
+            else {
+                **file.split.model_dump(mode="json"),
+                "article": _cited(file.split.article),
+                "origin": self.origin(("split",)),
+            },
             "round": {
                 "step": file.round.step,
                 "to": file.round.to,
                 "mode": file.round.mode.value,
+                "article": _cited(file.round.article),
                 "origin": self.origin(("round",)),
                 **self.above(("round",)),
             },
@@ -315,12 +339,22 @@ def version_day(day: object) -> str | None:
     return None if day is None else str(day)
 
 
-def _basis(status: Status | None, source: str | None) -> Record:
-    return {"status": status_text(status), "source": source}
+def _basis(part: Condition | Formula | FormulaVersion | FigureVersion) -> Record:
+    return {
+        "status": status_text(part.status),
+        "source": part.source,
+        "article": _cited(part.article),
+    }
+
+
+def _cited(article: Iterable[LawRef]) -> list[Record]:
+    """Return articles, each with the short name of its law."""
+    return [{"law": law.law, **law_named(law)} for law in article]
 
 
 def _law(law: LawRef) -> Record:
     return {
+        "law": law.law,
         **law_named(law),
         "issued": None if law.issued is None else law.issued.isoformat(),
         **dates_text(law),
@@ -331,7 +365,7 @@ def _law(law: LawRef) -> Record:
 def _version(version: FigureVersion, origin: str) -> Record:
     made: Record = {
         **dates_text(version),
-        **_basis(version.status, version.source),
+        **_basis(version),
         "note": version.note,
         "origin": origin,
     }

@@ -161,6 +161,18 @@ _PAPERS: dict[str, Code] = {
         "加一行 source：依据什么这样理解",
         "add source: what the reading rests on",
     ),
+    "L030": warning(
+        "“{name}”所依据的{article}，在它适用的时间（{span}）没有施行",
+        "{name} rests on {article}, which is not in force while it holds ({span})",
+        "改成当时施行的条款，或改正 from、until",
+        "cite what was in force then, or correct from and until",
+    ),
+    "L031": note(
+        "“{name}”没有写依据：article 和 source 都没有",
+        "{name} names neither article nor source",
+        "写 article: 简称 条款；没有条款的，写 source",
+        "write article: short name and article; where there is none, a source",
+    ),
 }
 
 CODES: dict[str, Code] = {**_FIGURES, **_FORMULAS, **_PAPERS}

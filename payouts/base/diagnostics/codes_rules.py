@@ -288,6 +288,18 @@ CODES: dict[str, Code] = {
         "写 grain: payment，或把规则改成各月之和",
         "write grain: payment, or make the amount the sum over the months",
     ),
+    "Y090": error(
+        "laws.yaml 没有登记简称“{name}”{hint}；已登记：{candidates}",
+        "no law is registered as {name}{hint}; there are: {candidates}",
+        "改正简称，或在 laws.yaml 的 laws 中登记；简称和条款之间空一格",
+        "correct the short name, or register the law in laws.yaml; a blank parts name and article",
+    ),
+    "Y091": error(
+        "简称“{name}”已登记为《{title}》（{other}），不能再指别的法规",
+        "{name} is registered as {title} already ({other}) and cannot mean another law",
+        "换一个简称；同一部法规改了内容的，改登记它的那一处",
+        "choose another short name; to correct a law, change it where it is registered",
+    ),
     "Y043": error(
         "各方份额不得为负，合计应为 1，实为 {total}",
         "no share may be negative, and together they must be 1, not {total}",

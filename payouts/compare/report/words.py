@@ -55,11 +55,13 @@ NAMED_PARTS: Mapping[str, Mapping[str, Words]] = {
     },
     RuleSection.LINES.value: {
         "pays": Words("发放周期", "pays"),
+        "round": Words("取整", "rounding"),
         **{part: SCHEDULE[part] for part in ("start", "end", "month")},
         "suspended": Words("中止", "suspended"),
         "from": Words("起", "from"),
         "until": Words("止", "until"),
     },
+    RuleSection.PAYMENT.value: {"round": Words("取整", "rounding")},
     RuleSection.FIGURES.value: {
         "pick": Words("几类并存时取", "of several categories"),
         "none": Words("写“无”时的值", "value where none is named"),
@@ -159,6 +161,7 @@ KINDS: Mapping[ChangeKind, Words] = {
     ChangeKind.STEP_CHANGED: Words("步骤公式改变", "step changed"),
     ChangeKind.FORMULA_UNTIL: Words("公式截止日改变", "formula's last day changed"),
     ChangeKind.FORMULA_SOURCE: Words("公式来源改变", "formula's source changed"),
+    ChangeKind.ARTICLE: Words("所依据的条款改变", "article of law changed"),
     ChangeKind.FORMULA_STATUS: Words("公式可信程度改变", "formula's status changed"),
     ChangeKind.RENAMED: Words("改名（内容未变）", "renamed, otherwise the same"),
     ChangeKind.ROUNDING: Words("取整改变", "rounding changed"),

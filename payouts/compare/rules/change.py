@@ -64,6 +64,7 @@ class ChangeKind(StrEnum):
     FORMULA_UNTIL = "formula_until"
     FORMULA_SOURCE = "formula_source"
     FORMULA_STATUS = "formula_status"
+    ARTICLE = "article"
     RENAMED = "renamed"
     ROUNDING = "rounding"
     LAST_MONTH = "last_month"
@@ -80,6 +81,7 @@ WORDS_ONLY = frozenset({
     ChangeKind.FIGURE_SOURCE,
     ChangeKind.FORMULA_SOURCE,
     ChangeKind.FORMULA_STATUS,
+    ChangeKind.ARTICLE,
     ChangeKind.RENAMED,
     ChangeKind.PRINTED,
     ChangeKind.PACK,

@@ -19,6 +19,7 @@ from payouts.compare.rules.found_changes import (
     FoundChanges,
     Meaning,
     differences,
+    law_text,
     listed,
     rule_meaning,
 )
@@ -212,11 +213,7 @@ def _compare_law(found: FoundChanges, old: list[Meaning], new: list[Meaning]) ->
         else:
             gone.append(law)
     kinds = (ChangeKind.LAW_ADDED, ChangeKind.LAW_REMOVED)
-    found.one_sided(kinds, (gone, come), lambda _: (RuleSection.LAW.value,), _law_text, dated=True)
-
-
-def _law_text(law: Meaning) -> str:
-    return " ".join(str(law[part]) for part in ("title", "number", "article") if law[part])
+    found.one_sided(kinds, (gone, come), lambda _: (RuleSection.LAW.value,), law_text, dated=True)
 
 
 def _compare_lines(found: FoundChanges, old: Meaning, new: Meaning) -> None:
@@ -243,3 +240,4 @@ def _compare_rounding(found: FoundChanges, old: Meaning, new: Meaning) -> None:
     where = (RuleSection.ROUNDING.value, new["step"])
     found.differ(ChangeKind.ROUNDING, where, rounding_text(old), rounding_text(new))
     found.differ(ChangeKind.ROUNDING, (RuleSection.ROUNDING.value,), old["step"], new["step"])
+    found.article((RuleSection.ROUNDING.value,), old, new)

@@ -43,6 +43,7 @@ def _compare(found: FoundChanges, where: Where, old: Meaning, new: Meaning) -> N
     for part in ("because", *dates, "source", "status"):
         found.differ(kind, (*where, part), old[part], new[part], dates=new)
     found.differ(ChangeKind.VERSION_SELECT, where, old["select"], new["select"], dates=new)
+    found.article(where, old, new, new)
 
 
 def _text(condition: Meaning) -> str:

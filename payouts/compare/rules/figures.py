@@ -130,6 +130,7 @@ def _compare_version(found: FoundChanges, where: Where, old: Meaning, new: Meani
         found.differ(ChangeKind.FIGURE_UNTIL, where, old["until"], new["until"], dates=new)
     found.differ(ChangeKind.FIGURE_STATUS, where, old["status"], new["status"], dates=new)
     found.differ(ChangeKind.FIGURE_SOURCE, where, old["source"], new["source"], dates=new)
+    found.article(where, old, new, new)
     if old["value"] is not None or new["value"] is not None:
         before, after = _version_text(old), _version_text(new)
         found.differ(ChangeKind.FIGURE_VALUE, where, before, after, dates=new)

@@ -61,6 +61,9 @@ def compare_formula(
     found.differ(ChangeKind.ROUNDING, where, before, after)
     found.differ(ChangeKind.FORMULA_SOURCE, where, old["source"], new["source"])
     found.differ(ChangeKind.FORMULA_STATUS, where, old["status"], new["status"])
+    found.article(where, old, new)
+    if old.get("round") and new.get("round"):
+        found.article((*where, "round"), old["round"], new["round"])
     older, newer = (_in_force(f) if found.frozen else _versions(f) for f in (old, new))
     for first in dict.fromkeys((*older, *newer)):
         _compare_version(found, where, older.get(first), newer.get(first), changed)
@@ -92,3 +95,4 @@ def _compare_version(
         found.differ(ChangeKind.FORMULA_UNTIL, where, old["until"], new["until"], dates=new)
     found.differ(ChangeKind.FORMULA_SOURCE, where, old["source"], new["source"], dates=new)
     found.differ(ChangeKind.FORMULA_STATUS, where, old["status"], new["status"], dates=new)
+    found.article(where, old, new, new)

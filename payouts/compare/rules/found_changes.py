@@ -77,6 +77,13 @@ class FoundChanges:
         if before != after:
             self.add(kind, where, before, after, dates)
 
+    def article(
+        self, where: Where, old: Meaning, new: Meaning, dates: Meaning | None = None
+    ) -> None:
+        """Add a change where two versions of a part rest on different articles of law."""
+        before, after = (_cited(part.get("article", ())) for part in (old, new))
+        self.differ(ChangeKind.ARTICLE, where, before, after, dates)
+
     def one_sided(
         self,
         kinds: AddedRemoved,
@@ -152,6 +159,15 @@ def changed_pairs(
 def rule_meaning(rule: Rule) -> Meaning:
     """Return what a rule means."""
     return cast("Meaning", rule.meaning)
+
+
+def law_text(law: Meaning) -> str:
+    """Return how a law is cited: title, number, article."""
+    return " ".join(str(law[part]) for part in ("title", "number", "article") if law[part])
+
+
+def _cited(article: Sequence[Meaning]) -> str | None:
+    return listed(map(law_text, article), "；") or None
 
 
 def span_text(dated: Meaning) -> str:

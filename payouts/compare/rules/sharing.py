@@ -14,6 +14,7 @@ from payouts.compare.rules.found_changes import (
     differences,
     listed,
 )
+from payouts.rules.meaning import law_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,7 @@ def compare_split(found: FoundChanges, old: Meaning | None, new: Meaning | None)
     _compare_parts(found, ChangeKind.SPLIT, where, before, after)
     rest = ("remainder", "office_pays")
     _compare_parts(found, ChangeKind.SPLIT, where, *({p: s[p] for p in rest} for s in (old, new)))
+    found.article(where, old, new)
 
 
 def compare_suspensions(
@@ -61,6 +63,7 @@ def compare_suspensions(
         found.differ(kind, where, before["because"], after["because"])
         for part in ("from", "until"):
             compare_formula(found, (*where, part), before[part], after[part], kind)
+        found.article(where, before, after)
     kinds = (ChangeKind.SUSPENSION_ADDED, ChangeKind.SUSPENSION_REMOVED)
     found.one_sided(kinds, (gone, come), lambda s: (*pauses, s["because"]), suspension_text)
     # The order of the reasons.
@@ -80,7 +83,9 @@ def compare_choices(
     before, after = [_choice(choice) for choice in old], [_choice(choice) for choice in new]
     gone, come = differences(before, after)
     for one, other in changed_pairs(gone, come, lambda a, b: set(a["among"]) == set(b["among"])):
-        _compare_parts(found, ChangeKind.CHOICE_CHANGED, _where(other), one, other)
+        parts = ({k: v for k, v in c.items() if k != "article"} for c in (one, other))
+        _compare_parts(found, ChangeKind.CHOICE_CHANGED, _where(other), *parts)
+        found.article(_where(other), one, other)
     found.one_sided(
         (ChangeKind.CHOICE_ADDED, ChangeKind.CHOICE_REMOVED), (gone, come), _where, _text
     )
@@ -99,6 +104,7 @@ def _choice(choice: CompiledChoice) -> Meaning:
         "because": choice.because,
         "source": choice.source,
         "status": None if choice.status is None else choice.status.value,
+        "article": [law_named(law) for law in choice.article],
     }
 
 
@@ -122,5 +128,5 @@ def _shown(part: object) -> str | None:
 
 
 def _text(parts: Meaning) -> str:
-    shown = {name: _shown(part) for name, part in parts.items()}
+    shown = {name: _shown(part) for name, part in parts.items() if name != "article"}
     return "; ".join(f"{name}: {text}" for name, text in shown.items() if text is not None)

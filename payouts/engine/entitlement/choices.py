@@ -229,7 +229,7 @@ class _Choosing:
         for index, (result, gone) in enumerate(zip(self.among, months, strict=True)):
             if gone:
                 benefit = result.rule.benefit
-                struck = LostMonths(gone, self.place, self.choice.because)
+                struck = LostMonths(gone, self.place, self.choice.reason)
                 computation.lost[benefit] = (*computation.lost.get(benefit, ()), struck)
                 chosen[index] = _recomputed(result, computation)
         return tuple(chosen)
@@ -274,7 +274,7 @@ class _Choosing:
             return result
         code = _CODES[status]
         detail = "" if winners is None else Texts(winners.take(rows))
-        args = {"because": self.choice.because, "detail": detail, "period": str(result.period)}
+        args = {"because": self.choice.reason, "detail": detail, "period": str(result.period)}
         severity = CATALOGUE[code].severity
         finding = Finding(code, severity, rows, self.place, args=args, look_at=ID)
         statuses = result.status.copy()

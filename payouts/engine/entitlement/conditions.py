@@ -50,7 +50,7 @@ def apply_row_conditions(work: BenefitWork) -> None:
 def strike(condition: CompiledCondition, struck: Bools, work: BenefitWork) -> None:
     """Record that a condition strikes these rows, with its reason and the column to look at."""
     look_at = condition.expression.first_column
-    code, because = _CODES[condition.outcome], condition.because
+    code, because = _CODES[condition.outcome], condition.reason
     work.strike(code, struck, place_of(condition), look_at=look_at, because=because)
 
 

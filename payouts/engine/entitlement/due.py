@@ -225,7 +225,7 @@ def _suspended(
         none = begin > stop
         first, last = (np.where(none, _NO_END, months) for months in (begin, stop))
         column = work.deciding_column(suspension.first)
-        pauses.append(Pause(first, last, suspension.because, column))
+        pauses.append(Pause(first, last, suspension.reason, column))
     return tuple(pauses), held
 
 

@@ -238,7 +238,7 @@ def _strike_by_month(work: BenefitWork, frame: Frame, here: Ints, months: Months
             trace.decided(condition, struck, passes(struck, reasons) & within, (low, high))
         if condition.outcome is Consequence.ZERO:
             here = np.where(struck, 0, here)
-            work.month_reasons.append((struck, place_of(condition), condition.because))
+            work.month_reasons.append((struck, place_of(condition), condition.reason))
         else:
             strike(condition, struck, work)
     return here

@@ -69,4 +69,5 @@ def _condition(
         source=condition.source,
         status=condition.status,
         convention=convention,
+        article=condition.article,
     )

@@ -140,6 +140,7 @@ def _version(  # noqa: PLR0913, PLR0917 (called in one place, with a tuple sprea
         canonical,
         getattr(version, "source", None) or formula.source,
         getattr(version, "status", None) or formula.status,
+        getattr(version, "article", ()) or formula.article,
     )
 
 

@@ -85,7 +85,7 @@ def _suspensions(
             work, "until", suspension.until, where.under("until"), names, want=MONTH
         )
         if first is not None and last is not None:
-            yield CompiledSuspension(first, last, suspension.because)
+            yield CompiledSuspension(first, last, suspension.because, article=suspension.article)
 
 
 # How far groups reach in a step of a line that may be due in several months, and in another.

@@ -44,4 +44,4 @@ def _mode(work: Work, spec: RoundingSpec, path: Path) -> Mode:
     except ValueError:
         work.say("G002", path, name="round", detail=spec.to)
         quantum = parse_amount("1")
-    return Mode(quantum, spec.mode)
+    return Mode(quantum, spec.mode, spec.article)

@@ -86,6 +86,7 @@ def compile_split(
         weight=split.payees.weight if split.payees else "",
         remainder=split.remainder or "",
         office_pays=split.office_pays,
+        article=split.article,
     )
 
 

@@ -22,6 +22,7 @@ from payouts.rules.files.strict_yaml import Document, read_yaml
 from payouts.rules.models.files import (
     ColumnsFile,
     FiguresFile,
+    LawsFile,
     PackFile,
     RuleFile,
     SupplementFile,
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 _PACK_FILE = "pack.yaml"
 COLUMNS_FILE = "columns.yaml"
 FIGURES_FILE = "figures.yaml"
-_RESERVED = frozenset({_PACK_FILE, COLUMNS_FILE, FIGURES_FILE})
+LAWS_FILE = "laws.yaml"
+_RESERVED = frozenset({_PACK_FILE, COLUMNS_FILE, FIGURES_FILE, LAWS_FILE})
 # The id of a benefit in a file that is no YAML.
 _BENEFIT = re.compile(rb"^benefit:[ \t]*([a-z][a-z0-9_]*)", re.MULTILINE)
 
@@ -51,6 +53,7 @@ class Layer:
     columns: dict[str, tuple[ColumnSpec, Document]]
     rules: list[RuleText] = field(default_factory=list)
     shared: tuple[Document, FiguresFile] | None = None
+    laws: tuple[Document, LawsFile] | None = None
     supplements: list[tuple[Document, SupplementFile]] = field(default_factory=list)
 
 
@@ -99,6 +102,7 @@ class Loading:
             columns = {key: (spec, got[0]) for key, spec in got[1].columns.items()}
         layer = Layer(name, pack, document, columns)
         layer.shared = self._shared(name, files, FIGURES_FILE, FiguresFile)
+        layer.laws = self._shared(name, files, LAWS_FILE, LawsFile)
         for file in files:
             if file not in _RESERVED:
                 self._rule_or_supplement(layer, file)
@@ -231,6 +235,7 @@ _NEEDED = {
         'how it is rounded, round: {step: …, to: "0.01", mode: half_up},',
     ),
     "figures": ("标准 figures: {…}", "the figures, figures: {…},"),
+    "laws": ("法规 laws: {简称: {title: …}}", "the laws, laws: {…: {title: …}},"),
 }
 
 

@@ -82,7 +82,7 @@ class _Parts:
             self._twice(ROUND, part, before)
         self.rounding = part
         rule = self.text.file
-        update = {"to": how.to, "mode": how.mode}
+        update = {key: getattr(how, key) for key in type(how).model_fields}
         changed = rule.model_copy(update={"round": rule.round.model_copy(update=update)})
         self.text = replace(self.text, file=changed)
 

@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from payouts.base.bilingual import both
 from payouts.rules.models.base import Dated
-from payouts.rules.models.sources import Status
+from payouts.rules.models.sources import Articles, Status
 
 
 class Condition(Dated):
@@ -38,6 +38,7 @@ class Condition(Dated):
     name: str | None = None
     select: str = "month"
     source: str | None = None
+    article: Articles = ()
     status: Status | None = None
 
     @model_validator(mode="after")

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from payouts.base.bilingual import both
 from payouts.rules.models.base import Dated, Day, FigureText, Flag, StrictModel
-from payouts.rules.models.sources import Status
+from payouts.rules.models.sources import Articles, Status
 
 
 class BandSpec(StrictModel):
@@ -52,6 +52,7 @@ class FigureVersion(Dated):
     bands: tuple[BandSpec, ...] = ()
     status: Status
     source: str
+    article: Articles = ()
     note: str | None = None
 
     @model_validator(mode="after")

@@ -15,7 +15,7 @@ from payouts.rules.models.figures import Figure, FigureVersion, GivenFigure
 from payouts.rules.models.formulas import Fact, FinalRounding, Formula, RoundingSpec, Step
 from payouts.rules.models.lines import Line, Suspension
 from payouts.rules.models.sharing import Choice, Group, Split
-from payouts.rules.models.sources import LawRef
+from payouts.rules.models.sources import Law, LawRef, ShortName
 
 
 class ColumnUse(StrEnum):
@@ -157,6 +157,16 @@ class FiguresFile(StrictModel):
                 )
             )
         return self
+
+
+class LawsFile(StrictModel):
+    """``laws.yaml``: the laws that the files of a pack cite, each registered once.
+
+    Attributes:
+        laws: short name → the law; a pack above may add some, and change none.
+    """
+
+    laws: dict[ShortName, Law]
 
 
 class Supply(StrictModel):

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from payouts.base.bilingual import both
 from payouts.base.money import Rounding
 from payouts.rules.models.base import Dated, FigureText, StrictModel
-from payouts.rules.models.sources import Status
+from payouts.rules.models.sources import Articles, Status
 
 
 class FormulaVersion(Dated):
@@ -21,6 +21,7 @@ class FormulaVersion(Dated):
 
     is_: str = Field(alias="is")
     source: str | None = None
+    article: Articles = ()
     status: Status | None = None
 
 
@@ -41,6 +42,7 @@ class Formula(StrictModel):
     select: str | None = None
     versions: tuple[FormulaVersion, ...] = ()
     source: str | None = None
+    article: Articles = ()
     status: Status | None = None
     note: str | None = None
 
@@ -78,6 +80,7 @@ class RoundingSpec(StrictModel):
 
     to: FigureText
     mode: Rounding
+    article: Articles = ()
 
 
 class Step(Formula):

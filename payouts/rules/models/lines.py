@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from payouts.base.bilingual import both
 from payouts.rules.models.base import StrictModel
 from payouts.rules.models.formulas import Formula, Step
+from payouts.rules.models.sources import Articles
 
 
 class Pays(StrEnum):
@@ -31,6 +32,7 @@ class Suspension(StrictModel):
     from_: Formula = Field(alias="from")
     until: Formula
     because: str
+    article: Articles = ()
 
     def formulas(self) -> dict[str, Formula]:
         """Return its two formulas by key."""

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from payouts.base.bilingual import both
 from payouts.rules.models.base import FigureText, StrictModel
-from payouts.rules.models.sources import Status
+from payouts.rules.models.sources import Articles, Status
 
 
 class Group(StrictModel):
@@ -49,6 +49,7 @@ class Choice(StrictModel):
     grain: Literal["month", "payment"] = "payment"
     because: str
     source: str | None = None
+    article: Articles = ()
     status: Status | None = None
 
     @model_validator(mode="after")
@@ -92,6 +93,7 @@ class Split(StrictModel):
     payees: Payees | None = None
     remainder: str | None = None
     office_pays: tuple[str, ...] = ()
+    article: Articles = ()
 
     @model_validator(mode="after")
     def _one_kind(self) -> Split:
