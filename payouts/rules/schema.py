@@ -141,8 +141,8 @@ def _several_forms(definitions: Schema) -> None:
     for name in ("Formula", "Fact", "Step"):
         definition = definitions[name]
         described = definition.pop("description")
-        short = {"type": "string", "minLength": 1}
-        definitions[name] = {"description": described, "anyOf": [short, definition]}
+        short = definition["properties"]["is"]["oneOf"]
+        definitions[name] = {"description": described, "anyOf": [*short, definition]}
     by = definitions["Figure"]["properties"]["by"]
     definitions["Figure"]["properties"]["by"] = _or_one(by, {"type": "string"})
     case = definitions["Case"]["properties"]
@@ -177,7 +177,7 @@ _ALSO: dict[str, list[Schema]] = {
     "Formula": _FORMULA,
     "Fact": _FORMULA,
     "Step": _FORMULA,
-    "Condition": [_exactly_one("require", "zero_if", "hold_if", "reject_if")],
+    "Condition": [_exactly_one("in_force", "require", "zero_if", "hold_if", "reject_if")],
     "FigureVersion": [
         _exactly_one("value", "table", "bands"),
         {

@@ -252,6 +252,12 @@ CODES: dict[str, Code] = {
         "写 grain: payment，或把规则改成各月之和",
         "write grain: payment, or make the amount the sum over the months",
     ),
+    "Y085": error(
+        "in_force 要写一个必填的日期列，“{name}”不是",
+        "in_force names a required column of dates, and {name} is none",
+        "改写列名，或在 columns 中把该列改为 required",
+        "name another column, or make it required under columns",
+    ),
     "Y043": error(
         "各方份额不得为负，合计应为 1，实为 {total}",
         "no share may be negative, and together they must be 1, not {total}",
@@ -389,6 +395,12 @@ CODES: dict[str, Code] = {
         "{name} is a figure of bands and cannot be used by itself: {text}",
         "写 band({name}, 数) 取所在一段的值，或 marginal({name}, 数) 逐段累计",
         "write band({name}, x) for the band x lies in, or marginal({name}, x) to add up",
+    ),
+    "X023": error(
+        "default 的第一项应为一个选填的列，不是“{name}”：{text}",
+        "default takes an optional column first, not {name}: {text}",
+        "写 default(选填的列, 未填时的值)；必填的列不会空着，直接写列名",
+        "write default(optional column, value where it is blank); a required column needs none",
     ),
     "G007": error(
         "最后一步必须取整到分或更大的单位（{detail}）",

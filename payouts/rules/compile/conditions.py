@@ -45,10 +45,13 @@ def _condition(
     dated = first != ALWAYS_BEFORE or last != ALWAYS_AFTER
     names = work.row_names(month_known=condition.select == "month" and dated)
     formula = Formula.model_validate({"is": text})
-    expression = compile_formula(
-        work, condition.because, formula, spot.under(key), names, want=BOOLEAN
-    )
+    where = _written_at(spot, key, condition)
+    expression = compile_formula(work, condition.because, formula, where, names, want=BOOLEAN)
     known = {**work.column_types, **work.row_values}
+    if where.path[-1] != key and not _dates_every_row(work, condition.select):
+        place = spot.under("in_force").place
+        work.problems.append(say("Y085", place, name=condition.select))
+        return None
     if condition.select != "month" and kind_of(known.get(condition.select)) is not ValueKind.DATE:
         place = spot.under("select").place
         work.problems.append(say("G005", place, name=key, select=condition.select))
@@ -68,3 +71,17 @@ def _condition(
         status=condition.status,
         convention=convention,
     )
+
+
+def _written_at(spot: FilePart, key: str, condition: Condition) -> FilePart:
+    """Return where a condition stands: under its key, or for ``in_force`` at the end it is of."""
+    under = spot.under(key)
+    if under.path in spot.document.marks:
+        return under
+    return spot.under("from" if condition.until is not None else "until")
+
+
+def _dates_every_row(work: Work, name: str) -> bool:
+    """Tell whether a name is a required column of dates."""
+    kind = kind_of(work.column_types.get(name))
+    return kind is ValueKind.DATE and name not in work.optional

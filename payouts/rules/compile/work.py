@@ -37,6 +37,11 @@ class FilePart:
         """Return a part of this part."""
         return FilePart(self.document, (*self.path, *parts))
 
+    def inside(self, key: str) -> FilePart:
+        """Return what stands under a key, or itself where it is written without that key."""
+        under = self.under(key)
+        return under if under.path in self.document.marks else self
+
     @property
     def place(self) -> Place:
         """Where it stands."""
@@ -105,6 +110,7 @@ class Work:
             by_month=by_month,
             banded=banded,
             month_known=month_known,
+            optional=frozenset(self.optional),
         )
 
     def check_fresh(self, name: str, path: Path, others: Sequence[str] = ()) -> None:

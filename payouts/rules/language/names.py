@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from payouts.rules.language.functions import FUNCTIONS
+from payouts.rules.language.shorthand import DEFAULT, NEVER, YUAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from payouts.rules.language.types import Type
 
 # Written as calls, but they take names or literals where a function takes values.
-SPECIAL = ("sum", "months", "at", "date", "month", "band", "marginal", "before")
+SPECIAL = ("sum", "months", "at", "date", "month", "band", "marginal", "before", YUAN)
 YEAR_PAID_FOR = "this_year"
 # Names with a meaning of their own in every formula.
-RESERVED = frozenset((*FUNCTIONS, *SPECIAL, YEAR_PAID_FOR))
+RESERVED = frozenset((*FUNCTIONS, *SPECIAL, YEAR_PAID_FOR, NEVER, DEFAULT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Names:
     """The names an expression may use.
 
     Attributes:
-        columns: the rule's columns.
+        columns: the rule's columns; ``optional`` are those a row can do without.
         values: facts and the earlier steps of this scope.
         figures: every figure's type; ``by_month`` are those chosen by the month paid for,
             ``banded`` those made of number bands.
@@ -45,11 +46,12 @@ class Names:
     lines: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
 
     def all_names(self) -> list[str]:
         """Return every name, for suggestions."""
         groups = (self.columns, self.values, self.figures, self.line_steps, self.lines)
-        return sorted({name for group in groups for name in group} | set(FUNCTIONS) | set(SPECIAL))
+        return sorted({name for group in groups for name in group} | RESERVED)
 
 
 def nearest(name: str, known: Iterable[str], cutoff: float) -> str:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from payouts.base.columns import header_key
 from payouts.base.diagnostics import say
 from payouts.base.errors import RuleProblem
+from payouts.base.money import parse_amount
 from payouts.base.period import day_number, parse_month
 from payouts.rules.language import nodes, syntax
 from payouts.rules.language.agreement import alike, arithmetic_type, common_type, comparable, fits
 from payouts.rules.language.functions import FUNCTIONS, Function
 from payouts.rules.language.names import SPECIAL, YEAR_PAID_FOR, Names, nearest
+from payouts.rules.language.shorthand import DEFAULT, YUAN, written_as_default
 from payouts.rules.language.types import (
     BOOLEAN,
     DATE,
@@ -43,32 +45,34 @@ _COMPARISON = {
 _TWO_ARGUMENTS = frozenset({"at", "band", "marginal", "before"})
 
 
-def read_expression(source: syntax.Source, names: Names, want: Type | None = None) -> Node:
-    """Parse and type an expression.
+def read_expression(parsed: syntax.Parsed, names: Names, want: Type | None = None) -> Node:
+    """Type an expression.
 
     Args:
-        source: its text and place.
+        parsed: its tree, and where each part stands.
         names: what it may refer to.
         want: the type it must have; None where any will do.
 
     Raises:
-        RuleProblem: X001-X013, with the place of the offending part.
+        RuleProblem: X002-X014, X023, with the place of the offending part.
     """
-    node = _Typing(source, names).read(syntax.parse(source))
+    node = _Typing(parsed, names).read(parsed.tree)
     if want is not None and not fits(node.type, want):
-        raise RuleProblem(say("X004", source.place, text=source.text, want=want, got=node.type))
+        whole = parsed.whole
+        raise RuleProblem(say("X004", whole.place, text=whole.text, want=want, got=node.type))
     return node
 
 
 class _Typing:
     """Types one expression; every method returns a node or raises."""
 
-    def __init__(self, source: syntax.Source, names: Names) -> None:
+    def __init__(self, source: syntax.Parsed, names: Names) -> None:
         self.source = source
         self.names = names
 
     def _problem(self, code: str, node: ast.AST, **args: object) -> RuleProblem:
-        return RuleProblem(say(code, self.source.at(node), text=self.source.text, **args))
+        text = self.source.source(node).text
+        return RuleProblem(say(code, self.source.at(node), text=text, **args))
 
     def read(self, node: ast.expr) -> Node:
         reader = _READERS.get(type(node))
@@ -180,9 +184,13 @@ class _Typing:
             self.read(node.body),
             self.read(node.orelse),
         )
+        short = written_as_default(node)
+        if short and isinstance(node.body, ast.Name) and node.body.id not in self.names.optional:
+            raise self._problem("X023", node, name=node.body.id)
         result = common_type(yes.type, no.type)
         if result is None:
-            raise self._problem("X005", node, op="if", left=yes.type, right=no.type)
+            op = DEFAULT if short else "if"
+            raise self._problem("X005", node, op=op, left=yes.type, right=no.type)
         return nodes.Select(result, self.source.at(node), condition, yes, no)
 
     def _call(self, node: ast.Call) -> Node:
@@ -240,6 +248,8 @@ class _Typing:
             raise self._problem("X012", node, name=name, want=wanted, got=len(node.args))
         if name in {"date", "month"}:
             return self._calendar_literal(name, node)
+        if name == YUAN:
+            return self._amount(node)
         first = node.args[0]
         if not isinstance(first, ast.Name):
             raise self._problem("X012", node, name=name, want=1, got=0)
@@ -307,6 +317,11 @@ class _Typing:
 
     def _unknown(self, node: ast.Name, known: list[str]) -> NoReturn:
         raise self._problem("X003", node, name=node.id, suggestion=nearest(node.id, known, 0.3))
+
+    def _amount(self, node: ast.Call) -> nodes.Literal:
+        argument = node.args[0]
+        text = argument.value if isinstance(argument, ast.Constant) else ""
+        return nodes.Literal(MONEY, self.source.at(node), parse_amount(str(text)))
 
     def _calendar_literal(self, name: str, node: ast.Call) -> nodes.Literal:
         argument = node.args[0]

@@ -16,6 +16,7 @@ from payouts.rules.models.formulas import Fact, FinalRounding, Formula, Step
 from payouts.rules.models.lines import Line, Suspension
 from payouts.rules.models.sharing import Choice, Group, Split
 from payouts.rules.models.sources import LawRef
+from payouts.rules.models.written import WrittenCondition
 
 
 class ColumnUse(StrEnum):
@@ -26,7 +27,12 @@ class ColumnUse(StrEnum):
 
 
 class RuleFile(StrictModel):
-    """One benefit, everything about it in one place."""
+    """One benefit, everything about it in one place.
+
+    Attributes:
+        classes: classes of persons: name → the condition of belonging to it; a fact that is yes
+            or no.
+    """
 
     benefit: str = Field(pattern=IDENTIFIER)
     name: str
@@ -38,6 +44,7 @@ class RuleFile(StrictModel):
     columns: dict[str, ColumnUse]
     unique_by: tuple[str, ...] = ()
     facts: dict[str, Fact] = Field(default_factory=dict)
+    classes: dict[str, WrittenCondition] = Field(default_factory=dict)
     figures: dict[str, Figure] = Field(default_factory=dict)
     checks: tuple[Condition, ...] = ()
     eligible: tuple[Condition, ...] = ()

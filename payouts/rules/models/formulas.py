@@ -8,20 +8,24 @@ from payouts.base.bilingual import both
 from payouts.base.money import Rounding
 from payouts.rules.models.base import Dated, FigureText, StrictModel
 from payouts.rules.models.sources import Status
+from payouts.rules.models.written import WrittenFormula, short_form
 
 
 class FormulaVersion(Dated):
     """One dated version of a formula."""
 
-    is_: str = Field(alias="is")
+    is_: WrittenFormula = Field(alias="is")
     source: str | None = None
     status: Status | None = None
 
 
 class Formula(StrictModel):
-    """A formula: one expression, or several versions chosen by a date."""
+    """A formula: one expression, or several versions chosen by a date.
 
-    is_: str | None = Field(default=None, alias="is")
+    An expression is a text, or a list of cases (``when``, ``is``) that ends with ``else``.
+    """
+
+    is_: WrittenFormula | None = Field(default=None, alias="is")
     select: str | None = None
     versions: tuple[FormulaVersion, ...] = ()
     source: str | None = None
@@ -31,7 +35,7 @@ class Formula(StrictModel):
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, data: object) -> object:
-        return {"is": data} if isinstance(data, str) else data
+        return {"is": data} if short_form(data) else data
 
     @model_validator(mode="after")
     def _one_form(self) -> Formula:
