@@ -44,11 +44,12 @@ def meaning_of(file: RuleFile, conventions: Conventions | None) -> dict[str, Any
         "split": None if file.split is None else _split(file.split),
         "payment": {name: _formula(step) for name, step in file.payment.items()},
         "rounding": {"step": file.round.step, **_rounding(file.round)},
-        "conventions": None if conventions is None else _conventions(conventions),
+        "conventions": None if conventions is None else meaning_of_conventions(conventions),
     }
 
 
-def _conventions(conventions: Conventions) -> dict[str, Any]:
+def meaning_of_conventions(conventions: Conventions) -> dict[str, Any]:
+    """Return the meaning of what holds for every rule of a pack."""
     return {
         "columns": sorted(conventions.columns),
         "conditions": [_condition(condition) for condition, _ in written_conditions(conventions)],

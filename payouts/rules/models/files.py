@@ -48,8 +48,8 @@ class RuleFile(StrictModel):
     figures: dict[str, Figure] = Field(default_factory=dict)
     checks: tuple[Condition, ...] = ()
     eligible: tuple[Condition, ...] = ()
-    lines: dict[str, Line] = Field(min_length=1)
     groups: dict[str, Group] = Field(default_factory=dict)
+    lines: dict[str, Line] = Field(min_length=1)
     payment: dict[str, Step] = Field(min_length=1)
     split: Split | None = None
     round: FinalRounding
