@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from payouts.authoring.lint.figures import conventions, figures, of_any_pack, selection, sources
 from payouts.authoring.lint.formulas import formulas
 from payouts.authoring.lint.linted_rule import LintedRule
+from payouts.authoring.lint.spelling import spelling
 from payouts.authoring.lint.tables import tables
 from payouts.base.diagnostics import Diagnostic, Severity
 from payouts.base.errors import DONE, NEEDS_A_PERSON, RuleProblem
@@ -36,13 +37,15 @@ def lint(opened: OpenedPack, benefit: str | None = None) -> list[Diagnostic]:
         if benefit in {None, name}:
             found += _rule(LintedRule(opened, text, opened.pack.rules.get(name)))
     if opened.conventions is not None and benefit is None:
-        found += conventions(*opened.conventions)
+        document, held = opened.conventions
+        found += [*conventions(document, held), *spelling(document, held, ("conventions",))]
     return once(found)
 
 
 def _rule(linted: LintedRule) -> Iterator[Diagnostic]:
     yield from sources(linted)
     yield from figures(linted)
+    yield from spelling(linted.text.document, linted.text.file)
     rule = linted.rule
     if rule is not None:
         yield from selection(linted, rule)

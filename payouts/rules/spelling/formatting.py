@@ -19,7 +19,7 @@ from payouts.rules.models.files import PackFile, RuleFile
 from payouts.rules.schema import KINDS
 from payouts.rules.spelling.layout import laid_out
 from payouts.rules.spelling.order import ordered
-from payouts.rules.spelling.passes import said_in_cases, said_in_force, said_in_words
+from payouts.rules.spelling.passes import Edited, said_in_cases, said_in_force, said_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,7 @@ def formatted(data: bytes, name: str) -> Formatted:
 
 def _rewritten(text: str, name: str) -> tuple[str, dict[str, int]]:
     changes: dict[str, int] = {}
-    steps: tuple[tuple[str, Callable[[str, BaseModel], str]], ...] = (
+    steps: tuple[tuple[str, Callable[[str, BaseModel], Edited]], ...] = (
         (ORDER, _in_order),
         (WORDS, said_in_words),
         (IN_FORCE, said_in_force),
@@ -90,20 +90,20 @@ def _rewritten(text: str, name: str) -> tuple[str, dict[str, int]]:
     for kind, change in steps:
         for _ in range(_MOST_STEPS):
             model = _model(text, name)
-            made = change(text, model)
+            made, places = change(text, model)
             if made == text:
                 break
             if not _keeps(text, made, name):
                 raise NotFormattedError(both("改写后读出的不一样", "it would not read alike"))
             text = made
-            changes[kind] = changes.get(kind, 0) + 1
+            changes[kind] = changes.get(kind, 0) + places
         else:
             raise NotFormattedError(both("改不到头", "there is no end of changes"))
     return text, changes
 
 
-def _in_order(text: str, model: BaseModel) -> str:
-    return ordered(laid_out(text), type(model))
+def _in_order(text: str, model: BaseModel) -> Edited:
+    return Edited(ordered(laid_out(text), type(model)), 1)
 
 
 def _keeps(old: str, new: str, name: str) -> bool:

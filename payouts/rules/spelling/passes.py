@@ -19,7 +19,7 @@ from payouts.rules.spelling.core import core_text
 from payouts.rules.spelling.layout import laid_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from pydantic import BaseModel
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _TESTS = ("require", "zero_if", "hold_if", "reject_if")
 _BREAK = re.compile(r"\s*\n\s*")
 _INDENT = 2
+_EDITS_IN_FORCE = 3  # of one condition
 
 
 class Text(NamedTuple):
@@ -41,54 +42,68 @@ class Text(NamedTuple):
     whole: bool
 
 
-def said_in_words(text: str, model: BaseModel) -> str:
+class Edited(NamedTuple):
+    """A changed text, and in how many places it was changed."""
+
+    text: str
+    places: int
+
+
+def said_in_words(text: str, model: BaseModel) -> Edited:
     """Return a file whose formulas say ``never`` and ``default`` where they mean it."""
     layout = laid_out(text)
-    optional = _optional(model)
+    optional = optional_for_certain(model)
     edits = []
-    for found in formula_texts(layout, model):
+    for found in _all_texts(layout, model):
         new = said_anew(found.text, optional)
         part = layout.parts[found.path]
         if new != found.text:
             edits.append((part.start, part.end, scalar(new, part)))
-    return _edited(text, edits)
+    return Edited(_edited(text, edits), len(edits))
 
 
-def said_in_cases(text: str, model: BaseModel) -> str:
+def said_in_cases(text: str, model: BaseModel) -> Edited:
     """Return a file whose conditionals are lists of cases where that reads better."""
     layout = laid_out(text)
     edits = []
-    for found in formula_texts(layout, model):
+    for found in _all_texts(layout, model):
         if found.whole and branches(found.text) is not None:
             edits += _cases(layout, found)
-    return _edited(text, edits)
+    return Edited(_edited(text, edits), len(edits))
 
 
-def said_in_force(text: str, model: BaseModel) -> str:
+def said_in_force(text: str, model: BaseModel) -> Edited:
     """Return a file whose conditions say from when, or until when, the benefit is in force."""
     layout = laid_out(text)
     edits = []
     for path in dated_conditions(model):
         edits += _in_force(layout, layout.parts[path])
-    return _edited(text, edits)
+    return Edited(_edited(text, edits), len(edits) // _EDITS_IN_FORCE)
 
 
 # --- where formulas and conditions stand -------------------------------------------------------
 
 
-def formula_texts(layout: Layout, model: BaseModel) -> Iterator[Text]:
-    """Yield every text of a formula or condition that stands in a file."""
-    for held, base in _holders(model):
-        for _, formula, path in written_formulas(held):
-            if formula.is_ is not None:
-                yield from _texts(layout, formula.is_, (*base, *path), whole=True)
-            for index, version in enumerate(formula.versions):
-                where = (*base, *path, "versions", index)
-                yield from _texts(layout, version.is_, where, whole=True)
-        for condition, path in _conditions(held):
-            key, written = condition.test() if condition.in_force is None else ("", None)
-            if written is not None:
-                yield from _texts(layout, written, (*base, *path, key), whole=False)
+def formula_texts(
+    held: RuleFile | Conventions, there: Container[Path], base: Path = ()
+) -> Iterator[Text]:
+    """Yield every text of a formula or condition.
+
+    Args:
+        held: a rule, or the conventions of a pack.
+        there: the paths of the file.
+        base: where in the file it stands.
+    """
+    for _, formula, path in written_formulas(held):
+        if formula.is_ is not None:
+            yield from _texts(there, formula.is_, (*base, *path), whole=True)
+        for index, version in enumerate(formula.versions):
+            where = (*base, *path, "versions", index)
+            yield from _texts(there, version.is_, where, whole=True)
+    for condition, path in _conditions(held):
+        if condition.in_force is None:
+            key, written = condition.test()
+            yield from _texts(there, written, (*base, *path, key), whole=False)
 
 
 def dated_conditions(model: BaseModel) -> Iterator[Path]:
@@ -112,11 +127,12 @@ def _asks_whether_given(condition: Condition, column: str) -> bool:
         return False
 
 
-def _holders(model: BaseModel) -> Iterator[tuple[RuleFile | Conventions, Path]]:
+def _all_texts(layout: Layout, model: BaseModel) -> Iterator[Text]:
+    """Yield the texts of a file that stand in it."""
     if isinstance(model, RuleFile):
-        yield model, ()
+        yield from formula_texts(model, layout.parts)
     elif isinstance(model, PackFile) and model.conventions is not None:
-        yield model.conventions, ("conventions",)
+        yield from formula_texts(model.conventions, layout.parts, ("conventions",))
 
 
 def _conditions(held: RuleFile | Conventions) -> Iterator[tuple[Condition, Path]]:
@@ -126,26 +142,27 @@ def _conditions(held: RuleFile | Conventions) -> Iterator[tuple[Condition, Path]
         yield from ((who, ("eligible", index)) for index, who in enumerate(held.eligible))
 
 
-def _optional(model: BaseModel) -> frozenset[str]:
+def optional_for_certain(model: BaseModel) -> frozenset[str]:
     """Return the columns that are optional for certain; those of a pack depend on the rule."""
     columns = model.columns if isinstance(model, RuleFile) else {}
     return frozenset(name for name, use in columns.items() if use is ColumnUse.OPTIONAL)
 
 
-def _texts(layout: Layout, written: FormulaText, path: Path, *, whole: bool) -> Iterator[Text]:
-    path = next((p for p in ((*path, "is"), path) if p in layout.parts), path)
+def _texts(
+    there: Container[Path], written: FormulaText, path: Path, *, whole: bool
+) -> Iterator[Text]:
+    path = (*path, "is") if (*path, "is") in there else path
     if isinstance(written, str):
-        if path in layout.parts:
-            yield Text(path, written, whole)
+        yield Text(path, written, whole)
     elif isinstance(written, Several):
         for index, part in enumerate(written.parts):
-            yield from _texts(layout, part, (*path, written.key, index), whole=False)
+            yield from _texts(there, part, (*path, written.key, index), whole=False)
     else:
         for index, case in enumerate(written):
             if isinstance(case, Otherwise):
                 yield Text((*path, index, "else"), case.else_, whole=False)
             else:
-                yield from _texts(layout, case.when, (*path, index, "when"), whole=False)
+                yield from _texts(there, case.when, (*path, index, "when"), whole=False)
                 yield Text((*path, index, "is"), case.is_, whole=False)
 
 
