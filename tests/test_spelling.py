@@ -1,18 +1,19 @@
-"""What a rule says the law's way means what its older spelling means, and errors keep their place."""
+"""What a rule says the law's way means what the older spelling does; errors keep their place."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from packs import MONTHLY, PACK, changed, make_pack, outcomes, write_pack
 
+from packs import MONTHLY, PACK, changed, make_pack, outcomes, write_pack
 from payouts.rules.packs import open_pack
 from payouts.rules.phrase import phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from packs import Row
     from payouts.base.diagnostics import Diagnostic
     from payouts.rules.rule import Rule
 
@@ -84,7 +85,10 @@ PAIRS = {
         {"lines": line_with("month_of(批准日期) if 等级 > 3 else never")},
     ),
     "default": (
-        {"facts": "{级: 等级 if given(等级) else 10}", "eligible": "[{require: 级 > 3, because: 无}]"},
+        {
+            "facts": "{级: 等级 if given(等级) else 10}",
+            "eligible": "[{require: 级 > 3, because: 无}]",
+        },
         {"facts": '{级: "default(等级, 10)"}', "eligible": "[{require: 级 > 3, because: 无}]"},
     ),
     "any_of": (
@@ -118,9 +122,7 @@ PAIRS = {
   - {zero_if: given(批准日期), select: 批准日期, until: 2022-12-31, because: 无}
   - {zero_if: given(批准日期), select: 批准日期, from: 2024-10-01, because: 无}"""
         },
-        {
-            "eligible": "[{in_force: 批准日期, from: 2023-01-01, until: 2024-09-30, because: 无}]"
-        },
+        {"eligible": "[{in_force: 批准日期, from: 2023-01-01, until: 2024-09-30, because: 无}]"},
     ),
     "class": (
         {
@@ -173,7 +175,7 @@ def test_a_class_is_a_fact_that_later_facts_and_steps_may_name(tmp_path: Path) -
         eligible="[{zero_if: 重而老, because: 无}]",
     )
     assert [fact.name for fact in rule.facts] == ["级", "重", "重而老", "加"]
-    rows = [
+    rows: list[Row] = [
         {"批准日期": "2024-01-05", "入伍日期": "2000-01-01", "等级": 2, "精神障碍": "否"},
         {"批准日期": "2024-01-05", "入伍日期": "2000-01-01", "精神障碍": "否"},
         {"批准日期": "2024-01-05", "入伍日期": "2000-01-01", "等级": 2, "精神障碍": "是"},
@@ -185,7 +187,9 @@ def test_a_class_is_a_fact_that_later_facts_and_steps_may_name(tmp_path: Path) -
 def test_money_as_a_constant(tmp_path: Path) -> None:
     rule = rule_of(
         tmp_path,
-        payment="{合计: 'max(sum(月补助) - default(金额, yuan(\"0\")), yuan(\"20.50\"))', 应发金额: 合计}",
+        payment="""
+  合计: max(sum(月补助) - default(金额, yuan("0")), yuan("20.50"))
+  应发金额: 合计""",
     )
     rows = [
         {"批准日期": "2024-01-05", "入伍日期": "2000-01-01"},
@@ -245,12 +249,11 @@ WRONG = {
     "three levels": (
         {
             "eligible": "[{require: {any_of: [精神障碍, {all_of: [等级 > 3, {any_of: [精神障碍,"
-            " 等级 > 4]}]}]}, because: 无}]"
+            " 等级 > 4]}]}]}}]"
         },
         (
             "Y030",
-            "require: {any_of: [精神障碍, {all_of: [等级 > 3, {any_of: [精神障碍, 等级 > 4]}]}]},"
-            " because: 无}]",
+            "require: {any_of: [精神障碍, {all_of: [等级 > 3, {any_of: [精神障碍, 等级 > 4]}]}]}}]",
         ),
     ),
     "in_force of an optional column": (
@@ -263,7 +266,7 @@ WRONG = {
     ),
     "default of a required column": (
         {"facts": '{级: "month_of(default(入伍日期, 死亡日期))"}', "printed": "[]"},
-        ("X023", "default(入伍日期, 死亡日期))\"}"),
+        ("X023", 'default(入伍日期, 死亡日期))"}'),
     ),
     "default of no column": (
         {"facts": '{级: "default(等级 + 1, 3)"}'},
@@ -275,7 +278,7 @@ WRONG = {
     ),
     "an amount that is none": (
         {"facts": "{级: 'yuan(\"二十\") > 3'}"},
-        ("X013", "yuan(\"二十\") > 3'}"),
+        ("X013", 'yuan("二十") > 3\'}'),
     ),
     "an amount that is no text": (
         {"facts": "{级: yuan(20) > 3}"},
@@ -283,7 +286,7 @@ WRONG = {
     ),
     "money beside a number": (
         {"facts": "{级: 'yuan(\"20\") > 次数'}"},
-        ("X005", "yuan(\"20\") > 次数'}"),
+        ("X005", 'yuan("20") > 次数\'}'),
     ),
     "a name that means something": ({"facts": "{never: 等级}"}, ("Y022", "never: 等级}")),
 }
@@ -328,7 +331,7 @@ def test_read_aloud(tmp_path: Path) -> None:
     rule = rule_of(
         tmp_path,
         lines=line_with(CASES),
-        payment='{合计: \'sum(月补助) + default(金额, yuan("20"))\', 应发金额: 合计}',
+        payment="{合计: 'sum(月补助) + default(金额, yuan(\"20\"))', 应发金额: 合计}",
     )
     assert rule.lines[0].start is not None
     assert phrase(rule.lines[0].start.versions[0].node) == (

@@ -1,4 +1,4 @@
-"""Checks of how formulas are said: nested conditionals, mixed ``and`` and ``or``, older spellings."""
+"""Checks of how formulas are said: nested conditionals, ``and`` mixed with ``or``, older words."""
 
 from __future__ import annotations
 

@@ -146,9 +146,10 @@ _SPELLINGS: dict[str, Code] = {
     "L027": warning(
         "一种情况套着一种情况，不好读：{text}",
         "a conditional stands inside another: {text}",
-        "一种情况一行，写 {{when: 条件, is: 公式}}，最后 {{else: 公式}}；整条公式的，payouts rules format 会改写",
-        "one case a line, {{when: condition, is: formula}}, at last {{else: formula}}; where it is the "
-        "whole formula, payouts rules format does it",
+        "一种情况一行，写 {{when: 条件, is: 公式}}，最后 {{else: 公式}}；"
+        "整条公式的，payouts rules format 会改写",
+        "one case a line, {{when: condition, is: formula}}, at last {{else: formula}}; "
+        "payouts rules format does so where it is the whole formula",
     ),
     "L028": warning(
         "and 和 or 混在一句里，容易读错：{text}",

@@ -62,7 +62,10 @@ def _written(file: FormattedFile) -> FormattedFile:
 
 def _line(file: FormattedFile, lang: Lang) -> str:
     comma = pick(lang, "、", ", ")
-    changes = (f"{in_language(kind, chinese=lang is Lang.ZH)} {count}" for kind, count in file.changes.items())
+    changes = (
+        f"{in_language(kind, chinese=lang is Lang.ZH)} {count}"
+        for kind, count in file.changes.items()
+    )
     return f"{file.name}  {comma.join(changes)}"
 
 
@@ -70,7 +73,9 @@ def _records(files: list[FormattedFile]) -> list[dict[str, object]]:
     return [
         {
             "file": file.name,
-            "changes": {in_language(kind, chinese=False): count for kind, count in file.changes.items()},
+            "changes": {
+                in_language(kind, chinese=False): count for kind, count in file.changes.items()
+            },
             "left": in_language(file.left, chinese=False) if file.left else None,
         }
         for file in files

@@ -52,9 +52,7 @@ def alike(args: tuple[Node, ...]) -> list[Node]:
     """Return the arguments that decide a type: beside money a bare 0 says nothing."""
     if not any(arg.type.kind is ValueKind.MONEY for arg in args):
         return list(args)
-    return [
-        arg for arg in args if not (_bare(arg) and isinstance(arg, Literal) and arg.value == 0)
-    ]
+    return [arg for arg in args if not (_bare(arg) and isinstance(arg, Literal) and arg.value == 0)]
 
 
 def _bare(node: Node) -> bool:

@@ -47,10 +47,10 @@ def written_as_default(node: ast.IfExp) -> bool:
 
 
 class _SpelledOut(ast.NodeTransformer):
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 (named after the node)
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         return _call("month", ast.Constant(NEVER_MONTH), node) if node.id == NEVER else node
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.expr:
         called = node.func.id if isinstance(node.func, ast.Name) else ""
         # What is called is no value: only its arguments are gone through.
         node.args = [self.visit(argument) for argument in node.args]

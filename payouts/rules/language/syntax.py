@@ -130,6 +130,17 @@ def parse(source: Source, *, limited: bool = True) -> ast.expr:
         RuleProblem: X001 (syntax), X002 (not allowed), X007 (too long or deep), X011 (number),
             X012, X013, X023 (words that stand for a formula).
     """
+    tree = _allowed(source, limited=limited)
+    try:
+        return spelled_out(tree.body)
+    except NoShorthandError as error:
+        place = source.at(error.node)
+        problem = say(error.code, place, text=source.text, **error.words)
+    raise RuleProblem(problem)
+
+
+def _allowed(source: Source, *, limited: bool) -> ast.Expression:
+    """Return the tree of a text, all of it within the whitelist."""
     text = source.text
     if limited and (len(text) > MAX_LENGTH or _brackets(text) > MAX_BRACKETS):
         raise RuleProblem(say("X007", source.place, length=MAX_LENGTH, depth=MAX_BRACKETS))
@@ -150,11 +161,7 @@ def parse(source: Source, *, limited: bool = True) -> ast.expr:
             _check_constant(node, source)
         if isinstance(node, ast.Name):
             node.id = unicodedata.normalize("NFC", node.id)
-    try:
-        return spelled_out(tree.body)
-    except NoShorthandError as error:
-        place = source.at(error.node)
-        raise RuleProblem(say(error.code, place, text=text, **error.words)) from None
+    return tree
 
 
 def _parsed(source: Source) -> ast.Expression:

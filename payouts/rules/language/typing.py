@@ -246,10 +246,8 @@ class _Typing:
         wanted = 2 if name in _TWO_ARGUMENTS else 1
         if len(node.args) != wanted or node.keywords:
             raise self._problem("X012", node, name=name, want=wanted, got=len(node.args))
-        if name in {"date", "month"}:
-            return self._calendar_literal(name, node)
-        if name == YUAN:
-            return self._amount(node)
+        if name in {"date", "month", YUAN}:
+            return self._amount(node) if name == YUAN else self._calendar_literal(name, node)
         first = node.args[0]
         if not isinstance(first, ast.Name):
             raise self._problem("X012", node, name=name, want=1, got=0)

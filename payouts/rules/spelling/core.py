@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from payouts.rules.files.strict_yaml import Path
-    from payouts.rules.models.written import When, FormulaText
+    from payouts.rules.models.written import FormulaText, When
 
     Sourced = Callable[[Path, str], syntax.Source]
 

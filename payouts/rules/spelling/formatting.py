@@ -141,7 +141,9 @@ def _model(text: str, name: str) -> BaseModel:
     try:
         return kind.model_validate(data)
     except ValidationError:
-        wrong = both("有错误，先用 payouts rules lint 查看", "it has errors: see payouts rules lint")
+        wrong = both(
+            "有错误，先用 payouts rules lint 查看", "it has errors: see payouts rules lint"
+        )
         raise NotFormattedError(wrong) from None
 
 
@@ -158,7 +160,11 @@ def meaning(model: BaseModel) -> Any:  # noqa: ANN401 (any data)
     if isinstance(model, PackFile):
         conventions = rest.pop("conventions", None)
         held = model.conventions
-        return _listed([None if held is None else meaning_of_conventions(held), rest, conventions is None])
+        return _listed([
+            None if held is None else meaning_of_conventions(held),
+            rest,
+            conventions is None,
+        ])
     return _listed(rest)
 
 

@@ -150,8 +150,10 @@ class _Reader:
                 pass
 
     def _at(self, mark: Any) -> int:  # noqa: ANN401 (a mark of either loader)
-        return int(self.lines[mark.line] + mark.column) if mark.line < len(self.lines) else len(
-            self.text
+        return (
+            int(self.lines[mark.line] + mark.column)
+            if mark.line < len(self.lines)
+            else len(self.text)
         )
 
     def _add(self, part: Part, value: str | None) -> None:

@@ -120,7 +120,7 @@ class _Blocks:
         bounds = [*self.first[1:], len(layout.lines)]
         self.last = [self._with_tail(a, b) for a, b in zip(own, bounds, strict=True)]
         before = layout.line(self.first[0])[: self.column]
-        # A list's dash stands before the first key, what is above it belongs to the entry of the list.
+        # Where a list's dash stands before the first key, what is above it is about the entry.
         self.dash = before if before.strip() else ""
         self.head = self.first[0]
         if not self.dash and part.path:
