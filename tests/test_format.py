@@ -180,7 +180,9 @@ law:
     title: 测试办法
 figures:
   # 月标准 / Figure
-  月标准: {values: [{value: "1", from: 2020-01-01, source: 表, status: derived, open_ended: true}], unit: 元}
+  月标准:
+    values: [{value: "1", until: 2029-12-31, from: 2020-01-01, source: 表, status: derived}]
+    unit: 元
 payment: {应发金额: sum(月补助)}
 round: {mode: half_up, to: "0.01", step: 应发金额}
 # 文件尾 / The end
@@ -200,7 +202,9 @@ law:
 columns: {批准日期: required}
 figures:
   # 月标准 / Figure
-  月标准: {unit: 元, values: [{from: 2020-01-01, open_ended: true, value: "1", status: derived, source: 表}]}
+  月标准:
+    unit: 元
+    values: [{from: 2020-01-01, until: 2029-12-31, value: "1", status: derived, source: 表}]
 
 # 发什么 / What is paid
 lines:
@@ -646,15 +650,14 @@ def test_yaml_that_cannot_be_read_is_an_error() -> None:
         ("{is: 'never if 等级 > 3 and given(等级) or given(性质) else never'}", {"L028", "L029"}),
         ("[{when: 等级 > 3 or 等级 < 2 and given(性质), is: never}, {else: never}]", {"L028"}),
         (
-            "[{when: {any_of: [等级 > 3, {all_of: [等级 < 2, given(性质)]}]}, is: never},"
-            " {else: never}]",
+            "[{when: {any_of: [等级 > 3, {all_of: [等级 < 2, 等级 > 0]}]}, is: 起}, {else: 起}]",
             set(),
         ),
     ],
 )
 def test_lint_tells_of_spellings(tmp_path: Path, start: str, codes: set[str]) -> None:
     lines = f"\n  补助:\n    pays: monthly\n    start: {start}\n    steps: {{月补助: 月标准}}\n"
-    office(tmp_path, changed(MONTHLY, lines=lines))
+    office(tmp_path, changed(MONTHLY, lines=lines, facts="{起: month_of(批准日期)}"))
     done = payouts("rules", "lint", "small", "--json", cwd=tmp_path)
     found = {diagnostic["code"] for diagnostic in json.loads(done.out)["diagnostics"]}
     assert found & {"L027", "L028", "L029"} == codes

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from packs import MONTHLY, PACK, changed, make_pack, outcomes, write_pack
+from payouts.base.diagnostics import Lang
 from payouts.rules.packs import open_pack
 from payouts.rules.phrase import phrase
 
@@ -27,11 +28,12 @@ def rule_of(tmp_path: Path, **parts: str) -> Rule:
     return make_pack(tmp_path, text).rules["small"]
 
 
-def found(tmp_path: Path, **parts: str) -> Diagnostic:
-    """Return the first problem of the small rule with parts replaced."""
+def found(tmp_path: Path, code: str, **parts: str) -> Diagnostic:
+    """Return the first problem with this code of the small rule with parts replaced."""
     text = changed(MONTHLY, **{"columns": COLUMNS_OF_ALL, **parts})
     source = write_pack(tmp_path, {"rule.yaml": text})
-    return open_pack(source, "small").problems[0]
+    problems = open_pack(source, "small").problems
+    return next(problem for problem in problems if problem.code == code)
 
 
 def spot(problem: Diagnostic, tmp_path: Path) -> str:
@@ -295,8 +297,8 @@ WRONG = {
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_wrong_is_told_where_it_stands(tmp_path: Path, name: str) -> None:
     parts, (code, text) = WRONG[name]
-    problem = found(tmp_path, **parts)
-    assert (problem.code, spot(problem, tmp_path).strip()) == (code, text.strip())
+    problem = found(tmp_path, code, **parts)
+    assert spot(problem, tmp_path).strip() == text.strip()
 
 
 def test_a_formula_of_too_many_parts_is_refused(tmp_path: Path) -> None:
@@ -304,7 +306,20 @@ def test_a_formula_of_too_many_parts_is_refused(tmp_path: Path) -> None:
     within = f"[{', '.join(cases)}, {{else: never}}]"
     assert rule_of(tmp_path, lines=line_with(within)).lines[0].start is not None
     more = f"[{', '.join([*cases, cases[0]])}, {{else: never}}]"
-    assert found(tmp_path / "more", lines=line_with(more)).code == "Y030"
+    assert "40" in found(tmp_path / "more", "Y030", lines=line_with(more)).message()
+
+
+def test_what_is_wanted_is_said(tmp_path: Path) -> None:
+    """The words of a few of these, in both languages."""
+    parts, _ = WRONG["no else"]
+    problem = found(tmp_path / "else", "Y030", **parts)
+    assert "最后一项写 {else: 公式}" in problem.message()
+    assert "{else: formula} once, as the last" in problem.message(Lang.EN)
+    parts, _ = WRONG["a list without any_of"]
+    problem = found(tmp_path / "list", "Y030", **parts)
+    assert "any_of: 或 all_of:" in problem.message()
+    parts, _ = WRONG["a key of a case"]
+    assert "is" in found(tmp_path / "key", "Y031", **parts).remedy(Lang.EN)
 
 
 def test_cases_in_conventions(tmp_path: Path) -> None:
