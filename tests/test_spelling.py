@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from office import payouts
 from packs import MONTHLY, PACK, changed, make_pack, outcomes, write_pack
 from payouts.base.diagnostics import Lang
 from payouts.rules.packs import open_pack
@@ -319,7 +320,7 @@ def test_what_is_wanted_is_said(tmp_path: Path) -> None:
     problem = found(tmp_path / "list", "Y030", **parts)
     assert "any_of: 或 all_of:" in problem.message()
     parts, _ = WRONG["a key of a case"]
-    assert "is" in found(tmp_path / "key", "Y031", **parts).remedy(Lang.EN)
+    assert "mean is?" in found(tmp_path / "key", "Y031", **parts).message(Lang.EN)
 
 
 def test_cases_in_conventions(tmp_path: Path) -> None:
@@ -340,6 +341,28 @@ def test_a_formula_longer_than_one_text_may_be_is_compared(tmp_path: Path) -> No
     listed = ", ".join(f"'{text}'" for text in words)
     rule = rule_of(tmp_path, eligible=f"[{{require: {{any_of: [{listed}]}}, because: 无}}]")
     assert len(rule.conditions[0].expression.versions[0].text) > 1000
+
+
+def test_shown_with_the_words_of_the_file(tmp_path: Path) -> None:
+    text = changed(
+        MONTHLY,
+        columns=COLUMNS_OF_ALL,
+        classes="""
+  老: {any_of: [等级 > 3, {all_of: [精神障碍, 性质 == "因战"]}, 等级 < 1 or 精神障碍]}""",
+        eligible="""
+  - {in_force: 批准日期, from: 2023-01-01, because: 无}
+  - {require: 老, because: 重}""",
+        lines=line_with(CASES),
+    )
+    write_pack(tmp_path / "rules", {"rule.yaml": text})
+    shown = payouts("rules", "show", "small", "--lang", "en", cwd=tmp_path).out
+    for line in (
+        '老 = 等级 > 3 or (精神障碍 and 性质 == "因战") or (等级 < 1 or 精神障碍)  @',
+        "january_after(退役日期) if given(退役日期) else month_of(批准日期) if 等级 > 3 else never",
+        "zero if given(批准日期) (批准日期 ..2022-12-31)  @",
+        "require 老  @",
+    ):
+        assert line in shown, shown
 
 
 def test_read_aloud(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from payouts.base.columns import header_key
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
 from payouts.rules.language.nodes import ColumnName, Total, YearPaidFor
+from payouts.rules.language.shorthand import NEVER, NEVER_MONTH
 from payouts.rules.language.walk import walk
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class DatedNode:
     text: str  # canonical
     source: str | None
     status: Status | None
+
+    @property
+    def shown(self) -> str:
+        """Its text for readers, to whom a month without end is ``never``."""
+        return self.text.replace(f"month('{NEVER_MONTH}')", NEVER)
 
 
 @dataclass(frozen=True, slots=True)

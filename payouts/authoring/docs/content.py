@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from payouts.authoring.docs.series import figure_blocks, validity_text, weakest
 from payouts.base.columns import NAME
 from payouts.base.diagnostics import Lang
+from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_text
 from payouts.base.words import OUTCOME, PAYS, QUANTUM, ROUNDING, certainty
 from payouts.output.page.blocks import (
     Block,
@@ -18,6 +19,7 @@ from payouts.output.page.blocks import (
     TableBlock,
     Text,
 )
+from payouts.rules.in_force import refuses_all
 from payouts.rules.language.nodes import Banded, FigureName
 from payouts.rules.models.cases import Basis
 from payouts.rules.models.lines import Pays
@@ -142,14 +144,17 @@ def _who(rule: Rule) -> Iterator[Block]:
     yield Text(f"须填：{'、'.join(required)}。缺一项的行待核实。")
     own = [condition for condition in rule.conditions if not condition.convention]
     if own:
-        yield Items(tuple(map(_condition, own)), numbered=True)
+        yield Items(tuple(_condition(condition, rule) for condition in own), numbered=True)
     each = f"、同一{'、'.join(rule.unique_by)}" if rule.unique_by else ""
     yield Text(f"同一人{each}只列一行，重复的行挂起。")
 
 
-def _condition(condition: CompiledCondition) -> tuple[str, str]:
+def _condition(condition: CompiledCondition, rule: Rule) -> tuple[str, str]:
     node = condition.expression.versions[0].node
     outcome = OUTCOME[condition.outcome].zh
+    reason = f"理由：{condition.because}{_basis(condition.status, condition.source)}"
+    if refuses_all(condition, rule) and f"填有{condition.select}" == phrase(node):
+        return f"{_outside(condition)}的，{outcome}", reason
     if condition.strikes_when:
         words = f"{phrase(node)}的，{outcome}"
     else:
@@ -158,7 +163,17 @@ def _condition(condition: CompiledCondition) -> tuple[str, str]:
     if condition.dated:
         by = "" if condition.select == "month" else f"（按{condition.select}）"
         force = f"适用{by}：{validity_text(condition.first, condition.last)}；"
-    return words, f"{force}理由：{condition.because}{_basis(condition.status, condition.source)}"
+    return words, f"{force}{reason}"
+
+
+def _outside(condition: CompiledCondition) -> str:
+    """Return the days on which a benefit is not in force: ``死亡日期早于 2025-01-01``."""
+    bounds = {
+        "早于": None if condition.last == ALWAYS_AFTER else condition.last + 1,
+        "晚于": None if condition.first == ALWAYS_BEFORE else condition.first - 1,
+    }
+    said = [f"{word} {day_text(day)} " for word, day in bounds.items() if day is not None]
+    return f"{condition.select}{'，并且'.join(said)}"
 
 
 def _apart(words: str) -> str:
@@ -257,7 +272,7 @@ def _formulas(
         words = phrase(summed_once(version.node, single))
         if expression.type.kind.value == "boolean":
             words = f"是否{words}"
-        yield FormulaBlock(name, f"{words}{rounded}", version.text, about)
+        yield FormulaBlock(name, f"{words}{rounded}", version.shown, about)
 
 
 def _rounded(mode: Mode) -> str:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Sourced = Callable[[Path, str], syntax.Source]
 
 
+_JOINED = (ast.BoolOp, ast.IfExp)
+
+
 def parsed(written: FormulaText, source: Sourced) -> syntax.Parsed:
     """Parse a formula or condition.
 
@@ -62,8 +65,30 @@ def names_in(written: FormulaText) -> frozenset[str]:
 
 
 def shown_text(written: FormulaText) -> str:
-    """Return a text as it stands, anything else as one canonical text; for readers."""
-    return written if isinstance(written, str) else core_text(written)
+    """Return a formula or condition as one text in the words of the file, for readers."""
+    if isinstance(written, str):
+        return written
+    if isinstance(written, Several):
+        joint = " or " if written.any_of is not None else " and "
+        return joint.join(_bracketed(shown_text(part)) for part in written.parts)
+    said = [
+        f"else {case.else_}"
+        if isinstance(case, Otherwise)
+        else f"{_bracketed(case.is_, ast.IfExp)} if {_bracketed(shown_text(case.when), ast.IfExp)}"
+        for case in written
+    ]
+    return " ".join(
+        text if index in {0, len(said) - 1} else f"else {text}" for index, text in enumerate(said)
+    )
+
+
+def _bracketed(text: str, kinds: type[ast.expr] | tuple[type[ast.expr], ...] = _JOINED) -> str:
+    """Return a text in brackets where it binds no closer than what it stands in."""
+    try:
+        tree = syntax.parse(syntax.Source(text, Place()), limited=False)
+    except RuleProblem:
+        return text
+    return f"({text})" if isinstance(tree, kinds) else text
 
 
 class _Reading:
