@@ -132,6 +132,30 @@ SEEDED = [
         )),
     ),
     Seeded("L018", 8, _figure(more="    open: true\n").replace("    values:\n", "")),
+    Seeded(
+        "L027",
+        12,
+        edited((
+            "start: month_of(批准日期)",
+            "start: never if 等级 > 9 else month_of(批准日期) if 等级 > 2 else never",
+        )),
+    ),
+    Seeded("L028", 18, _condition("zero_if: 等级 == 1 or 等级 == 2 and given(性质)")),
+    Seeded(
+        "L029",
+        12,
+        edited((
+            "start: month_of(批准日期)",
+            'start: month_of(批准日期) if 等级 > 2 else month("2200-12")',
+        )),
+    ),
+    Seeded(
+        "L029",
+        18,
+        _condition("{zero_if: given(批准日期), select: 批准日期, until: 2019-12-31}").replace(
+            "}\n    because: 理由\n", ", because: 理由}\n"
+        ),
+    ),
     Seeded("L019", 3, edited((", article: 第三条", ""))),
     Seeded("L020", 8, edited(("2020年标准表", "待补"))),
     Seeded("L020", 8, edited(("2020年标准表", '""'))),
@@ -326,7 +350,7 @@ def test_where_several_packs_lack_a_figure_none_of_them_is_told_to_supply_it(
 
 
 def test_conventions_of_a_pack_are_looked_at_too(tmp_path: Path) -> None:
-    pack = f'{PACK}conventions:\n  last_month:\n    - {{is: month("2200-12"), status: inferred}}\n'
+    pack = f"{PACK}conventions:\n  last_month:\n    - {{is: never, status: inferred}}\n"
     source = write(tmp_path, {"rule.yaml": CLEAN, "pack.yaml": pack})
     found = lint(open_pack(source, "small"))
     assert [(f.code, f.place.line) for f in found] == [("L022", 5)]
@@ -362,7 +386,7 @@ def test_a_column_that_only_chooses_the_last_month_is_used(tmp_path: Path) -> No
 
 
 def test_every_version_of_the_last_month_needs_a_source(tmp_path: Path) -> None:
-    version = '{from: 2020-01-01, is: month("2200-12"), status: inferred}'
+    version = "{from: 2020-01-01, is: never, status: inferred}"
     last = f"last_month:\n    - select: 批准日期\n      versions:\n        - {version}\n"
     found = look(tmp_path, CLEAN, pack=f"{PACK}conventions:\n  {last}")
     assert [(f.code, f.place.line) for f in found] == [("L022", 7)]

@@ -8,7 +8,7 @@ from payouts.base.diagnostics import Diagnostic, Place
 from payouts.base.errors import RuleProblem
 from payouts.base.meant import did_you_mean
 from payouts.rules.language.names import Names, Scope
-from payouts.rules.language.syntax import Source
+from payouts.rules.language.syntax import Parsed, Source, parse
 from payouts.rules.language.types import (
     BOOLEAN,
     DATE,
@@ -48,7 +48,8 @@ NAMES = Names(
 
 
 def typed(text: str, names: Names = NAMES, want: Type | None = None) -> Type:
-    return read_expression(Source(text, Place(line=1, column=1), counted=True), names, want).type
+    source = Source(text, Place(line=1, column=1), counted=True)
+    return read_expression(Parsed(parse(source), source, {}), names, want).type
 
 
 def problem(text: str, names: Names = NAMES, want: Type | None = None) -> Diagnostic:

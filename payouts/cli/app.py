@@ -47,6 +47,7 @@ RULES_COMMANDS = {
     "payouts.cli.rules.list": rules_options.RulesListOptions,
     "payouts.cli.rules.test": rules_options.RulesTestOptions,
     "payouts.cli.rules.lint": rules_options.RulesLintOptions,
+    "payouts.cli.rules.format": rules_options.RulesFormatOptions,
     "payouts.cli.rules.show": rules_options.RulesShowOptions,
     "payouts.cli.rules.schema": rules_options.RulesSchemaOptions,
     "payouts.cli.rules.docs": rules_options.RulesDocsOptions,

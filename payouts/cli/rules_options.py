@@ -1,5 +1,6 @@
 """The options of ``payouts rules …``, one record a command, as in :mod:`payouts.cli.options`."""
 
+from dataclasses import field
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from payouts.cli.shared_options import (
     ResultOptions,
     StatisticsOption,
     complete_benefits,
+    complete_packs,
     options_record,
 )
 
@@ -59,6 +61,27 @@ class RulesLintOptions(ResultOptions):
     pack: AnyPackArgument = None
     benefit: OneBenefitOption = None
     statistics: StatisticsOption = False
+
+
+@options_record
+class RulesFormatOptions(ResultOptions):
+    """按现在的写法改写规则文件，注释不动 / Rewrite rule files; comments stay."""
+
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            autocompletion=complete_packs,
+            metavar="规则包|文件 / PACK|FILE",
+            help="规则包或文件，默认 rules/ 中全部 / Packs or files; default: all under rules/.",
+        ),
+    ] = field(default_factory=list)
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="只看不写，有要改的退出码为 1 / Write nothing; exit 1 if something would change.",
+        ),
+    ] = False
 
 
 @options_record

@@ -110,7 +110,7 @@ class ComputedRow:
         text, decimal, before = _results(value, expression)
         return Working(
             name=expression.name,
-            formula=version.text,
+            formula=version.shown,
             phrase=phrase(summed_once(version.node, self.result.rule.single_lines)),
             numbers=numbers,
             value=text if seen is not None else "",

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from payouts.base.errors import RuleProblem
 from payouts.base.money import fraction_text
 from payouts.rules.figures import figure_value
-from payouts.rules.files.written_formulas import written_conditions
-from payouts.rules.language import syntax
+from payouts.rules.files.written_formulas import row_formulas, written_conditions
+from payouts.rules.models.written import texts
+from payouts.rules.spelling.core import core_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from payouts.rules.models.lines import Line, Suspension
     from payouts.rules.models.sharing import Group, Split
     from payouts.rules.models.sources import LawRef, Status
+    from payouts.rules.models.written import FormulaText
 
 
 def meaning_of(file: RuleFile, conventions: Conventions | None) -> dict[str, Any]:
@@ -36,7 +38,7 @@ def meaning_of(file: RuleFile, conventions: Conventions | None) -> dict[str, Any
         "law": [{**law_named(law), **dates_text(law)} for law in file.law],
         "columns": {name: use.value for name, use in sorted(file.columns.items())},
         "unique_by": sorted(file.unique_by),
-        "facts": {name: _formula(fact) for name, fact in file.facts.items()},
+        "facts": {name: _formula(fact) for name, fact, _ in row_formulas(file)},
         "figures": {name: _figure(figure) for name, figure in file.figures.items()},
         "conditions": [_condition(condition) for condition, _ in written_conditions(file)],
         "lines": {name: _line(line) for name, line in file.lines.items()},
@@ -44,11 +46,12 @@ def meaning_of(file: RuleFile, conventions: Conventions | None) -> dict[str, Any
         "split": None if file.split is None else _split(file.split),
         "payment": {name: _formula(step) for name, step in file.payment.items()},
         "rounding": {"step": file.round.step, **_rounding(file.round)},
-        "conventions": None if conventions is None else _conventions(conventions),
+        "conventions": None if conventions is None else meaning_of_conventions(conventions),
     }
 
 
-def _conventions(conventions: Conventions) -> dict[str, Any]:
+def meaning_of_conventions(conventions: Conventions) -> dict[str, Any]:
+    """Return the meaning of what holds for every rule of a pack."""
     return {
         "columns": sorted(conventions.columns),
         "conditions": [_condition(condition) for condition, _ in written_conditions(conventions)],
@@ -74,12 +77,12 @@ def dates_text(dated: Dated | LawRef) -> dict[str, str | None]:
     }
 
 
-def _text(expression: str) -> str:
+def _text(expression: FormulaText) -> str:
     """Return an expression in canonical form; one that cannot be read stays as written."""
     try:
-        return syntax.canonical_text(expression)
+        return core_text(expression)
     except RuleProblem:
-        return expression
+        return expression if isinstance(expression, str) else " / ".join(texts(expression))
 
 
 def _formula(formula: Formula) -> dict[str, Any]:

@@ -81,7 +81,8 @@ def _literal(node: nodes.Literal) -> str:
     if node.type.kind is ValueKind.MONTH:
         month = int(node.value)
         return _UNLIMITED if month >= _FOREVER else month_text(month)
-    return f"“{node.value}”" if isinstance(node.value, str) else _number(node.value)
+    unit = " 元" if node.type.kind is ValueKind.MONEY else ""
+    return f"“{node.value}”" if isinstance(node.value, str) else f"{_number(node.value)}{unit}"
 
 
 def _number(value: Any) -> str:  # noqa: ANN401 (an exact number)
@@ -109,7 +110,7 @@ def _arithmetic(node: nodes.Arithmetic) -> str:
 def _operand(node: Node, op: str, *, right: bool = False) -> str:
     """Return one side of an operation, in brackets where it binds less tightly."""
     text = phrase(node)
-    if isinstance(node, (nodes.Select, nodes.Logic, nodes.Compare, nodes.Negative)):
+    if _branches(node) or isinstance(node, (nodes.Logic, nodes.Compare, nodes.Negative)):
         return f"（{text}）"
     if isinstance(node, nodes.Arithmetic):
         looser = node.op in "+-" and op in "*/"
@@ -131,7 +132,7 @@ def _compare(node: nodes.Compare) -> str:
 def _logic(node: nodes.Logic) -> str:
     joint = "，并且" if node.op == "and" else "，或者"
     parts = [
-        f"（{phrase(part)}）" if isinstance(part, (nodes.Logic, nodes.Select)) else phrase(part)
+        f"（{phrase(part)}）" if _branches(part) or isinstance(part, nodes.Logic) else phrase(part)
         for part in node.parts
     ]
     return joint.join(parts)
@@ -139,9 +140,16 @@ def _logic(node: nodes.Logic) -> str:
 
 def _select(node: nodes.Select) -> str:
     no = phrase(node.no)
-    otherwise = no if isinstance(node.no, nodes.Select) else f"否则为{_spaced(no)}"
+    if node.is_default:
+        return f"{phrase(node.yes)}（未填的为{_spaced(no)}）"
+    otherwise = no if _branches(node.no) else f"否则为{_spaced(no)}"
     otherwise = otherwise.replace(f"为{_UNLIMITED}", _UNLIMITED)
     return f"{phrase(node.condition)}的，为{_spaced(phrase(node.yes))}；{otherwise}"
+
+
+def _branches(node: Node) -> bool:
+    """Tell whether an expression is said in branches, one a case."""
+    return isinstance(node, nodes.Select) and not node.is_default
 
 
 def _spaced(text: str) -> str:
@@ -149,7 +157,7 @@ def _spaced(text: str) -> str:
 
 
 def _bracketed(node: Node) -> str:
-    loose = isinstance(node, (nodes.Select, nodes.Logic, nodes.Compare, nodes.Arithmetic))
+    loose = _branches(node) or isinstance(node, (nodes.Logic, nodes.Compare, nodes.Arithmetic))
     return f"（{phrase(node)}）" if loose else phrase(node)
 
 

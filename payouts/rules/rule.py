@@ -10,6 +10,7 @@ from payouts.base.columns import header_key
 from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE
 from payouts.rules.articles import with_article
 from payouts.rules.language.nodes import BenefitAmount, ColumnName, EveryYear, Total
+from payouts.rules.language.shorthand import NEVER, NEVER_MONTH
 from payouts.rules.language.walk import walk
 from payouts.rules.models.lines import Pays
 
@@ -39,6 +40,11 @@ class DatedNode:
     source: str | None
     status: Status | None
     article: tuple[LawRef, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """Its text for readers, to whom a month without end is ``never``."""
+        return self.text.replace(f"month('{NEVER_MONTH}')", NEVER)
 
 
 @dataclass(frozen=True, slots=True)

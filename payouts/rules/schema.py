@@ -165,8 +165,8 @@ def _several_forms(definitions: Schema) -> None:
     for name in ("Formula", "Fact", "Step"):
         definition = definitions[name]
         described = definition.pop("description")
-        short = {"type": "string", "minLength": 1}
-        definitions[name] = {"description": described, "anyOf": [short, definition]}
+        short = definition["properties"]["is"]["oneOf"]
+        definitions[name] = {"description": described, "anyOf": [*short, definition]}
     for name in ("Figure", "GivenFigure"):
         figure = definitions[name]["properties"]
         figure["by"] = _or_one(figure["by"], {"type": "string"})
@@ -196,7 +196,7 @@ def _without(*keys: str) -> Schema:
     return {"not": {"anyOf": [{"required": [key]} for key in keys]}}
 
 
-_CONDITION = [_exactly_one("require", "zero_if", "hold_if", "reject_if")]
+_CONDITION = [_exactly_one("in_force", "require", "zero_if", "hold_if", "reject_if")]
 _VALUES_OR_OPEN: Schema = {
     "oneOf": [
         {"required": ["values"]},

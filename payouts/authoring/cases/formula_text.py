@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from payouts.base.money import fraction_text
 from payouts.base.period import day_text, month_text
 from payouts.rules.language import nodes
+from payouts.rules.language.shorthand import DEFAULT, NEVER, NEVER_MONTH, YUAN
 from payouts.rules.language.types import ValueKind
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def _within(node: nodes.Within) -> str:
 
 
 def _select(node: nodes.Select) -> str:
+    if node.is_default:
+        return f"{DEFAULT}({formula_text(node.yes)}, {formula_text(node.no)})"
     return f"{_inner(node.yes)} if {_inner(node.condition)} else {_inner(node.no)}"
 
 
@@ -54,7 +57,8 @@ def _inner(node: Node) -> str:
     compound = isinstance(
         node, (nodes.Arithmetic, nodes.Compare, nodes.Logic, nodes.Select, nodes.Within, nodes.Not)
     )
-    return f"({text})" if compound else text
+    default = isinstance(node, nodes.Select) and node.is_default
+    return f"({text})" if compound and not default else text
 
 
 def _literal(node: nodes.Literal) -> str:
@@ -64,7 +68,10 @@ def _literal(node: nodes.Literal) -> str:
     if node.type.kind is ValueKind.DATE:
         return f'date("{day_text(int(value))}")'
     if node.type.kind is ValueKind.MONTH:
-        return f'month("{month_text(int(value))}")'
+        month = month_text(int(value))
+        return NEVER if month == NEVER_MONTH else f'month("{month}")'
+    if node.type.kind is ValueKind.MONEY:
+        return f'{YUAN}("{fraction_text(Fraction(value))}")'
     return fraction_text(Fraction(value))
 
 

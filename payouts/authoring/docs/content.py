@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from payouts.authoring.docs.series import figure_blocks, validity_text, weakest
 from payouts.base.columns import NAME
 from payouts.base.diagnostics import Lang
+from payouts.base.period import ALWAYS_AFTER, ALWAYS_BEFORE, day_text
 from payouts.base.words import OUTCOME, PAYS, QUANTUM, ROUNDING, certainty
 from payouts.output.page.blocks import (
     Block,
@@ -20,6 +21,7 @@ from payouts.output.page.blocks import (
 )
 from payouts.rules.articles import articles_text
 from payouts.rules.files.written_formulas import written_conditions
+from payouts.rules.in_force import refuses_all
 from payouts.rules.language.nodes import Banded, FigureName
 from payouts.rules.models.cases import Basis
 from payouts.rules.models.lines import Pays
@@ -175,7 +177,7 @@ def _who(text: RuleText, rule: Rule) -> Iterator[Block]:
     if own:
         paths = (path for _, path in written_conditions(text.file))
         above = [_changed(text, path) for path in paths]
-        items = [_condition(condition) for condition in own]
+        items = [_condition(condition, rule) for condition in own]
         told = [(words, why + more) for (words, why), more in zip(items, above, strict=True)]
         yield Items(tuple(told), numbered=True)
     for change in text.changes:
@@ -185,9 +187,12 @@ def _who(text: RuleText, rule: Rule) -> Iterator[Block]:
     yield Text(f"同一人{each}只列一行，重复的行挂起。")
 
 
-def _condition(condition: CompiledCondition) -> tuple[str, str]:
+def _condition(condition: CompiledCondition, rule: Rule) -> tuple[str, str]:
     node = condition.expression.versions[0].node
     outcome = OUTCOME[condition.outcome].zh
+    reason = f"理由：{condition.because}{_basis(condition.status, condition.source)}"
+    if refuses_all(condition, rule) and f"填有{condition.select}" == phrase(node):
+        return f"{_outside(condition)}的，{outcome}", reason
     if condition.strikes_when:
         words = f"{phrase(node)}的，{outcome}"
     else:
@@ -196,8 +201,17 @@ def _condition(condition: CompiledCondition) -> tuple[str, str]:
     if condition.dated:
         by = "" if condition.select == "month" else f"（按{condition.select}）"
         force = f"适用{by}：{validity_text(condition.first, condition.last)}；"
-    reason = f"理由：{condition.because}{_basis(condition.status, condition.source)}"
     return words, f"{force}{reason}{_rests_on(condition.article)}"
+
+
+def _outside(condition: CompiledCondition) -> str:
+    """Return the days on which a benefit is not in force: ``死亡日期早于 2025-01-01``."""
+    bounds = {
+        "早于": None if condition.last == ALWAYS_AFTER else condition.last + 1,
+        "晚于": None if condition.first == ALWAYS_BEFORE else condition.first - 1,
+    }
+    said = [f"{word} {day_text(day)} " for word, day in bounds.items() if day is not None]
+    return f"{condition.select}{'，并且'.join(said)}"
 
 
 def _apart(words: str) -> str:
@@ -307,7 +321,7 @@ def _formulas(
         words = phrase(summed_once(version.node, single))
         if expression.type.kind.value == "boolean":
             words = f"是否{words}"
-        yield FormulaBlock(name, f"{words}{rounded}", version.text, about)
+        yield FormulaBlock(name, f"{words}{rounded}", version.shown, about)
 
 
 def _rounded(mode: Mode) -> str:
@@ -372,10 +386,10 @@ def _for_all(opened: OpenedPack) -> Iterator[Block]:
     rules = opened.pack.rules
     any_rule = next(iter(rules.values()), None)
     common = [part for part in parts(any_rule) if part.convention] if any_rule else []
-    if common:
+    if any_rule is not None and common:
         yield Heading(2, "适用于每项待遇", "For every benefit")
         conditions = [part.condition for part in common if part.condition is not None]
-        yield Items(tuple(map(_condition, conditions)), numbered=True)
+        yield Items(tuple(_condition(c, any_rule) for c in conditions), numbered=True)
     for part in common:
         if part.role is Role.LAST_MONTH:
             yield from _formulas("最后应发的月份", part.expression)

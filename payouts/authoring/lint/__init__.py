@@ -12,6 +12,7 @@ from payouts.authoring.lint.articles import articles, articles_of_conventions
 from payouts.authoring.lint.figures import conventions, figures, of_any_pack, selection, sources
 from payouts.authoring.lint.formulas import formulas
 from payouts.authoring.lint.linted_rule import LintedRule
+from payouts.authoring.lint.spelling import spelling
 from payouts.authoring.lint.tables import tables
 from payouts.base.diagnostics import Diagnostic, Severity
 from payouts.base.errors import DONE, NEEDS_A_PERSON, RuleProblem
@@ -37,7 +38,8 @@ def lint(opened: OpenedPack, benefit: str | None = None) -> list[Diagnostic]:
         if benefit in {None, name}:
             found += _rule(LintedRule(opened, text, opened.pack.rules.get(name)))
     if opened.conventions is not None and benefit is None:
-        found += conventions(*opened.conventions)
+        document, held = opened.conventions
+        found += [*conventions(document, held), *spelling(document, held, ("conventions",))]
         found += articles_of_conventions(*opened.conventions, opened)
     return once(found)
 
@@ -46,6 +48,7 @@ def _rule(linted: LintedRule) -> Iterator[Diagnostic]:
     yield from sources(linted)
     yield from figures(linted)
     yield from articles(linted)
+    yield from spelling(linted.text.document, linted.text.file)
     rule = linted.rule
     if rule is not None:
         yield from selection(linted, rule)

@@ -12,7 +12,7 @@ from payouts.base.errors import RuleProblem
 from payouts.rules.articles import article_text
 from payouts.rules.files.file_part import FilePart
 from payouts.rules.files.written_formulas import written_conditions, written_formulas
-from payouts.rules.language import syntax
+from payouts.rules.spelling.core import core_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from payouts.rules.models.files import Conventions, RuleFile
     from payouts.rules.models.formulas import Formula
     from payouts.rules.models.sources import LawRef
+    from payouts.rules.models.written import FormulaText
     from payouts.rules.packs import OpenedPack
 
 _REFUSES = frozenset({"require", "zero_if"})  # the others ask for a better roster
@@ -108,8 +109,8 @@ def _unfounded(formula: Formula) -> bool:
     return any(not (version.article or version.source) for version in formula.versions)
 
 
-def _adds_up(text: str) -> bool:
+def _adds_up(written: FormulaText) -> bool:
     try:
-        return _ADDS_UP.fullmatch(syntax.canonical_text(text)) is not None
+        return _ADDS_UP.fullmatch(core_text(written)) is not None
     except RuleProblem:  # said already
         return True

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from payouts.base.period import holds_on
 from payouts.rules.files.file_part import FilePart
-from payouts.rules.files.written_formulas import written_conditions, written_formulas
+from payouts.rules.files.written_formulas import row_formulas, written_conditions, written_formulas
 from payouts.rules.meaning import dates_text, law_named, status_text
 from payouts.rules.models.files import ColumnUse
 from payouts.rules.models.sources import LawRef, Status
+from payouts.rules.spelling.core import shown_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -115,12 +116,12 @@ class _View:
         """Return a formula; of several versions those that are shown."""
         made: Record = {"name": name, "origin": self.origin(path)}
         if formula.is_ is not None:
-            made["is"] = formula.is_
+            made["is"] = shown_text(formula.is_)
         else:
             made["select"] = formula.select
             made["versions"] = [
                 {
-                    "is": version.is_,
+                    "is": shown_text(version.is_),
                     **dates_text(version),
                     "origin": self.origin((*path, "versions", index)),
                     **_basis(version),
@@ -149,7 +150,7 @@ class _View:
             made.append({
                 **name,
                 "outcome": outcome,
-                "if": text,
+                "if": shown_text(text),
                 "because": condition.because,
                 "select": condition.select,
                 **dates_text(condition),
@@ -238,7 +239,7 @@ class _Benefit(_View):
                 for name, use in file.columns.items()
             ],
             "unique_by": list(file.unique_by),
-            "facts": [self.formula(n, f, ("facts", n)) for n, f in file.facts.items()],
+            "facts": [self.formula(n, f, path) for n, f, path in row_formulas(file)],
             "figures": [self._figure(name, figure) for name, figure in file.figures.items()],
             "conditions": self.conditions(file),
             "dropped": [

@@ -142,6 +142,29 @@ _FORMULAS: dict[str, Code] = {
     ),
 }
 
+_SPELLINGS: dict[str, Code] = {
+    "L027": warning(
+        "一种情况套着一种情况，不好读：{text}",
+        "a conditional stands inside another: {text}",
+        "一种情况一行，写 {{when: 条件, is: 公式}}，最后 {{else: 公式}}；"
+        "整条公式的，payouts rules format 会改写",
+        "one case a line, {{when: condition, is: formula}}, at last {{else: formula}}; "
+        "payouts rules format does so where it is the whole formula",
+    ),
+    "L028": warning(
+        "and 和 or 混在一句里，容易读错：{text}",
+        "and is mixed with or in one text, which is easily misread: {text}",
+        "写成 any_of: [..]、all_of: [..]，或在 classes 中给这一类人起个名称",
+        "write any_of: [..] and all_of: [..], or name that class of persons under classes",
+    ),
+    "L029": note(
+        "以前的写法，照样有效：{text}",
+        "an older spelling, as good as ever: {text}",
+        "用 payouts rules format 改成现在的写法",
+        "payouts rules format says it as it is said now",
+    ),
+}
+
 _PAPERS: dict[str, Code] = {
     "L025": note(
         "这份补充不再起作用：{pack} 用 {file} 整项替代了 {benefit}",
@@ -175,4 +198,4 @@ _PAPERS: dict[str, Code] = {
     ),
 }
 
-CODES: dict[str, Code] = {**_FIGURES, **_FORMULAS, **_PAPERS}
+CODES: dict[str, Code] = {**_FIGURES, **_FORMULAS, **_SPELLINGS, **_PAPERS}

@@ -300,6 +300,12 @@ CODES: dict[str, Code] = {
         "换一个简称；同一部法规改了内容的，改登记它的那一处",
         "choose another short name; to correct a law, change it where it is registered",
     ),
+    "Y085": error(
+        "in_force 要写一个必填的日期列，“{name}”不是",
+        "in_force names a required column of dates, and {name} is none",
+        "改写列名，或在 columns 中把该列改为 required",
+        "name another column, or make it required under columns",
+    ),
     "Y043": error(
         "各方份额不得为负，合计应为 1，实为 {total}",
         "no share may be negative, and together they must be 1, not {total}",
@@ -551,6 +557,12 @@ CODES: dict[str, Code] = {
         "benefit(…) takes the name of a benefit in quotes: {text}",
         '写 benefit("待遇名称")',
         'write benefit("name")',
+    ),
+    "X023": error(
+        "default 的第一项应为一个选填的列，不是“{name}”：{text}",
+        "default takes an optional column first, not {name}: {text}",
+        "写 default(选填的列, 未填时的值)；必填的列不会空着，直接写列名",
+        "write default(optional column, value where it is blank); a required column needs none",
     ),
     "G007": error(
         "最后一步必须取整到分或更大的单位（{detail}）",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from payouts.base.diagnostics.code import Code, Severity, error
+from payouts.base.diagnostics.code import Code, Severity, error, warning
 
 CODES: dict[str, Code] = {
     "B001": error(
@@ -91,6 +91,19 @@ CODES: dict[str, Code] = {
         "completion cannot be installed for this shell ({what})",
         "在 bash、zsh、fish 或 PowerShell 中运行",
         "run it in bash, zsh, fish or PowerShell",
+    ),
+    "U042": error(
+        "“{word}”不是规则包的目录，也不是其中的 YAML 文件",
+        "{word} is no folder of a rule pack and no YAML file of one",
+        "写规则包的目录或名称（rules/ 中的）、或一个文件；链接和 git 版本不改写",
+        "name a pack's folder, a pack under rules/, or a file; links and git revisions are not "
+        "rewritten",
+    ),
+    "U043": warning(
+        "{file} 没有改写：{what}",
+        "{file} is left as it is: {what}",
+        "仍可照常使用；需要时手工改写",
+        "it can be used as before; rewrite it by hand if need be",
     ),
     "U008": error(
         "命令写法有误：{what}",

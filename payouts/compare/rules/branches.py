@@ -45,7 +45,7 @@ class _Tests:
     domains: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def read(self, text: str) -> ast.expr:
-        tree = syntax.parse(syntax.Source(text, Place()))
+        tree = syntax.parse(syntax.Source(text, Place()), limited=False)
         self._variables(tree)
         return tree
 

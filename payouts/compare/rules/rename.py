@@ -110,7 +110,7 @@ def _renamed(part: Any, before: str, after: str, key: str = "") -> Any:  # noqa:
 
 def _renamed_formula(text: str, before: str, after: str) -> str:
     try:
-        tree = syntax.parse(syntax.Source(text, Place()))
+        tree = syntax.parse(syntax.Source(text, Place()), limited=False)
     except RuleProblem:
         return text
     wanted = unicodedata.normalize("NFC", before)

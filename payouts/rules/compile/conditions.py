@@ -45,11 +45,15 @@ def _condition(
     first, last = bounds(condition)
     names = work.row_names(Scope.FACT, ANY_REACH)
     formula = Formula.model_validate({"is": text})
-    expression = compile_formula(
-        work, condition.because, formula, spot.under(key), names, want=BOOLEAN
-    )
+    where = _written_at(spot, key, condition)
+    expression = compile_formula(work, condition.because, formula, where, names, want=BOOLEAN)
     known = {**work.column_types, **work.row_values}
     select = condition.select
+    if where.path[-1] != key and not _dates_every_row(work, select):
+        if select not in work.failed:
+            place = spot.under("in_force").place
+            work.problems.append(say("Y085", place, name=select))
+        return None
     if select != "month" and kind_of(known.get(select)) is not ValueKind.DATE:
         if select not in work.failed:
             args = {"name": key, "word": select, "hint": hint_of(select, known, {ValueKind.DATE})}
@@ -71,3 +75,17 @@ def _condition(
         convention=convention,
         article=condition.article,
     )
+
+
+def _written_at(spot: FilePart, key: str, condition: Condition) -> FilePart:
+    """Return where a condition stands: under its key, or for ``in_force`` at the end it is of."""
+    under = spot.under(key)
+    if under.path in spot.document.marks:
+        return under
+    return spot.under("from" if condition.until is not None else "until")
+
+
+def _dates_every_row(work: Work, name: str) -> bool:
+    """Tell whether a name is a required column of dates."""
+    kind = kind_of(work.column_types.get(name))
+    return kind is ValueKind.DATE and name not in work.optional

@@ -9,24 +9,27 @@ from payouts.base.diagnostics import say
 from payouts.base.errors import RuleProblem
 from payouts.rules.compile.rounding import step_rounding
 from payouts.rules.compile.work import CHOOSES_VERSION, bounds, hint_of, kind_of
+from payouts.rules.files.written_formulas import row_formulas
 from payouts.rules.language import nodes, syntax
 from payouts.rules.language.agreement import common_type
 from payouts.rules.language.names import Scope
+from payouts.rules.language.types import BOOLEAN
 from payouts.rules.language.typing import read_expression
 from payouts.rules.language.walk import walk
 from payouts.rules.rule import DatedNode, Expression
+from payouts.rules.spelling.core import parsed, shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from payouts.rules.compile.work import Work
     from payouts.rules.files.file_part import FilePart
-    from payouts.rules.files.strict_yaml import Path
     from payouts.rules.language.names import Names
     from payouts.rules.language.nodes import Node
     from payouts.rules.language.types import Type
     from payouts.rules.models.base import Dated
     from payouts.rules.models.formulas import Formula
+    from payouts.rules.models.written import FormulaText
 
 
 # How far groups may reach that a fact or condition asks about.
@@ -34,13 +37,13 @@ ANY_REACH = ("month", "year", "period")
 
 
 def compile_facts(work: Work) -> list[Expression]:
-    """Compile the facts in their order; each may use those before it."""
+    """Compile the facts and classes in their order; each may use those before it."""
     facts: list[Expression] = []
-    for name, fact in work.file.facts.items():
-        path: Path = ("facts", name)
+    for name, fact, path in row_formulas(work.file):
         work.check_fresh(name, path)
+        want = BOOLEAN if path[0] == "classes" else None
         names = work.row_names(Scope.FACT, ANY_REACH)
-        expression = compile_formula(work, name, fact, work.at(*path), names)
+        expression = compile_formula(work, name, fact, work.at(*path), names, want=want)
         if expression is None:
             work.failed.add(name)
         else:
@@ -70,9 +73,9 @@ def compile_formula(  # noqa: PLR0913 (what it is, where it stands, and what it 
         names: what it may refer to.
         want: the type it must have; None where any will do.
     """
-    parts: list[tuple[Dated | None, str, FilePart]]
+    parts: list[tuple[Dated | None, FormulaText, FilePart]]
     if formula.is_ is not None:
-        parts = [(None, formula.is_, spot.under("is"))]
+        parts = [(None, formula.is_, spot.inside("is"))]
     else:
         parts = [
             (version, version.is_, spot.under("versions", index, "is"))
@@ -121,23 +124,22 @@ def _version(  # noqa: PLR0913, PLR0917 (called in one place, with a tuple sprea
     work: Work,
     formula: Formula,
     version: Dated | None,
-    text: str,
+    written: FormulaText,
     spot: FilePart,
     names: Names,
     want: Type | None,
 ) -> DatedNode | None:
-    source = spot.source(text)
     try:
-        node = read_expression(source, names, want)
-        canonical = syntax.canonical_text(source.text)
+        read = parsed(written, lambda path, text: spot.under(*path).source(text))
+        node = read_expression(read, names, want)
     except RuleProblem as problem:
-        if not any(name in text for name in work.unusable):
+        if not any(name in shown_text(written) for name in work.unusable):
             work.problems.extend(problem.diagnostics)
         return None
     return DatedNode(
         *bounds(version),
         node,
-        canonical,
+        syntax.canonical(read.tree),
         getattr(version, "source", None) or formula.source,
         getattr(version, "status", None) or formula.status,
         getattr(version, "article", ()) or formula.article,

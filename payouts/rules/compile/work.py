@@ -103,6 +103,7 @@ class Work:
             groups={name: group.within for name, group in self.file.groups.items()},
             reach=frozenset(reach),
             failed=self.failed,
+            optional=frozenset(self.optional),
         )
 
     def _by_month(self, table: FigureTable) -> bool:

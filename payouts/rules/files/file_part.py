@@ -25,6 +25,11 @@ class FilePart:
         """Return a part of this part."""
         return FilePart(self.document, (*self.path, *parts))
 
+    def inside(self, key: str) -> FilePart:
+        """Return what stands under a key, or itself where it is written without that key."""
+        under = self.under(key)
+        return under if under.path in self.document.marks else self
+
     @property
     def place(self) -> Place:
         """Where it stands."""

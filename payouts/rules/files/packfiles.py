@@ -29,8 +29,11 @@ from payouts.rules.models.files import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from payouts.base.columns import ColumnSpec
     from payouts.rules.files.source import PackSource
+    from payouts.rules.files.strict_yaml import Path
 
 _PACK_FILE = "pack.yaml"
 COLUMNS_FILE = "columns.yaml"
@@ -247,6 +250,15 @@ def _wanted(key: str, path: str) -> str:
     return both(zh, en)
 
 
+def _written_path(document: Document, steps: Sequence[str | int]) -> Path:
+    """Return the path that stands in the file; steps that only name a form are left out."""
+    path: Path = ()
+    for step in steps:
+        if (*path, step) in document.marks:
+            path = (*path, step)
+    return path
+
+
 def _schema_problems(
     document: Document, error: ValidationError, model: type[BaseModel]
 ) -> list[Diagnostic]:
@@ -256,9 +268,7 @@ def _schema_problems(
     """
     found: dict[tuple[str, str], Diagnostic] = {}
     for item in error.errors(include_url=False):
-        path = item["loc"]
-        while path and path not in document.marks:
-            path = path[:-1]
+        path = _written_path(document, item["loc"])
         code = {"extra_forbidden": "Y031", "missing": "Y032"}.get(item["type"], "Y030")
         key = str(item["loc"][-1]) if item["loc"] else "?"
         shown = ".".join(map(str, path)) or "/"

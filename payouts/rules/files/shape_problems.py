@@ -69,7 +69,7 @@ def shape_problem(error: Mapping[str, Any]) -> str:
     Args:
         error: one of pydantic's ``ValidationError.errors()``, with its context.
     """
-    if error["type"] == "value_error":  # our own words
+    if error["type"] in {"value_error", "condition_form"}:  # our own words
         return str(error["msg"]).removeprefix("Value error, ")
     zh, en = _IN_WORDS.get(error["type"], _OTHERWISE)
     limits = {name: str(value) for name, value in error.get("ctx", {}).items()}

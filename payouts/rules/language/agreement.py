@@ -52,7 +52,12 @@ def alike(args: tuple[Node, ...]) -> list[Node]:
     """Return the arguments that decide a type: beside money a bare 0 says nothing."""
     if not any(arg.type.kind is ValueKind.MONEY for arg in args):
         return list(args)
-    return [arg for arg in args if not (isinstance(arg, Literal) and arg.value == 0)]
+    return [arg for arg in args if not (_bare(arg) and isinstance(arg, Literal) and arg.value == 0)]
+
+
+def _bare(node: Node) -> bool:
+    """Tell whether an expression is a number that says no unit."""
+    return isinstance(node, Literal) and node.type.kind is not ValueKind.MONEY
 
 
 def common_type(a: Type, b: Type) -> Type | None:
@@ -70,7 +75,7 @@ def comparable(sign: str, left: Node, right: Node) -> bool:
     """Tell whether two expressions may stand on the sides of a comparison."""
     if left.type.numeric and right.type.numeric:
         # A bare number may be compared with money: 余额 > 0.
-        plain = isinstance(left, Literal) or isinstance(right, Literal)
+        plain = _bare(left) or _bare(right)
         same = (left.type.kind is ValueKind.MONEY) == (right.type.kind is ValueKind.MONEY)
         return same or plain
     if left.type.kind in {ValueKind.DATE, ValueKind.MONTH}:

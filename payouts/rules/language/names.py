@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from payouts.base.errors import RuleProblem
 from payouts.rules.language.functions import FUNCTIONS
 from payouts.rules.language.nodes import Gathering
+from payouts.rules.language.shorthand import DEFAULT, NEVER, YUAN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 # Written as calls, but they take names or literals where a function takes values.
 SPECIAL = (
-    *("sum", "months", "at", "date", "month", "band", "marginal", "before", "every", "benefit"),
+    *("sum", "months", "at", "date", "month", "band", "marginal", "before", "every"),
+    *("benefit", YUAN),
     *(gathering.value for gathering in Gathering),
 )
 YEAR_PAID_FOR = "this_year"
@@ -28,7 +30,7 @@ MONTH_PAID_FOR = "this_month"
 RESERVED = frozenset((
     *("month_of", "month_after", "january_after", "year", "month_number", "birth_date"),
     *("month_of_age", "whole", "given", "latest", "earliest", "max", "min", "service_years"),
-    *("sum", "months", "at", "date", "month", "band", "marginal", "before", YEAR_PAID_FOR),
+    *("sum", "months", "at", "date", "month", "band", "marginal", "before", YEAR_PAID_FOR, NEVER),
 ))
 
 
@@ -51,7 +53,7 @@ class Names:
     """The names an expression may use.
 
     Attributes:
-        columns: the rule's columns.
+        columns: the rule's columns; ``optional`` are those a row can do without.
         values: facts and the earlier steps of this scope.
         figures: every figure's type; ``by_month`` are those that depend on the month paid for,
             ``banded`` those made of number bands.
@@ -82,6 +84,7 @@ class Names:
     aliases: Mapping[str, str] = field(default_factory=dict)
     benefits: Mapping[str, tuple[str, str]] | None = None
     failed: AbstractSet[str] = frozenset()
+    optional: frozenset[str] = frozenset()
 
     @property
     def knows_month(self) -> bool:
@@ -95,7 +98,7 @@ class Names:
 
     def all_names(self) -> list[str]:
         """Return every name, for suggestions."""
-        return sorted({*self.of_the_rule(), *FUNCTIONS, *SPECIAL})
+        return sorted({*self.of_the_rule(), *FUNCTIONS, *SPECIAL, NEVER, DEFAULT})
 
 
 def said_already() -> RuleProblem:

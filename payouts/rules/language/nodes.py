@@ -128,6 +128,18 @@ class Select(Node):
     yes: Node
     no: Node
 
+    @property
+    def is_default(self) -> bool:
+        """Whether it is ``x if given(x) else v``: another value for a cell that is blank."""
+        asked = self.condition
+        return (
+            isinstance(asked, Call)
+            and asked.function == "given"
+            and isinstance(self.yes, ColumnName)
+            and isinstance(asked.args[0], ColumnName)
+            and asked.args[0].name == self.yes.name
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Within(Node):

@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING
 from payouts.base.diagnostics import Place, say
 from payouts.base.errors import RuleProblem
 from payouts.base.money import fraction_text
+from payouts.rules.language.shorthand import NoShorthandError, spelled_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import NoReturn
 
 
@@ -95,21 +96,60 @@ class Source:
         return replace(self.place, column=self.place.column + len(before))
 
 
-def parse(source: Source) -> ast.expr:
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An expression's tree, put together from one text or from several.
+
+    Attributes:
+        tree: the tree.
+        whole: what stands for a part that belongs to no one text.
+        sources: id of a part of the tree → the text it was read from.
+    """
+
+    tree: ast.expr
+    whole: Source
+    sources: Mapping[int, Source]
+
+    def source(self, node: ast.AST) -> Source:
+        """Return the text a part was read from."""
+        return self.sources.get(id(node), self.whole)
+
+    def at(self, node: ast.AST) -> Place:
+        """Return the place of a part."""
+        return self.source(node).at(node)
+
+
+def parse(source: Source, *, limited: bool = True) -> ast.expr:
     """Parse an expression within the whitelist.
 
+    Args:
+        source: its text and place.
+        limited: whether a long or deep text is refused; one put together from several may be so.
+
     Raises:
-        RuleProblem: X001 (syntax), X002 (not allowed), X007 (too long or deep), X011 (number).
+        RuleProblem: X001 (syntax), X002 (not allowed), X007 (too long or deep), X011 (number),
+            X012, X013, X023 (words that stand for a formula).
     """
+    tree = _allowed(source, limited=limited)
+    try:
+        return spelled_out(tree.body)
+    except NoShorthandError as error:
+        place = source.at(error.node)
+        problem = say(error.code, place, text=source.text, **error.words)
+    raise RuleProblem(problem)
+
+
+def _allowed(source: Source, *, limited: bool) -> ast.Expression:
+    """Return the tree of a text, all of it within the whitelist."""
     text = source.text
-    if len(text) > MAX_LENGTH or _brackets(text) > MAX_BRACKETS:
+    if limited and (len(text) > MAX_LENGTH or _brackets(text) > MAX_BRACKETS):
         raise RuleProblem(say("X007", source.place, length=MAX_LENGTH, depth=MAX_BRACKETS))
     if not text.strip():
         _refuse(source, 1)
     tree = _parsed(source)
     _refuse_early_end(source)
     for depth, node in _walk(tree):
-        if depth > MAX_DEPTH:
+        if limited and depth > MAX_DEPTH:
             raise RuleProblem(say("X007", source.place, length=MAX_LENGTH, depth=MAX_DEPTH))
         if isinstance(node, (ast.expr, ast.keyword)):
             _unshift(node)
@@ -121,7 +161,7 @@ def parse(source: Source) -> ast.expr:
             _check_constant(node, source)
         if isinstance(node, ast.Name):
             node.id = unicodedata.normalize("NFC", node.id)
-    return tree.body
+    return tree
 
 
 def _parsed(source: Source) -> ast.Expression:

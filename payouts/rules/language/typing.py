@@ -11,6 +11,7 @@ from payouts.base.columns import header_key
 from payouts.base.diagnostics import say
 from payouts.base.errors import RuleProblem
 from payouts.base.meant import did_you_mean, nearest_word, what_fits
+from payouts.base.money import parse_amount
 from payouts.base.period import day_number, parse_month
 from payouts.rules.language import nodes, syntax
 from payouts.rules.language.agreement import alike, arithmetic_type, common_type, comparable, fits
@@ -24,6 +25,7 @@ from payouts.rules.language.names import (
     said_already,
 )
 from payouts.rules.language.nodes import Gathering
+from payouts.rules.language.shorthand import DEFAULT, YUAN, written_as_default
 from payouts.rules.language.types import (
     BOOLEAN,
     DATE,
@@ -58,34 +60,35 @@ _GATHERINGS = frozenset(gathering.value for gathering in Gathering)
 _MONTHS = 12
 
 
-def read_expression(source: syntax.Source, names: Names, want: Type | None = None) -> Node:
-    """Parse and type an expression.
+def read_expression(parsed: syntax.Parsed, names: Names, want: Type | None = None) -> Node:
+    """Type an expression.
 
     Args:
-        source: its text and place.
+        parsed: its tree, and where each part stands.
         names: what it may refer to.
         want: the type it must have; None where any will do.
 
     Raises:
-        RuleProblem: X001-X022, with the place of the offending part.
+        RuleProblem: X002-X023, with the place of the offending part.
     """
-    node = _Typing(source, names).read(syntax.parse(source))
+    node = _Typing(parsed, names).read(parsed.tree)
     if want is not None and not fits(node.type, want):
-        args = {"want": str(want), "got": str(node.type)}
-        raise RuleProblem(say("X004", source.place, text=source.text, **args))
+        whole, args = parsed.whole, {"want": str(want), "got": str(node.type)}
+        raise RuleProblem(say("X004", whole.place, text=whole.text, **args))
     return node
 
 
 class _Typing:
     """Types one expression; every method returns a node or raises."""
 
-    def __init__(self, source: syntax.Source, names: Names) -> None:
+    def __init__(self, source: syntax.Parsed, names: Names) -> None:
         self.source = source
         self.names = names
 
     def _problem(self, code: str, node: ast.AST, **args: object) -> RuleProblem:
         told = {name: str(arg) if isinstance(arg, Type) else arg for name, arg in args.items()}
-        return RuleProblem(say(code, self.source.at(node), text=self.source.text, **told))
+        text = self.source.source(node).text
+        return RuleProblem(say(code, self.source.at(node), text=text, **told))
 
     def read(self, node: ast.expr) -> Node:
         reader = _READERS.get(type(node))
@@ -214,9 +217,13 @@ class _Typing:
             self.read(node.body),
             self.read(node.orelse),
         )
+        short = written_as_default(node)
+        if short and isinstance(node.body, ast.Name) and node.body.id not in self.names.optional:
+            raise self._problem("X023", node, name=node.body.id)
         result = common_type(yes.type, no.type)
         if result is None:
-            raise self._problem("X005", node, op="if", left=yes.type, right=no.type)
+            op = DEFAULT if short else "if"
+            raise self._problem("X005", node, op=op, left=yes.type, right=no.type)
         return nodes.Select(result, self.source.at(node), condition, yes, no)
 
     def _call(self, node: ast.Call) -> Node:
@@ -404,6 +411,11 @@ class _Typing:
             raise said_already()
         raise self._problem("X003", node, name=node.id, hint=what_fits(node.id, known, _NEAR_WORD))
 
+    def _amount(self, node: ast.Call) -> nodes.Literal:
+        argument = node.args[0]
+        text = argument.value if isinstance(argument, ast.Constant) else ""
+        return nodes.Literal(MONEY, self.source.at(node), parse_amount(str(text)))
+
     def _calendar_literal(self, name: str, node: ast.Call) -> nodes.Literal:
         argument = node.args[0]
         given = argument.value if isinstance(argument, ast.Constant) else None
@@ -424,6 +436,7 @@ _OF_LITERALS: Mapping[str, Callable[[_Typing, ast.Call], Node]] = {
     "month": lambda typing, node: typing._calendar_literal("month", node),  # noqa: SLF001
     "every": _Typing._every,  # noqa: SLF001
     "benefit": _Typing._benefit,  # noqa: SLF001
+    YUAN: _Typing._amount,  # noqa: SLF001
 }
 _READERS: Mapping[type[ast.expr], Callable[[_Typing, Any], Node]] = {
     ast.Constant: _Typing._literal,  # noqa: SLF001 (its own methods)

@@ -16,6 +16,7 @@ from payouts.rules.models.formulas import Fact, FinalRounding, Formula, Rounding
 from payouts.rules.models.lines import Line, Suspension
 from payouts.rules.models.sharing import Choice, Group, Split
 from payouts.rules.models.sources import Law, LawRef, ShortName
+from payouts.rules.models.written import WrittenCondition
 
 
 class ColumnUse(StrEnum):
@@ -43,6 +44,8 @@ class RuleFile(StrictModel):
             optional.
         unique_by: 除本人外，还用哪些列区分同一人的不同申领 / columns that tell claims of one
             person apart.
+        classes: 几类人：名称 → 属于这一类的条件 / classes of persons, name → the condition of
+            belonging to it.
         facts: 每行算一次的值：名称 → 公式 / values worked out once a row, name → formula.
         figures: 标准：名称 → 有日期的数值 / figures, name → dated values.
         checks: 先行检查：不符的不发放、挂起或退回 / conditions tested first: contradictions,
@@ -68,11 +71,12 @@ class RuleFile(StrictModel):
     columns: dict[str, ColumnUse]
     unique_by: tuple[str, ...] = ()
     facts: dict[str, Fact] = Field(default_factory=dict)
+    classes: dict[str, WrittenCondition] = Field(default_factory=dict)
     figures: dict[str, Figure] = Field(default_factory=dict)
     checks: tuple[Condition, ...] = ()
     eligible: tuple[Condition, ...] = ()
-    lines: dict[str, Line] = Field(min_length=1)
     groups: dict[str, Group] = Field(default_factory=dict)
+    lines: dict[str, Line] = Field(min_length=1)
     payment: dict[str, Step] = Field(min_length=1)
     split: Split | None = None
     round: FinalRounding

@@ -8,6 +8,7 @@ from payouts.base.bilingual import both
 from payouts.base.money import Rounding
 from payouts.rules.models.base import Dated, FigureText, StrictModel
 from payouts.rules.models.sources import Articles, Status
+from payouts.rules.models.written import WrittenFormula, short_form
 
 
 class FormulaVersion(Dated):
@@ -19,7 +20,7 @@ class FormulaVersion(Dated):
         status: 依据的可信程度 / how well the reading is known.
     """
 
-    is_: str = Field(alias="is")
+    is_: WrittenFormula = Field(alias="is")
     source: str | None = None
     article: Articles = ()
     status: Status | None = None
@@ -27,6 +28,8 @@ class FormulaVersion(Dated):
 
 class Formula(StrictModel):
     """A formula: one expression, or several versions chosen by a date.
+
+    An expression is a text, or a list of cases (``when``, ``is``) that ends with ``else``.
 
     Attributes:
         is_: 公式 / the formula.
@@ -38,7 +41,7 @@ class Formula(StrictModel):
         note: 说明 / a remark.
     """
 
-    is_: str | None = Field(default=None, alias="is")
+    is_: WrittenFormula | None = Field(default=None, alias="is")
     select: str | None = None
     versions: tuple[FormulaVersion, ...] = ()
     source: str | None = None
@@ -49,7 +52,7 @@ class Formula(StrictModel):
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, data: object) -> object:
-        return {"is": data} if isinstance(data, str) else data
+        return {"is": data} if short_form(data) else data
 
     @model_validator(mode="after")
     def _one_form(self) -> Formula:

@@ -1,0 +1,1 @@
+"""The spellings of a rule: what each means (``core``), and older ones said anew (``rewrite``)."""
