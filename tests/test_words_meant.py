@@ -155,7 +155,7 @@ def test_a_code_is_explained_with_an_example_and_what_to_do() -> None:
     assert done.code == 0
     assert done.out.startswith("E020  待核实")
     assert "[E020] “残疾抚恤金标准”在2024-10没有有效标准" in done.out
-    assert "处理: 在 rules/national/disability.yaml" in done.out
+    assert "处理: 现有的写在 rules/national/disability.yaml:9；在 rules/mycounty/" in done.out
     english = payouts("codes", "E020", "[R001]", "--lang", "en").out
     assert "held[E020]" in english
     assert "held[R001] 批准日期 is blank" in english

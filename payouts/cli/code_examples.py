@@ -92,7 +92,6 @@ _ARGUMENTS: Mapping[str, object] = MappingProxyType({
     "root": "9f86d0…",
     "row": 3,
     "rows": "12-14",
-    "rule_file": "rules/national/disability.yaml",
     "select": "日子",
     "severity": "error",
     "size": "3 MB",
@@ -122,6 +121,13 @@ _ARGUMENTS: Mapping[str, object] = MappingProxyType({
     "written": 53,
     "years": 18,
 })
+_SUPPLY: Mapping[str, object] = MappingProxyType({
+    "stands": "rules/national/disability.yaml:9",
+    "file": "rules/mycounty/disability.figures.yaml",
+    "days": both("2024-08-01 起", "from 2024-08-01 on"),
+    "paste": "",
+})
+_BELOW: Mapping[str, object] = MappingProxyType({"other": "rules/national/figures.yaml:9"})
 # What is better said with arguments of its own.
 _OF_CODES: Mapping[str, Mapping[str, object]] = MappingProxyType({
     "B004": {"value": "残疾抚恤", "suggestion": "残疾抚恤金"},
@@ -129,9 +135,13 @@ _OF_CODES: Mapping[str, Mapping[str, object]] = MappingProxyType({
     "E002": {"because": "状态为去世，未填死亡日期"},
     "E003": {"because": "批准日期早于出生日期"},
     "E010": {"detail": "2024-11", "period": "2024-10"},
+    "E020": {**_SUPPLY, "where": both("（新建）", " (a new file)")},
+    "E021": {**_SUPPLY, "where": both("（新建）", " (a new file)")},
+    "E022": _SUPPLY,
     "E040": {"detail": "另见 roster.xlsx 各苏木镇补报!D14"},
     "F006": {"detail": both("压缩包不完整", "truncated archive")},
     "K001": {"expected": "224", "actual": "223"},
+    "L018": {**_SUPPLY, "where": both("（新建）", " (a new file)")},
     "R005": {"column": "抚恤金", "value": "一百元"},
     "R010": {"value": "2023.1"},
     "R013": {"column": "残疾性质", "value": "因工", "suggestion": "因公"},
@@ -143,6 +153,26 @@ _OF_CODES: Mapping[str, Mapping[str, object]] = MappingProxyType({
     "U002": {"word": "去年"},
     "U003": {"word": "2023-02-29"},
     "U008": {"what": both("缺少“花名册”", "ROSTER is missing")},
+    "L025": {"pack": "mycounty", "file": "rules/mycounty/pension.yaml", "benefit": "pension"},
+    "Y026": {**_BELOW, "days": "2024-08-01..2025-07-31"},
+    "Y070": {"what": "2024-08-01..2025-07-31", "other": "rules/mycounty/a.yaml:5"},
+    "Y071": {"candidates": "年标准、月标准", "name": "月标淮", "hint": ""},
+    "Y072": {**_BELOW, "key": "unit", "below": "元/年"},
+    "Y073": {"key": "round"},
+    "Y074": {
+        "key": "drops",
+        "name": "因病不享",
+        "hint": both("，是否为“因病不享受”？", "; did you mean 因病不享受?"),
+        "candidates": "因病不享受、六级以上",
+    },
+    "Y075": {"name": "享受范围", "others": "rules/national/a.yaml:20、rules/national/a.yaml:21"},
+    "Y076": {
+        "what": "六级因公，两个月",
+        "origin": "national",
+        "pack": "mycounty",
+        "differences": both("第 1 行 应发金额 6947.50 → 6948", "row 1 应发金额 6947.50 → 6948"),
+        "parts": both("取整", "the rounding"),
+    },
     "Y016": {
         "which": both("规则包", "rule pack"),
         "folder": "rules",

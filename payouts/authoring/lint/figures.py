@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from payouts.authoring.lint.linted_rule import span
+from payouts.base.bilingual import both
 from payouts.base.diagnostics import Diagnostic, Place, say
 from payouts.rules.figure_lines import lines_text, where_text
 from payouts.rules.figures import compile_figure
@@ -81,7 +82,8 @@ def _open(linted: LintedRule, name: str) -> Diagnostic:
 def _said(linted: LintedRule, name: str, home: FigureHome) -> dict[str, str]:
     table, _ = compile_figure(name, linted.text.file.figures[name])
     paste = lines_text(home, table, (), linted.opened.pack.vocabulary.columns)
-    return {"file": home.file, "where": where_text(home), "paste": paste}
+    lines = both("：", ":") + paste
+    return {"file": home.file, "where": where_text(home), "paste": lines}
 
 
 def of_any_pack(found: Diagnostic) -> Diagnostic:

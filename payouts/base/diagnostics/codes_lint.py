@@ -56,8 +56,8 @@ _FIGURES: dict[str, Code] = {
     "L018": note(
         "“{name}”尚无标准，各级规则包都没有提供，需要它的行将挂起",
         "no pack of the chain supplies {name}: rows that need it are held",
-        "在 {file}{where}写入，填好各项：{paste}",
-        "write this in {file}{where} and fill it in:{paste}",
+        "在 {file}{where}写入，填好各项{paste}",
+        "write its values in {file}{where} and fill them in{paste}",
     ),
     "L020": error(
         "“{name}”的这一版（{version}）没有来源",
