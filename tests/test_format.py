@@ -604,7 +604,7 @@ def test_a_version_that_would_change_leaves_the_file(
     """Should the rewriting ever be wrong where a file alone does not show it."""
     file = office(tmp_path)
     before = file.read_bytes()
-    real = formatting.formatted
+    real = formatted
 
     def wrong(data: bytes, name: str) -> object:
         made = real(data, name)
