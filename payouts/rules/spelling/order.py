@@ -32,11 +32,18 @@ _FIRST: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     ),
     (
         frozenset({"open_ended", "table"}),
-        ("from", "until", "open_ended", "value", "bands", "status", "source", "note", "table"),
+        (
+            *("from", "until", "open_ended", "value", "bands"),
+            *("status", "source", "article", "note", "table"),
+        ),
     ),
     (
         frozenset({"is", "versions"}),
-        ("is", "select", "versions", "round", "status", "source", "note"),
+        ("is", "select", "versions", "round", "status", "source", "article", "note"),
+    ),
+    (
+        frozenset({"title", "number", "issued"}),
+        ("law", "title", "number", "article", "issued", "from", "until", "note"),
     ),
     (frozenset({"step", "mode"}), ("step", "to", "mode")),
     (frozenset({"pays"}), ("pays", "month")),
