@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
@@ -258,25 +256,6 @@ def test_packs_that_can_be_used_are_listed_beside_one_that_cannot(tmp_path: Path
     english = payouts("rules", "list", "--json", "--lang", "en", cwd=tmp_path)
     assert [pack["pack"] for pack in json.loads(english.out)] == ["small"]
     assert "there is no pack above national (no pack.yaml of it in rules)" in english.err
-
-
-def test_the_pack_that_the_documents_make_works(tmp_path: Path) -> None:
-    page = (REPOSITORY / "docs" / "rules.md").read_text(encoding="utf-8")
-    pack, rule = re.findall(r"   ```yaml\n(.*?)   ```", page, re.DOTALL)
-    shutil.copytree(REPOSITORY / "rules" / "national", tmp_path / "rules" / "national")
-    files = {"pack.yaml": dedent(pack), "holiday_grant.yaml": dedent(rule)}
-    folder = tmp_path / "rules" / "mycounty"
-    folder.mkdir()
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    assert "mycounty" in payouts("rules", "list", cwd=tmp_path).out
-    for command in ("lint", "test"):
-        done = payouts("rules", command, "mycounty", cwd=tmp_path)
-        assert done.code == 0, done.out + done.err
-    book(tmp_path / "节日补助.xlsx", people(2), sheet="节日补助")
-    words = ("节日补助.xlsx", "--rules", "mycounty", "--period", "2024-01")
-    assert payouts("check", *words, cwd=tmp_path).code == 0
-    assert "200.00" in payouts("compute", *words, cwd=tmp_path).out
 
 
 def test_where_no_pack_can_be_used_nothing_is_listed(tmp_path: Path) -> None:
