@@ -107,6 +107,8 @@ def test_blanks_have_a_default_where_the_column_is_optional() -> None:
     made = rule(
         facts="""
   级: '(等级 if given(等级) else 10) * 2'
+  整: whole( (等级 if given(等级) else 10) ) + whole(等级 if given(等级) else 3)
+  大: max((等级 if given(等级) else 1), 2)
   日: 批准日期 if given(批准日期) else 死亡日期
 """
     )
@@ -114,6 +116,8 @@ def test_blanks_have_a_default_where_the_column_is_optional() -> None:
         part(made, "facts")
         == """
   级: 'default(等级, 10) * 2'
+  整: whole( default(等级, 10) ) + whole(default(等级, 3))
+  大: max(default(等级, 1), 2)
   日: 批准日期 if given(批准日期) else 死亡日期
 """
     )
@@ -355,7 +359,8 @@ def formulas(draw: st.DrawFn, depth: int = 3) -> str:
         no = f"({no})" if bracket else no
         return f"({draw(inner)}) if {draw(conditions())} else {no}"
     if kind == 5:
-        return f"({draw(inner)}) + ({draw(inner)})"
+        left = draw(st.sampled_from(["(", "whole("]))
+        return f"{left}{draw(inner)}) + ({draw(inner)})"
     return f"(1 if month(\"2200-12\") > month( '2024-01' ) else {draw(inner)})"
 
 
@@ -617,18 +622,21 @@ def test_a_version_that_would_change_leaves_the_file(
     assert file.read_bytes() == before
 
 
-def test_a_file_changed_meanwhile_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("now", [OLD + "# 新的一行\n", OLD.replace('"100"', '"101"'), OLD[:-9]])
+def test_a_file_changed_meanwhile_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, now: str
+) -> None:
     file = office(tmp_path)
 
     def edited_meanwhile(files: list[Path]) -> object:
         made = formatting.format_files(files)
-        file.write_text(OLD + "# 新的一行\n", encoding="utf-8")
+        file.write_text(now, encoding="utf-8")
         return made
 
     monkeypatch.setattr(command, "format_files", edited_meanwhile)
     done = payouts("rules", "format", cwd=tmp_path)
     assert (done.code, done.codes) == (1, {"U043"})
-    assert file.read_text(encoding="utf-8") == OLD + "# 新的一行\n"
+    assert file.read_text(encoding="utf-8") == now
 
 
 def test_yaml_that_cannot_be_read_is_an_error() -> None:

@@ -187,11 +187,13 @@ def _who(text: RuleText, rule: Rule) -> Iterator[Block]:
     yield Text(f"同一人{each}只列一行，重复的行挂起。")
 
 
-def _condition(condition: CompiledCondition, rule: Rule) -> tuple[str, str]:
+def _condition(condition: CompiledCondition, rule: Rule | None = None) -> tuple[str, str]:
+    """Return a condition in words and its reason; ``rule`` where it is one of its own."""
     node = condition.expression.versions[0].node
     outcome = OUTCOME[condition.outcome].zh
     reason = f"理由：{condition.because}{_basis(condition.status, condition.source)}"
-    if refuses_all(condition, rule) and f"填有{condition.select}" == phrase(node):
+    refused = rule is not None and refuses_all(condition, rule)
+    if refused and f"填有{condition.select}" == phrase(node):
         return f"{_outside(condition)}的，{outcome}", reason
     if condition.strikes_when:
         words = f"{phrase(node)}的，{outcome}"

@@ -58,7 +58,8 @@ def said_in_words(text: str, model: BaseModel) -> Edited:
         new = said_anew(found.text, optional)
         part = layout.parts[found.path]
         if new != found.text:
-            edits.append((part.start, part.end, scalar(new, part)))
+            flow = layout.parts[found.path[:-1]].flow
+            edits.append((part.start, part.end, scalar(new, part, flow=flow)))
     return Edited(_edited(text, edits), len(edits))
 
 
@@ -169,8 +170,14 @@ def _texts(
 # --- edits -------------------------------------------------------------------------------------
 
 
-def scalar(text: str, like: Part | None = None) -> str:
-    """Return a text as YAML, on one line: plain where it can be, quoted as before where not."""
+def scalar(text: str, like: Part | None = None, *, flow: bool = True) -> str:
+    """Return a text as YAML, on one line: plain where it can be, quoted as before where not.
+
+    Args:
+        text: the text.
+        like: the part it takes the place of, whose quotes it keeps.
+        flow: whether it stands in brackets, where a comma would end it.
+    """
     text = _BREAK.sub(" ", text)
     single = "'" + text.replace("'", "''") + "'"
     double = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -180,15 +187,16 @@ def scalar(text: str, like: Part | None = None) -> str:
         candidates = [*quoted]
     else:
         candidates = [text, *quoted]
-    return next(c for c in candidates if _reads_as(c, text))
+    return next(c for c in candidates if _reads_as(c, text, flow=flow))
 
 
-def _reads_as(written: str, text: str) -> bool:
+def _reads_as(written: str, text: str, *, flow: bool) -> bool:
+    entry = f"a: {written}"
     try:
-        data = [read_yaml(f"a: {written}\n", "").data, read_yaml(f"{{a: {written}}}\n", "").data]
+        data = read_yaml(f"{{{entry}}}\n" if flow else f"{entry}\n", "").data
     except RuleProblem:
         return False
-    return all(entry == {"a": text} for entry in data)
+    return bool(data == {"a": text})
 
 
 def _edited(text: str, edits: list[tuple[int, int, str]]) -> str:
