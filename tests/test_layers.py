@@ -474,6 +474,19 @@ def test_a_condition_is_added_or_dropped(chain: Chain) -> None:
     assert grade(chain, 2, "因病", NATION).status == "zero"
 
 
+def test_how_a_condition_is_said_is_looked_at_where_it_stands(chain: Chain) -> None:
+    mixed = "等级 <= 3 or 等级 <= 5 and 精神障碍"
+    rule = _WITH_CONDITIONS.replace("require: 等级 <= 6", f'require: "{mixed}"')
+    above = f'eligible:\n  - {{replaces: 因病不享受, require: "{mixed}", because: 新}}\n'
+    rule = rule.replace("等级: optional", "等级: optional, 精神障碍: optional")
+    chain.write(nation={"rule.yaml": rule}, province=alters("drops: [七级待核]\n" + above))
+    found = [d for d in lint(chain.opened(PROVINCE)) if d.code == "L028"]
+    assert [str(d.place.file).rpartition("/")[2] for d in found] == ["rule.yaml", "s.yaml"]
+    lines = [rule.splitlines()[int(found[0].place.line or 0) - 1], above.splitlines()[1]]
+    assert all(mixed in line for line in lines)
+    assert found[1].place.line == 5
+
+
 def test_a_condition_above_may_ask_for_a_column_of_its_own(chain: Chain) -> None:
     text = 'columns: {学历: required}\neligible:\n  - {require: 学历 == "本科", because: 学历}\n'
     chain.write(nation={"rule.yaml": _WITH_CONDITIONS}, province=alters(text))
@@ -523,7 +536,9 @@ def test_the_condition_meant_is_named(chain: Chain) -> None:
     (found,) = chain.problems(PROVINCE)
     assert "是否为“因病不享受”？" in found.message()
     assert "did you mean 因病不享受?" in found.message(Lang.EN)
-    assert "等级范围" in found.remedy()
+    chain.write(nation={"rule.yaml": _WITH_CONDITIONS}, province=alters("drops: [不相干]\n"))
+    (found,) = chain.problems(PROVINCE)
+    assert "等级范围、六级以上、因病不享受" in found.message(), "what there is, where none is near"
 
 
 def test_a_reason_that_several_conditions_give_is_dropped_whole_or_not_meant(chain: Chain) -> None:

@@ -6,6 +6,7 @@ A rule that does not compile is still checked for what its file alone shows.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from payouts.authoring.lint.articles import articles, articles_of_conventions
@@ -16,10 +17,12 @@ from payouts.authoring.lint.spelling import spelling
 from payouts.authoring.lint.tables import tables
 from payouts.base.diagnostics import Diagnostic, Severity
 from payouts.base.errors import DONE, NEEDS_A_PERSON, RuleProblem
+from payouts.rules.files.file_part import FilePart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from payouts.rules.files.strict_yaml import Document
     from payouts.rules.packs import OpenedPack
 
 # What holds for a version of a figure, whichever rule uses it.
@@ -39,16 +42,23 @@ def lint(opened: OpenedPack, benefit: str | None = None) -> list[Diagnostic]:
             found += _rule(LintedRule(opened, text, opened.pack.rules.get(name)))
     if opened.conventions is not None and benefit is None:
         document, held = opened.conventions
-        found += [*conventions(document, held), *spelling(document, held, ("conventions",))]
+        found += [
+            *conventions(document, held),
+            *spelling(held, partial(_part_of, document), ("conventions",)),
+        ]
         found += articles_of_conventions(*opened.conventions, opened)
     return once(found)
+
+
+def _part_of(document: Document, *path: str | int) -> FilePart:
+    return FilePart(document, path)
 
 
 def _rule(linted: LintedRule) -> Iterator[Diagnostic]:
     yield from sources(linted)
     yield from figures(linted)
     yield from articles(linted)
-    yield from spelling(linted.text.document, linted.text.file)
+    yield from spelling(linted.text.file, linted.text.part)
     rule = linted.rule
     if rule is not None:
         yield from selection(linted, rule)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from payouts.base.diagnostics import Diagnostic, say
@@ -9,25 +10,38 @@ from payouts.rules.spelling.anew import branches, mixed, nested, said_anew
 from payouts.rules.spelling.passes import dated_conditions, formula_texts, optional_for_certain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from payouts.rules.files.strict_yaml import Document, Path
+    from payouts.rules.files.file_part import FilePart
+    from payouts.rules.files.strict_yaml import Path
     from payouts.rules.models.files import Conventions, RuleFile
 
+    Part = Callable[..., FilePart]
 
-def spelling(
-    document: Document, held: RuleFile | Conventions, base: Path = ()
-) -> Iterator[Diagnostic]:
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    """The paths that stand in files: parts of a rule may be those of a pack above."""
+
+    part: Part
+
+    def __contains__(self, path: object) -> bool:
+        found = self.part(*path) if isinstance(path, tuple) else None
+        return found is not None and found.path in found.document.marks
+
+
+def spelling(held: RuleFile | Conventions, part: Part, base: Path = ()) -> Iterator[Diagnostic]:
     """Yield L027, L028 and L029 for a rule, or for the conventions of a pack.
 
     Args:
-        document: the file.
         held: what is looked at.
+        part: returns where a part of it stands.
         base: where in the file it stands.
     """
     optional = optional_for_certain(held)
-    for path, text, whole in formula_texts(held, document.marks, base):
-        place, _ = document.text_place(path)
+    for path, text, whole in formula_texts(held, _There(part), base):
+        where = part(*path)
+        place, _ = where.document.text_place(where.path)
         cases = whole and branches(text) is not None
         if nested(text):
             yield say("L027", place, text=text)
@@ -37,4 +51,4 @@ def spelling(
             yield say("L028", place, text=text)
     for path in dated_conditions(held):
         text = f"zero_if: {getattr(held, str(path[0]))[int(path[1])].zero_if}"
-        yield say("L029", document.place((*base, *path)), text=text)
+        yield say("L029", part(*base, *path).place, text=text)
