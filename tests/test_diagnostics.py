@@ -80,6 +80,12 @@ def _payment(formula: str) -> str:
     return MONTHLY.replace("{应发金额: sum(月补助)}", f"{{应发金额: '{formula}'}}")
 
 
+def _start(formula: str) -> str:
+    return MONTHLY.replace("start: month_of(批准日期)", f"start: {formula}")
+
+
+_HOME = "groups: {户: {by: [性质], within: year, order: [等级]}}\n"
+_FROM = "from: 2020-01-01"
 _ONE = _value('value: "1"')
 _OTHER = changed(MONTHLY, benefit="other", name="另").replace('"100"', '"90"')
 _SUMMED_OTHERWISE = _OTHER.replace("sum(月补助)}", "sum(月补助) * 2}")
@@ -140,6 +146,8 @@ RULES: dict[str, Case] = {
     "Y030": Case(MONTHLY.replace("pays: monthly", "pays: weekly"), 11, 5),
     "Y031": Case(MONTHLY + "colour: red\n", 17, 1),
     "Y032": Case(_without(_LAW), 1, 1),
+    "Y085": Case(f"{MONTHLY}eligible: [{{in_force: 死亡日期, {_FROM}, because: 理由}}]\n", 17, 13),
+    "Y090": Case(MONTHLY.replace("{title: 测试办法}", "{law: 办法, article: 一}"), 3, 7),
     "Y041": Case(MONTHLY + "groups: {户: {by: [身份证号], order: [批准月期]}}\n", 17, 34),
     "Y042": Case(MONTHLY + "split: {steps: {县: 应发}}\n", 17, 17),
     "Y043": Case(MONTHLY + 'split: {shares: {县: "60%", 省: "30%"}, remainder: 县}\n', 17, 9),
@@ -151,7 +159,13 @@ RULES: dict[str, Case] = {
     "X006": Case(_condition("not givn(批准日期)"), 18, _AT_FORMULA + 4),
     "X007": Case(_condition("(" * 31 + "1" + ")" * 31), 18, _AT_FORMULA),
     "X008": Case(_condition('性质 in {"因战", "因工"}'), 18, _AT_FORMULA + 13),
-    "X009": Case(_condition("月标准 > 3"), 18, _AT_FORMULA),
+    "X009": Case(_start("month_of(批准日期) + (2 if 月标准 > 3 else 1)"), 12, 35),
+    "X015": Case(_payment("月补助"), 15, 18),
+    "X016": Case(_step("count(户)") + _HOME, 14, 25),
+    "X017": Case(_start("every(8)"), 12, 12),
+    "X018": Case(MONTHLY + _HOME + "facts: {前: 'before(等级, 户)'}\n", 18, 13),
+    "X019": Case(MONTHLY.replace("end:", "month:").replace("monthly", "yearly"), 12, 5),
+    "X023": Case(_condition('default(批准日期, date("2020-01-01")) > 批准日期'), 18),
     "X010": Case(_condition("2 < 等级 / 0"), 18, _AT_FORMULA + 4),
     "X011": Case(_condition("等级 > 1e3"), 18, _AT_FORMULA + 5),
     "X012": Case(_condition("given(批准日期, 死亡日期)"), 18, _AT_FORMULA),
@@ -316,6 +330,11 @@ _IN_ORDER = _IN_ORDER.replace(
 _HALF: dict[str, object] = {**_APPROVED, "学历": "张三", "次数": "0.5"}
 
 # What the last row meets because of the others: (rules, choices, (benefit, row) ...).
+_IN_TURN = (
+    _value('value: "1"', "2020-01-01", "2023-01-31"),
+    _value('value: "2"', "2023-02-01", "2023-12-31"),
+)
+_OTHER_GRADE: dict[str, object] = {"性质": "因战", "等级": 5}
 TOGETHER: dict[str, tuple[tuple[str, ...], str, list[tuple[str, dict[str, object]]]]] = {
     "E025": (
         (_IN_ORDER,),
@@ -324,6 +343,21 @@ TOGETHER: dict[str, tuple[tuple[str, ...], str, list[tuple[str, dict[str, object
             ("small", {**_APPROVED, "性质": "因战", "等级": 1}),
             ("small", {**_APPROVED, "性质": "因战", "等级": 5}),
         ],
+    ),
+    "E027": (
+        (_figure(*_IN_TURN).replace("sum(月补助)}", "'min(sum(月补助), 另一标准)'}"),),
+        "",
+        [("small", _APPROVED)],
+    ),
+    "E028": (
+        (_step("月标准 * total(等级, 户)") + _HOME.replace("year", "month"),),
+        "",
+        [("small", {**_APPROVED, "性质": "因战"}), ("small", {**_OTHER_GRADE, **_APPROVED})],
+    ),
+    "E029": (
+        (_step("月标准 / count(户)") + _HOME.replace("year", "month") + _HELD,),
+        "",
+        [("small", {**_APPROVED, **_OTHER_GRADE}), ("small", {**_APPROVED, "性质": "因战"})],
     ),
     "E034": (
         (_HEIRS,),
@@ -519,6 +553,7 @@ def test_every_code_about_rules_and_entitlement_is_provoked_here() -> None:
     elsewhere = codes_diff.CODES.keys() | codes_cases.CODES.keys()
     elsewhere |= {"E053", "E026"}  # test_describe, test_api
     elsewhere |= {"Y033", "Y034", "Y035", "Y036"}  # test_names, test_plain_files
+    elsewhere |= {"Y091"}  # test_laws
     elsewhere |= {"Y094", "Y095", "Y096", "Y097"}  # test_unquoted
     ours = {code for code in CATALOGUE if code[0] in "YXGE"} - elsewhere
     shown = YAML.keys() | RULES.keys() | PACKS.keys() | ROWS.keys() | TOGETHER.keys()

@@ -188,6 +188,7 @@ def test_the_workbook_tells_the_changes_and_the_rows_that_move(told: tuple[Lang,
             "增减": f"{c['percent']}%" if c["percent"] else None,
             "原出处": c["origin_before"],
             "现出处": c["origin_after"],
+            "依据": c["authority"],
         }
         for c in made.record["changes"]
     ]

@@ -20,6 +20,7 @@ from payouts.base.diagnostics import Place
 from payouts.base.money import Rounding
 from payouts.compare.rules.frozen import freeze
 from payouts.rules import figures, parts, rule
+from payouts.rules.files.figure_home import FigureHome
 from payouts.rules.language import nodes, types
 from payouts.rules.language.nodes import Node
 from payouts.rules.language.walk import walk, with_children
@@ -140,6 +141,7 @@ _NAMES = {
     **vars(nodes),
     **vars(figures),
     **vars(rule),
+    "FigureHome": FigureHome,
     **{kind.__name__: kind for kind in (Case, ColumnSpec, LawRef, Pays, Place, Rounding, Status)},
     "Fraction": Fraction,
     "Mapping": Mapping,

@@ -16,6 +16,7 @@ from payouts.output.rollcells import blanked, number_cells
 from payouts.output.tables import CellKind, TableColumn
 from payouts.rules.language import nodes
 from payouts.rules.language.types import ValueKind
+from payouts.rules.models.lines import Pays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -158,6 +159,7 @@ class _Columns:
     def __init__(self, rule: Rule) -> None:
         self.columns: list[TableColumn] = []
         self.yearly = self.rounded = False
+        self._by_month = {line.name for line in rule.lines if line.pays is Pays.MONTHLY}
         steps = [step for line in rule.lines for step in line.steps]
         self._steps = {step.name: step for step in (*steps, *rule.payment)}
 
@@ -172,8 +174,9 @@ class _Columns:
         else:
             words = list(span_words(line.spans, period)) if len(spans) > 1 else [""]
         apart = len(spans) == len(line.spans) > 1 and _somebody_is_short(line)
+        by_month = line.name in self._by_month
         shown = {
-            name: self._as(name, [span.steps[name] for span in spans], by_month=True)
+            name: self._as(name, [span.steps[name] for span in spans], by_month=by_month)
             for name in spans[0].steps
         }
         for span, word in zip(spans, words, strict=True):

@@ -42,6 +42,10 @@ KINDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("laws", LawsFile),
 )
 
+_ARTICLE = (
+    "所依据的条款：laws.yaml 的简称、空格、条款，如 条例2024 第二十七条；几条用；隔开 / "
+    "the article it rests on: short name of laws.yaml, blank, article; several parted by ；."
+)
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TITLE = "payouts 规则文件 / rule files"
 # As payouts.rules.figures.figure_value reads them.
@@ -62,6 +66,7 @@ def schema() -> Schema:
     for name, also in _ALSO.items():
         definitions[name].setdefault("allOf", []).extend(also)
     _several_forms(definitions)
+    _describe_articles(definitions)
     definitions["FigureText"] = {
         **_FIGURE_TEXT,
         "pattern": _FIGURE,
@@ -74,8 +79,7 @@ def schema() -> Schema:
     }
     definitions["Articles"] = {
         **ARTICLES_SCHEMA,
-        "description": "What it rests on: short name of laws.yaml, blank, article, such as "
-        "条例2024 第二十七条; several parted by ；.",
+        "description": _ARTICLE,
     }
     return {
         "$schema": _DIALECT,
@@ -85,6 +89,17 @@ def schema() -> Schema:
         **_by_kind(KINDS),
         "$defs": dict(sorted(definitions.items())),
     }
+
+
+def _describe_articles(part: Any) -> None:  # noqa: ANN401 (any part of a schema)
+    """Say beside every key that cites articles what it cites, alike wherever it stands."""
+    if isinstance(part, list):
+        part = dict(enumerate(part))
+    if isinstance(part, dict):
+        if part.get("$ref") == "#/$defs/Articles":
+            part["description"] = _ARTICLE
+        for inner in part.values():
+            _describe_articles(inner)
 
 
 def schema_text() -> str:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from payouts.base.bilingual import both, listed
 from payouts.base.columns import yes_or_no
+from payouts.base.diagnostics import Lang
 from payouts.base.money import fraction_text
 from payouts.base.period import date_text, month_text
 from payouts.engine.entitlement.result import RowStatus
+from payouts.engine.row_messages import finding_notes
 from payouts.rules.language.types import ValueKind
 from payouts.rules.parts import Role, parts
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from payouts.engine.entitlement.result import Result, StepColumn
+    from payouts.roster.model.roster import Roster
     from payouts.rules.language.types import Type
     from payouts.rules.language.values import Value
     from payouts.rules.rule import Rule
@@ -50,11 +54,13 @@ class CaseOutcome:
     """One row of a case, computed.
 
     Attributes:
+        roster: the rows of the case.
         facts: the rule's facts.
         codes: of what explains the row, in the order found.
     """
 
     result: Result
+    roster: Roster
     row: int
     facts: Mapping[str, Value]
     codes: tuple[str, ...]
@@ -63,6 +69,18 @@ class CaseOutcome:
     def status(self) -> RowStatus:
         """The outcome."""
         return RowStatus(int(self.result.status[self.row]))
+
+    def why(self) -> str:
+        """Return what explains the row, in words of both languages; put into them when asked."""
+        notes = (note for note in finding_notes(self.result, self.roster) if note.row == self.row)
+        said = {
+            both(
+                f"{note.diagnostic.code} {note.diagnostic.message(Lang.ZH)}",
+                f"{note.diagnostic.code} {note.diagnostic.message(Lang.EN)}",
+            ): None
+            for note in notes
+        }
+        return listed(said)
 
     def values(self, name: str) -> tuple[Item, ...]:
         """Return the value of a fact, step or part; empty where it was not computed.

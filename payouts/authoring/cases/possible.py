@@ -117,12 +117,20 @@ class Possible:
         A month outside a version need not be due itself, but one beside it.
         """
         if select == "month":
-            return self._first_due is None or unit + outside >= self._first_due
+            begun = self._first_due is None or unit + outside >= self._first_due
+            return begun and (self._numbered is None or unit % 12 + 1 in self._numbered)
         spec = self.rule.columns.get(select)
         if kind is not ValueKind.INTEGER or spec is None:
             return True
         low, high = spec.low, spec.high
         return (low is None or low <= unit) and (high is None or unit <= high)
+
+    @cached_property
+    def _numbered(self) -> frozenset[int] | None:
+        """The months of a year in which anything can be due; None where any can be."""
+        every = [line.every for line in self.rule.lines]
+        found = frozenset(number for number in every if number is not None)
+        return found if None not in every else None
 
     @cached_property
     def _first_due(self) -> int | None:

@@ -126,9 +126,9 @@ CODES: dict[str, Code] = {
         "“{figure}”在所发的月份（{detail}）里不止一个值，按总额计算的一步不能取用",
         "{figure} has more than one value in the months paid ({detail}), which a step of the "
         "payment cannot use",
-        "分开核发各段时间；或请规则管理员把这一步移到发放项中按月计算再用 sum 汇总（{rule_file}）",
-        "pay the parts of the period separately, or have the step moved into a line of "
-        "{rule_file}, worked out month by month and summed",
+        "分开核发各段时间；或请规则管理员把这一步移到发放项中按月计算再用 sum 汇总",
+        "pay the parts of the period separately, or have the step moved into a line, "
+        "worked out month by month and summed",
     ),
     "E028": Code(
         Severity.HELD,

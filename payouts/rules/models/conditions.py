@@ -107,7 +107,8 @@ class SuppliedCondition(Condition):
     """A condition that a pack above adds, or puts in the place of one.
 
     Attributes:
-        replaces: name or reason of the condition whose place it takes; without it, it is added.
+        replaces: 取代哪一条（名称或理由）；不写就是增加 / name or reason of the condition whose
+            place it takes; without it, it is added.
     """
 
     replaces: str | None = None

@@ -155,8 +155,9 @@ class GivenFigure(Figure):
     One that a pack below shares needs its values only; what else is said of it must be as below.
 
     Attributes:
-        replaces: whether the values take the place of all that packs below give, instead of
-            joining them by date; needs ``authority``.
+        replaces: 取代下级包的全部数值，而不是按日期合并，须写 authority / whether the values take
+            the place of all that packs below give, instead of joining them by date; needs
+            `authority`.
     """
 
     replaces: Flag = False

@@ -167,7 +167,8 @@ class LawsFile(StrictModel):
     """``laws.yaml``: the laws that the files of a pack cite, each registered once.
 
     Attributes:
-        laws: short name → the law; a pack above may add some, and change none.
+        laws: 简称 → 法规；上级包可以增加，不能改 / short name → the law; a pack above may add
+            some, and change none.
     """
 
     laws: dict[ShortName, Law]

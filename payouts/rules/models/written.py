@@ -48,8 +48,8 @@ class Several(StrictModel):
     """Conditions of which one, or each, has to hold; in two levels at most.
 
     Attributes:
-        any_of: one of these has to hold.
-        all_of: each of these has to hold.
+        any_of: 有一项成立即可 / one of these has to hold.
+        all_of: 各项都要成立 / each of these has to hold.
     """
 
     any_of: tuple[OneCondition, ...] | None = Field(default=None, min_length=2)
@@ -99,8 +99,9 @@ class When(StrictModel):
     """One case of a formula.
 
     Attributes:
-        when: the condition of this case; the cases before it have not applied.
-        is_: the value then.
+        when: 这种情形的条件，前面各项都不符合时才看 / the condition of this case; the cases before
+            it have not applied.
+        is_: 这时的值 / the value then.
     """
 
     when: OneCondition
@@ -108,7 +109,11 @@ class When(StrictModel):
 
 
 class Otherwise(StrictModel):
-    """The last case of a formula: its value where no case before it applies."""
+    """The last case of a formula: its value where no case before it applies.
+
+    Attributes:
+        else_: 都不符合时的值 / the value where no case before it applies.
+    """
 
     else_: str = Field(alias="else")
 
