@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from packs import MONTHLY, changed, compute, make_pack, outcomes, person_id
+from payouts.authoring.cases.targets import Targets
 from payouts.base.errors import RuleProblem
 from payouts.base.period import month_text
+from payouts.output.rollsteps import monthly_lines, step_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -255,6 +258,25 @@ def test_every_stands_alone_in_a_yearly_line(tmp_path: Path, line: str, code: st
 def test_the_same_person_has_one_august_a_year(tmp_path: Path) -> None:
     rows: list[Row] = [{"身份证号": person_id(5)}, {"身份证号": person_id(5)}]
     assert shorts(yearly(tmp_path), rows, "2022") == ["E040", "E040"]
+
+
+def test_a_step_of_a_year_is_printed_as_it_is(tmp_path: Path) -> None:
+    """Not twelvefold, as what is a twelfth of a yearly standard."""
+    rule = rule_of(
+        tmp_path,
+        lines=YEARLY.replace("节日补助: 月标准", "节日补助: 月标准 / 3"),
+        payment="{应发金额: sum(节日补助)}",
+    )
+    result = compute(rule, [{"批准日期": EARLY}], "2022")
+    order = np.arange(1)
+    columns = step_columns(result, order, monthly_lines(result, order)).columns
+    assert [column.header for column in columns] == ["发放月数", "节日补助"]
+
+
+def test_a_case_of_a_yearly_month_is_asked_for_in_that_month_only(tmp_path: Path) -> None:
+    rule = yearly(tmp_path)
+    asked = [target.reach[0] for target in Targets.of(rule).found.values() if target.possible()]
+    assert not any("2020-01" in text or "2029-12" in text for text in asked)
 
 
 def test_days_of_the_month_are_paid_by_the_day(tmp_path: Path) -> None:

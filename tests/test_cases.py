@@ -94,6 +94,18 @@ def test_cases_that_hold_and_reach_everything_leave_nothing_to_say(tmp_path: Pat
     )
 
 
+def test_a_row_of_another_status_is_said_once_with_the_reason(tmp_path: Path) -> None:
+    found = report(tmp_path, MONTHLY, [case("2030-01", SINCE, PAID), *ENDS])
+    (problem,) = failures(found)
+    assert problem.args["name"] == "status"
+    for lang, words in (
+        (Lang.ZH, "在2030-01没有有效标准"),
+        (Lang.EN, "no value in force for 2030-01"),
+    ):
+        assert "held E020" in problem.message(lang)
+        assert words in problem.message(lang)
+
+
 @pytest.mark.parametrize(
     ("expect", "got"),
     [
