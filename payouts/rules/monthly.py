@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def monthly_facts(rule: Rule, formulas: Iterable[Expression]) -> tuple[Expression, ...]:
     """Return the facts that depend on the month paid for and that formulas rest on, in order."""
+    if not any(fact.monthly for fact in rule.facts):
+        return ()
     needed = {name for formula in formulas for name in _names_behind(formula, rule)}
     found: list[Expression] = []
     for fact in reversed(rule.facts):

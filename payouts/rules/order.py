@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from payouts.base.bilingual import both
 from payouts.base.diagnostics import Lang, say
 from payouts.rules.language.nodes import BenefitAmount
-from payouts.rules.parts import NameKind, Role, mentioned, parts
+from payouts.rules.parts import Role, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def taken_by(rule: Rule) -> tuple[str, ...]:
     """Return the ids of the benefits whose amounts a rule takes."""
-    return tuple(mentioned(rule, NameKind.BENEFIT))
+    return tuple(rule.benefit_names)
 
 
 def takers_of(benefit: str, rules: Mapping[str, Rule]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from payouts.rules.language.walk import walk
 from payouts.rules.models.lines import Pays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from fractions import Fraction
 
     from payouts.base.columns import ColumnSpec
@@ -53,8 +53,8 @@ class Expression:
 
     ``select`` is ``month`` or the name of a date of the row; it says nothing
     when there is a single version without bounds. ``monthly`` tells that it depends on the month
-    paid for, by what it names or what chooses its version. ``columns`` are the roster columns it
-    names, in order of reading.
+    paid for, by what it names or what chooses its version. ``nodes`` is every node of every
+    version, ``columns`` the roster columns it names, in order of reading.
     """
 
     name: str
@@ -64,17 +64,15 @@ class Expression:
     versions: tuple[DatedNode, ...]
     rounding: Mode | None = None
     monthly: bool = False
+    nodes: tuple[Node, ...] = field(init=False, repr=False, compare=False)
     columns: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """List the columns once: every finding asks for them."""
-        named = (node.name for node in self.nodes if isinstance(node, ColumnName))
+        """List nodes and columns once: every computation and every finding asks for them."""
+        nodes = tuple(node for version in self.versions for node in walk(version.node))
+        named = (node.name for node in nodes if isinstance(node, ColumnName))
+        object.__setattr__(self, "nodes", nodes)
         object.__setattr__(self, "columns", tuple(dict.fromkeys(named)))
-
-    @property
-    def nodes(self) -> Iterator[Node]:
-        """Every node of every version, in order of reading."""
-        return (node for version in self.versions for node in walk(version.node))
 
     @property
     def first_column(self) -> str | None:

@@ -39,6 +39,11 @@ class Possible:
     rule: Rule
 
     @cached_property
+    def _known(self) -> dict[int, list[Fraction] | None]:
+        """The numbers that expressions can be, as far as they were asked for."""
+        return {}
+
+    @cached_property
     def folder(self) -> Folder:
         """The folder of its expressions."""
         return Folder.of(self.rule)
@@ -106,10 +111,11 @@ class Possible:
 
     def _numbers(self, node: Node) -> list[Fraction] | None:
         """Return every number an expression can be; None where that cannot be known."""
-        found = outcomes(self.folder, self.rule, node)
-        if None in found:
-            return None
-        return [Fraction(value) for value in found if isinstance(value, (int, Fraction))]
+        if id(node) not in self._known:  # the rule holds its nodes, so that none has another's id
+            found = outcomes(self.folder, self.rule, node)
+            numbers = [Fraction(value) for value in found if isinstance(value, (int, Fraction))]
+            self._known[id(node)] = None if None in found else numbers
+        return self._known[id(node)]
 
     def unit(self, select: str, kind: ValueKind, unit: int, *, outside: bool) -> bool:
         """Tell whether what chooses a version can be this day, month or year.
