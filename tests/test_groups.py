@@ -357,6 +357,7 @@ def rows_in_order(order: Ints, starts: Bools, codes: Ints) -> Grouped:
         starts=starts,
         codes=codes,
         alike=codes,
+        dated=placed,
         placed=placed,
         already=None,
         unknown=Reasons(),

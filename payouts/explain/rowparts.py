@@ -242,7 +242,7 @@ def figures_of(row: ComputedRow) -> tuple[FigureUsed, ...]:
                 for band in bands_reached(lookup, node):
                     entries[band_text(band),] = band.value
                 continue
-            entries[row.keys(lookup)] = seen.value
+            entries[row.keys(lookup, seen.span)] = seen.value
     made = []
     for name, version_at in sorted(pairs, key=lambda p: (list(tables).index(p[0]), p[1])):
         for keys, value in (found[name, version_at] or {(): None}).items():

@@ -434,6 +434,12 @@ CODES: dict[str, Code] = {
         "在事实和条件中用 total(数, 组)、count(组)、any(条件, 组) 或 all(条件, 组)",
         "in facts and conditions use total(x, group), count(group), any(…) or all(…)",
     ),
+    "X024": error(
+        "“{name}”按月看同组的各行，payment 是各月的总额，不能用它",
+        "{name} looks at the rows of a group month by month, and a payment is for all its months",
+        "放进发放项的步骤，再用 sum(步骤) 汇总",
+        "use it in a step of a line and carry it up with sum(step)",
+    ),
     "X019": error(
         "按年的发放项写了 start，month 须是 every(月)",
         "a yearly line with a start has every(month) as its month",

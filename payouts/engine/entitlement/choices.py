@@ -19,10 +19,12 @@ from payouts.base.vectors import Coded
 from payouts.engine.arguments import Texts
 from payouts.engine.entitlement.benefit import compute_benefit
 from payouts.engine.entitlement.computed_benefits import ComputedBenefits, drawn_in
-from payouts.engine.entitlement.findings import Finding
+from payouts.engine.entitlement.findings import Finding, StoppedRows
 from payouts.engine.entitlement.lines import LostMonths
 from payouts.engine.entitlement.result import Result, RowStatus
+from payouts.rules.language.nodes import Before, Gathered
 from payouts.rules.order import stages_of
+from payouts.rules.parts import all_nodes
 from payouts.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
     from payouts.base.arrays import Bools, Ints
     from payouts.base.period import Period
-    from payouts.engine.entitlement.findings import StoppedRows
     from payouts.roster.model.roster import Roster
     from payouts.rules.evaluate.trace import Trace
     from payouts.rules.rule import CompiledChoice
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     # Returns what traces the computation of a benefit for some rows, or None.
     TraceFor = Callable[[Rule, Ints], Trace | None]
 
+# What makes a row depend on others of its benefit.
+_OF_OTHERS = (Before, Gathered)
 _CODES = {RowStatus.ZERO: "E051", RowStatus.HELD: "E052"}
 
 
@@ -89,10 +92,10 @@ def _choose(
     if not people.shared.any():
         return among
     choosing = _Choosing(choice, among, people)
-    choosing = replace(choosing, among=choosing.held())
+    choosing = replace(choosing, among=choosing.with_mates(choosing.held(), computation))
     if choice.grain == "month":
         return choosing.by_month(computation)
-    return choosing.by_payment()
+    return choosing.with_mates(choosing.by_payment(), computation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class _Computation:
     Attributes:
         entitled: the benefits computed so far, for those that take amounts of them.
         lost: benefit → the months it loses to other benefits, of all choices so far.
+        held: benefit → its rows that a choice has held, of all choices so far.
     """
 
     roster: Roster
@@ -110,6 +114,7 @@ class _Computation:
     trace_for: TraceFor | None
     entitled: ComputedBenefits
     lost: Lost = field(default_factory=dict)
+    held: dict[str, tuple[StoppedRows, ...]] = field(default_factory=dict)
 
     def compute(self, rule: Rule, rows: Ints) -> Result:
         """Compute a benefit for its rows of the roster, without the months it has lost."""
@@ -119,7 +124,7 @@ class _Computation:
             rows,
             self.period,
             struck=self.lost.get(rule.benefit, ()),
-            stopped=self.stopped,
+            stopped=(*self.stopped, *self.held.get(rule.benefit, ())),
             entitled=self.entitled,
             trace=self.trace_for(rule, rows) if self.trace_for else None,
         )
@@ -209,6 +214,36 @@ class _Choosing:
             winners = Coded(best[self.people.codes[index]].astype(np.int32), names)
             chosen.append(self._not_paid(result, where, RowStatus.ZERO, winners))
         return tuple(chosen)
+
+    def with_mates(
+        self, chosen: tuple[Result, ...], computation: _Computation
+    ) -> tuple[Result, ...]:
+        """Return the results, those computed again whose rows depend on rows not paid now.
+
+        Args:
+            chosen: the results in which some rows are held, or lose to another benefit.
+            computation: how to compute again; what this choice decides is added to it.
+        """
+        return tuple(
+            self._with_mates(before, after, computation)
+            for before, after in zip(self.among, chosen, strict=True)
+        )
+
+    def _with_mates(self, before: Result, after: Result, computation: _Computation) -> Result:
+        rule, changed = after.rule, after.status != before.status
+        if not changed.any() or not any(isinstance(n, _OF_OTHERS) for n in all_nodes(rule)):
+            return after
+        held = changed & (after.status == RowStatus.HELD)
+        gone = changed & (after.status == RowStatus.ZERO)
+        if held.any():
+            rows = np.sort(after.rows[held])
+            stop = StoppedRows("E052", CATALOGUE["E052"].severity, rows)
+            computation.held[rule.benefit] = (*computation.held.get(rule.benefit, ()), stop)
+        if gone.any():
+            months = dict.fromkeys(computation.period, gone)
+            lost = LostMonths(months, self.place, self.choice.reason)
+            computation.lost[rule.benefit] = (*computation.lost.get(rule.benefit, ()), lost)
+        return _recomputed(after, computation)
 
     def by_month(self, computation: _Computation) -> tuple[Result, ...]:
         """Return the results computed again without the months that another benefit pays.

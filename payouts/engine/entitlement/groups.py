@@ -39,7 +39,8 @@ class Grouped:
         starts: where a new group begins, in that order [n].
         codes: one number per row from 0 on that is the same for rows of one group [n].
         alike: the same, whatever the month and year [n].
-        placed: the rows whose month and first key of the order are known [n].
+        dated: the rows whose month is known [n]; ``placed`` are those of them whose first key
+            of the order is too.
         already: paid before the rows of the roster, in yuan, or None.
         unknown: why the group is not known.
         reasons: why group, order or the amount already paid is not known.
@@ -52,6 +53,7 @@ class Grouped:
     starts: Bools
     codes: Ints
     alike: Ints
+    dated: Bools
     placed: Bools
     already: Exact | None
     unknown: Reasons
@@ -102,8 +104,8 @@ class Grouped:
 
     def beside(self, doubtful: Bools) -> Bools:
         """Return the rows that share, or may share, a group with a doubtful row."""
-        shared = _sharing(doubtful & self.placed, self.codes)
-        return shared | _sharing(doubtful & ~self.placed, self.alike)
+        shared = _sharing(doubtful & self.dated, self.codes)
+        return shared | _sharing(doubtful & ~self.dated, self.alike)
 
 
 def _sharing(marked: Bools, codes: Ints) -> Bools:
@@ -132,8 +134,9 @@ def group_rows(
     if span is not None and group.within in _MONTHS_OF:
         codes = _paired(alike, span[0] // _MONTHS_OF[group.within])
         placed &= span[0] <= span[1]
+    dated = placed
     for value in ordering[:1]:
-        placed &= value.reasons.known
+        placed = placed & value.reasons.known
     ranks = [
         *(_rank(value) for value in ordering[:1]),
         *(_first_where_unknown(value) for value in ordering[1:]),
@@ -162,6 +165,7 @@ def group_rows(
         starts,
         codes,
         alike,
+        dated,
         placed,
         already,
         unknown,

@@ -18,8 +18,10 @@ from payouts.engine.entitlement.groups import group_rows
 from payouts.engine.entitlement.result import StepColumn, Stretch
 from payouts.engine.entitlement.runs import meets_others, monthly_formulas, runs
 from payouts.engine.entitlement.work import BenefitWork, part_name
+from payouts.rules.evaluate.comparing import chosen
 from payouts.rules.evaluate.formulas import evaluate, evaluate_fact
 from payouts.rules.evaluate.frame import Frame
+from payouts.rules.evaluate.usage import Usage
 from payouts.rules.language.nodes import Before, Gathered
 from payouts.rules.language.types import ValueKind
 from payouts.rules.language.values import Value
@@ -88,7 +90,7 @@ def compute_line(line: CompiledLine, work: BenefitWork, struck: Sequence[LostMon
     due = due_months(line, work, candidates)
     if line.spread:
         return _compute_spread(line, work, due, candidates, struck)
-    return _compute_single(line, work, due, candidates)
+    return _compute_single(line, work, due, candidates, struck)
 
 
 def _compute_spread(
@@ -177,8 +179,38 @@ def _stretch(
     return Stretch(line.name, rows, low[rows], high[rows], columns)
 
 
+def _looks_at_others(line: CompiledLine, rule: Rule) -> bool:
+    """Whether a fact or condition of the line's month asks what other rows of a group come to."""
+    formulas = monthly_formulas(line, rule)[: -len(line.steps)]
+    return any(isinstance(node, Gathered) for formula in formulas for node in formula.nodes)
+
+
+def _month_by_month(
+    line: CompiledLine, work: BenefitWork, frame: Frame, here: Ints, due: Due
+) -> tuple[Frame, Ints]:
+    """Work out facts and conditions in each row's own month, other rows of its group too.
+
+    Returns:
+        The frame with the facts of each row's month, and the rows that are left.
+    """
+    values: dict[str, Value] = {}
+    rests: dict[str, Usage] = {}
+    for month in np.unique(due.first[here > 0]).tolist():
+        mine = due.first == month
+        scope = replace(frame, month=Value(np.array([month])), active=frame.active & mine)
+        scope = _with_facts(line, work, scope)
+        left = _strike_by_month(work, scope, np.where(mine, here, 0), (due.first, due.first))
+        here = np.where(mine, left, here)
+        for name in scope.values.keys() - frame.values.keys():
+            found, before = scope.values[name], values.get(name)
+            values[name] = found if before is None else chosen(mine, found, before)
+            rests.setdefault(name, Usage(work.count)).adopt(work.context.rests[name], mine)
+    work.context.rests.update(rests)
+    return replace(frame, values={**frame.values, **values}), here
+
+
 def _compute_single(
-    line: CompiledLine, work: BenefitWork, due: Due, candidates: Bools
+    line: CompiledLine, work: BenefitWork, due: Due, candidates: Bools, struck: Sequence[LostMonths]
 ) -> LineResult:
     """Compute a yearly or once-only line: each row in its own month."""
     here = (due.any & candidates).astype(np.int64)
@@ -186,9 +218,17 @@ def _compute_single(
         group.name: group_rows(group, work, (due.first, np.where(due.held, -1, due.first)))
         for group in _groups_met(line, work.rule)
     }
+    for lost in struck:
+        for month, rows in lost.months.items():
+            gone = rows & (here > 0) & (due.first == month)
+            work.month_reasons.append((gone, lost.rule, lost.because))
+            here = np.where(gone, 0, here)
     frame = Frame(work.facts, Value(due.first), active=here > 0, groups=groups)
-    frame = _with_facts(line, work, frame)
-    here = _strike_by_month(work, frame, here, (due.first, due.first))
+    if _looks_at_others(line, work.rule):
+        frame, here = _month_by_month(line, work, frame, here, due)
+    else:
+        frame = _with_facts(line, work, frame)
+        here = _strike_by_month(work, frame, here, (due.first, due.first))
     active = here > 0
     steps = _line_steps(line, work, replace(frame, active=active), (due.first, due.first))
     totals = {name: value.data * Exact.from_ints(here) for name, value in steps.items()}
@@ -219,6 +259,7 @@ def _line_steps(
 
 def _strike_by_month(work: BenefitWork, frame: Frame, here: Ints, months: Months) -> Ints:
     """Take out the months in which a dated condition is not met."""
+    unknown: list[tuple[CompiledCondition, Reasons, Bools]] = []
     for condition in work.rule.conditions:
         if not condition.by_month:
             continue
@@ -231,7 +272,8 @@ def _strike_by_month(work: BenefitWork, frame: Frame, here: Ints, months: Months
         if condition.select != "month":
             struck, reasons = within_dates(condition, work, scope, struck, reasons)
         trace = work.context.trace
-        work.hold_missing(reasons, within, place_of(condition), months)
+        if reasons:
+            unknown.append((condition, reasons, within))
         struck = struck & within
         if trace is not None:
             low, high = (np.where(within, months[0], 1), np.where(within, months[1], 0))
@@ -241,6 +283,8 @@ def _strike_by_month(work: BenefitWork, frame: Frame, here: Ints, months: Months
             work.month_reasons.append((struck, place_of(condition), condition.reason))
         else:
             strike(condition, struck, work)
+    for condition, reasons, within in unknown:  # what is struck for certain is not held
+        work.hold_missing(reasons, within & (here > 0), place_of(condition), months)
     return here
 
 

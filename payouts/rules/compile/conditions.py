@@ -48,6 +48,7 @@ def _condition(
     where = _written_at(spot, key, condition)
     expression = compile_formula(work, condition.because, formula, where, names, want=BOOLEAN)
     known = {**work.column_types, **work.row_values}
+    known = {name: kind for name, kind in known.items() if name not in work.monthly}
     select = condition.select
     if where.path[-1] != key and not _dates_every_row(work, select):
         if select not in work.failed:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from payouts.rules.compile.work import Work
     from payouts.rules.files.file_part import FilePart
     from payouts.rules.language.names import Names
-    from payouts.rules.language.nodes import Node
     from payouts.rules.language.types import Type
     from payouts.rules.models.base import Dated
     from payouts.rules.models.formulas import Formula
@@ -51,6 +50,8 @@ def compile_facts(work: Work) -> list[Expression]:
             work.row_values[name] = expression.type
             if expression.monthly:
                 work.monthly.add(name)
+                if _looks_at_others(expression, work):
+                    work.together.add(name)
     return facts
 
 
@@ -103,21 +104,17 @@ def compile_formula(  # noqa: PLR0913 (what it is, where it stands, and what it 
 def _monthly(versions: Sequence[DatedNode], select: str, names: Names) -> bool:
     """Tell whether a formula asks for something that depends on the month paid for."""
     return select in names.monthly or any(
-        _asks_month(node, names) for version in versions for node in walk(version.node)
+        names.asks_month(node) for version in versions for node in walk(version.node)
     )
 
 
-def _asks_month(node: Node, names: Names) -> bool:
-    match node:
-        case nodes.YearPaidFor() | nodes.MonthPaidFor():
-            return True
-        case nodes.FigureName(key=None) | nodes.Banded():
-            return node.name in names.by_month
-        case nodes.ValueName():
-            return node.name in names.monthly
-        case nodes.Gathered():
-            return names.groups[node.group] != "period"
-    return False
+def _looks_at_others(fact: Expression, work: Work) -> bool:
+    """Tell whether a fact depends on other rows, itself or through another fact."""
+    return any(
+        isinstance(node, nodes.Gathered)
+        or (isinstance(node, nodes.ValueName) and node.name in work.together)
+        for node in fact.nodes
+    )
 
 
 def _version(  # noqa: PLR0913, PLR0917 (called in one place, with a tuple spread out)

@@ -42,7 +42,8 @@ class Work:
         columns: the columns the rule reads; ``optional`` are those a row can do without.
         column_types: their types.
         figures: its figures.
-        row_values: facts known so far → their types; ``monthly`` are those worked out by month.
+        row_values: facts known so far → their types; ``monthly`` are those worked out by month,
+            ``together`` those of them that look at other rows.
         benefits: words for the pack's benefits, as they are compared → id and name.
         failed: names of what could not be read; nothing more is said of what names them.
         unusable: those of them that no formula could name, so that one that does is no formula.
@@ -60,6 +61,7 @@ class Work:
     figures: dict[str, FigureTable] = field(default_factory=dict)
     row_values: dict[str, Type] = field(default_factory=dict)
     monthly: set[str] = field(default_factory=set)
+    together: set[str] = field(default_factory=set)
     benefits: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
     unusable: set[str] = field(default_factory=set)
@@ -100,6 +102,7 @@ class Work:
             banded=banded,
             scope=scope,
             monthly=frozenset(self.monthly),
+            together=frozenset(self.together),
             groups={name: group.within for name, group in self.file.groups.items()},
             reach=frozenset(reach),
             failed=self.failed,

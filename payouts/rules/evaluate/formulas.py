@@ -142,6 +142,10 @@ def _call(node: nodes.Call, context: Context, frame: Frame) -> Value:
         context.trace.called(node, args, frame)
     if context.births is not None and node.function == BIRTH_DATE:
         return _birth_beside(node, args[0], context.births, context)
+    if node.function in _BOUNDED_BY_CELLS:
+        args = tuple(
+            _asked(arg, value, context) for arg, value in zip(node.args, args, strict=True)
+        )
     options = {**dict(node.options), ABOUT: "、".join(_columns_in(node))}
     value = FUNCTIONS[node.function].work(context.reasons, args, options)
     if node.function in _EXTREMES:
@@ -150,6 +154,20 @@ def _call(node: nodes.Call, context: Context, frame: Frame) -> Value:
 
 
 _EXTREMES = frozenset({"min", "max"})
+# What takes a blank optional cell for no bound: the cell itself, not a formula that lacks one.
+_BOUNDED_BY_CELLS = frozenset({"days_within"})
+
+
+def _asked(node: Node, value: Value, context: Context) -> Value:
+    """Return a value of which a blank cell is missing, unless it is that cell."""
+    if isinstance(node, nodes.ColumnName):
+        return value
+    reasons = context.reasons.required(value.reasons)
+    for number, reason in context.reasons.found_in(value.reasons):
+        if context.reasons.not_given >> number & 1:
+            blank = value.reasons.having(number)
+            reasons = context.reasons.mark(reasons, blank, ReasonKind.CELL, reason.name)
+    return Value(value.data, reasons)
 
 
 def _note_taken(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from payouts.base.errors import RuleProblem
+from payouts.rules.language import nodes
 from payouts.rules.language.functions import FUNCTIONS
 from payouts.rules.language.nodes import Gathering
 from payouts.rules.language.shorthand import DEFAULT, NEVER, YUAN
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
+    from payouts.rules.language.nodes import Node
     from payouts.rules.language.types import Type
 
 # Written as calls, but they take names or literals where a function takes values.
@@ -58,7 +60,8 @@ class Names:
         figures: every figure's type; ``by_month`` are those that depend on the month paid for,
             ``banded`` those made of number bands.
         scope: where the formula stands.
-        monthly: the facts that are worked out month by month.
+        monthly: the facts that are worked out month by month; ``together`` are those of them
+            that look at other rows.
         groups: group → how far it reaches (``within``); ``reach`` are the reaches that mean
             something here.
         every: whether the formula may name a month of every year.
@@ -76,6 +79,7 @@ class Names:
     banded: frozenset[str] = frozenset()
     scope: Scope = Scope.ROW
     monthly: frozenset[str] = frozenset()
+    together: frozenset[str] = frozenset()
     line_steps: Mapping[str, tuple[str, Type]] = field(default_factory=dict)
     lines: frozenset[str] = frozenset()
     groups: Mapping[str, str] = field(default_factory=dict)
@@ -90,6 +94,19 @@ class Names:
     def knows_month(self) -> bool:
         """Whether what depends on the month paid for has a value here."""
         return self.scope is not Scope.ROW
+
+    def asks_month(self, node: Node) -> bool:
+        """Tell whether a node itself asks for something that depends on the month paid for."""
+        match node:
+            case nodes.YearPaidFor() | nodes.MonthPaidFor():
+                return True
+            case nodes.FigureName(key=None) | nodes.Banded():
+                return node.name in self.by_month
+            case nodes.ValueName():
+                return node.name in self.monthly
+            case nodes.Gathered():
+                return self.groups[node.group] != "period"
+        return False
 
     def of_the_rule(self) -> list[str]:
         """Return every name that the rule itself makes known."""

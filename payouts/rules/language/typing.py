@@ -38,6 +38,7 @@ from payouts.rules.language.types import (
     ValueKind,
     kind_words,
 )
+from payouts.rules.language.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,8 +123,7 @@ class _Typing:
         if name in names.failed:
             raise said_already()
         if name in names.values:
-            if name in names.monthly:
-                self._need_month(node, name)
+            self._of_a_month(node, name)
             return nodes.ValueName(names.values[name], place, name)
         if name in names.columns:
             return nodes.ColumnName(names.columns[name], place, name)
@@ -146,6 +146,13 @@ class _Typing:
         close = self.names.aliases.get(header_key(name))
         close = close or nearest_word(name, self.names.all_names(), _NEAR_NAME)
         return did_you_mean(close) if close else what_fits(name, self.names.of_the_rule(), 1)
+
+    def _of_a_month(self, node: ast.AST, name: str) -> None:
+        """Refuse a fact of the month where it has no value."""
+        if name in self.names.monthly:
+            self._need_month(node, name)
+        if name in self.names.together and self.names.scope is Scope.PAYMENT:
+            raise self._problem("X024", node, name=name)
 
     def _need_month(self, node: ast.AST, name: str) -> None:
         if not self.names.knows_month:
@@ -352,6 +359,13 @@ class _Typing:
         if not least <= len(node.args) <= 2 or node.keywords:  # noqa: PLR2004 (x and the group)
             raise self._problem("X012", node, name=gathering.value, want=2, got=len(node.args))
         group = self._group(node, len(node.args) - 1)
+        made = self._made_of(gathering, group, node)
+        by_month = made.of is not None and any(map(self.names.asks_month, walk(made.of)))
+        if by_month and self.names.scope is Scope.PAYMENT:
+            raise self._problem("X024", node, name=gathering.value)
+        return made
+
+    def _made_of(self, gathering: Gathering, group: str, node: ast.Call) -> nodes.Gathered:
         place = self.source.at(node)
         if len(node.args) == 1:
             return nodes.Gathered(INTEGER, place, gathering, None, group)
