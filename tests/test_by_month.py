@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from packs import MONTHLY, changed, compute, make_pack, outcomes, person_id
+from office import book, payouts
+from packs import MONTHLY, changed, compute, make_pack, outcomes, person_id, write_pack
 from payouts.authoring.cases.targets import Targets
 from payouts.base.errors import RuleProblem
 from payouts.base.period import month_text
@@ -107,6 +108,18 @@ def test_a_hold_by_month_holds_the_row(tmp_path: Path) -> None:
     ]
 
 
+def test_what_strikes_for_certain_is_not_held_for_what_another_lacks(tmp_path: Path) -> None:
+    eligible = POOR + "\n  - {zero_if: given(退役日期), from: 2022-01-01, because: 已退役}"
+    rule = rule_of(tmp_path, eligible=eligible)
+    rows: list[Row] = [{"退役日期": EARLY}, {}]
+    assert shorts(rule, rows, "2022-05") == ["E001", "R002"]
+
+
+def test_a_condition_is_dated_by_a_date_of_the_row_or_the_month(tmp_path: Path) -> None:
+    eligible = "\n  - {zero_if: 金额 > 1, select: 基, from: 2022-06-01, because: 某}"
+    assert codes_of(tmp_path, facts="{基: first_day(this_month)}", eligible=eligible) == ["G005"]
+
+
 # --- payment ---------------------------------------------------------------------------------
 
 
@@ -173,6 +186,38 @@ def test_a_table_may_be_by_an_age_that_grows(tmp_path: Path) -> None:
     rule = rule_of(tmp_path, figures=figures, facts="{岁: 'age(birth_date(身份证号), this_month)'}")
     # born 1960-01-01: 59 in 2019-12, 60 in 2020, 61 in 2021
     assert shorts(rule, [{}], "2020-12..2021-02") == ["270.00"]
+
+
+def test_what_was_worked_out_by_month_is_explained_by_month(tmp_path: Path) -> None:
+    figures = FIGURES.replace(
+        "  低保标准:",
+        """  档额:
+    unit: 元/月
+    by: 档
+    values:
+      - from: 2020-01-01
+        open_ended: true
+        table: {0: "7", 1: "11"}
+        status: published
+        source: 表
+  低保标准:""",
+    )
+    text = changed(
+        MONTHLY,
+        columns="{批准日期: required, 死亡日期: optional}",
+        figures=figures,
+        facts="{档: '0 if age(birth_date(身份证号), this_month) < 62 else 1'}",
+        lines=LINE.replace("月补助: 月标准", "月补助: 月标准 + 档额"),
+    )
+    write_pack(tmp_path / "rules", {"rule.yaml": text})
+    book(tmp_path / "r.xlsx", [("张三", person_id(1), "2000-01-01")])
+    words = ("--roster", "r.xlsx", "--rules", "small", "--period", "2021-12..2022-01")
+    done = payouts("explain", *words, "--row", "小补助!2", cwd=tmp_path)
+    assert done.code == 0, done.out + done.err
+    assert "218.00" in done.out  # born 1960-01-01: 107 in December, 111 in January
+    assert "2021-12（1 个月） 档" in done.out
+    assert "100 ＋ 7 ＝ 107" in done.out
+    assert "100 ＋ 11 ＝ 111" in done.out
 
 
 def test_a_version_by_month_of_a_fact(tmp_path: Path) -> None:
@@ -292,6 +337,22 @@ def test_days_of_the_month_are_paid_by_the_day(tmp_path: Path) -> None:
     # 29 days; 1/29; 1/29; 14/29 + 1 + 15/30; the day is not known
     assert shorts(rule, rows, "2024-02") == ["100.00", "3.45", "3.45", "48.28", "E023"]
     assert shorts(rule, rows[3:4], "2024-01..2024-12") == ["198.28"]
+
+
+def test_a_day_that_a_formula_lacks_is_missing_and_bounds_nothing(tmp_path: Path) -> None:
+    days = "days_within(金额起, 死亡日期, this_month)"
+    rule = rule_of(
+        tmp_path,
+        facts="{金额起: '退役日期 if 金额 > 1 else 批准日期'}",
+        lines=LINE.replace("月补助: 月标准", f"月补助: '月标准 * {days} / days_in(this_month)'"),
+    )
+    late = dt.date(2022, 1, 20)
+    rows: list[Row] = [
+        {"批准日期": late, "金额": "1"},
+        {"批准日期": late, "退役日期": late},
+        {"批准日期": late, "金额": "2"},
+    ]
+    assert shorts(rule, rows, "2022-01") == ["38.71", "R001", "R001"]
 
 
 def test_the_first_and_last_day_of_the_month(tmp_path: Path) -> None:

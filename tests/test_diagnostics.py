@@ -164,6 +164,7 @@ RULES: dict[str, Case] = {
     "X016": Case(_step("count(户)") + _HOME, 14, 25),
     "X017": Case(_start("every(8)"), 12, 12),
     "X018": Case(MONTHLY + _HOME + "facts: {前: 'before(等级, 户)'}\n", 18, 13),
+    "X024": Case(_payment("sum(月补助) + total(月标准, 户)") + _HOME, 15),
     "X019": Case(MONTHLY.replace("end:", "month:").replace("monthly", "yearly"), 12, 5),
     "X023": Case(_condition('default(批准日期, date("2020-01-01")) > 批准日期'), 18),
     "X010": Case(_condition("2 < 等级 / 0"), 18, _AT_FORMULA + 4),

@@ -10,14 +10,21 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from packs import COLUMNS, MONTHLY, changed, make_pack, outcomes, person_id
+from packs import COLUMNS, MONTHLY, PACK, changed, make_pack, make_roster, outcomes, person_id
 from payouts.base.errors import RuleProblem
+from payouts.base.money import fen_text
+from payouts.base.period import Period
+from payouts.engine.entitlement.choices import compute_benefits
+from payouts.engine.row_messages import finding_notes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from packs import Row
     from payouts.rules.rule import Rule
 
@@ -204,6 +211,98 @@ def test_claims_of_a_year_are_counted_by_their_own_year(tmp_path: Path) -> None:
     assert shorts(monthly, rows, "2022-01..2023-12") == ["100.00"] * 3
 
 
+def test_members_are_looked_at_in_the_month_of_the_row_that_asks(tmp_path: Path) -> None:
+    """A claim of June sees everybody as of June, whatever the month of the others."""
+    born = [person_id(7, "19700101"), person_id(7, "19600701")]
+    rows = home(
+        {"身份证号": born[0], "批准日期": dt.date(2022, 6, 1)},
+        {"身份证号": born[1], "批准日期": dt.date(2022, 7, 1)},
+    )
+    once = "\n  补助: {pays: once, month: month_of(批准日期), steps: {月补助: %s}}\n"
+    facts = "{岁: 'age(birth_date(身份证号), this_month)', 有老: 'any(岁 >= 62, 户)'}"
+    whole = HOME.replace("month", "period")
+    asked = rule_of(
+        tmp_path, groups=whole, facts=facts, lines=once % "月标准 if 有老 else 月标准 * 0"
+    )
+    assert shorts(asked, rows, "2022-06..2022-07") == ["E013", "100.00"]
+    condition = "\n  - {require: 有老, because: 户中没有老人}"
+    asked = rule_of(tmp_path, groups=whole, facts=facts, lines=once % "月标准", eligible=condition)
+    assert shorts(asked, rows, "2022-06..2022-07") == ["E001", "100.00"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "payment"),
+    [
+        ("{皆低: 'all(收入 <= 月标准, 户)'}", "sum(月补助) if 皆低 else sum(月补助) * 0"),
+        ("{户标: 'total(收入, 户) / 月标准', 又: 户标 * 2}", "sum(月补助) * 又"),
+        ("{人数: count(月份)}", "sum(月补助) / 人数"),
+        ("{}", "total(月标准, 户)"),
+    ],
+)
+def test_a_payment_takes_nothing_that_sees_others_month_by_month(
+    tmp_path: Path, facts: str, payment: str
+) -> None:
+    groups = "groups:\n  户: {by: [户号], within: period}\n  月份: {by: [户号], within: month}\n"
+    with pytest.raises(RuleProblem) as caught:
+        rule_of(tmp_path, groups=groups, facts=facts, payment=f"{{应发金额: '{payment}'}}")
+    assert [problem.code for problem in caught.value.diagnostics] == ["X024"]
+
+
+def test_a_fact_of_all_rows_is_theirs_in_a_payment_too(tmp_path: Path) -> None:
+    rule = rule_of(
+        tmp_path,
+        groups=HOME.replace("month", "period"),
+        facts="{人数: count(户)}",
+        payment="{应发金额: sum(月补助) / 人数}",
+    )
+    assert shorts(rule, home({}, {"批准日期": dt.date(2022, 6, 1)})) == ["50.00", "E010"]
+
+
+# --- rows that a choice does not pay ------------------------------------------------------------
+
+OTHER = changed(
+    MONTHLY, benefit="other", name="另一补助", columns="{批准日期: required, 性质: optional}"
+).replace("    end: month_of(死亡日期)\n", "")
+
+
+@pytest.mark.parametrize("grain", ["month", "payment"])
+@pytest.mark.parametrize("step", ["月标准 / count(户)", "月标准 + 月标准 * before(一, 户) * 0"])
+def test_mates_of_a_row_that_waits_for_a_choice_wait_too(
+    tmp_path: Path, grain: str, step: str
+) -> None:
+    rows = [{"身份证号": person_id(1), "等级": 1}, {"身份证号": person_id(2), "等级": 2}]
+    held = OTHER + 'checks: [{hold_if: 性质 == "因公", because: 待核}]\n'
+    found = chosen(tmp_path, grain, f"一: '1', 月补助: '{step}'", rows, held, {"性质": "因公"})
+    assert found[0] == ["E052"]
+    assert found[1] == (["E029"] if "count" in step else ["E025"])
+
+
+@pytest.mark.parametrize("grain", ["month", "payment"])
+def test_who_draws_another_benefit_is_no_longer_counted(tmp_path: Path, grain: str) -> None:
+    rows = [{"身份证号": person_id(1)}, {"身份证号": person_id(2)}]
+    better = OTHER.replace('"100"', '"900"')
+    found = chosen(tmp_path, grain, "月补助: 月标准 / count(户)", rows, better, {})
+    assert found[1] == "100.00"
+
+
+def chosen(  # noqa: PLR0913, PLR0917 (a pack of two benefits, and their rows)
+    root: Path, grain: str, steps: str, rows: Sequence[Row], other: str, of: Row
+) -> list[str | list[str]]:
+    """Return what two rows of a household come to; the first person is in the other benefit too."""
+    text = changed(MONTHLY, columns=USED, lines=LINE % steps) + HOME
+    choice = f"choices: [{{among: [other, small], grain: {grain}, because: 择高}}]\n"
+    pack = make_pack(root, text, other, pack=PACK + choice, columns=HERE)
+    roster = make_roster([*home(*rows), {"批准日期": EARLY, "身份证号": person_id(1), **of}])
+    index = {"small": np.array([0, 1]), "other": np.array([2])}
+    period = Period.parse("2022-01")
+    results = compute_benefits(pack.rules, pack.choices, index, roster, period)
+    (result,) = (result for result in results if result.rule.benefit == "small")
+    codes = [
+        [n.diagnostic.code for n in finding_notes(result, roster) if n.row == k] for k in (0, 1)
+    ]
+    return [fen_text(int(result.fen[k])) if result.paid[k] else codes[k] for k in (0, 1)]
+
+
 # --- rows in doubt ---------------------------------------------------------------------------
 
 
@@ -218,6 +317,19 @@ def test_whoever_depends_on_the_whole_group_waits_for_a_row_in_doubt(tmp_path: P
         *home({}, number="二"),
     ]
     assert shorts(rule, twice) == ["E029", "E040", "E040", "100.00"]
+
+
+def test_a_mate_in_doubt_of_another_month_holds_nobody_where_no_order_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    line = (
+        "\n  补助: {pays: once, month: month_of(批准日期), steps: {月补助: 月标准 * count(户)}}\n"
+    )
+    held = '\n  - {hold_if: 性质 == "因公", because: 待核}'
+    rule = rule_of(tmp_path, lines=line, checks=held)
+    july, later = {"批准日期": dt.date(2022, 7, 1)}, {"批准日期": dt.date(2022, 9, 1)}
+    rows = home(july, july, {**later, "性质": "因公"})
+    assert shorts(rule, rows, "2022") == ["200.00", "200.00", "E002"]
 
 
 def test_a_household_that_is_not_known_holds_its_own_row(tmp_path: Path) -> None:
