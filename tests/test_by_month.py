@@ -108,13 +108,6 @@ def test_a_hold_by_month_holds_the_row(tmp_path: Path) -> None:
     ]
 
 
-def test_what_strikes_for_certain_is_not_held_for_what_another_lacks(tmp_path: Path) -> None:
-    eligible = POOR + "\n  - {zero_if: given(退役日期), from: 2022-01-01, because: 已退役}"
-    rule = rule_of(tmp_path, eligible=eligible)
-    rows: list[Row] = [{"退役日期": EARLY}, {}]
-    assert shorts(rule, rows, "2022-05") == ["E001", "R002"]
-
-
 def test_a_condition_is_dated_by_a_date_of_the_row_or_the_month(tmp_path: Path) -> None:
     eligible = "\n  - {zero_if: 金额 > 1, select: 基, from: 2022-06-01, because: 某}"
     assert codes_of(tmp_path, facts="{基: first_day(this_month)}", eligible=eligible) == ["G005"]

@@ -51,16 +51,26 @@ class LineResult:
     """A computed line: totals of its steps over the months due.
 
     Attributes:
-        months: how many months are due [n]; ``first`` and ``last`` are those of them, where any is.
+        months: how many months are due [n].
     """
 
     due: Due
     months: Ints
-    first: Ints
-    last: Ints
     totals: dict[str, Exact]
     once: tuple[StepColumn, ...]
     stretches: tuple[Stretch, ...]
+
+    def months_due(self) -> tuple[Ints, Ints]:
+        """Return the first and last month due [n]; of a row without, the last before the first."""
+        count = len(self.months)
+        first, last = np.full(count, np.int64(2**40)), np.full(count, np.int64(-1))
+        if not self.stretches:
+            due = self.months > 0
+            return np.where(due, self.due.first, first), np.where(due, self.due.first, last)
+        for stretch in self.stretches:
+            first[stretch.rows] = np.minimum(first[stretch.rows], stretch.first)
+            last[stretch.rows] = np.maximum(last[stretch.rows], stretch.last)
+        return first, last
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +111,6 @@ def _compute_spread(
     Where a step asks for other rows, those due in a month are looked at together.
     """
     months = np.zeros(work.count, dtype=np.int64)
-    begun, ended = np.full(work.count, np.int64(2**40)), np.full(work.count, np.int64(-1))
     totals: dict[str, Exact] = {}
     stretches: list[Stretch] = []
     due_here = due.any & candidates
@@ -124,12 +133,10 @@ def _compute_spread(
             amount = Exact.from_ints(here) * value.data
             totals[name] = amount + totals[name] if name in totals else amount
         months = months + here
-        begun = np.where(here > 0, np.minimum(begun, low), begun)
-        ended = np.where(here > 0, np.maximum(ended, high), ended)
         stretches.append(_stretch(line, here > 0, low, high, steps))
     for step in line.steps:
         totals.setdefault(step.name, Exact.constant(0))
-    return LineResult(due, months, begun, ended, totals, (), tuple(stretches))
+    return LineResult(due, months, totals, (), tuple(stretches))
 
 
 def _pieces(
@@ -234,7 +241,7 @@ def _compute_single(
     totals = {name: value.data * Exact.from_ints(here) for name, value in steps.items()}
     columns = [step_column(name, value, work.count) for name, value in steps.items()]
     once = tuple(replace(column, known=column.known & active) for column in columns)
-    return LineResult(due, here, due.first, due.first, totals, once, ())
+    return LineResult(due, here, totals, once, ())
 
 
 def _line_steps(
@@ -259,7 +266,6 @@ def _line_steps(
 
 def _strike_by_month(work: BenefitWork, frame: Frame, here: Ints, months: Months) -> Ints:
     """Take out the months in which a dated condition is not met."""
-    unknown: list[tuple[CompiledCondition, Reasons, Bools]] = []
     for condition in work.rule.conditions:
         if not condition.by_month:
             continue
@@ -272,8 +278,7 @@ def _strike_by_month(work: BenefitWork, frame: Frame, here: Ints, months: Months
         if condition.select != "month":
             struck, reasons = within_dates(condition, work, scope, struck, reasons)
         trace = work.context.trace
-        if reasons:
-            unknown.append((condition, reasons, within))
+        work.hold_missing(reasons, within, place_of(condition), months)
         struck = struck & within
         if trace is not None:
             low, high = (np.where(within, months[0], 1), np.where(within, months[1], 0))
@@ -283,8 +288,6 @@ def _strike_by_month(work: BenefitWork, frame: Frame, here: Ints, months: Months
             work.month_reasons.append((struck, place_of(condition), condition.reason))
         else:
             strike(condition, struck, work)
-    for condition, reasons, within in unknown:  # what is struck for certain is not held
-        work.hold_missing(reasons, within & (here > 0), place_of(condition), months)
     return here
 
 

@@ -36,7 +36,8 @@ def compute_payment(
     work: BenefitWork, lines: dict[str, LineResult], groups: dict[str, Grouped]
 ) -> dict[str, Value]:
     """Return the payment-level steps, holding due rows that lack a value."""
-    span = _months_paid(lines)
+    by_month = any(step.monthly for step in work.rule.payment)
+    span = _months_paid(lines) if by_month else None
     totals = {name: Value(total) for line in lines.values() for name, total in line.totals.items()}
     months = {name: line.months for name, line in lines.items()}
     due = reduce(operator.or_, (line.months > 0 for line in lines.values()))
@@ -64,11 +65,10 @@ def compute_payment(
 
 def _months_paid(lines: Mapping[str, LineResult]) -> Months:
     """Return the first and last month due of each row, over all lines."""
-    none = np.int64(2**40)
-    firsts = [np.where(line.months > 0, line.first, none) for line in lines.values()]
-    lasts = [np.where(line.months > 0, line.last, np.int64(0)) for line in lines.values()]
+    firsts, lasts = zip(*(line.months_due() for line in lines.values()), strict=True)
     first, last = reduce(np.minimum, firsts), reduce(np.maximum, lasts)
-    return np.where(first == none, np.int64(0), first), last
+    none = first > last
+    return np.where(none, np.int64(0), first), np.where(none, np.int64(0), last)
 
 
 def payable(work: BenefitWork, steps: dict[str, Value]) -> Ints:
