@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from packs import MONTHLY, PACK, RULES, write_pack
 from payouts.authoring.lint import exit_code, lint, once
 from payouts.base.diagnostics import CATALOGUE, Lang, Severity, codes_lint
 from payouts.rules.files.source import FolderSource
+from payouts.rules.files.strict_yaml import read_yaml
 from payouts.rules.packs import open_pack
 
 if TYPE_CHECKING:
@@ -345,8 +347,27 @@ def test_where_several_packs_lack_a_figure_none_of_them_is_told_to_supply_it(
         found += lint(open_pack(write(tmp_path, files, name=name), name))
     (finding,) = once(found)
     assert finding.code == "L018"
-    assert "本地规则包 (a local pack)/small.figures.yaml" in finding.remedy()
+    assert "/本地规则包/small.figures.yaml" in finding.remedy()
+    assert "/a local pack/small.figures.yaml" in finding.remedy(Lang.EN)
     assert "aa" not in finding.remedy()
+
+
+def test_the_lines_for_several_open_figures_of_one_new_file_make_one_file(tmp_path: Path) -> None:
+    below = _figure(more="    open: true\n").replace("    values:\n", "")
+    names = ("月标准", "乙标准", "丙标准")
+    opened = "".join(f"  {name}: {{unit: 元/月, open: true}}\n" for name in names)
+    rule = re.sub(r"(?ms)^figures:\n.*?^(?=\S)", f"figures:\n{opened}", below)
+    write(tmp_path, {"rule.yaml": rule})
+    pack = "pack: county\nname: 县\nextends: ../small\n"
+    files = {"pack.yaml": pack, "columns.yaml": "columns: {}\n"}
+    found = lint(open_pack(write(tmp_path, files, name="county"), "county"))
+    remedies = [f.remedy() for f in once(once(found)) if f.code == "L018"]
+    pasted = "\n".join(remedy.partition("\n")[2] for remedy in remedies)
+    read = read_yaml(pasted, "small.figures.yaml").data
+    assert read["supplements"] == "small"
+    assert list(read["figures"]) == [*names]
+    assert "接在前面给出的几行之后" not in remedies[0]
+    assert all("接在前面给出的几行之后" in remedy for remedy in remedies[1:])
 
 
 def test_conventions_of_a_pack_are_looked_at_too(tmp_path: Path) -> None:
