@@ -475,6 +475,22 @@ def test_a_pack_that_cannot_be_read_at_all_is_reported(tmp_path: Path) -> None:
     assert (done.code, "Y016" in done.out) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("slip", "code"), [("typo: 1\n", "Y031"), ("note: [\n", "Y003"), ("typo: {a}\n", "Y012")]
+)
+def test_a_benefit_whose_file_cannot_be_read_has_its_errors_said(
+    slip: str, code: str, tmp_path: Path
+) -> None:
+    folder = _folder(tmp_path, CLEAN)
+    broken = CLEAN.replace("benefit: small", "benefit: 'other'").replace("小补助", "另一补助")
+    (folder / "other.yaml").write_text(broken + slip, encoding="utf-8")
+    done = payouts("rules", "lint", str(folder), "--benefit", "other", cwd=tmp_path)
+    assert done.code == 2
+    assert code in done.out
+    assert "other.yaml" in done.out
+    assert "U001" not in done.out + done.err
+
+
 def test_without_a_pack_every_pack_is_looked_at(tmp_path: Path) -> None:
     for name, rule in (("one", CLEAN), ("two", edited(("2020年标准表", "标准表")))):
         pack = PACK.replace("small", name)

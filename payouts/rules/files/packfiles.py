@@ -41,7 +41,7 @@ FIGURES_FILE = "figures.yaml"
 LAWS_FILE = "laws.yaml"
 _RESERVED = frozenset({_PACK_FILE, COLUMNS_FILE, FIGURES_FILE, LAWS_FILE})
 # The id of a benefit in a file that is no YAML.
-_BENEFIT = re.compile(rb"^benefit:[ \t]*([a-z][a-z0-9_]*)", re.MULTILINE)
+_BENEFIT = re.compile(rb"^benefit:[ \t]*[\"']?([a-z][a-z0-9_]*)", re.MULTILINE)
 
 Model = TypeVar("Model", bound=BaseModel)
 
