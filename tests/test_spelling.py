@@ -245,6 +245,11 @@ WRONG = {
         {"lines": line_with(CASES.replace("is: month_of(", "ist: month_of("))},
         ("Y031", "ist: month_of(批准日期)}"),
     ),
+    "else in the entry of a case": (
+        {"lines": "\n  补助:\n    pays: monthly\n    start: month_of(批准日期)\n    steps:\n"
+         "      月补助: [{when: 等级 > 3, is: 月标准, else: 月标准}]"},
+        ("Y030", "{when: 等级 > 3, is: 月标准, else: 月标准}]"),
+    ),
     "a list without any_of": (
         {"eligible": "[{require: [精神障碍, 等级 > 3], because: 无}]"},
         ("Y030", "require: [精神障碍, 等级 > 3], because: 无}]"),
@@ -319,6 +324,10 @@ def test_what_is_wanted_is_said(tmp_path: Path) -> None:
     parts, _ = WRONG["a list without any_of"]
     problem = found(tmp_path / "list", "Y030", **parts)
     assert "any_of: 或 all_of:" in problem.message()
+    parts, _ = WRONG["else in the entry of a case"]
+    problem = found(tmp_path / "apart", "Y030", **parts)
+    assert "else 单独写一项" in problem.message()
+    assert "else stands in an entry of its own" in problem.message(Lang.EN)
     parts, _ = WRONG["a key of a case"]
     assert "mean is?" in found(tmp_path / "key", "Y031", **parts).message(Lang.EN)
 
