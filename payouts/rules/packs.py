@@ -163,7 +163,9 @@ def open_pack(source: PackSource, name: str) -> OpenedPack:
         choices=choices,
         digests=dict(sorted(loading.digests.items())),
     )
-    return OpenedPack(pack, texts, conventions, loading.all_problems(), laws, frozenset(loading.failed))
+    return OpenedPack(
+        pack, texts, conventions, loading.all_problems(), laws, frozenset(loading.failed)
+    )
 
 
 def _chain(loading: Loading, name: str) -> list[Layer]:
