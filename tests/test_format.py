@@ -123,6 +123,35 @@ def test_blanks_have_a_default_where_the_column_is_optional() -> None:
     )
 
 
+@pytest.mark.parametrize("head", [">-", "|", ">", "|+"])
+def test_the_comment_of_a_block_of_text_stays_beside_what_takes_its_place(head: str) -> None:
+    made = rule(
+        facts=f"""
+  级: {head}  # 第三条
+    等级 if given(等级)
+    else 1
+  档: {head}  # 第四条
+
+    1 if 等级 > 3 else 2 if 等级 > 1 else 3
+"""
+    )
+    assert (
+        part(made, "facts")
+        == """
+  级: default(等级, 1)  # 第三条
+  档:  # 第四条
+    - {when: 等级 > 3, is: '1'}
+    - {when: 等级 > 1, is: '2'}
+    - {else: '3'}
+"""
+    )
+
+
+def test_the_comment_of_a_block_of_text_is_counted() -> None:
+    text = "a: >-  # 一\n  甲 # 二\nb: |2-\n    乙\n# 三\nc: |  # 四\n"
+    assert comments(text) == ["# 一", "# 三", "# 四"]
+
+
 def test_dates_in_force_with_their_comments() -> None:
     made = rule(
         eligible="""

@@ -193,6 +193,17 @@ def test_an_article_is_text_of_a_certain_form(article: str, tmp_path: Path) -> N
     assert (code, "short name, blank, article" in said) == ("Y030", True)
 
 
+@pytest.mark.parametrize("law", ["[{law: 条例2024, title: 条例}]", "[{}]"])
+def test_of_a_wrong_law_it_is_not_said_that_there_are_too_few(law: str, tmp_path: Path) -> None:
+    ((code, said),) = refused(tmp_path, changed(MONTHLY, law=law))
+    assert (code, "too few" in said) == ("Y030", False)
+
+
+def test_no_law_is_too_few(tmp_path: Path) -> None:
+    ((code, said),) = refused(tmp_path, changed(MONTHLY, law="[]"))
+    assert (code, "too few" in said) == ("Y030", True)
+
+
 def test_a_pack_without_laws_says_how_to_register_one(tmp_path: Path) -> None:
     ((code, said),) = refused(tmp_path, changed(MONTHLY, law="[{law: 条例}]"), laws="")
     assert (code, "no laws.yaml yet" in said) == ("Y090", True)

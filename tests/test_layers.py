@@ -371,6 +371,34 @@ def test_what_a_figure_is_is_not_said_otherwise_above(chain: Chain, text: str, c
     assert "nation/figures.yaml:2" in found.message()
 
 
+@pytest.mark.parametrize("replaces", ["", "replaces: true, "])
+def test_a_shared_value_on_taken_days_is_refused_once(chain: Chain, replaces: str) -> None:
+    """Not once more for each rule that has the figure, under the name it has there."""
+    taken = _NEXT_YEAR.replace("2021", "2020").replace("{values", f"{{{replaces}values")
+    nation = {**_NATION_SHARES, "b.yaml": _OTHER}
+    chain.write(nation=nation, province={"figures.yaml": taken})
+    problems = chain.problems(PROVINCE)
+    assert {(p.code, p.args["name"]) for p in problems} == {("Y026", "共用")}
+    assert len(problems) == 1 + bool(replaces)
+
+
+def test_a_shared_value_on_days_a_supplement_gave_is_refused(chain: Chain) -> None:
+    province = {"s.yaml": gives(value("2021-01-01", "2021-12-31", "120"))}
+    chain.write(nation=_NATION_SHARES, province=province, city={"figures.yaml": _NEXT_YEAR})
+    (found,) = chain.problems(CITY)
+    assert found.code == "Y026"
+    assert "province/s.yaml" in found.message()
+
+
+@pytest.mark.parametrize("text", ["replaces: true", "values: []", "note: 无"])
+def test_a_shared_figure_without_values_is_asked_for_values(chain: Chain, text: str) -> None:
+    chain.write(nation=_NATION_SHARES, province={"figures.yaml": shares(text, head=BY_PROVINCE)})
+    (found,) = chain.problems(PROVINCE)
+    assert found.code == "Y030"
+    assert "values" in found.message()
+    assert "unit" not in found.message()
+
+
 def test_a_shared_figure_is_not_emptied_above(chain: Chain) -> None:
     emptied = shares("unit: 元/月, open: true", head=BY_PROVINCE)
     (found,) = chain.write(nation=_NATION_SHARES, province={"figures.yaml": emptied}).problems(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from packs import MONTHLY, PACK, RULES, write_pack
 from payouts.authoring.lint import exit_code, lint, once
 from payouts.base.diagnostics import CATALOGUE, Lang, Severity, codes_lint
 from payouts.rules.files.source import FolderSource
+from payouts.rules.files.strict_yaml import read_yaml
 from payouts.rules.packs import open_pack
 
 if TYPE_CHECKING:
@@ -345,8 +347,27 @@ def test_where_several_packs_lack_a_figure_none_of_them_is_told_to_supply_it(
         found += lint(open_pack(write(tmp_path, files, name=name), name))
     (finding,) = once(found)
     assert finding.code == "L018"
-    assert "本地规则包 (a local pack)/small.figures.yaml" in finding.remedy()
+    assert "/本地规则包/small.figures.yaml" in finding.remedy()
+    assert "/a local pack/small.figures.yaml" in finding.remedy(Lang.EN)
     assert "aa" not in finding.remedy()
+
+
+def test_the_lines_for_several_open_figures_of_one_new_file_make_one_file(tmp_path: Path) -> None:
+    below = _figure(more="    open: true\n").replace("    values:\n", "")
+    names = ("月标准", "乙标准", "丙标准")
+    opened = "".join(f"  {name}: {{unit: 元/月, open: true}}\n" for name in names)
+    rule = re.sub(r"(?ms)^figures:\n.*?^(?=\S)", f"figures:\n{opened}", below)
+    write(tmp_path, {"rule.yaml": rule})
+    pack = "pack: county\nname: 县\nextends: ../small\n"
+    files = {"pack.yaml": pack, "columns.yaml": "columns: {}\n"}
+    found = lint(open_pack(write(tmp_path, files, name="county"), "county"))
+    remedies = [f.remedy() for f in once(once(found)) if f.code == "L018"]
+    pasted = "\n".join(remedy.partition("\n")[2] for remedy in remedies)
+    read = read_yaml(pasted, "small.figures.yaml").data
+    assert read["supplements"] == "small"
+    assert list(read["figures"]) == [*names]
+    assert "接在前面给出的几行之后" not in remedies[0]
+    assert all("接在前面给出的几行之后" in remedy for remedy in remedies[1:])
 
 
 def test_conventions_of_a_pack_are_looked_at_too(tmp_path: Path) -> None:
@@ -452,6 +473,22 @@ def test_a_pack_that_cannot_be_read_at_all_is_reported(tmp_path: Path) -> None:
     write(tmp_path / "rules", {"rule.yaml": CLEAN, "pack.yaml": pack})
     done = payouts("rules", "lint", tmp_path / "rules" / "small")
     assert (done.code, "Y016" in done.out) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("slip", "code"), [("typo: 1\n", "Y031"), ("note: [\n", "Y003"), ("typo: {a}\n", "Y012")]
+)
+def test_a_benefit_whose_file_cannot_be_read_has_its_errors_said(
+    slip: str, code: str, tmp_path: Path
+) -> None:
+    folder = _folder(tmp_path, CLEAN)
+    broken = CLEAN.replace("benefit: small", "benefit: 'other'").replace("小补助", "另一补助")
+    (folder / "other.yaml").write_text(broken + slip, encoding="utf-8")
+    done = payouts("rules", "lint", str(folder), "--benefit", "other", cwd=tmp_path)
+    assert done.code == 2
+    assert code in done.out
+    assert "other.yaml" in done.out
+    assert "U001" not in done.out + done.err
 
 
 def test_without_a_pack_every_pack_is_looked_at(tmp_path: Path) -> None:

@@ -245,6 +245,13 @@ WRONG = {
         {"lines": line_with(CASES.replace("is: month_of(", "ist: month_of("))},
         ("Y031", "ist: month_of(批准日期)}"),
     ),
+    "else in the entry of a case": (
+        {
+            "lines": "\n  补助:\n    pays: monthly\n    start: month_of(批准日期)\n    steps:\n"
+            "      月补助: [{when: 等级 > 3, is: 月标准, else: 月标准}]"
+        },
+        ("Y030", "{when: 等级 > 3, is: 月标准, else: 月标准}]"),
+    ),
     "a list without any_of": (
         {"eligible": "[{require: [精神障碍, 等级 > 3], because: 无}]"},
         ("Y030", "require: [精神障碍, 等级 > 3], because: 无}]"),
@@ -319,8 +326,29 @@ def test_what_is_wanted_is_said(tmp_path: Path) -> None:
     parts, _ = WRONG["a list without any_of"]
     problem = found(tmp_path / "list", "Y030", **parts)
     assert "any_of: 或 all_of:" in problem.message()
+    parts, _ = WRONG["else in the entry of a case"]
+    problem = found(tmp_path / "apart", "Y030", **parts)
+    assert "else 单独写一项" in problem.message()
+    assert "else stands in an entry of its own" in problem.message(Lang.EN)
     parts, _ = WRONG["a key of a case"]
     assert "mean is?" in found(tmp_path / "key", "Y031", **parts).message(Lang.EN)
+
+
+@pytest.mark.parametrize("amount", ["5", "'-5'", "'1,000'", "等级"])
+def test_how_an_amount_is_written_is_said(tmp_path: Path, amount: str) -> None:
+    problem = found(tmp_path, "X013", facts=f'{{级: "yuan({amount}) > 3"}}')
+    assert '加引号的数，不带负号，如 yuan("20")' in problem.message()
+    assert 'a number in quotes, without a minus, such as yuan("20")' in problem.message(Lang.EN)
+
+
+def test_a_figure_nearly_of_that_name_is_suggested_before_a_column(tmp_path: Path) -> None:
+    """伤残性质 is another header of the column 性质, yet the rule has a figure 伤残性贡."""
+    figure = (
+        "\n  伤残性贡: {unit: 元/月, values: [{from: 2020-01-01, open_ended: true, value: '1',"
+        " status: published, source: 表}]}\n  月标准: {unit: 元/月, open: true}"
+    )
+    problem = found(tmp_path, "X003", figures=figure, facts="{级: 伤残性质 > 3}")
+    assert "是否为“伤残性贡”，或“性质”" in problem.message()
 
 
 def test_cases_in_conventions(tmp_path: Path) -> None:

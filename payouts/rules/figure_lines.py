@@ -50,6 +50,11 @@ def where_text(home: FigureHome) -> str:
     return both(f" 的 {under}（第 {home.line} 行）下", f" under {under} (line {home.line})")
 
 
+def joining_text() -> str:
+    """Return that lines follow those given before for the same file; both languages."""
+    return both(" 的 figures 下（接在前面给出的几行之后）", " under figures, after the lines above")
+
+
 def days_text(days: Sequence[Days]) -> str:
     """Return the days that lack a value in words; both languages."""
     zh, en = ([_run(run, lang) for run in days] for lang in Lang)
@@ -61,6 +66,8 @@ def lines_text(
     table: FigureTable,
     days: Sequence[Days],
     columns: Mapping[str, ColumnSpec],
+    *,
+    joining: bool = False,
 ) -> str:
     """Return the lines for versions that hold on some days, each on a line of its own.
 
@@ -69,9 +76,12 @@ def lines_text(
         table: the figure as it is.
         days: runs of days, one version for each.
         columns: the roster's columns, whose values a table may be by.
+        joining: whether they follow lines that begin with the head of the file already.
     """
+    head = len(home.head) if joining else 0
     said = [
-        "".join(f"\n{line}" for line in _lines(home, table, days, columns, lang)) for lang in Lang
+        "".join(f"\n{line}" for line in [*_lines(home, table, days, columns, lang)][head:])
+        for lang in Lang
     ]
     return both(*said)
 

@@ -89,6 +89,7 @@ class OpenedPack:
         conventions: those that hold, with the document they stand in.
         laws: short name → the law, over the whole chain.
         problems: what :func:`load_pack` would raise.
+        failed: ids of the benefits whose files cannot be read, or do not compile.
     """
 
     pack: Pack
@@ -96,15 +97,16 @@ class OpenedPack:
     conventions: tuple[Document, Conventions] | None
     problems: tuple[Diagnostic, ...]
     laws: Mapping[str, RegisteredLaw] = field(default_factory=dict)
+    failed: frozenset[str] = frozenset()
 
     def named(self, word: str) -> str | None:
-        """Return the id of the benefit that a word names, compiled or not."""
+        """Return the id of the benefit that a word names, read and compiled or not."""
         key = header_key(word)
         for benefit, text in self.texts.items():
             words = (benefit, text.file.name, *text.file.aliases)
             if key in {header_key(known) for known in words}:
                 return benefit
-        return None
+        return next((b for b in sorted(self.failed) if header_key(b) == key), None)
 
 
 def load_pack(source: PackSource, name: str) -> Pack:
@@ -161,7 +163,9 @@ def open_pack(source: PackSource, name: str) -> OpenedPack:
         choices=choices,
         digests=dict(sorted(loading.digests.items())),
     )
-    return OpenedPack(pack, texts, conventions, loading.all_problems(), laws)
+    return OpenedPack(
+        pack, texts, conventions, loading.all_problems(), laws, frozenset(loading.failed)
+    )
 
 
 def _chain(loading: Loading, name: str) -> list[Layer]:

@@ -10,7 +10,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from payouts.authoring.lint.articles import articles, articles_of_conventions
-from payouts.authoring.lint.figures import conventions, figures, of_any_pack, selection, sources
+from payouts.authoring.lint.figures import (
+    conventions,
+    figures,
+    headed_once,
+    of_any_pack,
+    selection,
+    sources,
+)
 from payouts.authoring.lint.formulas import formulas
 from payouts.authoring.lint.linted_rule import LintedRule
 from payouts.authoring.lint.spelling import spelling
@@ -25,8 +32,8 @@ if TYPE_CHECKING:
     from payouts.rules.files.strict_yaml import Document
     from payouts.rules.packs import OpenedPack
 
-# What holds for a version of a figure, whichever rule uses it.
-_OF_A_VERSION = frozenset({"L001", "L002", "L020", "L021"})
+# What holds for a figure or a version of it, whichever rule uses it.
+_OF_A_VERSION = frozenset({"L001", "L002", "L018", "L020", "L021"})
 
 
 def lint(opened: OpenedPack, benefit: str | None = None) -> list[Diagnostic]:
@@ -69,7 +76,8 @@ def _rule(linted: LintedRule) -> Iterator[Diagnostic]:
 def once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return each finding once, by file and line: a shared part is met by several rules.
 
-    Where several packs lack the same figure, L018 names none of them.
+    Where several packs lack the same figure, L018 names none of them; of the figures that go to
+    the same new file, the first has its head.
     """
     unique: dict[tuple[object, ...], Diagnostic] = {}
     for diagnostic in found:
@@ -77,9 +85,9 @@ def once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
         said = () if diagnostic.code in _OF_A_VERSION else (diagnostic.message(),)
         key = (diagnostic.code, diagnostic.place, *said)
         first = unique.setdefault(key, diagnostic)
-        if diagnostic.code == "L018" and first.args != diagnostic.args:
+        if diagnostic.code == "L018" and first.args["home"] != diagnostic.args["home"]:
             unique[key] = of_any_pack(first)
-    return sorted(unique.values(), key=_where)
+    return [*headed_once(sorted(unique.values(), key=_where))]
 
 
 def _where(diagnostic: Diagnostic) -> tuple[str, int, int, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from payouts.authoring.lint.linted_rule import span
 from payouts.base.bilingual import both
 from payouts.base.diagnostics import Diagnostic, Place, say
-from payouts.rules.figure_lines import lines_text, where_text
+from payouts.rules.figure_lines import joining_text, lines_text, where_text
 from payouts.rules.figures import compile_figure
 from payouts.rules.files.figure_homes import home_in_any_pack
 from payouts.rules.files.written_formulas import written_conditions, written_formulas
@@ -75,20 +75,41 @@ def _open(linted: LintedRule, name: str) -> Diagnostic:
     anywhere = home_in_any_pack(linted.text, name)
     own = linted.text.origin == linted.opened.pack.name
     home = anywhere if own else linted.text.homes[name]
-    texts = [_said(linted, name, one) for one in (home, anywhere)]
-    return say("L018", linted.place("figures", name, "open"), name=name, **texts[0], any=texts[1])
+    here, other = (_said(linted, name, one) for one in (home, anywhere))
+    place = linted.place("figures", name, "open")
+    return say("L018", place, name=name, home=here, any=other, **here["whole"])
 
 
-def _said(linted: LintedRule, name: str, home: FigureHome) -> dict[str, str]:
+def _said(linted: LintedRule, name: str, home: FigureHome) -> dict[str, dict[str, str]]:
+    """Return what L018 says of a home: by itself, and after another figure with the same head."""
     table, _ = compile_figure(name, linted.text.file.figures[name])
-    paste = lines_text(home, table, (), linted.opened.pack.vocabulary.columns)
-    lines = both("：", ":") + paste
-    return {"file": home.file, "where": where_text(home), "paste": lines}
+    columns = linted.opened.pack.vocabulary.columns
+    colon = both("：", ":")
+    lines = colon + lines_text(home, table, (), columns)
+    whole = {"file": home.file, "where": where_text(home), "paste": lines}
+    if not home.head:
+        return {"whole": whole, "joining": whole}
+    lines = colon + lines_text(home, table, (), columns, joining=True)
+    return {"whole": whole, "joining": {**whole, "where": joining_text(), "paste": lines}}
 
 
 def of_any_pack(found: Diagnostic) -> Diagnostic:
     """Return L018 where several packs may supply the values: none of them is the one to change."""
-    return replace(found, args={**found.args, **cast("dict[str, str]", found.args["any"])})
+    return replace(found, args={**found.args, "home": found.args["any"]})
+
+
+def headed_once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield findings, the lines of L018 with the head of their file once for each file."""
+    headed: set[str] = set()
+    for finding in found:
+        if finding.code != "L018":
+            yield finding
+            continue
+        home = cast("dict[str, dict[str, str]]", finding.args["home"])
+        file = home["whole"]["file"]
+        texts = home["joining" if file in headed else "whole"]
+        headed.add(file)
+        yield replace(finding, args={**finding.args, **texts})
 
 
 def _outside_the_law(linted: LintedRule) -> Iterator[Diagnostic]:

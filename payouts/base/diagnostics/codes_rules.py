@@ -466,9 +466,9 @@ CODES: dict[str, Code] = {
     ),
     "X013": error(
         "函数 {name} 的“{option}”应为：{words}",
-        "{option} of the function {name} must be one of: {words}",
-        "改成列出的写法之一",
-        "use one of those listed",
+        "{option} of the function {name} has to be: {words}",
+        "照所列的写法改",
+        "write it as listed",
     ),
     "X028": error(
         "函数 {name} 没有选项“{option}”{hint}",

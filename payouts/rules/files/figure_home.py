@@ -24,3 +24,8 @@ class FigureHome:
     line: int | None
     around: tuple[str, ...]
     new: bool = True
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The keys around the values that are there once in a file, whatever its figures."""
+        return self.around[: self.around.index("figures") + 1] if "figures" in self.around else ()

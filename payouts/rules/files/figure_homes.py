@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from payouts.base.bilingual import both
 from payouts.rules.files.figure_home import FigureHome
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from payouts.rules.files.strict_yaml import Document, Path
 
 # Stands for a folder's name where any pack above may be the one.
-ANY_PACK = "本地规则包 (a local pack)"
+_ANY_PACK = both("本地规则包", "a local pack")
 FIGURES_FILE = "figures.yaml"
 
 
@@ -33,7 +34,7 @@ def home_in_any_pack(text: RuleText, name: str) -> FigureHome:
     root = text.document.name.rpartition("/")[0].rpartition("/")[0]
     shared = _shared_as(text, name)
     file, around = _anew(text, name, shared)
-    return FigureHome(_stands(text, name), f"{root}/{ANY_PACK}/{file}", (), None, around)
+    return FigureHome(_stands(text, name), f"{root}/{_ANY_PACK}/{file}", (), None, around)
 
 
 def _home(text: RuleText, name: str, top: Layer) -> FigureHome:

@@ -31,6 +31,8 @@ from payouts.rules.models.files import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pydantic_core import ErrorDetails
+
     from payouts.base.columns import ColumnSpec
     from payouts.rules.files.source import PackSource
     from payouts.rules.files.strict_yaml import Path
@@ -41,7 +43,7 @@ FIGURES_FILE = "figures.yaml"
 LAWS_FILE = "laws.yaml"
 _RESERVED = frozenset({_PACK_FILE, COLUMNS_FILE, FIGURES_FILE, LAWS_FILE})
 # The id of a benefit in a file that is no YAML.
-_BENEFIT = re.compile(rb"^benefit:[ \t]*([a-z][a-z0-9_]*)", re.MULTILINE)
+_BENEFIT = re.compile(rb"^benefit:[ \t]*[\"']?([a-z][a-z0-9_]*)", re.MULTILINE)
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -259,6 +261,12 @@ def _written_path(document: Document, steps: Sequence[str | int]) -> Path:
     return path
 
 
+def _long_enough(item: ErrorDetails) -> bool:
+    """Tell whether a list is too short only in that its wrong entries are not counted."""
+    least = item.get("ctx", {}).get("min_length", 0)
+    return item["type"] == "too_short" and len(item["input"]) >= least
+
+
 def _schema_problems(
     document: Document, error: ValidationError, model: type[BaseModel]
 ) -> list[Diagnostic]:
@@ -268,6 +276,8 @@ def _schema_problems(
     """
     found: dict[tuple[str, str], Diagnostic] = {}
     for item in error.errors(include_url=False):
+        if _long_enough(item):
+            continue  # entries of it are wrong, which is said of them
         path = _written_path(document, item["loc"])
         code = {"extra_forbidden": "Y031", "missing": "Y032"}.get(item["type"], "Y030")
         key = str(item["loc"][-1]) if item["loc"] else "?"

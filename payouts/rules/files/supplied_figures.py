@@ -40,6 +40,7 @@ class Giving:
         note: what it says of the figure.
         replaces: whether all values below give way, whatever their days.
         supplement: whether it gives them to one benefit only.
+        judged: whether it was held against what else all benefits share, once for all of them.
     """
 
     rank: int
@@ -49,6 +50,7 @@ class Giving:
     note: str | None
     replaces: bool
     supplement: bool = False
+    judged: bool = False
 
     def placed(self) -> list[PlacedVersion]:
         """Return its versions with their places."""
@@ -178,7 +180,8 @@ def with_figures(
             if faults := [*_misshapen(figure, here)]:
                 problems += faults
                 continue
-            givings = sorted([*found.givings, *givings], key=lambda giving: giving.rank)
+            judged = [replace(giving, judged=True) for giving in found.givings]
+            givings = sorted([*judged, *givings], key=lambda giving: giving.rank)
         elif givings:
             own = tuple(
                 PlacedVersion(version, FilePart(text.document, ("figures", name, "values", index)))
@@ -243,6 +246,8 @@ def _series(
 
 def _refused(name: str, giving: Giving, below: Sequence[PlacedVersion]) -> Iterator[Diagnostic]:
     """Yield Y026 and Y070: days on which a value below would give way without authority."""
+    if giving.judged:
+        below = [lower for lower in below if lower.supplement]
     for index, version in enumerate(giving.values):
         for lower in below:
             days = shared_days(version, lower.version)

@@ -113,6 +113,10 @@ class Names:
         groups = (self.columns, self.values, self.figures, self.line_steps, self.lines)
         return sorted({name for group in groups for name in group} - self.failed)
 
+    def made_here(self) -> list[str]:
+        """Return the names of the rule's own figures, facts and steps."""
+        return sorted({*self.figures, *self.values, *self.line_steps} - self.failed)
+
     def all_names(self) -> list[str]:
         """Return every name, for suggestions."""
         return sorted({*self.of_the_rule(), *FUNCTIONS, *SPECIAL, NEVER, DEFAULT})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 
+from payouts.base.bilingual import both
 from payouts.base.money import fraction_text, parse_amount
 
 NEVER = "never"
@@ -19,6 +20,11 @@ YUAN = "yuan"
 NEVER_MONTH = "2200-12"
 _AMOUNT = re.compile(r"(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,12})?\Z")
 _WRITTEN = "written"
+_AN_AMOUNT = both("金额", "the amount")
+_IN_QUOTES = both(
+    '加引号的数，不带负号，如 yuan("20")、yuan("0.50")',
+    'a number in quotes, without a minus, such as yuan("20"), yuan("0.50")',
+)
 
 
 class NoShorthandError(Exception):
@@ -88,5 +94,5 @@ def _read_amount(node: ast.Call) -> None:
     given = node.args[0]
     text = given.value if isinstance(given, ast.Constant) else None
     if not isinstance(text, str) or not _AMOUNT.match(text):
-        raise NoShorthandError(node, "X013", name=YUAN, option="1", words='"20" / "0.50"')
+        raise NoShorthandError(node, "X013", name=YUAN, option=_AN_AMOUNT, words=_IN_QUOTES)
     node.args = [ast.copy_location(ast.Constant(fraction_text(parse_amount(text))), given)]

@@ -55,6 +55,7 @@ _COMPARISON = {
     ast.GtE: ">=",
 }
 _NEAR_NAME, _NEAR_WORD = 0.5, 0.35
+_NEAR_OWN = 0.6  # of a name that is another header of a column as well
 _SET = both("花括号中的几项", "a set of words")
 _TWO_ARGUMENTS = frozenset({"at", "band", "marginal", "before"})
 _GATHERINGS = frozenset(gathering.value for gathering in Gathering)
@@ -144,6 +145,9 @@ class _Typing:
     def _hint(self, name: str) -> str:
         """Return what a name that is not known may mean."""
         close = self.names.aliases.get(header_key(name))
+        own = nearest_word(name, self.names.made_here(), _NEAR_OWN) if close else None
+        if own is not None:
+            return both(f"，是否为“{own}”，或“{close}”？", f"; did you mean {own}, or {close}?")
         close = close or nearest_word(name, self.names.all_names(), _NEAR_NAME)
         return did_you_mean(close) if close else what_fits(name, self.names.of_the_rule(), 1)
 

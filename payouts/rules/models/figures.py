@@ -164,4 +164,8 @@ class GivenFigure(Figure):
 
     def fault(self) -> str | None:
         """Return what does not go together in it; what only values lack is known below."""
-        return super().fault() if self.unit or not self.values else None
+        if self.unit or self.open or self.shared is not None:
+            return super().fault()
+        if self.values:
+            return None
+        return both("写上 values：各个版本的数值", "give values: the versions")

@@ -24,6 +24,10 @@ _CASES = both(
     "一项一项写 {when: 条件, is: 公式}，最后一项写 {else: 公式}，只写一个 else",
     "write {when: condition, is: formula} for each case, and {else: formula} once, as the last",
 )
+_APART = both(
+    "else 单独写一项：- {when: 条件, is: 公式}，下一项 - {else: 公式}",
+    "else stands in an entry of its own: - {when: condition, is: formula}, then - {else: formula}",
+)
 _NO_LIST = both("列表前写明 any_of: 或 all_of:", "write any_of: or all_of: before the list")
 
 
@@ -116,6 +120,13 @@ class Otherwise(StrictModel):
     """
 
     else_: str = Field(alias="else")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_itself(cls, data: object) -> object:
+        if isinstance(data, dict) and {"when", "is"} & data.keys():
+            raise ValueError(_APART)
+        return data
 
 
 def _ends_otherwise(cases: tuple[When | Otherwise, ...]) -> tuple[When | Otherwise, ...]:

@@ -6,6 +6,7 @@ ends (LF).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 BLOCK_STYLES = frozenset({"|", ">"})
+_HEADER = re.compile(r"[|>][-+0-9]*")  # of a block: what stands before its text and comment
 
 
 @dataclass(slots=True)
@@ -82,15 +84,27 @@ class Layout:
         end = self.text.find("\n", at)
         return len(self.text) if end < 0 else end
 
+    def beside(self, part: Part) -> str:
+        """Return what stands on a line with a text: behind it, or behind the ``>`` of a block."""
+        if part.style not in BLOCK_STYLES:
+            return self.text[part.end : self.line_end(part.end)].rstrip()
+        header = self.text[part.start : self.line_end(part.start)]
+        return _HEADER.sub("", header).rstrip()
+
     def comments(self) -> list[tuple[int, str]]:
         """Return every comment with where it begins."""
-        texts = sorted((s.start, s.end) for s in self._scalars(self.root))
+        texts = sorted((self._text_of(s), s.end) for s in self._scalars(self.root))
         found: list[tuple[int, str]] = []
         at = 0
         for start, end in (*texts, (len(self.text), len(self.text))):
             found += _comments_between(self.text, at, start)
             at = max(at, end)
         return found
+
+    def _text_of(self, part: Part) -> int:
+        """Return where the text of a scalar begins: below the line of the ``>`` of a block."""
+        begins = self.line_end(part.start) if part.style in BLOCK_STYLES else part.start
+        return min(begins, part.end)
 
     def _scalars(self, part: Part) -> Iterator[Part]:
         if not part.children and not part.keys:

@@ -16,7 +16,7 @@ from payouts.rules.models.files import ColumnUse, Conventions, PackFile, RuleFil
 from payouts.rules.models.written import Otherwise, Several
 from payouts.rules.spelling.anew import branches, said_anew
 from payouts.rules.spelling.core import core_text
-from payouts.rules.spelling.layout import laid_out
+from payouts.rules.spelling.layout import BLOCK_STYLES, laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -59,7 +59,8 @@ def said_in_words(text: str, model: BaseModel) -> Edited:
         part = layout.parts[found.path]
         if new != found.text:
             flow = layout.parts[found.path[:-1]].flow
-            edits.append((part.start, part.end, scalar(new, part, flow=flow)))
+            beside = layout.beside(part) if part.style in BLOCK_STYLES else ""
+            edits.append((part.start, part.end, scalar(new, part, flow=flow) + beside))
     return Edited(_edited(text, edits), len(edits))
 
 
@@ -178,7 +179,7 @@ def scalar(text: str, like: Part | None = None, *, flow: bool = True) -> str:
         like: the part it takes the place of, whose quotes it keeps.
         flow: whether it stands in brackets, where a comma would end it.
     """
-    text = _BREAK.sub(" ", text)
+    text = _BREAK.sub(" ", text).strip()
     single = "'" + text.replace("'", "''") + "'"
     double = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     quoted = [single, double]
@@ -216,7 +217,7 @@ def _cases(layout: Layout, found: Text) -> list[tuple[int, int, str]]:
     if above.flow:
         return [(part.start, part.end, f"[{', '.join(cases)}]")]
     end = layout.line_end(part.end)
-    beside = layout.text[part.end : end].rstrip()
+    beside = layout.beside(part)
     if not above.mapping:
         indent = " " * (layout.column_of(part.start) + _INDENT)
         lines = "".join(f"\n{indent}- {case}" for case in cases)
@@ -236,6 +237,8 @@ def _in_force(layout: Layout, part: Part) -> list[tuple[int, int, str]]:
     end = "until" if "until" in at else "from"
     zero, select, dated = (part.children[at[key]] for key in ("zero_if", "select", end))
     day = dt.timedelta(days=1 if end == "until" else -1)
+    if any(one.style in BLOCK_STYLES for one in (zero, select, dated)):
+        return []
     try:
         moved = dt.date.fromisoformat(layout.text[dated.start : dated.end]) + day
     except (ValueError, OverflowError):
