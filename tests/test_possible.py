@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from packs import MONTHLY, PACK, write_pack
+from packs import MONTHLY, write_pack
 from payouts.authoring.cases.suite import work_cases
 from payouts.rules.locate import Located
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _DOCS = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
 
@@ -143,18 +139,3 @@ def test_months_before_anything_can_be_due(tmp_path: Path, start: str, asked_for
         if "一个月 20" in w and "2029" not in w and "2030" not in w
     }
     assert named == asked_for
-
-
-def _example() -> Iterator[str]:
-    """Yield the first rule of the docs."""
-    text = _DOCS.read_text(encoding="utf-8")
-    at = text.index("   benefit: holiday_grant")
-    yield "\n".join(line[3:] for line in text[at : text.index("   ```", at)].split("\n"))
-
-
-def test_the_first_rule_of_the_docs_leaves_nothing_uncovered(tmp_path: Path) -> None:
-    (rule,) = _example()
-    source = write_pack(tmp_path, {"holiday_grant.yaml": rule, "pack.yaml": PACK})
-    (report,) = work_cases([Located(source, "small")])
-    assert [str(d) for d in report.diagnostics] == []
-    assert len(rule.splitlines()) < 40
