@@ -515,6 +515,14 @@ def test_how_a_condition_is_said_is_looked_at_where_it_stands(chain: Chain) -> N
     assert found[1].place.line == 5
 
 
+def test_an_older_spelling_above_is_left_since_format_would_leave_it(chain: Chain) -> None:
+    older = "{zero_if: given(批准日期), select: 批准日期, until: 2010-01-01, because: 以前}"
+    own = _WITH_CONDITIONS.replace("eligible:\n", f"eligible:\n  - {older}\n", 1)
+    chain.write(nation={"rule.yaml": own}, province=alters(f"eligible:\n  - {older}\n"))
+    found = [d.place.file for d in lint(chain.opened(PROVINCE)) if d.code == "L029"]
+    assert [str(file).rpartition("/")[2] for file in found] == ["rule.yaml"]
+
+
 def test_a_condition_above_may_ask_for_a_column_of_its_own(chain: Chain) -> None:
     text = 'columns: {学历: required}\neligible:\n  - {require: 学历 == "本科", because: 学历}\n'
     chain.write(nation={"rule.yaml": _WITH_CONDITIONS}, province=alters(text))

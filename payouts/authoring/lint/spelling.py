@@ -43,12 +43,21 @@ def spelling(held: RuleFile | Conventions, part: Part, base: Path = ()) -> Itera
         where = part(*path)
         place, _ = where.document.text_place(where.path)
         cases = whole and branches(text) is not None
-        if nested(text):
+        if _of_a_supplement(where):
+            pass  # the formatter leaves what a pack above supplies as it is said
+        elif nested(text):
             yield say("L027", place, text=text)
         elif cases or said_anew(text, optional) != text:
             yield say("L029", place, text=text)
         if mixed(text):
             yield say("L028", place, text=text)
     for path in dated_conditions(held):
+        if _of_a_supplement(part(*base, *path)):
+            continue
         text = f"zero_if: {getattr(held, str(path[0]))[int(path[1])].zero_if}"
         yield say("L029", part(*base, *path).place, text=text)
+
+
+def _of_a_supplement(part: FilePart) -> bool:
+    data = part.document.data
+    return isinstance(data, dict) and "supplements" in data
