@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packs import COLUMNS, MONTHLY, PACK, changed, make_pack, make_roster, outcomes, person_id
+from payouts.base.diagnostics import Lang
 from payouts.base.errors import RuleProblem
 from payouts.base.money import fen_text
 from payouts.base.period import Period
@@ -367,6 +368,15 @@ def test_what_means_nothing_is_refused(
     with pytest.raises(RuleProblem) as caught:
         rule_of(tmp_path, groups=HOME.replace("month", within), **{part: text})
     assert code in [problem.code for problem in caught.value.diagnostics]
+
+
+def test_where_no_group_is_seen_that_is_said(tmp_path: Path) -> None:
+    line = (LINE % "月补助: 月标准").replace("批准日期)", "批准日期) + count(户)")
+    with pytest.raises(RuleProblem) as caught:
+        rule_of(tmp_path, lines=line)
+    (problem,) = caught.value.diagnostics
+    assert "起止月份和停发月份不看同组的行" in problem.message()
+    assert "no start, end or pause sees other rows" in problem.message(Lang.EN)
 
 
 # --- against the obvious -----------------------------------------------------------------------

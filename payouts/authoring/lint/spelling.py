@@ -43,11 +43,10 @@ def spelling(held: RuleFile | Conventions, part: Part, base: Path = ()) -> Itera
         where = part(*path)
         place, _ = where.document.text_place(where.path)
         cases = whole and branches(text) is not None
-        if _of_a_supplement(where):
-            pass  # the formatter leaves what a pack above supplies as it is said
-        elif nested(text):
+        rewritten = not _of_a_supplement(where)  # which the formatter leaves as it is said
+        if rewritten and nested(text):
             yield say("L027", place, text=text)
-        elif cases or said_anew(text, optional) != text:
+        elif rewritten and (cases or said_anew(text, optional) != text):
             yield say("L029", place, text=text)
         if mixed(text):
             yield say("L028", place, text=text)

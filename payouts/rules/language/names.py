@@ -28,7 +28,8 @@ SPECIAL = (
 YEAR_PAID_FOR = "this_year"
 MONTH_PAID_FOR = "this_month"
 # Words that name nothing else in a rule. Later words are not among them, for packs may use them
-# as names already; what is followed by a bracket is told from a name, and a pack's own name wins.
+# as names already: what is followed by a bracket is told from a name, and a pack's own name wins.
+# ``never`` is, since it is replaced before names are looked at: Y022 is better than another month.
 RESERVED = frozenset((
     *("month_of", "month_after", "january_after", "year", "month_number", "birth_date"),
     *("month_of_age", "whole", "given", "latest", "earliest", "max", "min", "service_years"),

@@ -59,6 +59,9 @@ _NEAR_OWN = 0.6  # of a name that is another header of a column as well
 _SET = both("花括号中的几项", "a set of words")
 _TWO_ARGUMENTS = frozenset({"at", "band", "marginal", "before"})
 _GATHERINGS = frozenset(gathering.value for gathering in Gathering)
+_NO_GROUP = both(
+    "没有（起止月份和停发月份不看同组的行）", "none: no start, end or pause sees other rows"
+)
 _MONTHS = 12
 
 
@@ -354,7 +357,7 @@ class _Typing:
             self._unknown(group, sorted(self.names.groups))
         within = self.names.groups[group.id]
         if within not in self.names.reach:
-            fitting = " / ".join(sorted(self.names.reach)) or "—"
+            fitting = " / ".join(sorted(self.names.reach)) or _NO_GROUP
             raise self._problem("X016", group, name=group.id, within=within, fitting=fitting)
         return group.id
 
